@@ -1,0 +1,1 @@
+//! Rows as typed -> contacts or reasons; pure, no I/O.

@@ -1,0 +1,1 @@
+//! The flow: source -> clean -> plan -> push -> report.

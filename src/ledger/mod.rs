@@ -1,0 +1,1 @@
+//! The memory: jobs, rows and their outcomes on disk.

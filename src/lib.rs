@@ -1,0 +1,45 @@
+//! dialfeed loads customer lists into a call-centre platform and accounts for every row.
+//!
+//! The program is a pipe with a memory. A list flows through it once, left to right, and every
+//! row ends in exactly one place:
+//!
+//! ```text
+//!  FILE ──> source ──> clean ──> plan ──> ledger ──> push ──> ledger ──> report
+//!           rows       contacts   who is    rows      requests  outcomes   what the
+//!           as typed   or a       sent,     pending   under a   on disk    user reads
+//!                      reason     to whom             pace
+//! ```
+//!
+//! First the whole input is read, judged and written to the ledger as a job, and nothing is sent;
+//! then the ledger is drained through the platform. So the user sees what will happen before it
+//! does, and `resume` needs no input file.
+//!
+//! A module imports only from layers below its own; two of one layer do not know each other
+//! (`tests/tidy.rs` holds this):
+//!
+//! | layer | modules | what they are |
+//! |---|---|---|
+//! | 0 | [`row`] [`outcome`] [`clock`] [`stop`] | the words |
+//! | 1 | [`source`] [`clean`] [`platform`] [`ledger`] | the parts: files, numbers, the platform, the memory |
+//! | 2 | [`push`] [`report`] [`sandbox`] | the work |
+//! | 3 | [`import`] | the flow |
+//! | 4 | the binary: `main`, `cli`, `locale` | the face |
+//!
+//! The library never prints, never reads the environment or the command line, and never exits: it
+//! takes values and a stop signal, and gives back values and events.
+
+pub mod clock;
+pub mod outcome;
+pub mod row;
+pub mod stop;
+
+pub mod clean;
+pub mod ledger;
+pub mod platform;
+pub mod source;
+
+pub mod push;
+pub mod report;
+pub mod sandbox;
+
+pub mod import;

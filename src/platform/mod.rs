@@ -1,0 +1,1 @@
+//! The platform as it is: actions, envelopes, faults, client.

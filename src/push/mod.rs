@@ -1,0 +1,1 @@
+//! Contacts -> platform: pace, retries, one visible loop.

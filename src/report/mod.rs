@@ -1,0 +1,1 @@
+//! Ledger -> what the user reads.

@@ -1,0 +1,1 @@
+//! FILE -> rows as typed: formats, encodings, columns.
