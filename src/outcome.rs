@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Declares a code enum: variants, their stable text, and the way back.
 macro_rules! codes {
@@ -127,6 +127,60 @@ codes! {
         TextCleaned = "text_cleaned",
         /// A resent row met errno 10: most likely our own first attempt.
         LandedBefore = "landed_before",
+    }
+}
+
+codes! {
+    /// Why the program itself stopped a job; what the platform's errno stopped has no cause.
+    StopCode {
+        /// Ctrl-C or SIGTERM, or the process died.
+        Interrupted = "interrupted",
+        /// More failures than `--max-failures` allows.
+        TooManyFailures = "too_many_failures",
+        /// No connection could be made.
+        Unreachable = "unreachable",
+        /// The platform put every request off (HTTP 408, 429, 503).
+        Refused = "refused",
+        /// The endpoint answers with a redirect.
+        Redirected = "redirected",
+        /// Three first rows without a readable reply.
+        NoReadableReply = "no_readable_reply",
+        /// `--stop-at` was reached.
+        WindowClosed = "window_closed",
+        /// The ledger or the report cannot be written.
+        Disk = "disk",
+    }
+}
+
+/// What stopped a job before its rows were through, as `summary.json` writes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum StoppedBy {
+    /// The platform's answer: `{"errno": 3, "message": "认证失败"}`.
+    Errno {
+        /// 2, 3, 4 or 11.
+        errno: i64,
+        /// The platform's own words, the auth code struck out.
+        message: String,
+    },
+    /// A [`StopCode`], or `http_404` and its like: `{"cause": "unreachable"}`.
+    Cause {
+        /// The code.
+        cause: String,
+    },
+}
+
+impl From<StopCode> for StoppedBy {
+    fn from(code: StopCode) -> Self {
+        Self::Cause { cause: code.as_str().to_owned() }
+    }
+}
+
+impl StoppedBy {
+    /// Whether this code is the cause.
+    #[must_use]
+    pub fn is(&self, code: StopCode) -> bool {
+        matches!(self, Self::Cause { cause } if cause == code.as_str())
     }
 }
 

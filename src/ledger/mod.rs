@@ -1,1 +1,140 @@
-//! The memory: jobs, rows and their outcomes on disk.
+//! The memory: every job, every row of it, and what became of each, on disk.
+//!
+//! Promises: what a call has returned is on disk (law 3); a row is `under_way` on disk before its
+//! request may leave, and one that is found so without a living run is `uncertain` (law 2). Rows
+//! keep their order. Knows no files to import, no platform and no pace.
+//!
+//! [`Ledger`] is the one interface; [`Sqlite`] the embedded engine. Every engine passes the same
+//! contract suite (`tests/ledger.rs`).
+
+mod entry;
+mod error;
+mod job;
+mod lock;
+mod sqlite;
+mod tally;
+
+use std::future::Future;
+
+pub use entry::{Claimed, Page, PlannedRow, RowKey, Settlement, Standing, StoredRow, cells_json};
+pub use error::LedgerError;
+pub use job::{Job, JobEnd, JobId, JobNo, JobState, NewJob, Scope, SourceRecord};
+pub use lock::{LockError, Locks};
+pub use sqlite::Sqlite;
+pub use tally::{Counts, LawBroken, Tally};
+
+use crate::outcome::Status;
+use crate::row::{Phone, Recipient};
+
+/// Where jobs, rows and outcomes are kept.
+///
+/// Every method returns only when what it did is durable. Methods may be called from several
+/// tasks at once; an engine groups them into shared commits.
+pub trait Ledger: Send + Sync + 'static {
+    /// Opens a job in state `planning`: nobody sees it until [`Ledger::commit_plan`].
+    fn begin_plan(&self, job: NewJob) -> impl Future<Output = Result<JobNo, LedgerError>> + Send;
+
+    /// Adds rows behind those that the job has.
+    fn add_rows(
+        &self,
+        job: JobNo,
+        rows: Vec<PlannedRow>,
+    ) -> impl Future<Output = Result<(), LedgerError>> + Send;
+
+    /// Closes the plan: its sources with their counts, and how many rows came from splitting
+    /// cells. The job becomes `running`.
+    fn commit_plan(
+        &self,
+        job: JobNo,
+        sources: Vec<SourceRecord>,
+        expanded: u64,
+    ) -> impl Future<Output = Result<(), LedgerError>> + Send;
+
+    /// Forgets a job that never left `planning`.
+    fn drop_plan(&self, job: JobNo) -> impl Future<Output = Result<(), LedgerError>> + Send;
+
+    /// Numbers that other jobs put to this recipient, or may have.
+    fn history(
+        &self,
+        job: JobNo,
+        scope: Scope,
+        recipient: Recipient,
+    ) -> impl Future<Output = Result<Vec<(Phone, Standing, JobId)>, LedgerError>> + Send;
+
+    /// Takes the next pending rows behind `after`, in order, and writes their intent.
+    fn claim(
+        &self,
+        job: JobNo,
+        after: Option<RowKey>,
+        most: usize,
+    ) -> impl Future<Output = Result<Vec<Claimed>, LedgerError>> + Send;
+
+    /// Takes just these rows, whatever their standing, and writes their intent.
+    fn claim_rows(
+        &self,
+        keys: Vec<RowKey>,
+    ) -> impl Future<Output = Result<Vec<Claimed>, LedgerError>> + Send;
+
+    /// Writes how a claimed row ended.
+    fn settle(
+        &self,
+        settlement: Settlement,
+    ) -> impl Future<Output = Result<(), LedgerError>> + Send;
+
+    /// Puts rows back that were claimed and not sent, each with the status it had.
+    fn release(
+        &self,
+        rows: Vec<(RowKey, Status)>,
+    ) -> impl Future<Output = Result<(), LedgerError>> + Send;
+
+    /// The job's rows of one status, in order, by key.
+    fn keys(
+        &self,
+        job: JobNo,
+        status: Status,
+    ) -> impl Future<Output = Result<Vec<RowKey>, LedgerError>> + Send;
+
+    /// Gives pending rows another status before they were ever sent (`already_imported`).
+    fn withdraw(
+        &self,
+        rows: Vec<Settlement>,
+    ) -> impl Future<Output = Result<(), LedgerError>> + Send;
+
+    /// Declares rows that a dead run left under way `uncertain`, and the job `interrupted`. The
+    /// caller holds the job's lock. Returns how many rows.
+    fn bury(&self, job: JobNo) -> impl Future<Output = Result<u64, LedgerError>> + Send;
+
+    /// Marks the job as running again.
+    fn begin_run(&self, job: JobNo) -> impl Future<Output = Result<(), LedgerError>> + Send;
+
+    /// Writes how the run ended, and adds its figures to the job's.
+    fn end_run(
+        &self,
+        job: JobNo,
+        end: JobEnd,
+    ) -> impl Future<Output = Result<(), LedgerError>> + Send;
+
+    /// All jobs but those in `planning`, the latest first.
+    fn jobs(&self) -> impl Future<Output = Result<Vec<Job>, LedgerError>> + Send;
+
+    /// One job by its name; `None` for the latest.
+    fn job(
+        &self,
+        id: Option<JobId>,
+    ) -> impl Future<Output = Result<Option<Job>, LedgerError>> + Send;
+
+    /// Jobs left in `planning`: those whose lock is free belong to dead runs.
+    fn unfinished_plans(
+        &self,
+    ) -> impl Future<Output = Result<Vec<(JobNo, JobId)>, LedgerError>> + Send;
+
+    /// Counts the job's rows by everything a summary asks for.
+    fn tally(&self, job: JobNo) -> impl Future<Output = Result<Tally, LedgerError>> + Send;
+
+    /// One page of the job's rows in order, with their texts.
+    fn rows(
+        &self,
+        job: JobNo,
+        page: Page,
+    ) -> impl Future<Output = Result<Vec<StoredRow>, LedgerError>> + Send;
+}

@@ -1,0 +1,186 @@
+//! Who may push what: one run a job, one run a target.
+//!
+//! Locks are files held by the operating system's own file locks, so a process that dies gives
+//! them up by dying; nothing has to be cleaned away. Two runs that feed one batch would each miss
+//! what the other has just sent, and call a customer twice (law 2).
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use hashbrown::HashMap;
+use sha2::{Digest, Sha256};
+
+use super::{JobId, Scope};
+use crate::row::Recipient;
+
+/// More recipients than this are locked as one, to stay far below the limit on open files.
+const RECIPIENTS_LOCKED_ONE_BY_ONE: usize = 64;
+
+/// A lock that could not be had.
+#[derive(Debug, thiserror::Error)]
+pub enum LockError {
+    /// Another run has it (exit code 6).
+    #[error("another run holds {0}")]
+    Held(String),
+    /// The lock's file cannot be made or opened.
+    #[error("cannot lock {path}: {source}")]
+    NotLocked {
+        /// The lock's file.
+        path: PathBuf,
+        /// The system's words.
+        source: io::Error,
+    },
+}
+
+/// The locks of one run; they are given up when it is dropped.
+#[derive(Debug)]
+pub struct Locks {
+    folder: PathBuf,
+    held: HashMap<String, File>,
+    recipients: usize,
+}
+
+impl Locks {
+    /// No locks yet; their files go into this folder of the state folder.
+    ///
+    /// # Errors
+    /// Where the folder cannot be made.
+    pub fn new(state: &Path) -> Result<Self, LockError> {
+        let folder = state.join("locks");
+        std::fs::create_dir_all(&folder)
+            .map_err(|source| LockError::NotLocked { path: folder.clone(), source })?;
+        Ok(Self { folder, held: HashMap::new(), recipients: 0 })
+    }
+
+    /// Locks a job for this run.
+    ///
+    /// # Errors
+    /// [`LockError::Held`] where another run has it.
+    pub fn job(&mut self, job: &JobId) -> Result<(), LockError> {
+        self.take(&format!("job-{job}"), job.as_str(), Mode::Alone)
+    }
+
+    /// Locks a recipient for this run; again is no error.
+    ///
+    /// A run with few recipients shares the lock on the whole scope and has each recipient alone;
+    /// one with many has the scope alone.
+    ///
+    /// # Errors
+    /// [`LockError::Held`] where another run feeds it.
+    pub fn recipient(&mut self, scope: &Scope, recipient: &Recipient) -> Result<(), LockError> {
+        let whole = name("scope", &[&scope.endpoint, &scope.company, &scope.action]);
+        let parts = [&*scope.endpoint, &*scope.company, &*scope.action, recipient.id()];
+        let own = name("target", &parts);
+        if self.held.contains_key(&own) || self.recipients > RECIPIENTS_LOCKED_ONE_BY_ONE {
+            return Ok(());
+        }
+        let shown = format!("{} {}", scope.action, recipient.id());
+        if self.recipients == RECIPIENTS_LOCKED_ONE_BY_ONE {
+            self.held.remove(&whole);
+            self.take(&whole, &scope.action, Mode::Alone)?;
+        } else {
+            self.take(&whole, &shown, Mode::Shared)?;
+            self.take(&own, &shown, Mode::Alone)?;
+        }
+        self.recipients += 1;
+        Ok(())
+    }
+
+    fn take(&mut self, name: &str, shown: &str, mode: Mode) -> Result<(), LockError> {
+        if self.held.contains_key(name) {
+            return Ok(());
+        }
+        let path = self.folder.join(name);
+        let not_locked = |source| LockError::NotLocked { path: path.clone(), source };
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .read(true)
+            .write(true)
+            .open(&path)
+            .map_err(not_locked)?;
+        let locked = match mode {
+            Mode::Alone => file.try_lock(),
+            Mode::Shared => file.try_lock_shared(),
+        };
+        match locked {
+            Ok(()) => {
+                self.held.insert(name.to_owned(), file);
+                Ok(())
+            }
+            Err(TryLockError::WouldBlock) => Err(LockError::Held(shown.to_owned())),
+            Err(TryLockError::Error(source)) => Err(LockError::NotLocked { path, source }),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Mode {
+    Alone,
+    Shared,
+}
+
+/// A file name for a lock: recipients and endpoints may hold any character.
+fn name(kind: &str, parts: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    let hex: String = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("{kind}-{hex}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scope() -> Scope {
+        Scope {
+            endpoint: "http://127.0.0.1/".into(),
+            company: "8".into(),
+            action: "AddTaskData".into(),
+        }
+    }
+
+    #[test]
+    fn a_target_is_held_by_one_run_until_it_ends() {
+        let state = tempfile::tempdir().unwrap();
+        let batch = Recipient::Batch("20261101".into());
+        let other = Recipient::Batch("20261102".into());
+        let mut first = Locks::new(state.path()).unwrap();
+        first.recipient(&scope(), &batch).unwrap();
+        first.recipient(&scope(), &batch).unwrap();
+        let mut second = Locks::new(state.path()).unwrap();
+        assert!(matches!(second.recipient(&scope(), &batch), Err(LockError::Held(_))));
+        second.recipient(&scope(), &other).unwrap();
+        drop(first);
+        second.recipient(&scope(), &batch).unwrap();
+    }
+
+    #[test]
+    fn a_run_with_many_targets_holds_them_all() {
+        let state = tempfile::tempdir().unwrap();
+        let mut many = Locks::new(state.path()).unwrap();
+        for staff in 0..200 {
+            many.recipient(&scope(), &Recipient::Staff(staff.to_string())).unwrap();
+        }
+        let mut one = Locks::new(state.path()).unwrap();
+        for staff in ["3", "199", "500"] {
+            let taken = one.recipient(&scope(), &Recipient::Staff(staff.into()));
+            assert!(matches!(taken, Err(LockError::Held(_))), "{staff}");
+        }
+    }
+
+    #[test]
+    fn many_targets_are_refused_while_another_run_feeds_one() {
+        let state = tempfile::tempdir().unwrap();
+        let mut one = Locks::new(state.path()).unwrap();
+        one.recipient(&scope(), &Recipient::Staff("some other".into())).unwrap();
+        let mut many = Locks::new(state.path()).unwrap();
+        let taken = (0..200)
+            .try_for_each(|staff| many.recipient(&scope(), &Recipient::Staff(staff.to_string())));
+        assert!(matches!(taken, Err(LockError::Held(_))));
+    }
+}

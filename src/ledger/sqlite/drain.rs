@@ -1,0 +1,188 @@
+//! Draining a job: intents, outcomes, and the ends of runs.
+
+use rusqlite::{Connection, Row, params};
+
+use super::super::{Claimed, JobEnd, JobNo, JobState, RowKey, Settlement, Standing};
+use super::plan::{end_key, first_key};
+use crate::outcome::{Notes, Status};
+use crate::row::{Contact, Phone, Recipient, RowId};
+
+const CLAIMED: &str = "
+SELECT row.key, row.source, row.number, row.status, row.notes, row.phone,
+       target.action, target.recipient, text.name, text.address, text.email, text.comment
+FROM row JOIN target ON target.no = row.target JOIN text ON text.key = row.key ";
+
+pub(super) fn claim(
+    db: &Connection,
+    job: JobNo,
+    after: Option<RowKey>,
+    most: usize,
+) -> rusqlite::Result<Vec<Claimed>> {
+    let after = after.map_or(first_key(job), |key| key.0);
+    let claimed = db
+        .prepare_cached(&format!(
+            "{CLAIMED} WHERE row.key > ? AND row.key < ? AND row.status = 'pending'
+             ORDER BY row.key LIMIT ?"
+        ))?
+        .query_map(
+            params![after, end_key(job), i64::try_from(most).unwrap_or(i64::MAX)],
+            read_claimed,
+        )?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    intend(db, claimed)
+}
+
+pub(super) fn claim_rows(db: &Connection, keys: &[RowKey]) -> rusqlite::Result<Vec<Claimed>> {
+    let mut statement = db.prepare_cached(&format!("{CLAIMED} WHERE row.key = ?"))?;
+    let claimed = keys
+        .iter()
+        .map(|key| statement.query_row([key.0], read_claimed))
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    intend(db, claimed)
+}
+
+fn intend(db: &Connection, claimed: Vec<Claimed>) -> rusqlite::Result<Vec<Claimed>> {
+    let mut intent = db.prepare_cached("UPDATE row SET status = ? WHERE key = ?")?;
+    for row in &claimed {
+        intent.execute(params![Standing::UnderWay.as_str(), row.key.0])?;
+    }
+    Ok(claimed)
+}
+
+fn read_claimed(row: &Row<'_>) -> rusqlite::Result<Claimed> {
+    let recipient: String = row.get(7)?;
+    let action: String = row.get(6)?;
+    Ok(Claimed {
+        key: RowKey(row.get(0)?),
+        id: RowId { source: row.get(1)?, row: row.get(2)? },
+        was: row.get::<_, String>(3)?.parse().map_err(|error| damaged(3, error))?,
+        notes: Notes::from_bits(row.get(4)?),
+        recipient: recipient_of(&action, recipient),
+        contact: Contact {
+            phone: phone_of(row.get(5)?)
+                .ok_or_else(|| damaged(5, "a row to send has no number"))?,
+            name: row.get::<_, Option<String>>(8)?.unwrap_or_default(),
+            address: row.get::<_, Option<String>>(9)?.unwrap_or_default(),
+            email: row.get::<_, Option<String>>(10)?.unwrap_or_default(),
+            comment: row.get::<_, Option<String>>(11)?.unwrap_or_default(),
+        },
+    })
+}
+
+/// A value that this program would not have written.
+pub(super) fn damaged(
+    column: usize,
+    error: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error.into())
+}
+
+pub(super) fn recipient_of(action: &str, recipient: String) -> Recipient {
+    if action == "AddCBaseData" { Recipient::Staff(recipient) } else { Recipient::Batch(recipient) }
+}
+
+pub(super) fn phone_of(bits: Option<i64>) -> Option<Phone> {
+    bits.and_then(|bits| Phone::from_bits(bits.cast_unsigned()))
+}
+
+pub(super) fn settle(db: &Connection, end: &Settlement) -> rusqlite::Result<()> {
+    write_end(db, end, Standing::UnderWay)
+}
+
+pub(super) fn withdraw(db: &Connection, end: &Settlement) -> rusqlite::Result<()> {
+    write_end(db, end, Standing::At(Status::Pending))
+}
+
+/// A row moves only from where its caller knows it to be: an outcome, once written, stays.
+fn write_end(db: &Connection, end: &Settlement, from: Standing) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "UPDATE row SET status = ?, reason = ?, errno = ?, message = ?, remark = ?, notes = ?
+         WHERE key = ? AND status = ?",
+    )?
+    .execute(params![
+        end.status.as_str(),
+        end.reason,
+        end.errno,
+        end.message,
+        end.remark,
+        end.notes.bits(),
+        end.key.0,
+        from.as_str(),
+    ])?;
+    Ok(())
+}
+
+pub(super) fn release(db: &Connection, rows: &[(RowKey, Status)]) -> rusqlite::Result<()> {
+    let mut put_back =
+        db.prepare_cached("UPDATE row SET status = ? WHERE key = ? AND status = ?")?;
+    for (key, was) in rows {
+        put_back.execute(params![was.as_str(), key.0, Standing::UnderWay.as_str()])?;
+    }
+    Ok(())
+}
+
+pub(super) fn bury(db: &Connection, job: JobNo) -> rusqlite::Result<u64> {
+    let rows = db.execute(
+        "UPDATE row SET status = ?, reason = 'interrupted'
+         WHERE key > ? AND key < ? AND status = ?",
+        params![
+            Status::Uncertain.as_str(),
+            first_key(job),
+            end_key(job),
+            Standing::UnderWay.as_str()
+        ],
+    )?;
+    db.execute(
+        "UPDATE job SET state = ?, stopped_by = '{\"cause\":\"interrupted\"}' WHERE no = ?",
+        params![JobState::Interrupted.as_str(), job.0],
+    )?;
+    Ok(rows as u64)
+}
+
+pub(super) fn begin_run(db: &Connection, job: JobNo) -> rusqlite::Result<()> {
+    db.execute(
+        "UPDATE job SET state = ?, stopped_by = NULL, exit_code = NULL, finished_at = NULL
+         WHERE no = ?",
+        params![JobState::Running.as_str(), job.0],
+    )?;
+    Ok(())
+}
+
+pub(super) fn end_run(db: &Connection, job: JobNo, end: &JobEnd) -> rusqlite::Result<()> {
+    let stopped_by = end.stopped_by.as_ref().map(|cause| serde_json::json!(cause).to_string());
+    db.execute(
+        "UPDATE job SET state = ?, stopped_by = ?, exit_code = ?, finished_at = ?,
+           requests_sent = requests_sent + ?, requests_retried = requests_retried + ?,
+           active_ms = active_ms + ?
+         WHERE no = ?",
+        params![
+            end.state.as_str(),
+            stopped_by,
+            end.exit_code,
+            end.finished_at.to_string(),
+            end.requests_sent.cast_signed(),
+            end.requests_retried.cast_signed(),
+            end.active_ms.cast_signed(),
+            job.0,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Deletes a job of which nothing was ever sent.
+pub(super) fn forget_nothing_sent(db: &Connection, job: JobNo) -> rusqlite::Result<()> {
+    for table in ["row", "text"] {
+        db.execute(
+            &format!("DELETE FROM {table} WHERE key > ? AND key < ?"),
+            [first_key(job), end_key(job)],
+        )?;
+    }
+    for sql in [
+        "DELETE FROM source WHERE job = ?",
+        "DELETE FROM job_target WHERE job = ?",
+        "DELETE FROM job WHERE no = ?",
+    ] {
+        db.execute(sql, [job.0])?;
+    }
+    Ok(())
+}

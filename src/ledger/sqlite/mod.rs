@@ -1,0 +1,141 @@
+//! The embedded engine: one SQLite file, one thread that owns its connection.
+//!
+//! Promises: callers' work is gathered into shared transactions (while one group syncs, the next
+//! gathers), and each call returns after its transaction is durable: WAL with
+//! `synchronous=FULL`. Several processes may have the file open; writers wait for each other.
+
+mod drain;
+mod plan;
+mod read;
+mod schema;
+mod worker;
+
+use std::path::{Path, PathBuf};
+
+use self::worker::Worker;
+use super::{
+    Claimed, Job, JobEnd, JobId, JobNo, Ledger, LedgerError, NewJob, Page, PlannedRow, RowKey,
+    Scope, Settlement, SourceRecord, Standing, StoredRow, Tally,
+};
+use crate::outcome::Status;
+use crate::row::{Phone, Recipient};
+
+/// A ledger in one file.
+#[derive(Debug)]
+pub struct Sqlite {
+    worker: Worker,
+    path: PathBuf,
+}
+
+impl Sqlite {
+    /// Opens the ledger of this state folder, and makes both where they are missing. The folder
+    /// and the file are the owner's alone (law 4).
+    ///
+    /// # Errors
+    /// Where it cannot be opened, is damaged, or is of a newer format; never makes a new file in
+    /// place of one it cannot read.
+    pub fn open(state: &Path) -> Result<Self, LedgerError> {
+        let path = state.join("ledger.db");
+        let connection = schema::open(state, &path)?;
+        Ok(Self { worker: Worker::start(connection, path.clone()), path })
+    }
+
+    /// The ledger's file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Ledger for Sqlite {
+    async fn begin_plan(&self, job: NewJob) -> Result<JobNo, LedgerError> {
+        self.worker.write(move |db| plan::begin(db, &job)).await
+    }
+
+    async fn add_rows(&self, job: JobNo, rows: Vec<PlannedRow>) -> Result<(), LedgerError> {
+        self.worker.write(move |db| plan::add_rows(db, job, &rows)).await
+    }
+
+    async fn commit_plan(
+        &self,
+        job: JobNo,
+        sources: Vec<SourceRecord>,
+        expanded: u64,
+    ) -> Result<(), LedgerError> {
+        self.worker.write(move |db| plan::commit(db, job, &sources, expanded)).await
+    }
+
+    async fn drop_plan(&self, job: JobNo) -> Result<(), LedgerError> {
+        self.worker.write(move |db| plan::forget(db, job)).await
+    }
+
+    async fn history(
+        &self,
+        job: JobNo,
+        scope: Scope,
+        recipient: Recipient,
+    ) -> Result<Vec<(Phone, Standing, JobId)>, LedgerError> {
+        self.worker.read(move |db| read::history(db, job, &scope, &recipient)).await
+    }
+
+    async fn claim(
+        &self,
+        job: JobNo,
+        after: Option<RowKey>,
+        most: usize,
+    ) -> Result<Vec<Claimed>, LedgerError> {
+        self.worker.write(move |db| drain::claim(db, job, after, most)).await
+    }
+
+    async fn claim_rows(&self, keys: Vec<RowKey>) -> Result<Vec<Claimed>, LedgerError> {
+        self.worker.write(move |db| drain::claim_rows(db, &keys)).await
+    }
+
+    async fn settle(&self, settlement: Settlement) -> Result<(), LedgerError> {
+        self.worker.write(move |db| drain::settle(db, &settlement)).await
+    }
+
+    async fn release(&self, rows: Vec<(RowKey, Status)>) -> Result<(), LedgerError> {
+        self.worker.write(move |db| drain::release(db, &rows)).await
+    }
+
+    async fn keys(&self, job: JobNo, status: Status) -> Result<Vec<RowKey>, LedgerError> {
+        self.worker.read(move |db| read::keys(db, job, status)).await
+    }
+
+    async fn withdraw(&self, rows: Vec<Settlement>) -> Result<(), LedgerError> {
+        self.worker.write(move |db| rows.iter().try_for_each(|row| drain::withdraw(db, row))).await
+    }
+
+    async fn bury(&self, job: JobNo) -> Result<u64, LedgerError> {
+        self.worker.write(move |db| drain::bury(db, job)).await
+    }
+
+    async fn begin_run(&self, job: JobNo) -> Result<(), LedgerError> {
+        self.worker.write(move |db| drain::begin_run(db, job)).await
+    }
+
+    async fn end_run(&self, job: JobNo, end: JobEnd) -> Result<(), LedgerError> {
+        self.worker.write(move |db| drain::end_run(db, job, &end)).await
+    }
+
+    async fn jobs(&self) -> Result<Vec<Job>, LedgerError> {
+        self.worker.read(read::jobs).await
+    }
+
+    async fn job(&self, id: Option<JobId>) -> Result<Option<Job>, LedgerError> {
+        self.worker.read(move |db| read::job(db, id.as_ref())).await
+    }
+
+    async fn unfinished_plans(&self) -> Result<Vec<(JobNo, JobId)>, LedgerError> {
+        self.worker.read(read::unfinished_plans).await
+    }
+
+    async fn tally(&self, job: JobNo) -> Result<Tally, LedgerError> {
+        self.worker.read(move |db| read::tally(db, job)).await
+    }
+
+    async fn rows(&self, job: JobNo, page: Page) -> Result<Vec<StoredRow>, LedgerError> {
+        self.worker.read(move |db| read::rows(db, job, &page)).await
+    }
+}

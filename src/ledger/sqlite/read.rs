@@ -1,0 +1,233 @@
+//! Reading: jobs, rows, counts, history.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+use super::super::{
+    Job, JobId, JobNo, JobState, Page, RowKey, Scope, SourceRecord, Standing, StoredRow, Tally,
+};
+use super::drain::{damaged, phone_of, recipient_of};
+use super::plan::{end_key, find_target, first_key};
+use crate::outcome::{Notes, Status};
+use crate::row::{Phone, Recipient, RowId};
+
+const JOB: &str = "
+SELECT no, id, state, stopped_by, exit_code, endpoint, company, action, settings, expanded,
+       requests_sent, requests_retried, active_ms, started_at, finished_at
+FROM job WHERE state <> 'planning' ";
+
+pub(super) fn jobs(db: &Connection) -> rusqlite::Result<Vec<Job>> {
+    let jobs = db
+        .prepare(&format!("{JOB} ORDER BY no DESC"))?
+        .query_map([], read_job)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    jobs.into_iter().map(|job| with_sources(db, job)).collect()
+}
+
+pub(super) fn job(db: &Connection, id: Option<&JobId>) -> rusqlite::Result<Option<Job>> {
+    let job = match id {
+        Some(id) => db
+            .prepare(&format!("{JOB} AND id = ?"))?
+            .query_row([id.as_str()], read_job)
+            .optional()?,
+        None => db
+            .prepare(&format!("{JOB} ORDER BY no DESC LIMIT 1"))?
+            .query_row([], read_job)
+            .optional()?,
+    };
+    job.map(|job| with_sources(db, job)).transpose()
+}
+
+pub(super) fn unfinished_plans(db: &Connection) -> rusqlite::Result<Vec<(JobNo, JobId)>> {
+    db.prepare("SELECT no, id FROM job WHERE state = 'planning'")?
+        .query_map([], |row| {
+            let id: String = row.get(1)?;
+            Ok((JobNo(row.get(0)?), id.parse().map_err(|error| damaged(1, error))?))
+        })?
+        .collect()
+}
+
+fn read_job(row: &Row<'_>) -> rusqlite::Result<Job> {
+    let state: String = row.get(2)?;
+    let stopped_by: Option<String> = row.get(3)?;
+    Ok(Job {
+        no: JobNo(row.get(0)?),
+        id: row.get::<_, String>(1)?.parse().map_err(|error| damaged(1, error))?,
+        state: JobState::from_word(&state)
+            .ok_or_else(|| damaged(2, format!("unknown state {state}")))?,
+        stopped_by: stopped_by
+            .map(|text| serde_json::from_str(&text).map_err(|error| damaged(3, error)))
+            .transpose()?,
+        exit_code: row.get(4)?,
+        scope: Scope { endpoint: row.get(5)?, company: row.get(6)?, action: row.get(7)? },
+        settings: row.get(8)?,
+        sources: Vec::new(),
+        expanded: count(row, 9)?,
+        requests_sent: count(row, 10)?,
+        requests_retried: count(row, 11)?,
+        active_ms: count(row, 12)?,
+        started_at: moment(row, 13)?.ok_or_else(|| damaged(13, "a job has no beginning"))?,
+        finished_at: moment(row, 14)?,
+    })
+}
+
+fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    row.get::<_, i64>(column).map(i64::cast_unsigned)
+}
+
+fn moment(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
+    row.get::<_, Option<String>>(column)?
+        .map(|text| text.parse().map_err(|error: jiff::Error| damaged(column, error)))
+        .transpose()
+}
+
+fn with_sources(db: &Connection, mut job: Job) -> rusqlite::Result<Job> {
+    job.sources = db
+        .prepare_cached(
+            "SELECT file, sheet, encoding, rows, sha256, header, columns FROM source
+             WHERE job = ? ORDER BY position",
+        )?
+        .query_map([job.no.0], |row| {
+            Ok(SourceRecord {
+                file: row.get(0)?,
+                sheet: row.get(1)?,
+                encoding: row.get(2)?,
+                rows: count(row, 3)?,
+                sha256: row.get(4)?,
+                header: json(row, 5)?,
+                columns: json(row, 6)?,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(job)
+}
+
+fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    serde_json::from_str(&row.get::<_, String>(column)?).map_err(|error| damaged(column, error))
+}
+
+pub(super) fn keys(db: &Connection, job: JobNo, status: Status) -> rusqlite::Result<Vec<RowKey>> {
+    db.prepare("SELECT key FROM row WHERE key > ? AND key < ? AND status = ? ORDER BY key")?
+        .query_map(params![first_key(job), end_key(job), status.as_str()], |row| {
+            row.get(0).map(RowKey)
+        })?
+        .collect()
+}
+
+/// Reads the narrow rows of the few jobs that fed this target, in the order of the file; an index
+/// by number would cost every push two random page writes a row.
+pub(super) fn history(
+    db: &Connection,
+    job: JobNo,
+    scope: &Scope,
+    recipient: &Recipient,
+) -> rusqlite::Result<Vec<(Phone, Standing, JobId)>> {
+    let Some(target) = find_target(db, scope, recipient)? else { return Ok(Vec::new()) };
+    let fed: Vec<(i64, String)> = db
+        .prepare(
+            "SELECT job.no, job.id FROM job_target JOIN job ON job.no = job_target.job
+             WHERE job_target.target = ? AND job.no <> ? ORDER BY job.no",
+        )?
+        .query_map([target, job.0], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut numbers = Vec::new();
+    let mut rows = db.prepare(
+        "SELECT phone, status FROM row WHERE key > ? AND key < ? AND target = ?
+         AND status IN ('inserted', 'duplicate', 'uncertain', 'under_way')",
+    )?;
+    for (no, id) in fed {
+        let no = JobNo(no);
+        let id: JobId = id.parse().map_err(|error| damaged(1, error))?;
+        let mut found = rows.query([first_key(no), end_key(no), target])?;
+        while let Some(row) = found.next()? {
+            if let Some(phone) = phone_of(row.get(0)?) {
+                numbers.push((phone, standing(row, 1)?, id.clone()));
+            }
+        }
+    }
+    Ok(numbers)
+}
+
+fn standing(row: &Row<'_>, column: usize) -> rusqlite::Result<Standing> {
+    let word = row.get_ref(column)?.as_str()?;
+    Standing::from_word(word).ok_or_else(|| damaged(column, format!("unknown status {word}")))
+}
+
+pub(super) fn tally(db: &Connection, job: JobNo) -> rusqlite::Result<Tally> {
+    let mut tally = Tally::default();
+    let mut targets = hashbrown::HashMap::<i64, super::super::Counts>::new();
+    let mut statement = db.prepare(
+        "SELECT status, reason, errno, notes, target FROM row WHERE key > ? AND key < ?",
+    )?;
+    let mut rows = statement.query([first_key(job), end_key(job)])?;
+    while let Some(row) = rows.next()? {
+        let standing = standing(row, 0)?;
+        let reason = row.get_ref(1)?.as_str_or_null()?;
+        tally.add(1, standing, reason, row.get(2)?);
+        tally.add_notes(1, Notes::from_bits(row.get(3)?));
+        if let Some(target) = row.get::<_, Option<i64>>(4)? {
+            let status = match standing {
+                Standing::At(status) => status,
+                Standing::UnderWay => Status::Uncertain,
+            };
+            targets.entry(target).or_default().add(status, 1);
+        }
+    }
+    let mut named = db.prepare("SELECT action, recipient FROM target WHERE no = ?")?;
+    for (target, counts) in targets {
+        let recipient = named
+            .query_row([target], |row| Ok(recipient_of(&row.get::<_, String>(0)?, row.get(1)?)))?;
+        tally.recipients.insert(recipient, counts);
+    }
+    Ok(tally)
+}
+
+pub(super) fn rows(db: &Connection, job: JobNo, page: &Page) -> rusqlite::Result<Vec<StoredRow>> {
+    let statuses = if page.statuses.is_empty() {
+        String::new()
+    } else {
+        // Codes of our own, no text of the user's.
+        let mut codes: Vec<String> =
+            page.statuses.iter().map(|status| format!("'{status}'")).collect();
+        if page.statuses.contains(&Status::Uncertain) {
+            // As the tally counts them.
+            codes.push(format!("'{}'", Standing::UnderWay.as_str()));
+        }
+        format!("AND row.status IN ({})", codes.join(", "))
+    };
+    db.prepare_cached(&format!(
+        "SELECT row.key, row.source, row.number, row.status, row.reason, row.errno, row.message,
+                row.remark, row.notes, row.phone, target.action, target.recipient, text.cells
+         FROM row JOIN text ON text.key = row.key LEFT JOIN target ON target.no = row.target
+         WHERE row.key > ? AND row.key < ? {statuses} ORDER BY row.key LIMIT ?"
+    ))?
+    .query_map(
+        params![
+            page.after.map_or(first_key(job), |key| key.0),
+            end_key(job),
+            i64::try_from(page.most).unwrap_or(i64::MAX)
+        ],
+        read_row,
+    )?
+    .collect()
+}
+
+fn read_row(row: &Row<'_>) -> rusqlite::Result<StoredRow> {
+    let recipient = match (row.get::<_, Option<String>>(10)?, row.get::<_, Option<String>>(11)?) {
+        (Some(action), Some(recipient)) => Some(recipient_of(&action, recipient)),
+        _ => None,
+    };
+    Ok(StoredRow {
+        key: RowKey(row.get(0)?),
+        id: RowId { source: row.get(1)?, row: row.get(2)? },
+        standing: standing(row, 3)?,
+        reason: row.get(4)?,
+        errno: row.get(5)?,
+        message: row.get(6)?,
+        remark: row.get(7)?,
+        notes: Notes::from_bits(row.get(8)?),
+        phone: phone_of(row.get(9)?),
+        recipient,
+        cells: json(row, 12)?,
+    })
+}

@@ -1,0 +1,167 @@
+//! The file: how it is opened, and its tables.
+//!
+//! `row` says what became of each row and is narrow, so that settling, counting and history touch
+//! few pages; `text` says what the row said and is only appended. A row's key is its job's number
+//! and its position in it, so a job is one range of keys and rows keep their order.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use super::LedgerError;
+use super::worker::fault;
+
+/// Marks the file as a ledger of this program (`PRAGMA application_id`): "dial" in ASCII.
+const APPLICATION_ID: i64 = 0x6469_616c;
+/// The newest format this program knows (`PRAGMA user_version`).
+const FORMAT: i64 = 1;
+/// How long a writer waits for another process.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+
+const TABLES: &str = "
+CREATE TABLE job (
+  no INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  state TEXT NOT NULL,
+  stopped_by TEXT,
+  exit_code INTEGER,
+  endpoint TEXT NOT NULL,
+  company TEXT NOT NULL,
+  action TEXT NOT NULL,
+  settings TEXT NOT NULL,
+  expanded INTEGER NOT NULL DEFAULT 0,
+  requests_sent INTEGER NOT NULL DEFAULT 0,
+  requests_retried INTEGER NOT NULL DEFAULT 0,
+  active_ms INTEGER NOT NULL DEFAULT 0,
+  started_at TEXT NOT NULL,
+  finished_at TEXT
+) STRICT;
+CREATE TABLE source (
+  job INTEGER NOT NULL REFERENCES job(no),
+  position INTEGER NOT NULL,
+  file TEXT NOT NULL,
+  sheet TEXT,
+  encoding TEXT,
+  rows INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  header TEXT NOT NULL,
+  columns TEXT NOT NULL,
+  PRIMARY KEY (job, position)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE target (
+  no INTEGER PRIMARY KEY,
+  endpoint TEXT NOT NULL,
+  company TEXT NOT NULL,
+  action TEXT NOT NULL,
+  recipient TEXT NOT NULL,
+  UNIQUE (endpoint, company, action, recipient)
+) STRICT;
+CREATE TABLE job_target (
+  target INTEGER NOT NULL REFERENCES target(no),
+  job INTEGER NOT NULL REFERENCES job(no),
+  PRIMARY KEY (target, job)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE row (
+  key INTEGER PRIMARY KEY,
+  source INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  target INTEGER,
+  phone INTEGER,
+  status TEXT NOT NULL,
+  reason TEXT,
+  errno INTEGER,
+  message TEXT,
+  remark TEXT,
+  notes INTEGER NOT NULL
+) STRICT;
+CREATE TABLE text (
+  key INTEGER PRIMARY KEY,
+  name TEXT,
+  address TEXT,
+  email TEXT,
+  comment TEXT,
+  cells TEXT NOT NULL
+) STRICT;
+";
+
+/// Opens the file, and makes folder, file and tables where they are missing.
+pub(super) fn open(state: &Path, path: &Path) -> Result<Connection, LedgerError> {
+    let not_opened = |error: std::io::Error| LedgerError::NotOpened {
+        path: path.to_owned(),
+        message: error.to_string(),
+    };
+    make_folder(state).map_err(not_opened)?;
+    make_file(path).map_err(not_opened)?;
+    let mut connection = Connection::open(path).map_err(|error| fault(&error, path))?;
+    prepare(&mut connection).map_err(|error| fault(&error, path))?;
+    let application: i64 = pragma(&connection, "application_id", path)?;
+    let format: i64 = pragma(&connection, "user_version", path)?;
+    if application != APPLICATION_ID {
+        return Err(LedgerError::Damaged {
+            path: path.to_owned(),
+            message: "the file is a database of another program".into(),
+        });
+    }
+    if format > FORMAT {
+        return Err(LedgerError::TooNew { path: path.to_owned(), found: format, known: FORMAT });
+    }
+    Ok(connection)
+}
+
+fn pragma(connection: &Connection, name: &str, path: &Path) -> Result<i64, LedgerError> {
+    connection.pragma_query_value(None, name, |row| row.get(0)).map_err(|error| fault(&error, path))
+}
+
+fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    // On macOS a plain fsync leaves the data in the drive's cache.
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "cache_size", -16_384)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    // Two processes may make the file at once: the tables and the mark go in together.
+    let transaction =
+        connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let tables: i64 =
+        transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if tables == 0 {
+        transaction.execute_batch(TABLES)?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.pragma_update(None, "user_version", FORMAT)?;
+    }
+    transaction.commit()
+}
+
+/// Folders that this makes are the owner's alone; one that is there keeps what its owner chose.
+#[cfg(unix)]
+fn make_folder(state: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(state)
+}
+
+/// The user's own folder on Windows is readable by its owner (and administrators) by default.
+#[cfg(not(unix))]
+fn make_folder(state: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(state)
+}
+
+/// SQLite gives its journal files the mode of the database file, so this holds for all of them.
+#[cfg(unix)]
+fn make_file(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+    let file =
+        std::fs::OpenOptions::new().create(true).append(true).read(true).mode(0o600).open(path)?;
+    let mode = file.metadata()?.permissions().mode();
+    if mode & 0o077 != 0 {
+        file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn make_file(path: &Path) -> std::io::Result<()> {
+    std::fs::OpenOptions::new().create(true).append(true).read(true).open(path).map(drop)
+}
