@@ -61,12 +61,14 @@ pub trait Ledger: Send + Sync + 'static {
         recipient: Recipient,
     ) -> impl Future<Output = Result<Vec<(Phone, Standing, JobId)>, LedgerError>> + Send;
 
-    /// Takes the next pending rows behind `after`, in order, and writes their intent.
+    /// Takes the next pending rows behind `after`, in order, and writes their intent; rows for
+    /// the `closed` recipients are passed over.
     fn claim(
         &self,
         job: JobNo,
         after: Option<RowKey>,
         most: usize,
+        closed: Vec<Recipient>,
     ) -> impl Future<Output = Result<Vec<Claimed>, LedgerError>> + Send;
 
     /// Takes just these rows, whatever their standing, and writes their intent.

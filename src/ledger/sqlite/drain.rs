@@ -17,15 +17,23 @@ pub(super) fn claim(
     job: JobNo,
     after: Option<RowKey>,
     most: usize,
+    closed: &[Recipient],
 ) -> rusqlite::Result<Vec<Claimed>> {
+    let closed: Vec<&str> = closed.iter().map(Recipient::id).collect();
     let after = after.map_or(first_key(job), |key| key.0);
     let claimed = db
         .prepare_cached(&format!(
             "{CLAIMED} WHERE row.key > ? AND row.key < ? AND row.status = 'pending'
+             AND target.recipient NOT IN (SELECT value FROM json_each(?))
              ORDER BY row.key LIMIT ?"
         ))?
         .query_map(
-            params![after, end_key(job), i64::try_from(most).unwrap_or(i64::MAX)],
+            params![
+                after,
+                end_key(job),
+                serde_json::json!(closed).to_string(),
+                i64::try_from(most).unwrap_or(i64::MAX)
+            ],
             read_claimed,
         )?
         .collect::<rusqlite::Result<Vec<_>>>()?;

@@ -83,8 +83,9 @@ impl Ledger for Sqlite {
         job: JobNo,
         after: Option<RowKey>,
         most: usize,
+        closed: Vec<Recipient>,
     ) -> Result<Vec<Claimed>, LedgerError> {
-        self.worker.write(move |db| drain::claim(db, job, after, most)).await
+        self.worker.write(move |db| drain::claim(db, job, after, most, &closed)).await
     }
 
     async fn claim_rows(&self, keys: Vec<RowKey>) -> Result<Vec<Claimed>, LedgerError> {

@@ -1,0 +1,219 @@
+//! How fast requests may begin.
+//!
+//! Promises: in every window of one second, wherever it begins, at most `rate` requests begin
+//! (below one a second: one a period); with enough under way the mean reaches at least 99 % of it.
+//! A token bucket cannot keep both: with a burst it lets `rate + burst` into some window, without
+//! one it loses the delay of every wake-up. So the last `rate` beginnings are remembered, which
+//! makes the ceiling exact, and the requests are spread by a schedule that may catch up a little.
+//! Pure: takes the moment, keeps no timer.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// How far the schedule may lag behind the clock and still catch up.
+const CATCH_UP: Duration = Duration::from_millis(40);
+/// The pace never falls below this share of the ceiling; the breaker handles what is worse.
+const LEAST_SHARE: f64 = 1.0 / 64.0;
+/// What one reply that came through gives back, as a share of the ceiling.
+const RELIEF: f64 = 1.0 / 200.0;
+
+/// A ceiling on requests begun.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct Rate {
+    per_s: f64,
+}
+
+impl Rate {
+    /// A ceiling in requests a second; `None` unless it is a number above 0 and at most a million.
+    #[must_use]
+    pub fn per_second(per_s: f64) -> Option<Self> {
+        (per_s.is_finite() && per_s > 0.0 && per_s <= 1e6).then_some(Self { per_s })
+    }
+
+    /// Requests a second.
+    #[must_use]
+    pub fn per_s(self) -> f64 {
+        self.per_s
+    }
+
+    /// Mean time between two beginnings.
+    #[must_use]
+    pub fn period(self) -> Duration {
+        Duration::from_secs_f64(1.0 / self.per_s)
+    }
+
+    /// Requests that may begin in one [`Rate::window`]: a broken rate such as 1.5/s is kept over
+    /// the window in which it is whole.
+    fn most(self) -> usize {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 1 and a million"
+        )]
+        let most = self.per_s.ceil() as usize;
+        most.max(1)
+    }
+
+    /// The time in which at most [`Rate::most`] requests begin: one second for whole rates.
+    fn window(self) -> Duration {
+        #[expect(clippy::cast_precision_loss, reason = "at most a million")]
+        let most = self.most() as f64;
+        Duration::from_secs_f64(most / self.per_s)
+    }
+}
+
+/// The pace of one run.
+#[derive(Debug)]
+pub struct Pace {
+    rate: Rate,
+    /// Share of the ceiling in use, lowered when the platform pushes back.
+    share: f64,
+    /// The last beginnings, at most [`Rate::most`].
+    begun: VecDeque<Instant>,
+    /// When the schedule has its next place.
+    next: Option<Instant>,
+    lowered_at: Option<Instant>,
+}
+
+impl Pace {
+    /// Full pace, nothing begun.
+    #[must_use]
+    pub fn new(rate: Rate) -> Self {
+        Self { rate, share: 1.0, begun: VecDeque::new(), next: None, lowered_at: None }
+    }
+
+    /// When the next request may begin; it may have passed.
+    #[must_use]
+    pub fn ready_at(&self, now: Instant) -> Instant {
+        let scheduled = self.next.unwrap_or(now);
+        let most = self.rate.most();
+        if self.begun.len() < most {
+            return scheduled;
+        }
+        scheduled.max(self.begun[self.begun.len() - most] + self.rate.window())
+    }
+
+    /// Writes down that a request begins now.
+    pub fn begin(&mut self, now: Instant) {
+        if self.begun.len() >= self.rate.most() {
+            self.begun.pop_front();
+        }
+        self.begun.push_back(now);
+        let period = self.rate.period().div_f64(self.share);
+        let scheduled = self.next.unwrap_or(now);
+        let earliest = now.checked_sub(CATCH_UP).unwrap_or(now);
+        self.next = Some(scheduled.max(earliest) + period);
+    }
+
+    /// The platform pushed back: half the pace. The replies of one second are one push-back.
+    pub fn lower(&mut self, now: Instant) {
+        if self.lowered_at.is_some_and(|at| now.duration_since(at) < Duration::from_secs(1)) {
+            return;
+        }
+        self.lowered_at = Some(now);
+        self.share = (self.share / 2.0).max(LEAST_SHARE);
+    }
+
+    /// A request came through: a little faster again.
+    pub fn raise(&mut self) {
+        self.share = (self.share + RELIEF).min(1.0);
+    }
+
+    /// Requests a second that the pace allows just now.
+    #[must_use]
+    pub fn per_s(&self) -> f64 {
+        self.rate.per_s() * self.share
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Begins as soon as the pace allows, woken late by up to `lag`; gives the beginnings.
+    fn run(rate: f64, seconds: u64, lag: Duration) -> Vec<Duration> {
+        let start = Instant::now();
+        let mut pace = Pace::new(Rate::per_second(rate).unwrap());
+        let mut dice = fastrand::Rng::with_seed(7);
+        let mut now = start;
+        let mut begun = Vec::new();
+        while now.duration_since(start) < Duration::from_secs(seconds) {
+            let ready = pace.ready_at(now);
+            if ready > now {
+                now = ready + lag.mul_f64(dice.f64());
+                continue;
+            }
+            pace.begin(now);
+            begun.push(now.duration_since(start));
+        }
+        begun
+    }
+
+    fn most_in_a_window(begun: &[Duration], window: Duration) -> usize {
+        let mut first = 0;
+        let mut most = 0;
+        for last in 0..begun.len() {
+            while begun[last] - begun[first] >= window {
+                first += 1;
+            }
+            most = most.max(last - first + 1);
+        }
+        most
+    }
+
+    #[test]
+    fn no_window_of_a_second_has_more_than_the_rate_and_the_mean_reaches_99_percent() {
+        for rate in [1.0, 2.0, 20.0, 100.0, 1_000.0, 10_000.0] {
+            for lag_us in [0, 300, 1_500] {
+                let begun = run(rate, 20, Duration::from_micros(lag_us));
+                let most = most_in_a_window(&begun, Duration::from_secs(1));
+                assert!(most as f64 <= rate, "{most} in a second at {rate}/s");
+                let mean = begun.len() as f64 / 20.0;
+                assert!(mean >= rate * 0.99, "{mean}/s of {rate}/s with a lag of {lag_us} µs");
+            }
+        }
+    }
+
+    #[test]
+    fn below_one_a_second_one_begins_a_period() {
+        let begun = run(0.5, 20, Duration::from_millis(1));
+        assert_eq!(begun.len(), 10);
+        assert_eq!(most_in_a_window(&begun, Duration::from_secs(2)), 1);
+    }
+
+    #[test]
+    fn a_broken_rate_keeps_its_mean() {
+        let begun = run(1.5, 40, Duration::from_millis(1));
+        assert_eq!(begun.len(), 60);
+        assert!(most_in_a_window(&begun, Duration::from_secs(1)) <= 2);
+    }
+
+    #[test]
+    fn after_an_idle_hour_the_requests_do_not_come_in_one_burst() {
+        let start = Instant::now();
+        let mut pace = Pace::new(Rate::per_second(100.0).unwrap());
+        pace.begin(start);
+        let now = start + Duration::from_secs(3_600);
+        let mut burst = 0;
+        while pace.ready_at(now) <= now {
+            pace.begin(now);
+            burst += 1;
+        }
+        assert!(burst <= 5, "{burst} at once");
+    }
+
+    #[test]
+    fn a_push_back_halves_the_pace_once_a_second_and_success_restores_it() {
+        let now = Instant::now();
+        let mut pace = Pace::new(Rate::per_second(80.0).unwrap());
+        pace.lower(now);
+        pace.lower(now);
+        assert!((pace.per_s() - 40.0).abs() < 1e-9);
+        for _ in 0..100 {
+            pace.raise();
+        }
+        assert!((pace.per_s() - 80.0).abs() < 1e-9);
+    }
+}
