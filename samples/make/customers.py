@@ -100,7 +100,7 @@ def no_customer(kind: str, trouble: str = "") -> Customer:
     return Customer(Planted(trouble, None, reason="" if kind == "empty" else "phone_missing"), kind=kind)
 
 
-def repeats(people: People, rows: list[Customer], count: int, with_signs: bool = True) -> list[Customer]:
+def repeats(people: People, rows: list[Customer], count: int) -> list[Customer]:
     """The same numbers again, written in another way, under a name of their own."""
     again = []
     writings = [
@@ -112,7 +112,7 @@ def repeats(people: People, rows: list[Customer], count: int, with_signs: bool =
     ]
     mobiles = [row for row in rows if row.phone.phonenum.startswith("1") and not row.phone.trouble]
     for index, row in enumerate(people.dice.sample(mobiles, count)):
-        called, write = writings[index % len(writings) if with_signs else 0]
+        called, write = writings[index % len(writings)]
         number = row.phone.phonenum
         again.append(customer(people, Planted(f"repeat, written as: {called}", write(number), number)))
     landlines = [row for row in rows if row.phone.trouble == "landline with dash"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Callable
 
 import troubles
-from customers import Customer, clean_customers, customer, no_customer, repeats, text_troubles
+from customers import COMMENTS, Customer, clean_customers, customer, no_customer, repeats, text_troubles
 from people import People
 from troubles import Planted
 
@@ -53,13 +53,14 @@ def autumn_campaign() -> List:
     header_again = customer(people, Planted("header pasted again", "手机号码", reason="phone_not_a_number"))
     header_again.name, header_again.address, header_again.email = "客户姓名", "联系地址", ""
     header_again.source, header_again.comment, header_again.registered = "来源", "备注", "登记日期"
+    header_again.extra["index"] = "序号"
     rows[250:250] = [no_customer("empty"), no_customer("heading", "heading across the list"), header_again]
     rows.insert(120, no_customer("empty"))
     return List(
         name="autumn-campaign",
         sheet="名单",
         columns=[
-            ("序号", lambda row, n: n),
+            ("序号", lambda row, n: row.extra.get("index", n)),
             ("客户姓名", lambda row, n: row.name),
             ("手机号码", lambda row, n: row.phone.cell),
             ("联系地址", lambda row, n: row.address),
@@ -121,8 +122,13 @@ def branch_office() -> List:
 
 
 WEB_SOURCES = ["landing-page", "newsletter", "ads", "referral"]
-WEB_NAMES = [("comma in the name", "Li, Wei"), ("quotes in the name", 'Zhang "Tony" Wei'), ("apostrophe in the name", "O'Brien"),
-             ("mark-up in the name", "<script>alert(1)</script>")]
+WEB_REMARKS = ["", "", "call after 6 pm", "wants a demo", "price list please"]
+WEB_NAMES = [
+    ("comma in the name", "Li, Wei"),
+    ("quotes in the name", 'Zhang "Tony" Wei'),
+    ("apostrophe in the name", "O'Brien"),
+    ("mark-up in the name", "<script>alert(1)</script>"),
+]
 
 
 def web_leads() -> List:
@@ -134,25 +140,27 @@ def web_leads() -> List:
     rows += [customer(people, phone) for phone in odd]
     for row in rows:
         row.name = people.pinyin() if people.dice.random() < 0.7 else row.name
-        row.source = people.dice.choice(WEB_SOURCES)
-        row.comment = people.dice.choice(["", "", "call after 6 pm", "wants a demo", "price list please"])
         if people.dice.random() < 0.3:
             area, local = people.landline(people.city())
             row.extra["tel"] = f"0{area}-{local}"
     for trouble, name in WEB_NAMES:
         row = customer(people, troubles.plain_text(people))
-        row.name, row.text_trouble, row.source = name, trouble, "ads"
+        row.name, row.text_trouble = name, trouble
         rows.append(row)
     for _ in range(3):
         area, local = people.landline(people.city())
         row = customer(people, Planted("only the Tel column is filled", None, reason="phone_missing"))
-        row.extra["tel"], row.source = f"0{area}-{local}", "referral"
+        row.extra["tel"] = f"0{area}-{local}"
         rows.append(row)
     texts = text_troubles(people, unicode=True)
     for row in texts:
         row.phone = troubles.plain_text(people)
     rows += texts
     rows += repeats(people, rows, 6)
+    for row in rows:
+        row.source = people.dice.choice(WEB_SOURCES)
+        if row.comment in COMMENTS:
+            row.comment = people.dice.choice(WEB_REMARKS)
     people.dice.shuffle(rows)
     return List(
         name="web-leads-utf8",

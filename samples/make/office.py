@@ -13,15 +13,17 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from customers import Customer
 from lists import List
 
 XLSX_FILTER = "xlsx:Calc MS Excel 2007 XML"
-# Comma, quote, character set, first line, column formats, language, quote all texts, as shown.
+# Comma, quote, character set, first line, column formats, language; then: quote all texts? numbers
+# unquoted? cells as shown (a date as a date, 1.35E+10 as that)?
 # Character sets are LibreOffice's own numbers.
-CSV_FILTER = "csv:Text - txt - csv (StarCalc):44,34,{charset},1,,0,false,true,false"
+CSV_FILTER = "csv:Text - txt - csv (StarCalc):44,34,{charset},1,,0,false,true,true"
 GBK = 67
 UTF8 = 76
 
@@ -52,6 +54,9 @@ def as_workbook(listed: List) -> Workbook:
     if listed.total:
         put_total(sheet, listed)
     sheet.freeze_panes = sheet.cell(listed.first_row, 1)
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for called, texts in listed.other_sheets.items():
         other = book.create_sheet(called, 0 if listed.cover_first else None)
         for row_number, text in enumerate(texts, start=1):

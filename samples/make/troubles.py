@@ -8,7 +8,7 @@ rest, by hand. Nothing here comes from the program under test. Knows no files an
 from dataclasses import dataclass, field
 from typing import Any
 
-from people import CITIES, City, People
+from people import CITIES, People
 
 HANGZHOU = next(city for city in CITIES if city.area == "571")
 BEIJING = next(city for city in CITIES if city.area == "10")
