@@ -157,7 +157,7 @@ def web_leads() -> List:
         row.phone = troubles.plain_text(people)
     rows += texts
     rows += repeats(people, rows, 6)
-    for row in rows:
+    for row in filter(lambda row: row.source, rows):
         row.source = people.dice.choice(WEB_SOURCES)
         if row.comment in COMMENTS:
             row.comment = people.dice.choice(WEB_REMARKS)

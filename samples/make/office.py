@@ -71,16 +71,15 @@ def put_across(sheet: Worksheet, row_number: int, text: str, columns: int, font:
 
 
 def put_row(sheet: Worksheet, listed: List, row_number: int, index: int, row: Customer) -> None:
-    if row.kind == "empty":
-        return
     if row.kind == "heading":
         put_across(sheet, row_number, "以下为会员日登记客户", len(listed.columns), Font(bold=True))
         return
     for column, (_, cell_of) in enumerate(listed.columns, start=1):
-        value = cell_of(row, index)
+        cell = sheet.cell(row_number, column)
+        cell.border = THIN
+        value = None if row.kind == "empty" else cell_of(row, index)
         if value is None or value == "":
             continue
-        cell = sheet.cell(row_number, column)
         is_phone = column == listed.phone_column
         put_value(cell, value, is_formula=is_phone and row.phone.is_formula)
         if isinstance(value, date):
@@ -89,7 +88,6 @@ def put_row(sheet: Worksheet, listed: List, row_number: int, index: int, row: Cu
             cell.number_format = row.phone.number_format or "0"
         if is_phone and isinstance(value, str) and not row.phone.is_formula:
             cell.number_format = "@"
-        cell.border = THIN
     if row.is_hidden:
         sheet.row_dimensions[row_number].hidden = True
 
