@@ -51,7 +51,7 @@ def autumn_campaign() -> List:
     for index in (77, 310):
         rows[index].is_hidden = True
     header_again = customer(people, Planted("header pasted again", "手机号码", reason="phone_not_a_number"))
-    header_again.name, header_again.address, header_again.email = "客户姓名", "联系地址", ""
+    header_again.name, header_again.address, header_again.email = "客户姓名", "联系地址", "邮箱"
     header_again.source, header_again.comment, header_again.registered = "来源", "备注", "登记日期"
     header_again.extra["index"] = "序号"
     rows[250:250] = [no_customer("empty"), no_customer("heading", "heading across the list"), header_again]

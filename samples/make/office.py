@@ -82,6 +82,8 @@ def put_row(sheet: Worksheet, listed: List, row_number: int, index: int, row: Cu
             continue
         is_phone = column == listed.phone_column
         put_value(cell, value, is_formula=is_phone and row.phone.is_formula)
+        if isinstance(value, str) and "\n" in value:
+            cell.alignment = Alignment(wrap_text=True)
         if isinstance(value, date):
             cell.number_format = "yyyy-mm-dd"
         if is_phone and isinstance(value, int):
