@@ -1,1 +1,28 @@
 //! The platform as it is: actions, envelopes, faults, client.
+//!
+//! One URL, form parameters out, a JSON envelope back. This folder turns a contact into a
+//! request, a reply into an [`Errno`] and a sentence, and everything that is no reply into a
+//! [`Fault`] that says what to do next. Its promise is law 2: what it calls *surely stored
+//! nothing* surely stored nothing, and no request leaves twice. Knows no files, no ledgers, no
+//! pace; it tries nothing again by itself.
+
+mod action;
+mod client;
+mod endpoint;
+mod errno;
+mod exchange;
+mod fault;
+mod http;
+mod message;
+mod once;
+mod retry_after;
+mod users;
+mod wire;
+
+pub use action::{ADD_CBASE_DATA, ADD_TASK_DATA, Action, GET_USER_INFO};
+pub use client::{AskError, Client, ClientOptions, ConfigError, Method};
+pub use endpoint::{Endpoint, EndpointError};
+pub use errno::{Errno, Verdict};
+pub use fault::{Cause, Doubt, Fault, Unreachable};
+pub use users::User;
+pub use wire::{Reply, Unreadable, read_reply};

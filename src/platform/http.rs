@@ -1,0 +1,73 @@
+//! The HTTP library, set up so that it does what it is told and nothing else.
+//!
+//! What a library does by itself is what could call a customer twice. Found in the sources of
+//! reqwest 0.13.5, hyper-util 0.1.21 and hyper 1.12 and held by `tests/wire.rs`:
+//!
+//! - reqwest retries "protocol NACKs" by default; these exist in HTTP/2 and 3 only, and
+//!   `retry::never()` turns it off all the same.
+//! - hyper-util's pool takes a fresh connection where a reused one was closed before hyper took
+//!   the request from its queue. reqwest has no switch for it, and none is needed: such a request
+//!   was never begun, hyper hands it back whole. A request that was begun is never handed back.
+//! - Beneath both, `once` makes the rule structural: a body is handed out one time.
+
+use std::time::Duration;
+
+use super::client::{ClientOptions, ConfigError};
+
+/// Idle connections are dropped before any common server does (Apache's default is 5 s): one that
+/// the server is just closing turns a request into an unknown outcome.
+const IDLE_MAX: Duration = Duration::from_secs(3);
+/// A connection that takes longer than this is none; the rest of the timeout is the reply's.
+const CONNECT_MAX: Duration = Duration::from_secs(10);
+
+/// Builds the library's client.
+pub(super) fn build(options: &ClientOptions) -> Result<reqwest::Client, ConfigError> {
+    // The features leave rustls without a default provider. An error says that the process has
+    // one already, and then that one serves.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let mut builder = reqwest::Client::builder()
+        .user_agent(concat!("dialfeed/", env!("CARGO_PKG_VERSION")))
+        .http1_only()
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .tcp_nodelay(true)
+        .pool_idle_timeout(IDLE_MAX)
+        .pool_max_idle_per_host(options.concurrency)
+        .timeout(options.timeout)
+        // Shorter than the whole, so that a connection that does not come about is told apart
+        // from a reply that does not.
+        .connect_timeout((options.timeout * 2 / 3).min(CONNECT_MAX));
+    if !options.endpoint.is_https() {
+        // The machine's certificates are not needed, and a bare container has none to load.
+        builder = builder.tls_certs_only([]);
+    }
+    builder.build().map_err(|error| ConfigError::Http { detail: describe(&error) })
+}
+
+/// The libraries' words for an error, outermost first, without the URL: its query may hold the
+/// auth code.
+pub(super) fn describe(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let text = match error.downcast_ref::<reqwest::Error>() {
+            Some(own) => reason_of(own),
+            None => error.to_string(),
+        };
+        if !words.iter().any(|word| word.contains(&text)) {
+            words.push(text);
+        }
+        next = error.source();
+    }
+    words.join(": ")
+}
+
+/// reqwest's own sentence, which would end in the URL.
+fn reason_of(error: &reqwest::Error) -> String {
+    let text = error.to_string();
+    match error.url() {
+        Some(url) => text.replace(&format!(" for url ({url})"), ""),
+        None => text,
+    }
+}
