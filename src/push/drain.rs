@@ -375,7 +375,7 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
     fn answered(&mut self, attempt: Attempt, probe: bool, answer: Result<Reply, Fault>) {
         let now = Instant::now();
         let readable = answer.is_ok();
-        match judge(&attempt.row, attempt.maybe_stored(), answer) {
+        match judge(&attempt.row, attempt.maybe_stored(), &answer) {
             Next::PutOff { retry_after, stop, code } => {
                 let dice = self.dice.f64();
                 self.breaker.put_off(now, probe, retry_after, dice);

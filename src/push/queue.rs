@@ -31,7 +31,15 @@ pub(super) struct Attempt {
 
 impl Attempt {
     fn first(row: Claimed) -> Self {
-        Self { row, tries: 0, put_offs: 0, resends: 0, doubt: None, put_off_by: None, others_before: 0 }
+        Self {
+            row,
+            tries: 0,
+            put_offs: 0,
+            resends: 0,
+            doubt: None,
+            put_off_by: None,
+            others_before: 0,
+        }
     }
 
     /// Whether an earlier request, in this run or before it, may have stored the row.

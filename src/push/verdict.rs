@@ -38,14 +38,14 @@ pub(super) enum Next {
 
 /// Judges the answer to a row. `maybe_stored`: an earlier request of this row got no readable
 /// reply.
-pub(super) fn judge(row: &Claimed, maybe_stored: bool, answer: Result<Reply, Fault>) -> Next {
+pub(super) fn judge(row: &Claimed, maybe_stored: bool, answer: &Result<Reply, Fault>) -> Next {
     match answer {
         Ok(reply) => judge_reply(row, maybe_stored, reply),
         Err(fault) => judge_fault(row, fault),
     }
 }
 
-fn judge_reply(row: &Claimed, maybe_stored: bool, reply: Reply) -> Next {
+fn judge_reply(row: &Claimed, maybe_stored: bool, reply: &Reply) -> Next {
     let errno = reply.errno.code();
     let stopped_by = || StoppedBy::Errno { errno, message: reply.message.clone() };
     let end = |status| {
@@ -73,7 +73,7 @@ fn judge_reply(row: &Claimed, maybe_stored: bool, reply: Reply) -> Next {
     }
 }
 
-fn judge_fault(row: &Claimed, fault: Fault) -> Next {
+fn judge_fault(row: &Claimed, fault: &Fault) -> Next {
     let code = fault.code().into_owned();
     let end = |status| {
         let mut end = Settlement::new(row.key, status, row.notes);
@@ -85,7 +85,7 @@ fn judge_fault(row: &Claimed, fault: Fault) -> Next {
             Next::PutOff { retry_after: None, stop: StopCode::Unreachable, code }
         }
         Fault::TryAgain(Cause::Refused { retry_after, .. }) => {
-            Next::PutOff { retry_after, stop: StopCode::Refused, code }
+            Next::PutOff { retry_after: *retry_after, stop: StopCode::Refused, code }
         }
         Fault::RowRefused { .. } => Next::RowRefused {
             end: end(Status::Failed),
@@ -123,7 +123,7 @@ mod tests {
 
     fn errno(code: i64, maybe_stored: bool) -> Next {
         let body = format!(r#"{{"errno":"{code}","message":"消息","data":[]}}"#);
-        judge(&row(), maybe_stored, Ok(read_reply(body.as_bytes()).unwrap()))
+        judge(&row(), maybe_stored, &Ok(read_reply(body.as_bytes()).unwrap()))
     }
 
     #[test]
@@ -155,11 +155,11 @@ mod tests {
 
     #[test]
     fn a_lost_reply_is_doubtful_and_a_refusal_is_not() {
-        let lost = judge(&row(), false, Err(Fault::Unknown(Doubt::Timeout)));
+        let lost = judge(&row(), false, &Err(Fault::Unknown(Doubt::Timeout)));
         assert!(matches!(&lost, Next::Doubtful(end) if end.reason.as_deref() == Some("timeout")));
         let refused = Fault::TryAgain(Cause::Refused { http: 503, retry_after: None });
-        assert!(matches!(judge(&row(), false, Err(refused)), Next::PutOff { .. }));
-        let gone = judge(&row(), false, Err(Fault::RowRefused { http: 404 }));
+        assert!(matches!(judge(&row(), false, &Err(refused)), Next::PutOff { .. }));
+        let gone = judge(&row(), false, &Err(Fault::RowRefused { http: 404 }));
         let Next::RowRefused { end, stop } = gone else { panic!("404 refuses the row") };
         assert_eq!((end.status, end.reason.as_deref()), (Status::Failed, Some("http_404")));
         assert_eq!(stop, StoppedBy::Cause { cause: "http_404".into() });
