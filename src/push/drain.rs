@@ -342,7 +342,7 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
             Done::Answer { attempt, probe, answer } => {
                 self.under_way -= 1;
                 self.ended = Some(Instant::now());
-                self.answered(attempt, probe, answer);
+                self.answered(attempt, probe, &answer);
             }
             Done::Claimed(rows) => self.claimed(rows),
             Done::Settled(attempt, end, written) => self.settled(&attempt, end, written),
@@ -372,10 +372,10 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
         self.closed_recipients = closed;
     }
 
-    fn answered(&mut self, attempt: Attempt, probe: bool, answer: Result<Reply, Fault>) {
+    fn answered(&mut self, attempt: Attempt, probe: bool, answer: &Result<Reply, Fault>) {
         let now = Instant::now();
         let readable = answer.is_ok();
-        match judge(&attempt.row, attempt.maybe_stored(), &answer) {
+        match judge(&attempt.row, attempt.maybe_stored(), answer) {
             Next::PutOff { retry_after, stop, code } => {
                 let dice = self.dice.f64();
                 self.breaker.put_off(now, probe, retry_after, dice);
