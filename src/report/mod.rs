@@ -1,1 +1,81 @@
-//! Ledger -> what the user reads.
+//! The ledger -> what the user reads (contract, section 7).
+//!
+//! Promises: everything in a report comes from the ledger, so a report after a crash and one after
+//! a finish are the same code; law 1 is checked each time one is made, and where it does not hold
+//! there is an error and no report. A file is whole or not there. Knows no terminal.
+
+mod csv;
+mod files;
+mod formula;
+mod summary;
+
+use std::path::{Path, PathBuf};
+
+pub use csv::{FILES, META_COLUMNS};
+pub use formula::harmless;
+pub use summary::{Meta, Pace, Requests, Summary, SummaryRows, SummarySource, per_target};
+
+use crate::ledger::{Job, LawBroken, Ledger, LedgerError, Tally};
+use crate::outcome::Status;
+
+/// What to write.
+#[derive(Debug, Clone)]
+pub struct ReportOptions {
+    /// The folder; made where it is missing.
+    pub folder: PathBuf,
+    /// Only the files of these statuses; all where empty.
+    pub statuses: Vec<Status>,
+    /// Whether to write the CSV files.
+    pub csv: bool,
+    /// Whether to write `summary.json`.
+    pub json: bool,
+}
+
+/// A report that cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The rows do not add up (law 1).
+    #[error(transparent)]
+    LawBroken(#[from] LawBroken),
+    /// The ledger cannot be read.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// A file or the folder cannot be written: choose another `--report-dir`, or make room.
+    #[error("cannot write {path}: {source}")]
+    NotWritten {
+        /// The file or folder.
+        path: PathBuf,
+        /// The system's words.
+        source: std::io::Error,
+    },
+}
+
+/// Makes the folder, and proves that a file can be written there: asked before anything is sent.
+///
+/// # Errors
+/// [`ReportError::NotWritten`].
+pub fn prepare(folder: &Path) -> Result<(), ReportError> {
+    files::prepare(folder)
+}
+
+/// Writes the report of a job, and gives its summary.
+///
+/// # Errors
+/// See [`ReportError`]; files that were there before are then untouched or whole.
+pub async fn write<L: Ledger>(
+    ledger: &L,
+    job: &Job,
+    tally: &Tally,
+    summary: &Summary,
+    options: &ReportOptions,
+) -> Result<(), ReportError> {
+    tally.balance(job.read(), job.expanded)?;
+    prepare(&options.folder)?;
+    if options.csv {
+        csv::write(ledger, job, options).await?;
+    }
+    if options.json {
+        summary.write(&options.folder.join("summary.json"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,259 @@
+//! `summary.json`: the whole of a job in one object (contract, section 7). Scripts read it: a
+//! key's name and meaning stay.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::ReportError;
+use super::files::{Whole, not_written, sync_folder};
+use crate::clock;
+use crate::ledger::{Counts, Job, JobState, LawBroken, SourceRecord, Tally};
+use crate::outcome::{Status, StoppedBy};
+use crate::row::Recipient;
+
+/// The object.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Summary {
+    /// 1.
+    pub schema: u32,
+    /// The job's name; `None` for `check`.
+    pub job: Option<String>,
+    /// `finished`, `stopped`, `interrupted`, `running` or `checked`.
+    pub state: String,
+    /// What stopped it.
+    pub stopped_by: Option<StoppedBy>,
+    /// Where the rows go; `None` for a `check` without target.
+    pub target: Option<Value>,
+    /// What was read.
+    pub sources: Vec<SummarySource>,
+    /// Which column feeds which field, of the first source.
+    pub columns: Map<String, Value>,
+    /// How many rows where.
+    pub rows: SummaryRows,
+    /// Rows by reason.
+    pub reasons: Map<String, Value>,
+    /// Rows by note.
+    pub notes: Map<String, Value>,
+    /// Rows by errno.
+    pub errnos: Map<String, Value>,
+    /// Requests of all runs.
+    pub requests: Requests,
+    /// Requests a second.
+    pub pace: Pace,
+    /// China Standard Time, to the second.
+    pub started_at: String,
+    /// When the last run ended.
+    pub finished_at: Option<String>,
+    /// The last run's exit code; `None` while it runs.
+    pub exit_code: Option<u8>,
+}
+
+/// One source in the summary.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SummarySource {
+    /// The file as given.
+    pub file: String,
+    /// The sheet; `None` for CSV.
+    pub sheet: Option<String>,
+    /// The encoding; `None` for workbooks.
+    pub encoding: Option<String>,
+    /// Rows read.
+    pub rows: u64,
+    /// SHA-256 of the file.
+    pub sha256: String,
+}
+
+/// Law 1, in figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the fields are the statuses of the contract")]
+pub struct SummaryRows {
+    pub read: u64,
+    pub expanded: u64,
+    pub inserted: u64,
+    pub duplicate: u64,
+    pub failed: u64,
+    pub uncertain: u64,
+    pub rejected: u64,
+    pub repeated: u64,
+    pub suppressed: u64,
+    pub already_imported: u64,
+    pub pending: u64,
+}
+
+impl SummaryRows {
+    fn new(read: u64, expanded: u64, counts: &Counts) -> Self {
+        Self {
+            read,
+            expanded,
+            inserted: counts.of(Status::Inserted),
+            duplicate: counts.of(Status::Duplicate),
+            failed: counts.of(Status::Failed),
+            uncertain: counts.of(Status::Uncertain),
+            rejected: counts.of(Status::Rejected),
+            repeated: counts.of(Status::Repeated),
+            suppressed: counts.of(Status::Suppressed),
+            already_imported: counts.of(Status::AlreadyImported),
+            pending: counts.of(Status::Pending),
+        }
+    }
+}
+
+/// Requests of all runs of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Requests {
+    /// Begun.
+    pub sent: u64,
+    /// Among them, tries after a row's first.
+    pub retried: u64,
+}
+
+/// The pace of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Pace {
+    /// `--rate`.
+    pub limit_per_s: f64,
+    /// Mean over the time of pushing; 0 where nothing was sent.
+    pub achieved_per_s: f64,
+}
+
+/// What a summary needs besides the rows.
+#[derive(Debug, Clone)]
+pub struct Meta {
+    /// Where the rows go, without counts.
+    pub target: Option<Value>,
+    /// Whether `target` gets a `per_target` list.
+    pub per_target: bool,
+    /// `--rate`.
+    pub limit_per_s: f64,
+}
+
+impl Summary {
+    /// The summary of a job in the ledger.
+    ///
+    /// # Errors
+    /// Where the rows do not add up (law 1).
+    pub fn of_job(job: &Job, tally: &Tally, meta: &Meta) -> Result<Self, LawBroken> {
+        let mut summary = Self::of_rows(&job.sources, job.expanded, tally, meta)?;
+        summary.job = Some(job.id.to_string());
+        summary.state = match job.state {
+            // Nobody sees a plan; it is on its way to running.
+            JobState::Planning => JobState::Running,
+            state => state,
+        }
+        .as_str()
+        .to_owned();
+        summary.stopped_by.clone_from(&job.stopped_by);
+        summary.requests = Requests { sent: job.requests_sent, retried: job.requests_retried };
+        summary.pace.achieved_per_s = achieved(job.requests_sent, job.active_ms);
+        summary.started_at = clock::iso(job.started_at);
+        summary.finished_at = job.finished_at.map(clock::iso);
+        summary.exit_code = job.exit_code;
+        Ok(summary)
+    }
+
+    /// The summary of rows that were only checked; the caller adds times and exit code.
+    ///
+    /// # Errors
+    /// Where the rows do not add up (law 1).
+    pub fn of_rows(
+        sources: &[SourceRecord],
+        expanded: u64,
+        tally: &Tally,
+        meta: &Meta,
+    ) -> Result<Self, LawBroken> {
+        let read = sources.iter().map(|source| source.rows).sum();
+        tally.balance(read, expanded)?;
+        let mut target = meta.target.clone();
+        if meta.per_target
+            && let Some(Value::Object(target)) = &mut target
+        {
+            target.insert("per_target".into(), per_target(tally));
+        }
+        Ok(Self {
+            schema: 1,
+            job: None,
+            state: "checked".into(),
+            stopped_by: None,
+            target,
+            sources: sources.iter().map(SummarySource::of).collect(),
+            columns: columns(sources),
+            rows: SummaryRows::new(read, expanded, &tally.rows),
+            reasons: counted(tally.reasons.iter()),
+            notes: counted(tally.notes.iter()),
+            errnos: counted(tally.errnos.iter()),
+            requests: Requests::default(),
+            pace: Pace { limit_per_s: meta.limit_per_s, achieved_per_s: 0.0 },
+            started_at: String::new(),
+            finished_at: None,
+            exit_code: None,
+        })
+    }
+
+    /// Writes the object to a file.
+    ///
+    /// # Errors
+    /// [`ReportError::NotWritten`].
+    pub fn write(&self, path: &Path) -> Result<(), ReportError> {
+        let mut file = Whole::create(path)?;
+        // Numbers and texts alone: the only error left is the disk's.
+        serde_json::to_writer_pretty(&mut file, self)
+            .map_err(|error| not_written(path)(error.into()))?;
+        file.write_all(b"\n").map_err(not_written(path))?;
+        file.finish()?;
+        sync_folder(path.parent().unwrap_or(Path::new(".")))
+    }
+}
+
+impl SummarySource {
+    fn of(source: &SourceRecord) -> Self {
+        Self {
+            file: source.file.clone(),
+            sheet: source.sheet.clone(),
+            encoding: source.encoding.clone(),
+            rows: source.rows,
+            sha256: source.sha256.clone(),
+        }
+    }
+}
+
+/// Mean requests a second, to a hundredth.
+fn achieved(sent: u64, active_ms: u64) -> f64 {
+    if sent == 0 {
+        return 0.0;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "counts of rows are far below 2^52")]
+    let per_s = sent as f64 * 1000.0 / active_ms.max(1) as f64;
+    (per_s * 100.0).round() / 100.0
+}
+
+fn columns(sources: &[SourceRecord]) -> Map<String, Value> {
+    let first = sources.first().map_or(&[][..], |source| source.columns.as_slice());
+    first.iter().map(|(field, column)| (field.clone(), json!(column))).collect()
+}
+
+fn counted<'a, K: ToString + 'a>(
+    counts: impl Iterator<Item = (&'a K, &'a u64)>,
+) -> Map<String, Value> {
+    counts.map(|(key, count)| (key.to_string(), json!(count))).collect()
+}
+
+/// Rows by recipient: `[{"batchid": "20261101", "inserted": 3, …}]`.
+#[must_use]
+pub fn per_target(tally: &Tally) -> Value {
+    let one = |(recipient, counts): (&Recipient, &Counts)| {
+        let key = match recipient {
+            Recipient::Batch(_) => "batchid",
+            Recipient::Staff(_) => "staffid",
+        };
+        let mut entry = Map::new();
+        entry.insert(key.into(), json!(recipient.id()));
+        for status in Status::ALL {
+            entry.insert(status.as_str().into(), json!(counts.of(*status)));
+        }
+        Value::Object(entry)
+    };
+    tally.recipients.iter().map(one).collect()
+}
