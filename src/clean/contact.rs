@@ -1,0 +1,119 @@
+//! Judges a row whole: the contacts it gives, or the reason why it gives none.
+//!
+//! Promises one answer a row and text borrowed from it wherever nothing had to be changed. Whom a
+//! row goes to (staff, batch) is judged elsewhere.
+
+use std::borrow::Cow;
+
+use super::email::clean_email;
+use super::phone::{PhoneRules, Phones, is_missing};
+use super::text::clean_text;
+use crate::outcome::{Note, Notes, Reason};
+use crate::row::{Contact, Field, Phone, Row};
+
+/// Which column of the list is which field, from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ContactColumns {
+    /// The only one that a list must have.
+    pub phonenum: usize,
+    /// `None` where the list has none; so the others.
+    pub name: Option<usize>,
+    /// See `name`.
+    pub address: Option<usize>,
+    /// See `name`.
+    pub email: Option<usize>,
+    /// See `name`.
+    pub comment: Option<usize>,
+}
+
+impl ContactColumns {
+    /// The columns that `column_of` names; `None` where it names none for the phone number.
+    pub fn find(column_of: impl Fn(Field) -> Option<usize>) -> Option<Self> {
+        Some(Self {
+            phonenum: column_of(Field::Phonenum)?,
+            name: column_of(Field::Name),
+            address: column_of(Field::Address),
+            email: column_of(Field::Email),
+            comment: column_of(Field::Comment),
+        })
+    }
+}
+
+/// What a row is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Judged<'row> {
+    /// One contact or more.
+    Sendable(Sendable<'row>),
+    /// None, for this reason.
+    Rejected(Reason),
+}
+
+/// A row that can be sent: its numbers, and the texts that they share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sendable<'row> {
+    /// The numbers; all but the first are entries that the row is `expanded` by.
+    pub phones: Phones,
+    /// Cleaned; empty where the list has none. So the other texts.
+    pub name: Cow<'row, str>,
+    /// See `name`.
+    pub address: Cow<'row, str>,
+    /// An address that can be one, or empty.
+    pub email: Cow<'row, str>,
+    /// See `name`.
+    pub comment: Cow<'row, str>,
+    /// What is to be said about the row, for each of its entries.
+    pub notes: Notes,
+}
+
+impl Sendable<'_> {
+    /// The contact with this one of the row's numbers.
+    #[must_use]
+    pub fn contact(&self, phone: Phone) -> Contact {
+        Contact {
+            phone,
+            name: self.name.as_ref().to_owned(),
+            address: self.address.as_ref().to_owned(),
+            email: self.email.as_ref().to_owned(),
+            comment: self.comment.as_ref().to_owned(),
+        }
+    }
+}
+
+/// Judges the row: malformed first, then its number, then its texts.
+#[must_use]
+pub fn judge<'row>(row: &Row<'row>, columns: &ContactColumns, rules: &PhoneRules) -> Judged<'row> {
+    if row.malformed.is_some() {
+        return Judged::Rejected(Reason::RowMalformed);
+    }
+    let cell = match rules.read(row.cell(columns.phonenum)) {
+        Ok(cell) => cell,
+        Err(reason) => return Judged::Rejected(reason),
+    };
+    let mut notes = cell.notes;
+    let mut text = |column: Option<usize>| {
+        let (text, cleaned) = clean_text(column.map_or("", |column| row.cell(column)));
+        if cleaned {
+            notes.add(Note::TextCleaned);
+        }
+        text
+    };
+    let (name, address) = (text(columns.name), text(columns.address));
+    let (email, comment) = (text(columns.email), text(columns.comment));
+    let email = judge_email(&email, &mut notes);
+    Judged::Sendable(Sendable { phones: cell.phones, name, address, email, comment, notes })
+}
+
+/// The address to send, or none: a placeholder (`无`, `-`) is no address, and no fault either.
+fn judge_email<'row>(text: &Cow<'row, str>, notes: &mut Notes) -> Cow<'row, str> {
+    if text.is_empty() || is_missing(text) {
+        return Cow::Borrowed("");
+    }
+    let address = match text {
+        Cow::Borrowed(text) => clean_email(text),
+        Cow::Owned(text) => clean_email(text).map(|address| Cow::Owned(address.into_owned())),
+    };
+    address.unwrap_or_else(|| {
+        notes.add(Note::EmailInvalid);
+        Cow::Borrowed("")
+    })
+}

@@ -1,0 +1,104 @@
+//! Reads a phone cell as people write it (contract, section 5).
+//!
+//! Three steps, one file each: [`written`] makes of a cell's many signs a small alphabet, [`cell`]
+//! and [`piece`] look for numbers in it (the whole, without its extension, in parts), and
+//! [`judge`] says of a row of digits whether it is a number. A plain mobile number takes none of
+//! them: eleven digits, one look-up, no allocation.
+
+mod cell;
+mod content;
+mod judge;
+mod piece;
+mod rules;
+mod written;
+
+pub(in crate::clean) use cell::is_missing;
+pub use content::looks_like_phone;
+pub use rules::{AreaCode, AreaUnknown, KindUnknown, Kinds, Numbers, PhoneRules};
+
+use crate::clean::numbering;
+use crate::outcome::{Notes, Reason};
+use crate::row::{Phone, PhoneKind};
+
+/// What a cell gave: one number or more, and what is to be said about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhoneCell {
+    /// The numbers to send, all different: one with [`Numbers::First`].
+    pub phones: Phones,
+    /// `extension_dropped`, `extra_numbers`, or none.
+    pub notes: Notes,
+}
+
+/// One number or more, in the cell's order; a single one takes no heap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phones {
+    first: Phone,
+    more: Vec<Phone>,
+}
+
+impl Phones {
+    /// The first number.
+    #[must_use]
+    pub fn first(&self) -> Phone {
+        self.first
+    }
+
+    /// All but the first: the entries that a row is `expanded` by.
+    #[must_use]
+    pub fn more(&self) -> &[Phone] {
+        &self.more
+    }
+
+    /// All of them, the first one first.
+    pub fn iter(&self) -> impl Iterator<Item = Phone> {
+        std::iter::once(self.first).chain(self.more.iter().copied())
+    }
+}
+
+impl From<Phone> for Phones {
+    fn from(first: Phone) -> Self {
+        Self { first, more: Vec::new() }
+    }
+}
+
+impl PhoneRules {
+    /// Reads the cell: the numbers to send, or why there is none.
+    ///
+    /// # Errors
+    /// One of the `phone_…` reasons. That of the first part with digits where the cell has
+    /// several and none is valid.
+    pub fn read(&self, cell: &str) -> Result<PhoneCell, Reason> {
+        match plain_digits(cell.as_bytes()) {
+            Plain::Mobile(phone) if self.allow.has(PhoneKind::Mobile) => {
+                Ok(PhoneCell { phones: phone.into(), notes: Notes::default() })
+            }
+            Plain::Mobile(_) | Plain::Digits => {
+                let digits = judge::Digits::of(cell.as_bytes());
+                let phone = judge::judge(&digits, self)?;
+                Ok(PhoneCell { phones: phone.into(), notes: Notes::default() })
+            }
+            Plain::Not => cell::read(cell, self),
+        }
+    }
+}
+
+/// What the fast path sees in a cell.
+enum Plain {
+    Mobile(Phone),
+    /// ASCII digits and nothing else.
+    Digits,
+    Not,
+}
+
+fn plain_digits(bytes: &[u8]) -> Plain {
+    if bytes.is_empty() || !bytes.iter().all(u8::is_ascii_digit) {
+        return Plain::Not;
+    }
+    if bytes.len() == 11 && bytes[0] == b'1' {
+        let digits = judge::value(bytes);
+        if numbering::is_mobile(digits) {
+            return Plain::Mobile(Phone::new(PhoneKind::Mobile, digits));
+        }
+    }
+    Plain::Digits
+}

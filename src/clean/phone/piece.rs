@@ -1,0 +1,213 @@
+//! Reads a piece of a cell as one number: whole, then with an extension taken off.
+//!
+//! A piece is text in the alphabet of `written`. Words stand around numbers (labels before,
+//! remarks behind) and never inside: digits on both sides of a word are not one number.
+
+use std::ops::Range;
+
+use super::judge::{Digits, judge};
+use super::rules::PhoneRules;
+use super::written::{EXTENSION, WORD};
+use crate::outcome::Reason;
+use crate::row::Phone;
+
+/// The most digits that are an extension; what is longer is a number of its own.
+const EXTENSION_DIGITS_MAX: usize = 6;
+
+/// The fewest decimals with which scientific notation still holds every digit.
+const DECIMALS_MIN: usize = 7;
+
+/// What a piece gave.
+#[derive(Clone, Copy)]
+pub(super) struct Reading {
+    pub(super) phone: Result<Phone, Reason>,
+    pub(super) extension: bool,
+    /// How many digits the judged number has as written.
+    pub(super) digits: usize,
+    /// Whether digits stand on both sides of a word.
+    pub(super) compound: bool,
+}
+
+impl Reading {
+    /// Whether the digits were recognised for what they are, and not merely measured.
+    pub(super) fn is_recognised(&self) -> bool {
+        !matches!(
+            self.phone,
+            Err(Reason::PhoneTooShort | Reason::PhoneTooLong | Reason::PhoneUnassigned)
+        )
+    }
+}
+
+/// Reads the piece as one number; `None` where it has no digit.
+pub(super) fn read(piece: &[u8], rules: &PhoneRules) -> Option<Reading> {
+    let first = next_stretch(piece, 0)?;
+    if piece.get(first.end) == Some(&b'e')
+        && let Some(reading) = read_scientific(&piece[first.start..], rules)
+    {
+        return Some(reading);
+    }
+    let Some(second) = next_stretch(piece, first.end) else {
+        return Some(read_stretch(&piece[first], rules));
+    };
+    let only_two = next_stretch(piece, second.end).is_none();
+    if only_two && is_extension(&piece[first.end..second.start], &piece[second.clone()]) {
+        let head = read_stretch(&piece[first], rules);
+        return Some(Reading { extension: true, ..head });
+    }
+    Some(Reading { compound: true, ..as_invalid(read_stretch(&piece[first], rules)) })
+}
+
+/// A number that is only a part of the piece is found when the piece is parted, not here.
+fn as_invalid(reading: Reading) -> Reading {
+    Reading { phone: reading.phone.and(Err(Reason::PhoneTooLong)), ..reading }
+}
+
+/// The pieces between words; an extension stays with its number.
+pub(super) fn between_words(piece: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let first = next_stretch(piece, from)?;
+        let mut end = first.end;
+        while let Some(next) = next_stretch(piece, end)
+            && is_extension_gap(&piece[end..next.start])
+            && leading_digits(&piece[next.clone()]) <= EXTENSION_DIGITS_MAX
+        {
+            end = next.end;
+        }
+        from = end;
+        Some(&piece[first.start..end])
+    })
+}
+
+/// The next run without words that has a digit: from behind the word before it to its last digit.
+fn next_stretch(piece: &[u8], from: usize) -> Option<Range<usize>> {
+    let digit = from + piece[from..].iter().position(u8::is_ascii_digit)?;
+    let start = piece[from..digit].iter().rposition(|byte| is_word(*byte));
+    let start = start.map_or(from, |word| from + word + 1);
+    let mut end = digit + 1;
+    for (at, &byte) in piece.iter().enumerate().skip(digit + 1) {
+        if byte.is_ascii_digit() {
+            end = at + 1;
+        } else if is_word(byte) {
+            break;
+        }
+    }
+    Some(start..end)
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || matches!(byte, WORD | EXTENSION | b':')
+}
+
+/// Whether this gap and these digits behind it are an extension (`转801`, `ext. 801`, `x801`).
+fn is_extension(gap: &[u8], behind: &[u8]) -> bool {
+    let inside = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b' ' | b'.' | b'-' | b'(');
+    is_extension_gap(gap)
+        && behind.iter().all(inside)
+        && behind.iter().filter(|byte| byte.is_ascii_digit()).count() <= EXTENSION_DIGITS_MAX
+}
+
+fn is_extension_gap(gap: &[u8]) -> bool {
+    if gap.contains(&EXTENSION) {
+        return true;
+    }
+    let letters = || gap.iter().copied().filter(|byte| is_word(*byte) && *byte != b':');
+    let words: [&[u8]; 4] = [b"x", b"ext", b"extn", b"extension"];
+    words.iter().any(|word| letters().eq(word.iter().copied()))
+}
+
+fn leading_digits(stretch: &[u8]) -> usize {
+    let digits = stretch.iter().skip_while(|byte| !byte.is_ascii_digit());
+    digits.take_while(|byte| byte.is_ascii_digit()).count()
+}
+
+/// Reads a stretch: no word in it, a digit at its end.
+fn read_stretch(stretch: &[u8], rules: &PhoneRules) -> Reading {
+    let stretch = without_zero_decimals(stretch);
+    let whole = read_digits(stretch, rules);
+    if whole.phone.is_ok() {
+        return whole;
+    }
+    let Some(head) = before_extension(stretch) else { return whole };
+    let head = read_digits(head, rules);
+    let better = head.is_recognised() || head.phone == Err(Reason::PhoneUnassigned);
+    if head.phone.is_ok() || (better && !whole.is_recognised()) {
+        return Reading { extension: true, ..head };
+    }
+    whole
+}
+
+fn read_digits(bytes: &[u8], rules: &PhoneRules) -> Reading {
+    let digits = Digits::of(bytes);
+    Reading {
+        phone: judge(&digits, rules),
+        extension: false,
+        digits: digits.count,
+        compound: false,
+    }
+}
+
+/// `13800138000.0` is a spreadsheet's number: one dot, and one or two zeros behind it.
+fn without_zero_decimals(stretch: &[u8]) -> &[u8] {
+    let zeros = stretch.iter().rev().take_while(|byte| **byte == b'0').count();
+    let head = stretch.len() - zeros;
+    match stretch[..head] {
+        [ref before @ .., last, b'.']
+            if matches!(zeros, 1 | 2) && last.is_ascii_digit() && !has_inner_dot(before) =>
+        {
+            &stretch[..head - 1]
+        }
+        _ => stretch,
+    }
+}
+
+/// Whether a dot stands behind a digit: `138.0013.8000` is grouped, `Tel.138…` is not.
+fn has_inner_dot(bytes: &[u8]) -> bool {
+    bytes.iter().skip_while(|byte| !byte.is_ascii_digit()).any(|byte| *byte == b'.')
+}
+
+/// What stands before a dash or a comma and one to six digits.
+fn before_extension(stretch: &[u8]) -> Option<&[u8]> {
+    let digits = stretch.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let rest = &stretch[..stretch.len() - digits];
+    let head = &rest[..=rest.iter().rposition(u8::is_ascii_digit)?];
+    let gap = &rest[head.len()..];
+    let sign = gap.iter().any(|byte| matches!(byte, b'-' | b','));
+    let nothing_else =
+        gap.iter().all(|byte| matches!(byte, b'-' | b',' | b'.' | b' ' | b'(' | b')'));
+    (digits <= EXTENSION_DIGITS_MAX && sign && nothing_else).then_some(head)
+}
+
+/// `1.3800138E+10`: what spreadsheets make of a long number. `None` where it is not that.
+fn read_scientific(piece: &[u8], rules: &PhoneRules) -> Option<Reading> {
+    let mantissa_end = piece.iter().position(|byte| *byte == b'e')?;
+    let mantissa = &piece[..mantissa_end];
+    let mantissa = &mantissa[mantissa.iter().position(u8::is_ascii_digit)?..];
+    let point = mantissa.iter().position(|byte| matches!(byte, b'.' | b','));
+    let (whole, decimals) = match point {
+        Some(at) => (&mantissa[..at], &mantissa[at + 1..]),
+        None => (mantissa, &[][..]),
+    };
+    let exponent =
+        piece[mantissa_end + 1..].strip_prefix(b"+").unwrap_or(&piece[mantissa_end + 1..]);
+    let exponent_len = exponent.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let numeric = whole.iter().chain(decimals).all(u8::is_ascii_digit);
+    let alone = !exponent[exponent_len..].iter().any(u8::is_ascii_digit);
+    if !numeric || !alone || !matches!(exponent_len, 1 | 2) {
+        return None;
+    }
+    let exponent = usize::try_from(super::judge::value(&exponent[..exponent_len])).ok()?;
+    let lost = Reading {
+        phone: Err(Reason::PhonePrecisionLost),
+        extension: false,
+        digits: whole.len() + exponent,
+        compound: false,
+    };
+    let fraction = decimals.get(exponent..).unwrap_or_default();
+    if decimals.len() < DECIMALS_MIN || fraction.iter().any(|digit| *digit != b'0') {
+        return Some(lost);
+    }
+    let mut number = [whole, &decimals[..exponent.min(decimals.len())]].concat();
+    number.resize(whole.len() + exponent, b'0');
+    Some(read_digits(&number, rules))
+}

@@ -1,0 +1,178 @@
+//! Cleans a text field: what nobody sees goes, what somebody wrote stays.
+//!
+//! Takes out invisible characters, makes line breaks and tabs one space, trims. Keeps emoji
+//! sequences, full-width characters and everything else as it is. Knows no field names.
+
+use std::borrow::Cow;
+
+const JOINER: char = '\u{200D}';
+
+/// The cleaned text, and whether that is worth the note `text_cleaned`: something inside it was
+/// taken out or changed. Trimming plain spaces at the ends is not.
+#[must_use]
+pub fn clean_text(text: &str) -> (Cow<'_, str>, bool) {
+    let trimmed = text.trim_matches(is_plain_space);
+    if !needs_work(trimmed) {
+        return (Cow::Borrowed(trimmed), false);
+    }
+    let cleaned = rewrite(trimmed);
+    if cleaned == trimmed {
+        return (Cow::Borrowed(trimmed), false);
+    }
+    (Cow::Owned(cleaned), true)
+}
+
+fn is_plain_space(char: char) -> bool {
+    matches!(char, ' ' | '\u{A0}' | '\u{3000}')
+}
+
+/// Whether there may be something to take out. Bytes decide for the ordinary text: control
+/// characters, and the lead bytes under which the invisible characters lie.
+fn needs_work(text: &str) -> bool {
+    let suspicious =
+        |byte: &u8| matches!(byte, 0..0x20 | 0x7F | 0xC2 | 0xCD | 0xD8 | 0xE1 | 0xE2 | 0xEF | 0xF3);
+    text.as_bytes().iter().any(suspicious)
+        && text.chars().any(|char| is_break(char) || is_invisible(char))
+}
+
+fn rewrite(text: &str) -> String {
+    let mut cleaned = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    let mut pending_space = false;
+    while let Some(char) = chars.next() {
+        if is_break(char) {
+            pending_space = true;
+            continue;
+        }
+        let last = if pending_space { None } else { cleaned.chars().next_back() };
+        if is_invisible(char) && !belongs_to_emoji(char, last, chars.peek().copied()) {
+            continue;
+        }
+        // Spaces beside a line break melt into its one space.
+        if pending_space && is_plain_space(char) {
+            continue;
+        }
+        if pending_space {
+            cleaned.truncate(cleaned.trim_end_matches(is_plain_space).len());
+            if !cleaned.is_empty() {
+                cleaned.push(' ');
+            }
+            pending_space = false;
+        }
+        cleaned.push(char);
+    }
+    let end = cleaned.trim_end_matches(is_plain_space).len();
+    cleaned.truncate(end);
+    let start = cleaned.len() - cleaned.trim_start_matches(is_plain_space).len();
+    cleaned.drain(..start);
+    cleaned
+}
+
+/// Line breaks and tabs.
+fn is_break(char: char) -> bool {
+    matches!(char, '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Characters that show nothing: controls, zero-width, byte order marks, bidirectional controls,
+/// variation selectors, tags.
+pub(in crate::clean) fn is_invisible(char: char) -> bool {
+    (char.is_control() && !is_break(char))
+        || matches!(char,
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
+            | '\u{E0000}'..='\u{E007F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// A joiner between two signs, a selector or tag behind one: parts of one picture or glyph.
+fn belongs_to_emoji(char: char, last: Option<char>, next: Option<char>) -> bool {
+    match char {
+        JOINER => {
+            last.is_some_and(is_pictured)
+                && next.is_some_and(is_pictured)
+                && next != Some('\u{FE0F}')
+        }
+        '\u{FE0E}' | '\u{FE0F}' => last.is_some_and(|last| is_pictured(last) || is_keycap(last)),
+        '\u{FE00}'..='\u{FE0D}' | '\u{E0100}'..='\u{E01EF}' => last.is_some_and(is_ideograph),
+        '\u{E0020}'..='\u{E007F}' => last.is_some_and(|last| is_pictured(last) || is_tag(last)),
+        _ => false,
+    }
+}
+
+/// Emoji and what modifies them. Wider than Unicode's list: a joiner kept too much shows nothing.
+fn is_pictured(char: char) -> bool {
+    matches!(char, '\u{A9}' | '\u{AE}' | '\u{203C}' | '\u{2049}' | '\u{2100}'..='\u{2BFF}'
+        | '\u{3030}' | '\u{303D}' | '\u{3297}' | '\u{3299}' | '\u{FE0F}' | '\u{1F000}'..='\u{1FAFF}')
+}
+
+fn is_keycap(char: char) -> bool {
+    matches!(char, '0'..='9' | '#' | '*')
+}
+
+fn is_tag(char: char) -> bool {
+    matches!(char, '\u{E0020}'..='\u{E007F}')
+}
+
+/// Rare characters of names are told apart by variation selectors.
+fn is_ideograph(char: char) -> bool {
+    matches!(char, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_text_is_borrowed_and_trimming_is_no_cleaning() {
+        for (text, kept) in [
+            ("张三", "张三"),
+            ("  张三\u{3000}", "张三"),
+            ("", ""),
+            ("ＡＢＣ　公司", "ＡＢＣ　公司"),
+            ("“引号”—破折号…", "“引号”—破折号…"),
+            ("Zoë Müller", "Zoë Müller"),
+            ("a  b", "a  b"),
+        ] {
+            let (cleaned, noted) = clean_text(text);
+            assert_eq!((cleaned.as_ref(), noted), (kept, false), "{text:?}");
+            assert!(matches!(cleaned, Cow::Borrowed(_)), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn invisible_characters_and_line_breaks_go() {
+        for (text, kept) in [
+            ("张\u{200B}三", "张三"),
+            ("\u{FEFF}张三", "张三"),
+            ("张三\u{202C}", "张三"),
+            ("\u{202D}张三 \u{202C} ", "张三"),
+            ("第一行\n第二行", "第一行 第二行"),
+            ("第一行\r\n\r\n第二行", "第一行 第二行"),
+            ("a \t b", "a b"),
+            ("张三\n", "张三"),
+            ("\t\n", ""),
+            ("a\0b\u{7F}", "ab"),
+            ("soft\u{AD}hyphen", "softhyphen"),
+            ("a\u{200D}b", "ab"),
+        ] {
+            let (cleaned, noted) = clean_text(text);
+            assert_eq!((cleaned.as_ref(), noted), (kept, true), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn pictures_made_of_several_characters_stay_whole() {
+        for text in ["👨‍👩‍👧 一家", "❤️", "1️⃣", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "葛󠄀城", "👩🏽‍💻"]
+        {
+            assert_eq!(clean_text(text), (Cow::Borrowed(text), false), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn cleaning_twice_changes_nothing_more() {
+        proptest::proptest!(|(text in "[ a张\u{200B}\u{200D}\u{FE0F}\n\t\r👩❤\u{3000}\u{85}]{0,24}")| {
+            let once = clean_text(&text).0.into_owned();
+            proptest::prop_assert_eq!(clean_text(&once), (Cow::Borrowed(once.as_str()), false));
+        });
+    }
+}
