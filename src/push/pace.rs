@@ -26,6 +26,9 @@ pub struct Rate {
 }
 
 impl Rate {
+    /// One request a second.
+    pub const ONE_PER_SECOND: Self = Self { per_s: 1.0 };
+
     /// A ceiling in requests a second; `None` unless it is a number above 0 and at most a million.
     #[must_use]
     pub fn per_second(per_s: f64) -> Option<Self> {

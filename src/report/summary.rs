@@ -183,7 +183,7 @@ impl Summary {
             rows: SummaryRows::new(read, expanded, &tally.rows),
             reasons: counted(tally.reasons.iter()),
             notes: counted(tally.notes.iter()),
-            errnos: counted(tally.errnos.iter()),
+            errnos: errnos(tally),
             requests: Requests::default(),
             pace: Pace { limit_per_s: meta.limit_per_s, achieved_per_s: 0.0 },
             started_at: String::new(),
@@ -232,6 +232,14 @@ fn achieved(sent: u64, active_ms: u64) -> f64 {
 fn columns(sources: &[SourceRecord]) -> Map<String, Value> {
     let first = sources.first().map_or(&[][..], |source| source.columns.as_slice());
     first.iter().map(|(field, column)| (field.clone(), json!(column))).collect()
+}
+
+/// The two that every import is about are there even at 0.
+fn errnos(tally: &Tally) -> Map<String, Value> {
+    let mut errnos = tally.errnos.clone();
+    errnos.entry(1).or_default();
+    errnos.entry(10).or_default();
+    counted(errnos.iter())
 }
 
 fn counted<'a, K: ToString + 'a>(

@@ -1,1 +1,0 @@
-//! The flow: source -> clean -> plan -> push -> report.

@@ -1,0 +1,90 @@
+//! A run that cannot go on, with the place inside. The face makes a sentence and an exit code of
+//! it.
+
+use std::path::PathBuf;
+
+use crate::ledger::{LedgerError, LockError, Tally};
+use crate::outcome::StoppedBy;
+use crate::platform::{AskError, Fault};
+use crate::report::ReportError;
+use crate::source::SourceError;
+use crate::stop::StopCause;
+
+/// Why there is no import, or none to the end.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// A list cannot be read.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// A do-not-call list cannot be read: nothing is sent without it.
+    #[error("do-not-call list: {0}")]
+    Suppress(SourceError),
+    /// A do-not-call list without one number: most likely the wrong file.
+    #[error("{file}: the do-not-call list has not one number")]
+    SuppressEmpty {
+        /// The file as given.
+        file: String,
+    },
+    /// A do-not-call list that nobody has brought up to date.
+    #[error("{file}: the do-not-call list is {age_days} days old, more than {most_days}")]
+    SuppressTooOld {
+        /// The file as given.
+        file: String,
+        /// Its age in whole days.
+        age_days: i64,
+        /// What is allowed.
+        most_days: u32,
+    },
+    /// Not one row can be sent, and the reasons are the list's.
+    #[error("not one row has a valid number")]
+    NothingValid(Box<Tally>),
+    /// Staff numbers that the platform does not have.
+    #[error("no such staff: {unknown:?}")]
+    StaffUnknown {
+        /// Those asked for in vain.
+        unknown: Vec<String>,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// The staff list could not be asked for: the platform gives no answer at all.
+    #[error("the platform cannot be asked for its staff: {0}")]
+    StaffNotAsked(Fault),
+    /// The platform refuses every request: errno 2 or 3.
+    #[error("the platform refuses: {0}")]
+    Refused(AskError),
+    /// The job's name is none, or the ledger has no such job.
+    #[error("no such job: {}", .0.as_deref().unwrap_or("the ledger is empty"))]
+    NoSuchJob(Option<String>),
+    /// The job has no row left to send.
+    #[error("nothing is left to send")]
+    NothingLeft,
+    /// What the ledger says of the job cannot be read by this version.
+    #[error("the job's settings cannot be read: {0}")]
+    Settings(String),
+    /// Another run has the job or a target.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    /// The memory fails.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The report cannot be made.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// The user asked to stop before anything was sent.
+    #[error("stopped before anything was sent")]
+    Interrupted(StopCause),
+    /// A file changed or vanished while it was read.
+    #[error("{}: changed while it was read", .0.display())]
+    Changed(PathBuf),
+}
+
+impl ImportError {
+    /// What it is in `stopped_by`, where a job stays behind.
+    #[must_use]
+    pub fn stopped_by(&self) -> Option<StoppedBy> {
+        match self {
+            Self::Ledger(_) | Self::Report(_) => Some(crate::outcome::StopCode::Disk.into()),
+            _ => None,
+        }
+    }
+}

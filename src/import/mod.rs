@@ -1,0 +1,31 @@
+//! The flow: source -> clean -> plan -> push -> report.
+//!
+//! Two phases. [`plan()`] reads every list, judges every row and writes a job, or with no ledger
+//! counts alone (`check`); nothing is sent. [`run()`] drains a job through the platform, and
+//! [`resume`] prepares one for another run. Promises: a plan that fails leaves nothing behind;
+//! whom a row goes to is settled before anything is sent. Knows no screen and no environment.
+
+mod ending;
+mod error;
+mod examples;
+mod history;
+mod lists;
+mod plan;
+mod recipients;
+mod request;
+mod resume;
+mod run;
+mod sink;
+mod staff;
+mod suppress;
+
+pub use ending::exit_code;
+pub use error::ImportError;
+pub use examples::{Example, Examples};
+pub use lists::open_lists;
+pub use plan::{Planned, Planning, check, plan};
+pub use request::{JobSettings, TargetChoice};
+pub use resume::{Chosen, find_job, reopen, settle_dead_runs};
+pub use run::{Ended, report_job, run};
+pub use staff::{StaffCheck, known_staff};
+pub use suppress::{DoNotCall, load_do_not_call};

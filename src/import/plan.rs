@@ -1,0 +1,475 @@
+//! Planning: every row of every list is read, judged, and given its place; nothing is sent.
+//!
+//! One thread reads, all cores judge, and this one decides in the rows' order: rejected, repeated,
+//! suppressed, imported already, or pending. Promises: each row read is counted once, and each
+//! further number of a cell once as `expanded` (law 1); memory grows with the numbers, not with
+//! the text.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use rayon::prelude::*;
+use tokio::runtime::Handle;
+
+use super::examples::Examples;
+use super::history::History;
+use super::recipients::{Bound, Recipients};
+use super::sink::Sink;
+use super::{DoNotCall, ImportError, StaffCheck, TargetChoice};
+use crate::clean::{ContactColumns, Dedupe, Judged, PhoneRules, Sendable, judge};
+use crate::ledger::{
+    JobNo, Ledger, Locks, PlannedRow, Scope, SourceRecord, Standing, Tally, cells_json,
+};
+use crate::outcome::{Notes, Reason, Status};
+use crate::row::{Field, Malformed, Phone, Recipient, Row, RowId, Rows};
+use crate::source::{Columns, ReadEnd, SourceError, Table};
+use crate::stop::Stop;
+
+/// Batches read ahead of the judging.
+const BATCHES_AHEAD: usize = 2;
+/// Rows that one core judges at a time.
+const ROWS_A_PIECE: usize = 512;
+
+/// What a plan is made from.
+pub struct Planning<'a> {
+    /// The opened lists.
+    pub tables: Vec<Table>,
+    /// How numbers are read.
+    pub rules: &'a PhoneRules,
+    /// Who must not be called.
+    pub do_not_call: &'a DoNotCall,
+    /// Who gets the rows; `None` for a `check` without target.
+    pub target: Option<&'a TargetChoice>,
+    /// Who the staff are.
+    pub staff: &'a StaffCheck,
+    /// Whether rows of earlier jobs are sent again.
+    pub again: bool,
+    /// Seen between batches.
+    pub stop: &'a Stop,
+    /// Told how many rows have been read so far.
+    pub progress: &'a mut (dyn FnMut(u64) + Send),
+}
+
+/// A plan made.
+#[derive(Debug)]
+pub struct Planned {
+    /// The rows, counted.
+    pub tally: Tally,
+    /// What was read.
+    pub sources: Vec<SourceRecord>,
+    /// Rows that came from splitting cells.
+    pub expanded: u64,
+    /// The first rows of each problem.
+    pub examples: Examples,
+}
+
+/// Plans into a job of the ledger, and closes the plan.
+///
+/// # Errors
+/// A list that cannot be read to its end, a target that another run feeds, the ledger, a stop, or
+/// not one valid number. The job is then forgotten.
+pub async fn plan<L: Ledger>(
+    planning: Planning<'_>,
+    ledger: &Arc<L>,
+    job: JobNo,
+    scope: &Scope,
+    locks: &mut Locks,
+) -> Result<Planned, ImportError> {
+    let past = Past { history: Some((ledger, job, scope)), locks: Some((locks, scope)) };
+    let made = make(planning, Some((Arc::clone(ledger), job)), past);
+    let planned = match made {
+        Ok(planned) => planned,
+        Err(error) => {
+            // The plan's error matters more than one of forgetting it: the next run does that.
+            let _ = ledger.drop_plan(job).await;
+            return Err(error);
+        }
+    };
+    ledger.commit_plan(job, planned.sources.clone(), planned.expanded).await?;
+    Ok(planned)
+}
+
+/// Plans without a job: into a ledger for a report, or nowhere. `history` is the ledger that knows
+/// earlier jobs, with the scope of the target.
+///
+/// # Errors
+/// As [`plan`], but for targets that other runs feed.
+pub fn check<L: Ledger>(
+    planning: Planning<'_>,
+    into: Option<(Arc<L>, JobNo)>,
+    history: Option<(&Arc<L>, &Scope)>,
+) -> Result<Planned, ImportError> {
+    let history = history.map(|(ledger, scope)| (ledger, JobNo(0), scope));
+    make(planning, into, Past { history, locks: None })
+}
+
+/// What a plan has to know of other jobs, past and present.
+struct Past<'a, L> {
+    history: Option<(&'a Arc<L>, JobNo, &'a Scope)>,
+    locks: Option<(&'a mut Locks, &'a Scope)>,
+}
+
+/// Runs on the calling thread, which must be one that may block inside a multi-thread runtime.
+fn make<L: Ledger>(
+    planning: Planning<'_>,
+    into: Option<(Arc<L>, JobNo)>,
+    past: Past<'_, L>,
+) -> Result<Planned, ImportError> {
+    tokio::task::block_in_place(|| {
+        let runtime = Handle::current();
+        let Planning { tables, rules, do_not_call, target, staff, again, stop, progress } =
+            planning;
+        let history = past
+            .history
+            .filter(|_| !again)
+            .map(|(ledger, job, scope)| History::new(Arc::clone(ledger), job, scope.clone()));
+        let mut planner = Planner {
+            sink: Sink::new(into, runtime.clone()),
+            runtime,
+            do_not_call,
+            recipients: Recipients::new(target, staff),
+            history,
+            locks: past.locks,
+            dedupe: Dedupe::default(),
+            sources: Vec::new(),
+            tally: Tally::default(),
+            expanded: 0,
+            examples: Examples::default(),
+        };
+        planner.expect_everybody_in_turn()?;
+        let mut read = 0;
+        for table in tables {
+            planner.read(table, rules, target, stop, &mut |rows| {
+                read += rows;
+                progress(read);
+            })?;
+        }
+        planner.finish()
+    })
+}
+
+struct Planner<'a, L> {
+    sink: Sink<L>,
+    runtime: Handle,
+    do_not_call: &'a DoNotCall,
+    recipients: Recipients<'a>,
+    history: Option<History<L>>,
+    locks: Option<(&'a mut Locks, &'a Scope)>,
+    dedupe: Dedupe,
+    sources: Vec<SourceRecord>,
+    tally: Tally,
+    expanded: u64,
+    examples: Examples,
+}
+
+/// Where a list has what.
+struct Layout {
+    contact: ContactColumns,
+    recipient: Option<usize>,
+}
+
+impl<L: Ledger> Planner<'_, L> {
+    fn read(
+        &mut self,
+        mut table: Table,
+        rules: &PhoneRules,
+        target: Option<&TargetChoice>,
+        stop: &Stop,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<(), ImportError> {
+        let source = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
+        let layout = Layout::of(&table.columns, target.and_then(TargetChoice::column).is_some());
+        self.sources.push(record(&table));
+        let (sender, batches) = sync_channel(BATCHES_AHEAD);
+        let end = std::thread::scope(|scope| {
+            let reader = scope.spawn(move || read_all(&mut table, source, &sender));
+            let judged = self.judge_all(batches, &layout, rules, stop, progress);
+            let end = match reader.join() {
+                Ok(end) => end,
+                Err(panic) => std::panic::resume_unwind(panic),
+            };
+            judged?;
+            Ok::<ReadEnd, ImportError>(end?)
+        })?;
+        if let Some(record) = self.sources.last_mut() {
+            record.rows = end.rows;
+            record.sha256 = end.sha256.unwrap_or_default();
+        }
+        Ok(())
+    }
+
+    fn judge_all(
+        &mut self,
+        batches: Receiver<Rows>,
+        layout: &Layout,
+        rules: &PhoneRules,
+        stop: &Stop,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<(), ImportError> {
+        for rows in batches {
+            if let Some(cause) = stop.cause() {
+                return Err(ImportError::Interrupted(cause));
+            }
+            let keeps = self.sink.keeps();
+            let judged: Vec<(Judged<'_>, String)> = (0..rows.len())
+                .into_par_iter()
+                .with_min_len(ROWS_A_PIECE)
+                .map(|at| {
+                    let row = rows.get(at);
+                    let cells = if keeps { cells_json(row.cells()) } else { String::new() };
+                    (judge(&row, &layout.contact, rules), cells)
+                })
+                .collect();
+            let mut planned = Vec::with_capacity(if keeps { rows.len() } else { 0 });
+            for (row, (judged, cells)) in rows.iter().zip(judged) {
+                self.place(&row, judged, cells, layout, &mut planned)?;
+            }
+            self.sink.add(planned)?;
+            progress(rows.len() as u64);
+        }
+        Ok(())
+    }
+
+    /// Gives a row, and each further number of its cell, its place.
+    fn place(
+        &mut self,
+        row: &Row<'_>,
+        judged: Judged<'_>,
+        cells: String,
+        layout: &Layout,
+        planned: &mut Vec<PlannedRow>,
+    ) -> Result<(), ImportError> {
+        let cell = row.cell(layout.contact.phonenum);
+        let contact = match judged {
+            Judged::Rejected(reason) => Err(reason),
+            Judged::Sendable(contact) => {
+                self.recipients.of(row, layout.recipient).map(|bound| (contact, bound))
+            }
+        };
+        match contact {
+            Err(reason) => {
+                let mut place = Place::at(Status::Rejected, Some(reason.as_str()));
+                place.remark = row.malformed.filter(|_| reason == Reason::RowMalformed).map(damage);
+                self.put(row.id, cell, place, None, Notes::default(), cells, planned);
+            }
+            Ok((contact, bound)) => {
+                for (nth, phone) in contact.phones.iter().enumerate() {
+                    self.expanded += u64::from(nth > 0);
+                    let place = self.place_number(row.id, phone, bound.clone())?;
+                    let notes = contact.notes;
+                    let sent = Some((phone, &contact));
+                    self.put(row.id, cell, place, sent, notes, cells.clone(), planned);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The first that applies: repeated, suppressed, imported already; else it is sent.
+    fn place_number(
+        &mut self,
+        id: RowId,
+        phone: Phone,
+        bound: Option<Bound>,
+    ) -> Result<Place, ImportError> {
+        if let Some(first) = self.dedupe.first_or(phone, id) {
+            let mut place = Place::at(Status::Repeated, Some("same_as_row"));
+            place.remark = Some(self.name_row(first, id));
+            return Ok(place);
+        }
+        if self.do_not_call.numbers.contains(phone) {
+            return Ok(Place::at(Status::Suppressed, Some("do_not_call")));
+        }
+        if let Some(Bound::To(recipient)) = &bound {
+            self.meet(recipient)?;
+        }
+        if let Some(place) = self.place_before(phone, bound.as_ref()) {
+            return Ok(place);
+        }
+        let mut place = Place::at(Status::Pending, None);
+        place.recipient = bound.and_then(|bound| self.recipients.take(bound));
+        Ok(place)
+    }
+
+    /// A number that an earlier job put to the same target. Staff members who take turns are one
+    /// target here: the turn would give the second list's copy to somebody else, and the customer
+    /// would be called by two.
+    fn place_before(&self, phone: Phone, bound: Option<&Bound>) -> Option<Place> {
+        let history = self.history.as_ref()?;
+        let candidates = match bound? {
+            Bound::To(recipient) => vec![recipient.clone()],
+            Bound::InTurn => self.recipients.in_turn(),
+        };
+        let (recipient, before) = candidates
+            .into_iter()
+            .find_map(|recipient| Some((recipient.clone(), history.find(&recipient, phone)?)))?;
+        let reason = (!before.certain).then_some("uncertain_before");
+        let mut place = Place::at(Status::AlreadyImported, reason);
+        place.remark = Some(before.job.to_string());
+        place.recipient = Some(recipient);
+        Some(place)
+    }
+
+    fn expect_everybody_in_turn(&mut self) -> Result<(), ImportError> {
+        self.recipients.in_turn().iter().try_for_each(|recipient| self.meet(recipient))
+    }
+
+    /// Takes a recipient's lock, and then its history: nobody can add to it any more.
+    fn meet(&mut self, recipient: &Recipient) -> Result<(), ImportError> {
+        let Some(history) = &self.history else {
+            // With `--again` the history is not asked for; the lock is.
+            if let Some((locks, scope)) = &mut self.locks {
+                locks.recipient(scope, recipient)?;
+            }
+            return Ok(());
+        };
+        if history.has(recipient) {
+            return Ok(());
+        }
+        if let Some((locks, scope)) = &mut self.locks {
+            locks.recipient(scope, recipient)?;
+        }
+        if let Some(history) = &mut self.history {
+            self.runtime.block_on(history.load(recipient))?;
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "they are the columns of a ledger row")]
+    fn put(
+        &mut self,
+        id: RowId,
+        cell: &str,
+        place: Place,
+        sent: Option<(Phone, &Sendable<'_>)>,
+        notes: Notes,
+        cells: String,
+        planned: &mut Vec<PlannedRow>,
+    ) {
+        self.tally.add(1, Standing::At(place.status), place.reason, None);
+        self.tally.add_notes(1, notes);
+        if let Some(recipient) = &place.recipient {
+            // A look-up by reference first: almost every row finds its recipient counted.
+            match self.tally.recipients.get_mut(recipient) {
+                Some(counts) => counts.add(place.status, 1),
+                None => {
+                    self.tally.recipients.entry(recipient.clone()).or_default().add(place.status, 1)
+                }
+            }
+        }
+        if place.status != Status::Pending {
+            self.examples.add(place.status, place.reason.unwrap_or_default(), id, cell);
+        }
+        if self.sink.keeps() {
+            planned.push(PlannedRow {
+                id,
+                status: place.status,
+                reason: place.reason,
+                remark: place.remark,
+                notes,
+                phone: sent.map(|(phone, _)| phone),
+                recipient: place.recipient,
+                contact: sent.map(|(phone, contact)| contact.contact(phone)),
+                cells,
+            });
+        }
+    }
+
+    /// `row 12`, with file and sheet where they differ from this row's.
+    fn name_row(&self, first: RowId, this: RowId) -> String {
+        let number = format!("row {}", first.row);
+        if first.source == this.source {
+            return number;
+        }
+        let source = self.sources.get(first.source as usize);
+        let file = source.map_or("", |source| source.file.as_str());
+        match source.and_then(|source| source.sheet.as_deref()) {
+            Some(sheet) => format!("{number} ({file}, {sheet})"),
+            None => format!("{number} ({file})"),
+        }
+    }
+
+    fn finish(mut self) -> Result<Planned, ImportError> {
+        self.sink.finish()?;
+        let rows = self.tally.rows;
+        if rows.sum() == rows.of(Status::Rejected) {
+            return Err(ImportError::NothingValid(Box::new(self.tally)));
+        }
+        Ok(Planned {
+            tally: self.tally,
+            sources: self.sources,
+            expanded: self.expanded,
+            examples: self.examples,
+        })
+    }
+}
+
+/// Where a row was put.
+struct Place {
+    status: Status,
+    reason: Option<&'static str>,
+    remark: Option<String>,
+    recipient: Option<Recipient>,
+}
+
+impl Place {
+    fn at(status: Status, reason: Option<&'static str>) -> Self {
+        Self { status, reason, remark: None, recipient: None }
+    }
+}
+
+impl Layout {
+    fn of(columns: &Columns, recipient: bool) -> Self {
+        let find = |field| {
+            if field == Field::Phonenum { Some(columns.phonenum) } else { columns.get(field) }
+        };
+        let contact = ContactColumns {
+            phonenum: columns.phonenum,
+            name: find(Field::Name),
+            address: find(Field::Address),
+            email: find(Field::Email),
+            comment: find(Field::Comment),
+        };
+        Self { contact, recipient: recipient.then(|| columns.extra.first().copied()).flatten() }
+    }
+}
+
+fn read_all(
+    table: &mut Table,
+    source: u32,
+    batches: &SyncSender<Rows>,
+) -> Result<ReadEnd, SourceError> {
+    table.read(source, &mut |rows| match batches.send(rows) {
+        Ok(()) => ControlFlow::Continue(()),
+        // Nobody takes them any more: the judging has failed, and says why.
+        Err(_) => ControlFlow::Break(()),
+    })
+}
+
+fn record(table: &Table) -> SourceRecord {
+    let columns = &table.columns;
+    let named = Field::ALL.into_iter().filter_map(|field| {
+        let column = columns.get(field)?;
+        Some((field.as_str().to_owned(), columns.column_name(column)))
+    });
+    SourceRecord {
+        file: table.file.clone(),
+        sheet: table.sheet.clone(),
+        encoding: table.encoding.map(str::to_owned),
+        rows: 0,
+        sha256: String::new(),
+        header: columns.header.clone(),
+        columns: named.collect(),
+    }
+}
+
+/// What is wrong with a row that could not be read, for the report's `_note`.
+fn damage(malformed: Malformed) -> String {
+    match malformed {
+        Malformed::Undecodable { at } => format!("undecodable byte at {at}"),
+        Malformed::UnclosedQuote => "quote never closes".into(),
+        Malformed::FieldTooLong => "field over 1 MiB".into(),
+        Malformed::RowTooLong => "row over 4 MiB".into(),
+    }
+}

@@ -1,0 +1,81 @@
+//! Who gets which row.
+//!
+//! Promises: staff members who take turns differ by one row at most, whatever is skipped between;
+//! a row whose recipient is missing or unknown is rejected before anything is sent.
+
+use super::{StaffCheck, TargetChoice};
+use crate::outcome::Reason;
+use crate::row::{Recipient, Row};
+
+/// Gives each row its recipient.
+#[derive(Debug)]
+pub(super) struct Recipients<'a> {
+    choice: Option<&'a TargetChoice>,
+    staff: &'a StaffCheck,
+    turn: usize,
+}
+
+/// Whom a row may go to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Bound {
+    /// To whoever's turn it is.
+    InTurn,
+    /// To this one.
+    To(Recipient),
+}
+
+impl<'a> Recipients<'a> {
+    pub(super) fn new(choice: Option<&'a TargetChoice>, staff: &'a StaffCheck) -> Self {
+        Self { choice, staff, turn: 0 }
+    }
+
+    /// Whom this row may go to. `column` is the recipient's column in the row's list; `None` for a
+    /// `check` without target.
+    ///
+    /// # Errors
+    /// The reason why it can go to nobody.
+    pub(super) fn of(&self, row: &Row<'_>, column: Option<usize>) -> Result<Option<Bound>, Reason> {
+        let named = || column.map_or("", |column| row.cell(column)).trim().to_owned();
+        Ok(match self.choice {
+            None => None,
+            Some(TargetChoice::Batch(batch)) => Some(Bound::To(Recipient::Batch(batch.clone()))),
+            Some(TargetChoice::Staff(_)) => Some(Bound::InTurn),
+            Some(TargetChoice::BatchColumn(_)) => match named() {
+                batch if batch.is_empty() => return Err(Reason::BatchMissing),
+                batch => Some(Bound::To(Recipient::Batch(batch))),
+            },
+            Some(TargetChoice::StaffColumn(_)) => match named() {
+                staff if staff.is_empty() => return Err(Reason::StaffMissing),
+                staff => match self.staff {
+                    StaffCheck::Known(known) if !known.contains(&staff) => {
+                        return Err(Reason::StaffUnknown);
+                    }
+                    _ => Some(Bound::To(Recipient::Staff(staff))),
+                },
+            },
+        })
+    }
+
+    /// Everybody whose turn comes.
+    pub(super) fn in_turn(&self) -> Vec<Recipient> {
+        match self.choice {
+            Some(TargetChoice::Staff(staff)) => {
+                staff.iter().cloned().map(Recipient::Staff).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The recipient of a row that is sent; the turn passes on.
+    pub(super) fn take(&mut self, bound: Bound) -> Option<Recipient> {
+        match (bound, self.choice) {
+            (Bound::To(recipient), _) => Some(recipient),
+            (Bound::InTurn, Some(TargetChoice::Staff(staff))) => {
+                let next = staff.get(self.turn % staff.len().max(1))?;
+                self.turn += 1;
+                Some(Recipient::Staff(next.clone()))
+            }
+            (Bound::InTurn, _) => None,
+        }
+    }
+}

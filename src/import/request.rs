@@ -1,0 +1,212 @@
+//! What an import is asked to do, and what of it the ledger remembers for `resume`.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::civil::Time;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::ledger::Scope;
+use crate::outcome::Status;
+use crate::platform::Method;
+use crate::push::{Hours, MaxFailures, PushSettings, Rate, Window, next};
+use crate::report::Meta;
+use crate::source::ColumnRef;
+
+/// Who gets the rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetChoice {
+    /// One task batch.
+    Batch(String),
+    /// The batch in this column.
+    BatchColumn(String),
+    /// These staff members in turn.
+    Staff(Vec<String>),
+    /// The staff member in this column.
+    StaffColumn(String),
+}
+
+impl TargetChoice {
+    /// The platform's action.
+    #[must_use]
+    pub fn action(&self) -> &'static str {
+        match self {
+            Self::Batch(_) | Self::BatchColumn(_) => "AddTaskData",
+            Self::Staff(_) | Self::StaffColumn(_) => "AddCBaseData",
+        }
+    }
+
+    /// The column that names the recipient.
+    #[must_use]
+    pub fn column(&self) -> Option<ColumnRef> {
+        match self {
+            Self::BatchColumn(column) | Self::StaffColumn(column) => {
+                Some(ColumnRef(column.clone()))
+            }
+            Self::Batch(_) | Self::Staff(_) => None,
+        }
+    }
+
+    /// `target` of `summary.json`.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let action = self.action();
+        match self {
+            Self::Batch(batch) => json!({"action": action, "batchid": batch}),
+            Self::BatchColumn(column) => json!({"action": action, "batch_column": column}),
+            Self::Staff(staff) if staff.len() == 1 => {
+                json!({"action": action, "staffid": staff[0]})
+            }
+            Self::Staff(staff) => json!({"action": action, "staffid": staff}),
+            Self::StaffColumn(column) => json!({"action": action, "staff_column": column}),
+        }
+    }
+
+    /// Whether the report counts by recipient.
+    #[must_use]
+    pub fn has_several(&self) -> bool {
+        match self {
+            Self::Batch(_) => false,
+            Self::Staff(staff) => staff.len() > 1,
+            Self::BatchColumn(_) | Self::StaffColumn(_) => true,
+        }
+    }
+}
+
+/// What the ledger remembers of how a job was asked for. Never the auth code (law 4).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct JobSettings {
+    /// The endpoint; `None` for the embedded platform.
+    pub endpoint: Option<String>,
+    /// The company's number.
+    pub company: String,
+    /// Whether requests go by GET.
+    pub by_get: bool,
+    /// Who gets the rows.
+    pub target: TargetChoice,
+    /// `--rate`.
+    pub rate_per_s: f64,
+    /// `--concurrency`.
+    pub concurrency: usize,
+    /// `--timeout`, in milliseconds.
+    pub timeout_ms: u64,
+    /// `--retries`.
+    pub retries: u32,
+    /// `--on-uncertain resend`.
+    pub resend_uncertain: bool,
+    /// `--max-failures N`.
+    pub max_failures_in_a_row: Option<u64>,
+    /// `--max-failures P%`.
+    pub max_failures_percent: Option<f64>,
+    /// `--window`, two times of day.
+    pub window: Option<(String, String)>,
+    /// `--stop-at`, a time of day.
+    pub stop_at: Option<String>,
+    /// `--again`.
+    pub again: bool,
+    /// `--strict`.
+    pub strict: bool,
+    /// Where the report goes: absolute, so that `resume` from elsewhere finds it.
+    pub report_dir: PathBuf,
+}
+
+impl JobSettings {
+    /// What two targets must share to be the same. The embedded platform is one target, whatever
+    /// its port.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        Scope {
+            endpoint: self.endpoint.clone().unwrap_or_else(|| "sandbox".into()),
+            company: self.company.clone(),
+            action: self.target.action().into(),
+        }
+    }
+
+    /// The time one request may take.
+    #[must_use]
+    pub fn timeout(&self) -> Duration {
+        Duration::from_millis(self.timeout_ms)
+    }
+
+    /// How parameters travel.
+    #[must_use]
+    pub fn method(&self) -> Method {
+        if self.by_get { Method::Get } else { Method::Post }
+    }
+
+    /// The ceiling. A value that the ledger could not have been given reads as one a second.
+    #[must_use]
+    pub fn rate(&self) -> Rate {
+        Rate::per_second(self.rate_per_s).unwrap_or(Rate::ONE_PER_SECOND)
+    }
+
+    /// Sets `--max-failures`.
+    pub fn set_max_failures(&mut self, limit: MaxFailures) {
+        (self.max_failures_in_a_row, self.max_failures_percent) = match limit {
+            MaxFailures::InARow(most) => (Some(most), None),
+            MaxFailures::Percent(most) => (None, Some(most)),
+        };
+    }
+
+    /// Sets `--window`.
+    pub fn set_window(&mut self, from: Time, until: Time) {
+        self.window = Some((from.to_string(), until.to_string()));
+    }
+
+    /// When pushing is allowed, for a run that begins now.
+    #[must_use]
+    pub fn hours(&self, now: Timestamp) -> Hours {
+        let time = |text: &str| text.parse::<Time>().ok();
+        let window = self
+            .window
+            .as_ref()
+            .and_then(|(from, until)| Some(Window { from: time(from)?, until: time(until)? }));
+        let stop_at = self.stop_at.as_deref().and_then(time).map(|time| next(now, time));
+        Hours { window, stop_at }
+    }
+
+    /// How a run that begins now pushes.
+    #[must_use]
+    pub fn push_settings(
+        &self,
+        now: Timestamp,
+        wall: fn() -> Timestamp,
+        seed: u64,
+    ) -> PushSettings {
+        let max_failures = match (self.max_failures_in_a_row, self.max_failures_percent) {
+            (_, Some(percent)) => MaxFailures::Percent(percent),
+            (in_a_row, None) => MaxFailures::InARow(in_a_row.unwrap_or(50)),
+        };
+        PushSettings {
+            concurrency: self.concurrency,
+            retries: self.retries,
+            resend_uncertain: self.resend_uncertain,
+            max_failures,
+            hours: self.hours(now),
+            wall,
+            seed,
+        }
+    }
+
+    /// What a summary says of the job besides its rows.
+    #[must_use]
+    pub fn meta(&self) -> Meta {
+        Meta {
+            target: Some(self.target.to_json()),
+            per_target: self.target.has_several(),
+            limit_per_s: self.rate_per_s,
+        }
+    }
+
+    /// As the ledger keeps it.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        json!(self).to_string()
+    }
+}
+
+/// The statuses whose rows `resume` may be asked to send again.
+pub(super) const ASKABLE: [Status; 2] = [Status::Uncertain, Status::Failed];

@@ -1,0 +1,162 @@
+//! Finding a job, settling what dead runs left, and preparing another run of it.
+
+use std::sync::Arc;
+
+use super::history::{Before, History};
+use super::request::ASKABLE;
+use super::{ImportError, JobSettings, TargetChoice};
+use crate::ledger::{
+    Job, JobState, Ledger, LockError, Locks, Page, RowKey, Settlement, StoredRow, Tally,
+};
+use crate::outcome::Status;
+use crate::row::Recipient;
+
+/// Rows looked at in one go.
+const PAGE_ROWS: usize = 4096;
+
+/// Which rows with an end are to be sent once more.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Chosen {
+    /// `--resend-uncertain`.
+    pub uncertain: bool,
+    /// `--retry-failed`.
+    pub failed: bool,
+}
+
+/// The job of this name, or the latest, with what `import` was given.
+///
+/// # Errors
+/// Where there is none, or its settings cannot be read.
+pub async fn find_job<L: Ledger>(
+    ledger: &Arc<L>,
+    name: Option<&str>,
+) -> Result<(Job, JobSettings), ImportError> {
+    let missing = || ImportError::NoSuchJob(name.map(str::to_owned));
+    let id = name.map(str::parse).transpose().map_err(|_| missing())?;
+    let job = ledger.job(id).await?.ok_or_else(missing)?;
+    let settings = serde_json::from_str(&job.settings)
+        .map_err(|error| ImportError::Settings(error.to_string()))?;
+    Ok((job, settings))
+}
+
+/// Tells in the ledger of runs that died: their plans are forgotten, their rows under way are
+/// `uncertain`, their jobs `interrupted`. A run that lives holds its job's lock and is left alone.
+///
+/// # Errors
+/// Where the ledger or the locks' folder fails.
+pub async fn settle_dead_runs<L: Ledger>(
+    ledger: &Arc<L>,
+    state: &std::path::Path,
+) -> Result<(), ImportError> {
+    for (job, id) in ledger.unfinished_plans().await? {
+        let mut locks = Locks::new(state)?;
+        match locks.job(&id) {
+            Ok(()) => ledger.drop_plan(job).await?,
+            Err(LockError::Held(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    for job in ledger.jobs().await? {
+        if job.state != JobState::Running {
+            continue;
+        }
+        let mut locks = Locks::new(state)?;
+        match locks.job(&job.id) {
+            Ok(()) => drop(ledger.bury(job.no).await?),
+            Err(LockError::Held(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+/// Prepares another run: takes the job's targets, and withdraws rows that other jobs have sent
+/// meanwhile. The caller holds the job's lock. Gives the rows with an end to send once more.
+///
+/// # Errors
+/// A target that another run feeds; nothing left to send.
+pub async fn reopen<L: Ledger>(
+    ledger: &Arc<L>,
+    job: &Job,
+    settings: &JobSettings,
+    chosen: Chosen,
+    locks: &mut Locks,
+) -> Result<Vec<RowKey>, ImportError> {
+    let mut again = Vec::new();
+    for (status, asked) in ASKABLE.into_iter().zip([chosen.uncertain, chosen.failed]) {
+        if asked {
+            again.extend(ledger.keys(job.no, status).await?);
+        }
+    }
+    let tally = ledger.tally(job.no).await?;
+    if tally.rows.of(Status::Pending) == 0 && again.is_empty() {
+        return Err(ImportError::NothingLeft);
+    }
+    let scope = settings.scope();
+    let recipients = recipients(settings, &tally);
+    for recipient in &recipients {
+        locks.recipient(&scope, recipient)?;
+    }
+    if !settings.again {
+        let mut history = History::new(Arc::clone(ledger), job.no, scope);
+        for recipient in &recipients {
+            history.load(recipient).await?;
+        }
+        withdraw(ledger, job, settings, &history, &recipients).await?;
+    }
+    Ok(again)
+}
+
+/// Everybody whom rows of the job go to, or whose turn could have come.
+fn recipients(settings: &JobSettings, tally: &Tally) -> Vec<Recipient> {
+    let mut recipients: Vec<Recipient> = tally.recipients.keys().cloned().collect();
+    for recipient in in_turn(settings) {
+        if !recipients.contains(&recipient) {
+            recipients.push(recipient);
+        }
+    }
+    recipients
+}
+
+fn in_turn(settings: &JobSettings) -> Vec<Recipient> {
+    match &settings.target {
+        TargetChoice::Staff(staff) => staff.iter().cloned().map(Recipient::Staff).collect(),
+        _ => Vec::new(),
+    }
+}
+
+async fn withdraw<L: Ledger>(
+    ledger: &Arc<L>,
+    job: &Job,
+    settings: &JobSettings,
+    history: &History<L>,
+    recipients: &[Recipient],
+) -> Result<(), ImportError> {
+    let turns = in_turn(settings);
+    let found = |row: &StoredRow| -> Option<Before> {
+        let phone = row.phone?;
+        let own = row.recipient.as_ref().filter(|own| recipients.contains(own));
+        // As in planning: staff members who take turns are one target.
+        own.into_iter().chain(&turns).find_map(|recipient| history.find(recipient, phone))
+    };
+    let mut after = None;
+    loop {
+        let page = Page { after, most: PAGE_ROWS, statuses: vec![Status::Pending] };
+        let rows = ledger.rows(job.no, page).await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = Some(last.key);
+        let withdrawn: Vec<Settlement> = rows
+            .iter()
+            .filter_map(|row| {
+                let before = found(row)?;
+                let mut end = Settlement::new(row.key, Status::AlreadyImported, row.notes);
+                end.reason = (!before.certain).then(|| "uncertain_before".to_owned());
+                end.remark = Some(before.job.to_string());
+                Some(end)
+            })
+            .collect();
+        if !withdrawn.is_empty() {
+            ledger.withdraw(withdrawn).await?;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Running a job: drained through the platform, its end written, its report made.
+
+use std::sync::Arc;
+
+use super::ending::exit_code;
+use super::{ImportError, JobSettings};
+use crate::clock;
+use crate::ledger::{Job, JobEnd, JobState, Ledger, RowKey, Tally};
+use crate::outcome::StopCode;
+use crate::push::{Event, Pace, Target, Work, drain};
+use crate::report::{self, ReportError, ReportOptions, Summary};
+use crate::stop::Stop;
+
+/// A run that has ended.
+#[derive(Debug)]
+pub struct Ended {
+    /// The job as it is now.
+    pub job: Job,
+    /// Its rows.
+    pub tally: Tally,
+    /// Its summary.
+    pub summary: Summary,
+    /// What became of the report; the rows are safe either way.
+    pub report: Result<(), ReportError>,
+}
+
+/// Drains a job and writes its end and its report. `again` are rows with an end that are sent once
+/// more.
+///
+/// # Errors
+/// Where the ledger fails: rows without a written outcome are `uncertain` from then on.
+pub async fn run<L: Ledger, T: Target>(
+    ledger: &Arc<L>,
+    target: Arc<T>,
+    job: Job,
+    again: Vec<RowKey>,
+    settings: &JobSettings,
+    stop: &Stop,
+    events: &mut (dyn FnMut(Event) + Send),
+) -> Result<Ended, ImportError> {
+    ledger.begin_run(job.no).await?;
+    let push = settings.push_settings(clock::now(), clock::now, fastrand::u64(..));
+    let work = Work { job: job.no, again };
+    let pace = Pace::new(settings.rate());
+    let run = match drain(Arc::clone(ledger), target, work, pace, push, stop, events).await {
+        Ok(run) => run,
+        Err(error) => {
+            end_for_the_disk(ledger, &job).await;
+            return Err(error.into());
+        }
+    };
+    let tally = ledger.tally(job.no).await?;
+    let state = match &run.stopped_by {
+        None => JobState::Finished,
+        Some(by) if by.is(StopCode::Interrupted) => JobState::Interrupted,
+        Some(_) => JobState::Stopped,
+    };
+    let end = JobEnd {
+        state,
+        exit_code: exit_code(run.stopped_by.as_ref(), stop.cause(), &tally, settings.strict),
+        stopped_by: run.stopped_by,
+        requests_sent: run.requests_sent,
+        requests_retried: run.requests_retried,
+        active_ms: u64::try_from(run.active.as_millis()).unwrap_or(u64::MAX),
+        finished_at: clock::now(),
+    };
+    ledger.end_run(job.no, end).await?;
+    let options = ReportOptions {
+        folder: settings.report_dir.clone(),
+        statuses: Vec::new(),
+        csv: true,
+        json: true,
+    };
+    report_job(ledger, job, settings, &options).await
+}
+
+/// Makes a job's report from the ledger.
+///
+/// # Errors
+/// Where the ledger cannot be read, or law 1 does not hold; a file that cannot be written is in
+/// [`Ended::report`].
+pub async fn report_job<L: Ledger>(
+    ledger: &Arc<L>,
+    job: Job,
+    settings: &JobSettings,
+    options: &ReportOptions,
+) -> Result<Ended, ImportError> {
+    let gone = || ImportError::NoSuchJob(Some(job.id.to_string()));
+    let job = ledger.job(Some(job.id.clone())).await?.ok_or_else(gone)?;
+    let tally = ledger.tally(job.no).await?;
+    let summary =
+        Summary::of_job(&job, &tally, &settings.meta()).map_err(ReportError::LawBroken)?;
+    let report = report::write(ledger.as_ref(), &job, &tally, &summary, options).await;
+    match report {
+        Err(ReportError::LawBroken(law)) => Err(ReportError::LawBroken(law).into()),
+        Err(ReportError::Ledger(error)) => Err(error.into()),
+        report => Ok(Ended { job, tally, summary, report }),
+    }
+}
+
+/// Says in the ledger, if it still can be said, that the disk ended the run.
+async fn end_for_the_disk<L: Ledger>(ledger: &Arc<L>, job: &Job) {
+    let end = JobEnd {
+        state: JobState::Stopped,
+        stopped_by: Some(StopCode::Disk.into()),
+        exit_code: 1,
+        requests_sent: 0,
+        requests_retried: 0,
+        active_ms: 0,
+        finished_at: clock::now(),
+    };
+    // Where it cannot, the next look at the job finds its run dead and says so.
+    if ledger.bury(job.no).await.is_ok() {
+        let _ = ledger.end_run(job.no, end).await;
+    }
+}
