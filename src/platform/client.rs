@@ -108,7 +108,7 @@ impl Client {
     /// Makes a client. Sends nothing.
     ///
     /// Proxies are taken from the process's environment by the HTTP library, as its users
-    /// expect (`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`).
+    /// expect (`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`); none is used for this machine itself.
     ///
     /// # Errors
     /// [`ConfigError`], where no request could ever succeed.

@@ -5,6 +5,7 @@
 //! one (`index.php?r=api`). A fragment is dropped, it would never be sent.
 
 use std::fmt;
+use std::net::IpAddr;
 
 use reqwest::Url;
 
@@ -85,6 +86,13 @@ impl Endpoint {
         self.0.scheme() == "https"
     }
 
+    /// Whether the host is this machine itself.
+    pub(super) fn is_loopback(&self) -> bool {
+        let host = self.0.host_str().unwrap_or_default();
+        let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+        host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+    }
+
     pub(super) fn url(&self) -> Url {
         self.0.clone()
     }
@@ -119,6 +127,19 @@ mod tests {
             let error = Endpoint::parse(secret).unwrap_err();
             assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
         }
+    }
+
+    #[test]
+    fn this_machine_is_known_by_each_of_its_names() {
+        let is_loopback = |text: &str| Endpoint::parse(text).unwrap().is_loopback();
+        assert!(
+            ["http://localhost/", "http://127.0.0.1:80/", "http://[::1]/"]
+                .iter()
+                .all(|text| is_loopback(text))
+        );
+        assert!(
+            ["http://localhost.example/", "http://10.0.0.1/"].iter().all(|text| !is_loopback(text))
+        );
     }
 
     #[test]

@@ -42,6 +42,10 @@ pub(super) fn build(options: &ClientOptions) -> Result<reqwest::Client, ConfigEr
         // The machine's certificates are not needed, and a bare container has none to load.
         builder = builder.tls_certs_only([]);
     }
+    if options.endpoint.is_loopback() {
+        // A proxy cannot reach this machine's own sandbox, and must not be handed its traffic.
+        builder = builder.no_proxy();
+    }
     builder.build().map_err(|error| ConfigError::Http { detail: describe(&error) })
 }
 
