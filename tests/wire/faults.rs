@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use dialfeed::platform::{Cause, Doubt, Fault, Unreachable, Unreadable};
 
-use super::server::{Server, http, success};
+use super::server::{Peer, Server, http, success};
 use super::{NUMBER, add, client, hasty};
 
 fn unreadable(why: Unreadable) -> Fault {
@@ -96,7 +96,7 @@ async fn a_redirect_is_not_followed() {
 
 #[tokio::test]
 async fn silence_after_the_request_is_a_timeout() {
-    let server = Server::play(|peer| peer.silence()).await;
+    let server = Server::play(Peer::silence).await;
     let begin = Instant::now();
     let fault = add(&hasty(&server.url())).await.unwrap_err();
     assert_eq!(fault, Fault::Unknown(Doubt::Timeout));

@@ -2,7 +2,7 @@
 
 use dialfeed::platform::{Client, ClientOptions, Method};
 
-use super::server::{Server, http};
+use super::server::{Peer, Server, http};
 use super::{AUTH, NUMBER, add, hasty, options};
 
 fn clean(text: &str) {
@@ -54,7 +54,7 @@ async fn faults_are_clean_with_post_and_with_get() {
             urls.push(server.url());
             servers.push(server);
         }
-        let silent = Server::play(|peer| peer.silence()).await;
+        let silent = Server::play(Peer::silence).await;
         urls.push(silent.url());
         for url in urls {
             let timeout = std::time::Duration::from_millis(400);
