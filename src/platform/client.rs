@@ -125,6 +125,7 @@ impl Client {
         let http = http::build(&options)?;
         let censor = Censor::new(&options.auth);
         let ClientOptions { endpoint, company, auth, method, .. } = options;
+        let company = company.trim().to_owned();
         Ok(Self { http, endpoint, company, auth, method, censor })
     }
 

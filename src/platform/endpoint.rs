@@ -54,7 +54,8 @@ impl Endpoint {
     pub fn parse(text: &str) -> Result<Self, EndpointError> {
         let text = text.trim();
         // `localhost:8080/api` is a URL of the scheme `localhost` to a parser.
-        if !text.contains("://") {
+        let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
+        if scheme.is_empty() || !scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return Err(EndpointError::NoScheme);
         }
         let mut url = Url::parse(text)
@@ -119,6 +120,7 @@ mod tests {
     fn what_is_no_endpoint_is_refused_without_being_repeated() {
         assert_eq!(Endpoint::parse("pbx.example.com/api"), Err(EndpointError::NoScheme));
         assert_eq!(Endpoint::parse("localhost:8080"), Err(EndpointError::NoScheme));
+        assert_eq!(Endpoint::parse("h/?next=http://x"), Err(EndpointError::NoScheme));
         assert_eq!(Endpoint::parse(""), Err(EndpointError::NoScheme));
         assert!(matches!(Endpoint::parse("ftp://h/"), Err(EndpointError::Scheme { .. })));
         assert!(matches!(Endpoint::parse("http://"), Err(EndpointError::NotAUrl { .. })));

@@ -14,12 +14,18 @@ fn lost(fault: &Fault) -> bool {
     matches!(fault, Fault::Unknown(Doubt::ConnectionLost { .. }))
 }
 
+/// Time for a connection to return to its pool, and for a goodbye to arrive.
+async fn pause() {
+    tokio::time::sleep(Duration::from_millis(200)).await;
+}
+
 #[tokio::test]
 async fn a_connection_is_used_again() {
     let server = Server::answering(success()).await;
     let client = client(&server.url());
     for _ in 0..3 {
         add(&client).await.unwrap();
+        pause().await;
     }
     assert_eq!((server.connections(), server.count(NUMBER)), (1, 3));
 }
@@ -82,8 +88,8 @@ async fn a_connection_closed_between_requests_is_replaced_unseen() {
     let client = client(&server.url());
     for _ in 0..5 {
         add(&client).await.unwrap();
-        // Time for the goodbye to arrive; with less it is the race of the next test.
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        // With less it is the race of the next test.
+        pause().await;
     }
     assert_eq!((server.connections(), server.count(NUMBER)), (5, 5));
 }
@@ -133,6 +139,7 @@ async fn a_kept_connection_lost_after_reading_sends_nothing_again() {
             .await;
             let client = Client::new(ClientOptions { method, ..options(&server.url()) }).unwrap();
             add(&client).await.unwrap();
+            pause().await;
             let fault = add(&client).await.unwrap_err();
             assert!(lost(&fault), "{fault}");
             assert_eq!((server.connections(), server.count(NUMBER)), (1, 2));

@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, proptest};
+
 use dialfeed::platform::{Doubt, Errno, Fault, Unreadable, read_reply};
 
 use super::server::{Server, http};
@@ -141,6 +143,51 @@ fn hostile_bodies_end_soon() {
     }
     let names = r#"{"errno":"1","x":"#.repeat(mib / 17);
     assert!(errno(names).is_err());
+}
+
+/// What a body may be pieced together from, so that chance hits the reader's branches.
+fn pieces() -> impl Strategy<Value = Vec<u8>> {
+    let piece = proptest::sample::select(vec![
+        &b"{"[..],
+        b"}",
+        b"[]",
+        b"\"errno\":",
+        b"\"1\"",
+        b"10",
+        b",",
+        b"\"message\":\"\\u6210\"",
+        b"\"data\":",
+        b"<br />\n",
+        b"<html>",
+        "\u{feff}成".as_bytes(),
+        b"\xca\xfd",
+        b"\\",
+        b"\"",
+        b" ",
+    ]);
+    proptest::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn a_reply_is_read_only_from_what_names_an_errno(body in pieces()) {
+        if errno(&body).is_ok() {
+            prop_assert!(body.windows(8).any(|eight| eight == b"\"errno\":"));
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_the_reader_panic(body in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let _ = read_reply(&body);
+    }
+
+    #[test]
+    fn any_code_and_any_message_come_back(code in any::<i64>(), message in ".*") {
+        let quoted = serde_json::Value::from(message.as_str());
+        let body = format!("<br />\n{{\"data\":[],\"message\":{quoted},\"errno\":\"{code}\"}}\n");
+        let reply = read_reply(body.as_bytes()).unwrap();
+        prop_assert_eq!((reply.errno.code(), reply.message), (code, message));
+    }
 }
 
 #[tokio::test]

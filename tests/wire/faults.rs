@@ -181,6 +181,18 @@ async fn a_body_without_end_is_given_up() {
 }
 
 #[tokio::test]
+async fn a_head_without_end_is_given_up() {
+    let server = Server::play(|mut peer| async move {
+        peer.request().await;
+        peer.say("HTTP/1.1 200 OK\r\n").await;
+        while peer.say("X-More: and more\r\n".repeat(64)).await {}
+    })
+    .await;
+    let fault = add(&client(&server.url())).await.unwrap_err();
+    assert_eq!(fault, unreadable(Unreadable::NotHttp));
+}
+
+#[tokio::test]
 async fn a_gzip_bomb_is_given_up() {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     for _ in 0..32 {

@@ -127,4 +127,5 @@ fn a_client_that_could_never_succeed_is_not_made() {
     assert_eq!(make(&|options| options.auth = "".into()), Err(ConfigError::AuthMissing));
     assert_eq!(make(&|options| options.timeout = Duration::ZERO), Err(ConfigError::TimeoutZero));
     assert_eq!(make(&|_| ()), Ok(()));
+    assert_eq!(make(&|options| options.timeout = Duration::MAX), Ok(()));
 }
