@@ -108,7 +108,7 @@ impl Client {
     /// Makes a client. Sends nothing.
     ///
     /// Proxies are taken from the process's environment by the HTTP library, as its users
-    /// expect (`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`).
+    /// expect (`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`); none is used for this machine itself.
     ///
     /// # Errors
     /// [`ConfigError`], where no request could ever succeed.
@@ -125,6 +125,7 @@ impl Client {
         let http = http::build(&options)?;
         let censor = Censor::new(&options.auth);
         let ClientOptions { endpoint, company, auth, method, .. } = options;
+        let company = company.trim().to_owned();
         Ok(Self { http, endpoint, company, auth, method, censor })
     }
 

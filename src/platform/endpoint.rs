@@ -5,6 +5,7 @@
 //! one (`index.php?r=api`). A fragment is dropped, it would never be sent.
 
 use std::fmt;
+use std::net::IpAddr;
 
 use reqwest::Url;
 
@@ -53,7 +54,8 @@ impl Endpoint {
     pub fn parse(text: &str) -> Result<Self, EndpointError> {
         let text = text.trim();
         // `localhost:8080/api` is a URL of the scheme `localhost` to a parser.
-        if !text.contains("://") {
+        let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
+        if scheme.is_empty() || !scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return Err(EndpointError::NoScheme);
         }
         let mut url = Url::parse(text)
@@ -85,6 +87,13 @@ impl Endpoint {
         self.0.scheme() == "https"
     }
 
+    /// Whether the host is this machine itself.
+    pub(super) fn is_loopback(&self) -> bool {
+        let host = self.0.host_str().unwrap_or_default();
+        let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+        host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+    }
+
     pub(super) fn url(&self) -> Url {
         self.0.clone()
     }
@@ -111,6 +120,7 @@ mod tests {
     fn what_is_no_endpoint_is_refused_without_being_repeated() {
         assert_eq!(Endpoint::parse("pbx.example.com/api"), Err(EndpointError::NoScheme));
         assert_eq!(Endpoint::parse("localhost:8080"), Err(EndpointError::NoScheme));
+        assert_eq!(Endpoint::parse("h/?next=http://x"), Err(EndpointError::NoScheme));
         assert_eq!(Endpoint::parse(""), Err(EndpointError::NoScheme));
         assert!(matches!(Endpoint::parse("ftp://h/"), Err(EndpointError::Scheme { .. })));
         assert!(matches!(Endpoint::parse("http://"), Err(EndpointError::NotAUrl { .. })));
@@ -119,6 +129,19 @@ mod tests {
             let error = Endpoint::parse(secret).unwrap_err();
             assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
         }
+    }
+
+    #[test]
+    fn this_machine_is_known_by_each_of_its_names() {
+        let is_loopback = |text: &str| Endpoint::parse(text).unwrap().is_loopback();
+        assert!(
+            ["http://localhost/", "http://127.0.0.1:80/", "http://[::1]/"]
+                .iter()
+                .all(|text| is_loopback(text))
+        );
+        assert!(
+            ["http://localhost.example/", "http://10.0.0.1/"].iter().all(|text| !is_loopback(text))
+        );
     }
 
     #[test]

@@ -37,10 +37,16 @@ pub(super) fn build(options: &ClientOptions) -> Result<reqwest::Client, ConfigEr
         .timeout(options.timeout)
         // Shorter than the whole, so that a connection that does not come about is told apart
         // from a reply that does not.
-        .connect_timeout((options.timeout * 2 / 3).min(CONNECT_MAX));
+        .connect_timeout((options.timeout - options.timeout / 3).min(CONNECT_MAX));
     if !options.endpoint.is_https() {
-        // The machine's certificates are not needed, and a bare container has none to load.
+        // The machine's certificates are not needed; they take longer to load than a request
+        // takes, and a bare container has none. (A proxy that itself wants `https://` is then
+        // not trusted; nobody has been seen to put one before plain HTTP.)
         builder = builder.tls_certs_only([]);
+    }
+    if options.endpoint.is_loopback() {
+        // A proxy cannot reach this machine's own sandbox, and must not be handed its traffic.
+        builder = builder.no_proxy();
     }
     builder.build().map_err(|error| ConfigError::Http { detail: describe(&error) })
 }

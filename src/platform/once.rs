@@ -54,3 +54,33 @@ impl Body for Once {
         self.body.size_hint()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_is_handed_out_once_and_the_witness_tells() {
+        let witness = Witness::default();
+        let mut body = once(reqwest::Body::from("phonenum=1"), &witness);
+        let mut context = Context::from_waker(std::task::Waker::noop());
+        assert_eq!(body.size_hint().exact(), Some(10));
+        assert!(!witness.begun());
+
+        let Poll::Ready(Some(Ok(frame))) = Pin::new(&mut body).poll_frame(&mut context) else {
+            panic!("the body is at hand");
+        };
+        assert_eq!(frame.into_data().unwrap(), "phonenum=1");
+        assert!(witness.begun());
+        assert!(matches!(Pin::new(&mut body).poll_frame(&mut context), Poll::Ready(None)));
+    }
+
+    #[test]
+    fn a_request_with_such_a_body_cannot_be_copied() {
+        let http = reqwest::Client::builder().tls_certs_only([]);
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let request = http.build().unwrap().post("http://h/");
+        let body = once(reqwest::Body::from("phonenum=1"), &Witness::default());
+        assert!(request.body(body).build().unwrap().try_clone().is_none());
+    }
+}
