@@ -102,11 +102,13 @@ fn read_within(part: &[u8], reading: &Reading, rules: &PhoneRules, found: &mut F
     }
 }
 
+/// An opening parenthesis counts as a space here: `13800138000(2号楼)`.
 fn read_between_spaces(stretch: &[u8], rules: &PhoneRules, found: &mut Found) {
-    if !stretch.contains(&b' ') {
+    let is_space = |byte: &u8| matches!(byte, b' ' | b'(');
+    if !stretch.iter().any(is_space) {
         return;
     }
-    for piece in stretch.split(|byte| *byte == b' ') {
+    for piece in stretch.split(is_space) {
         match piece::read(piece, rules) {
             Some(Reading { phone: Ok(phone), extension, .. }) => found.add(phone, extension),
             // What follows a foreign code belongs to it.

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::judge::{Digits, judge};
+use super::judge::{Digits, judge, value};
 use super::rules::PhoneRules;
 use super::written::{EXTENSION, WORD};
 use crate::outcome::Reason;
@@ -41,11 +41,6 @@ impl Reading {
 /// Reads the piece as one number; `None` where it has no digit.
 pub(super) fn read(piece: &[u8], rules: &PhoneRules) -> Option<Reading> {
     let first = next_stretch(piece, 0)?;
-    if piece.get(first.end) == Some(&b'e')
-        && let Some(reading) = read_scientific(&piece[first.start..], rules)
-    {
-        return Some(reading);
-    }
     let Some(second) = next_stretch(piece, first.end) else {
         return Some(read_stretch(&piece[first], rules));
     };
@@ -88,11 +83,20 @@ fn next_stretch(piece: &[u8], from: usize) -> Option<Range<usize>> {
     for (at, &byte) in piece.iter().enumerate().skip(digit + 1) {
         if byte.is_ascii_digit() {
             end = at + 1;
-        } else if is_word(byte) {
+        } else if is_word(byte) && exponent(&piece[..at], &piece[at..]).is_none() {
             break;
         }
     }
     Some(start..end)
+}
+
+/// The digits of the exponent in `e+10`, where that stands behind a digit.
+fn exponent<'a>(before: &[u8], behind: &'a [u8]) -> Option<&'a [u8]> {
+    let digits = behind.strip_prefix(b"e")?;
+    let digits = digits.strip_prefix(b"+").unwrap_or(digits);
+    let len = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let stands = before.last().is_some_and(u8::is_ascii_digit) && matches!(len, 1..=3);
+    stands.then(|| &digits[..len])
 }
 
 fn is_word(byte: u8) -> bool {
@@ -123,6 +127,10 @@ fn leading_digits(stretch: &[u8]) -> usize {
 
 /// Reads a stretch: no word in it, a digit at its end.
 fn read_stretch(stretch: &[u8], rules: &PhoneRules) -> Reading {
+    if let Some(at) = stretch.iter().position(|byte| *byte == b'e') {
+        let scientific = read_scientific(&stretch[..at], &stretch[at..], rules);
+        return scientific.unwrap_or_else(|| as_invalid(read_digits(&stretch[..at], rules)));
+    }
     let stretch = without_zero_decimals(stretch);
     let whole = read_digits(stretch, rules);
     if whole.phone.is_ok() {
@@ -178,36 +186,30 @@ fn before_extension(stretch: &[u8]) -> Option<&[u8]> {
     (digits <= EXTENSION_DIGITS_MAX && sign && nothing_else).then_some(head)
 }
 
-/// `1.3800138E+10`: what spreadsheets make of a long number. `None` where it is not that.
-fn read_scientific(piece: &[u8], rules: &PhoneRules) -> Option<Reading> {
-    let mantissa_end = piece.iter().position(|byte| *byte == b'e')?;
-    let mantissa = &piece[..mantissa_end];
-    let mantissa = &mantissa[mantissa.iter().position(u8::is_ascii_digit)?..];
+/// `1.3800138E+10`: what spreadsheets make of a long number. `None` where it is not that alone.
+fn read_scientific(before: &[u8], behind: &[u8], rules: &PhoneRules) -> Option<Reading> {
+    let digits = exponent(before, behind)?;
+    let power = usize::try_from(value(digits)).ok()?;
+    let mantissa = &before[before.iter().position(u8::is_ascii_digit)?..];
     let point = mantissa.iter().position(|byte| matches!(byte, b'.' | b','));
     let (whole, decimals) = match point {
         Some(at) => (&mantissa[..at], &mantissa[at + 1..]),
         None => (mantissa, &[][..]),
     };
-    let exponent =
-        piece[mantissa_end + 1..].strip_prefix(b"+").unwrap_or(&piece[mantissa_end + 1..]);
-    let exponent_len = exponent.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let numeric = whole.iter().chain(decimals).all(u8::is_ascii_digit);
-    let alone = !exponent[exponent_len..].iter().any(u8::is_ascii_digit);
-    if !numeric || !alone || !matches!(exponent_len, 1 | 2) {
+    if !numeric || !behind.ends_with(digits) || behind.len() > digits.len() + 2 {
         return None;
     }
-    let exponent = usize::try_from(super::judge::value(&exponent[..exponent_len])).ok()?;
-    let lost = Reading {
-        phone: Err(Reason::PhonePrecisionLost),
-        extension: false,
-        digits: whole.len() + exponent,
-        compound: false,
-    };
-    let fraction = decimals.get(exponent..).unwrap_or_default();
-    if decimals.len() < DECIMALS_MIN || fraction.iter().any(|digit| *digit != b'0') {
-        return Some(lost);
+    let rest = decimals.get(power..).unwrap_or_default();
+    if decimals.len() < DECIMALS_MIN || rest.iter().any(|digit| *digit != b'0') {
+        return Some(Reading {
+            phone: Err(Reason::PhonePrecisionLost),
+            extension: false,
+            digits: whole.len() + power,
+            compound: false,
+        });
     }
-    let mut number = [whole, &decimals[..exponent.min(decimals.len())]].concat();
-    number.resize(whole.len() + exponent, b'0');
+    let mut number = [whole, &decimals[..power.min(decimals.len())]].concat();
+    number.resize(whole.len() + power, b'0');
     Some(read_digits(&number, rules))
 }
