@@ -93,12 +93,13 @@ impl Sandbox {
     pub async fn start(options: SandboxOptions) -> Result<Running, SandboxError> {
         let port = options.port;
         let stop = Stop::new();
-        let site = Arc::new(Site::open(options, stop.clone()).await?);
+        // The port first: who finds it taken has not touched the data.
         let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
             .await
             .map_err(|source| SandboxError::listen(port, source))?;
         let port =
             listener.local_addr().map_err(|source| SandboxError::listen(port, source))?.port();
+        let site = Arc::new(Site::open(options, stop.clone()).await?);
         let serving = tokio::spawn(serve::serve(listener, Arc::clone(&site), stop.clone()));
         Ok(Running { port, stop, serving: Some(serving), site })
     }
