@@ -4,7 +4,12 @@
 //!
 //! Promises: a row is in the data file before its reply leaves (a killed process loses nothing it
 //! acknowledged); a request's fate follows from the seed and its number alone; nothing listens
-//! beyond this machine. Knows no client: it was written from the platform's manual, not from ours.
+//! beyond this machine, and a request that a web page from elsewhere sends, or that names another
+//! host than `127.0.0.1`, `localhost` or `[::1]`, gets HTTP 403. Knows no client: it was written
+//! from the platform's manual, not from ours.
+//!
+//! Every path takes every action, by GET (query) and POST (form); only `GET /` without parameters
+//! is the page for people.
 //!
 //! | action | here |
 //! |---|---|

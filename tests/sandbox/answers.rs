@@ -213,3 +213,18 @@ async fn a_body_too_large_is_refused_readably_and_nothing_is_stored() {
     assert_eq!(sandbox.customers().unwrap(), []);
     sandbox.stop().await;
 }
+
+#[tokio::test]
+async fn other_methods_than_get_and_post_are_no_requests() {
+    let sandbox = start(SandboxOptions::default()).await;
+    let query = encode(&task("13800138000", ""));
+    for method in ["HEAD", "PUT", "DELETE", "OPTIONS"] {
+        let request =
+            format!("{method} /?{query} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        let received = Received::parse(&exchange(sandbox.port(), request.as_bytes()).await);
+        assert_eq!(received.status, 405, "{method}");
+    }
+    assert_eq!(sandbox.requests().received, 0);
+    assert_eq!(sandbox.customers().unwrap(), []);
+    sandbox.stop().await;
+}

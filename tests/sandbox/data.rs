@@ -106,3 +106,18 @@ async fn a_row_is_in_the_file_when_its_reply_is_read() {
     }
     sandbox.stop().await;
 }
+
+#[tokio::test]
+async fn a_row_the_disk_refuses_is_errno_9_and_the_next_ones_are_stored_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("sandbox.db");
+    let sandbox = start_on(&data).await.unwrap();
+    let saboteur = rusqlite::Connection::open(&data).unwrap();
+    let failing = "CREATE TRIGGER failing BEFORE INSERT ON customer
+                   BEGIN SELECT raise(ABORT, 'disk full'); END";
+    saboteur.execute_batch(failing).unwrap();
+    assert_eq!(errno(&sandbox, &task("13800138000", "")).await, "9");
+    saboteur.execute_batch("DROP TRIGGER failing").unwrap();
+    assert_eq!(errno(&sandbox, &task("13800138000", "")).await, "1");
+    sandbox.stop().await;
+}

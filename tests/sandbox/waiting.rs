@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use dialfeed::row::Recipient;
 use dialfeed::sandbox::{Answer, Fault, Faults, Instead, Rule, SandboxOptions, When};
 use dialfeed::stop::{Stop, StopCause};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 #[tokio::test]
@@ -36,14 +37,13 @@ async fn silence_lasts_until_the_client_leaves_or_the_sandbox_stops() {
 
 #[tokio::test]
 async fn latency_delays_the_reply_but_not_the_row() {
-    let faults = Faults { latency_ms: 150, jitter_ms: 50, ..Faults::default() };
+    let faults = Faults { latency_ms: 400, jitter_ms: 50, ..Faults::default() };
     let sandbox = start(SandboxOptions { faults, ..SandboxOptions::default() }).await;
     let before = Instant::now();
     assert_eq!(errno(&sandbox, &task("13800000001", "")).await, "1");
-    assert!(before.elapsed() >= Duration::from_millis(150));
+    assert!(before.elapsed() >= Duration::from_millis(400));
     // A client that gives up has its row stored all the same.
-    let given_up =
-        tokio::time::timeout(Duration::from_millis(100), bytes_for(&sandbox, "13800000002")).await;
+    let given_up = tokio::time::timeout(PATIENCE, bytes_for(&sandbox, "13800000002")).await;
     assert!(given_up.is_err());
     assert_eq!(phones(&sandbox.customers().unwrap()), ["13800000001", "13800000002"]);
     sandbox.stop().await;
@@ -67,7 +67,7 @@ async fn a_stop_finishes_the_reply_under_way() {
 
 #[tokio::test]
 async fn the_log_tells_order_overlap_and_outcome_without_the_auth_code() {
-    let faults = Faults { latency_ms: 100, ..Faults::default() };
+    let faults = Faults { latency_ms: 250, ..Faults::default() };
     let sandbox = start(SandboxOptions { faults, ..SandboxOptions::default() }).await;
     let port = sandbox.port();
     assert_eq!(errno(&sandbox, &task("13800000000", "")).await, "1");
@@ -86,11 +86,24 @@ async fn the_log_tells_order_overlap_and_outcome_without_the_auth_code() {
     let under_way: Vec<usize> = requests.log.iter().map(|entry| entry.under_way).collect();
     assert_eq!(under_way, [1, 1, 2, 3]);
     assert!(requests.log.is_sorted_by_key(|entry| (entry.number, entry.at)));
-    assert!(requests.log[1].at - requests.log[0].at >= Duration::from_millis(100));
+    assert!(requests.log[1].at - requests.log[0].at >= Duration::from_millis(250));
     let first = &requests.log[0];
     assert_eq!((first.action.as_str(), first.path.as_str()), ("AddTaskData", "/"));
     assert_eq!(first.recipient, Some(Recipient::Batch("20261101".to_owned())));
     assert_eq!((first.errno, first.answer), (Some(1), Some(Answer::Errno(1))));
     assert!(!format!("{requests:?}").contains("sandbox"), "the auth code is nowhere in it");
     sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn an_idle_connection_holds_up_no_stop() {
+    let sandbox = start(SandboxOptions::default()).await;
+    let mut stream = TcpStream::connect(("127.0.0.1", sandbox.port())).await.unwrap();
+    stream.write_all(b"GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
+    let mut reply = [0; 1024];
+    assert!(stream.read(&mut reply).await.unwrap() > 0);
+    let before = Instant::now();
+    sandbox.stop().await;
+    assert!(before.elapsed() < Duration::from_secs(4));
+    assert_eq!(stream.read(&mut reply).await.unwrap(), 0, "it was closed");
 }
