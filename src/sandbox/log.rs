@@ -53,7 +53,8 @@ pub struct LoggedRequest {
     pub recipient: Option<Recipient>,
     /// `phonenum`, or empty.
     pub phonenum: String,
-    /// What the platform came to; `None`: it was not carried out.
+    /// What the platform came to; `None`: it was not carried out, is under way, or the client
+    /// left before (then its row may be stored).
     pub errno: Option<u8>,
     /// What was sent back; `None`: still under way, or the client left before.
     pub answer: Option<Answer>,

@@ -4,7 +4,12 @@
 //!
 //! Promises: a row is in the data file before its reply leaves (a killed process loses nothing it
 //! acknowledged); a request's fate follows from the seed and its number alone; nothing listens
-//! beyond this machine. Knows no client: it was written from the platform's manual, not from ours.
+//! beyond this machine, and a request that a web page from elsewhere sends, or that names another
+//! host than `127.0.0.1`, `localhost` or `[::1]`, gets HTTP 403. Knows no client: it was written
+//! from the platform's manual, not from ours.
+//!
+//! Every path takes every action, by GET (query) and POST (form); only `GET /` without parameters
+//! is the page for people.
 //!
 //! | action | here |
 //! |---|---|
@@ -93,12 +98,13 @@ impl Sandbox {
     pub async fn start(options: SandboxOptions) -> Result<Running, SandboxError> {
         let port = options.port;
         let stop = Stop::new();
-        let site = Arc::new(Site::open(options, stop.clone()).await?);
+        // The port first: who finds it taken has not touched the data.
         let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
             .await
             .map_err(|source| SandboxError::listen(port, source))?;
         let port =
             listener.local_addr().map_err(|source| SandboxError::listen(port, source))?.port();
+        let site = Arc::new(Site::open(options, stop.clone()).await?);
         let serving = tokio::spawn(serve::serve(listener, Arc::clone(&site), stop.clone()));
         Ok(Running { port, stop, serving: Some(serving), site })
     }

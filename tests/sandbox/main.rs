@@ -1,0 +1,17 @@
+//! The sandbox from outside, through sockets: what it answers, what it keeps, and how it fails
+//! on request.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod answers;
+mod data;
+mod faults;
+mod load;
+mod page;
+mod waiting;
+mod wire;
