@@ -1,8 +1,8 @@
 //! The encoding of a text file: byte order mark, else strict UTF-8, else GB18030.
 //!
 //! Looks on while everything is plain ASCII, to the end of the file if need be, one block in
-//! memory at a time. Where neither fits strictly the one with fewer errors is taken: a single
-//! broken byte must not turn every name of a list into nonsense.
+//! memory at a time. UTF-8 with a few broken bytes stays UTF-8: a letter cut in half by some
+//! program must not turn every name of a list into nonsense.
 
 use std::io::{self, Read};
 
@@ -17,7 +17,7 @@ const BLOCK_BYTES: usize = 64 << 10;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Detected {
     pub(super) encoding: &'static Encoding,
-    /// Whether it has nearly as many errors as the other encoding.
+    /// Whether neither encoding fits.
     pub(super) uncertain: bool,
 }
 
@@ -53,21 +53,19 @@ pub(super) fn detect(file: &mut impl Read) -> io::Result<Detected> {
             gb18030.take(bytes, ended);
         }
         if ended || beyond_ascii >= EVIDENCE_BYTES {
-            return Ok(judge(utf8.errors, gb18030.errors));
+            return Ok(judge(&utf8, &gb18030));
         }
     }
 }
 
-fn judge(utf8_errors: u64, gb18030_errors: u64) -> Detected {
-    if utf8_errors == 0 {
+/// Text of another encoding has an error at nearly every letter when read as UTF-8; UTF-8 with a
+/// few broken bytes does not, and may well be flawless GB18030 by chance (two Chinese letters are
+/// six bytes, which make three).
+fn judge(utf8: &Trial, gb18030: &Trial) -> Detected {
+    if utf8.letters >= 2 * utf8.errors {
         return Detected { encoding: UTF_8, uncertain: false };
     }
-    let (encoding, fewer, more) = if gb18030_errors <= utf8_errors {
-        (GB18030, gb18030_errors, utf8_errors)
-    } else {
-        (UTF_8, utf8_errors, gb18030_errors)
-    };
-    Detected { encoding, uncertain: fewer * 10 > more }
+    Detected { encoding: GB18030, uncertain: gb18030.letters < 10 * gb18030.errors }
 }
 
 /// Fills the block, or as much of it as the file still has.
@@ -88,13 +86,20 @@ fn read_some(file: &mut impl Read, block: &mut [u8]) -> io::Result<usize> {
 struct Trial {
     decoder: Decoder,
     scratch: String,
+    /// Letters beyond ASCII that it decoded.
+    letters: u64,
     errors: u64,
 }
 
 impl Trial {
     fn new(encoding: &'static Encoding) -> Self {
         let scratch = String::with_capacity(4 * BLOCK_BYTES);
-        Self { decoder: encoding.new_decoder_without_bom_handling(), scratch, errors: 0 }
+        Self {
+            decoder: encoding.new_decoder_without_bom_handling(),
+            scratch,
+            letters: 0,
+            errors: 0,
+        }
     }
 
     fn take(&mut self, bytes: &[u8], last: bool) {
@@ -104,6 +109,7 @@ impl Trial {
             let (result, read) =
                 self.decoder.decode_to_string_without_replacement(rest, &mut self.scratch, last);
             rest = &rest[read..];
+            self.letters += self.scratch.chars().filter(|char| !char.is_ascii()).count() as u64;
             match result {
                 DecoderResult::InputEmpty => return,
                 DecoderResult::OutputFull => {}
@@ -146,6 +152,8 @@ mod tests {
         let mut bytes = "手机号,姓名\n13800138000,张三\n".repeat(20).into_bytes();
         bytes.insert(40, 0xFF);
         assert_eq!(name_of(&bytes), ("UTF-8", false));
+        let cut = [b"1,\xE5\xBC\n".as_slice(), "2,李四\n".as_bytes()].concat();
+        assert_eq!(name_of(&cut), ("UTF-8", false), "which is flawless GB18030");
         let (gb, _, _) = GB18030.encode("13800138000,欧阳\n");
         let mut bytes = gb.repeat(20);
         bytes.insert(14, 0xFF);

@@ -20,6 +20,6 @@ pub enum Notice {
     /// One of this program's own report files: the apostrophes it put before cells that a
     /// spreadsheet would run are taken off.
     OwnReport,
-    /// Neither strict UTF-8 nor strict GB18030: the encoding with fewer errors was taken.
+    /// Neither UTF-8 nor GB18030 fits: many rows will not be decoded. Ask for `--encoding`.
     EncodingUncertain,
 }
