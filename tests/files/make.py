@@ -1,4 +1,4 @@
-"""Makes the spreadsheet files that tests/source_excel.rs reads, with programs that are not this one.
+"""Makes the spreadsheet files that tests/source_workbooks.rs reads, with programs that are not this one.
 
 Needs openpyxl, XlsxWriter, msoffcrypto-tool, and LibreOffice (soffice) in the path. Run it in
 this folder; the files it makes are committed, so that the tests need none of these. All people
