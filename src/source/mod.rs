@@ -1,1 +1,31 @@
 //! FILE -> rows as typed: formats, encodings, columns.
+//!
+//! [`open`] looks at a file and finds its lists: what it is, how it is written, which column is
+//! which. [`Table::read`] then streams a list as batches of [`Rows`](crate::row::Rows), in order,
+//! each row under the number a spreadsheet shows for it.
+//!
+//! Promises: memory is bounded by the limits of [`limits`], not by the file; no row that has text
+//! is dropped (one that cannot be read is yielded with the reason); a file is only ever opened by
+//! its path. Knows no phone numbers: whether a cell reads as one is asked of a predicate.
+
+mod batch;
+mod columns;
+mod csv;
+mod decode;
+mod delimiter;
+mod encoding;
+mod error;
+mod excel;
+pub mod limits;
+mod notice;
+mod options;
+mod own_report;
+mod record;
+mod sniff;
+mod table;
+
+pub use columns::{Candidate, Choice, Columns, How, Wanted};
+pub use error::{BrokenCause, SourceError, Unsupported};
+pub use notice::Notice;
+pub use options::{ColumnRef, HeaderAt, IsPhone, ReadOptions, Sheets};
+pub use table::{ReadEnd, Table, open};

@@ -1,0 +1,194 @@
+//! The columns of a list, from a sample of its rows.
+
+use super::choose::{Header, best_phone, is_place, numbers_by_content};
+use super::{Candidate, Choice, Columns, How, SampleRow, Wanted, header_row, names};
+use crate::row::Field;
+use crate::source::options::{HeaderAt, IsPhone, ReadOptions};
+use crate::source::own_report;
+
+/// Why there are no columns; the caller adds file and sheet.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::source) enum Problem {
+    NoPhoneColumn { header: Vec<String> },
+    AmbiguousPhoneColumn { candidates: Vec<Candidate> },
+    UnknownColumn { field: Option<Field>, asked: String, header: Vec<String> },
+    AmbiguousColumn { asked: String, candidates: Vec<Candidate> },
+    HeaderBeyondEnd { asked: u32 },
+}
+
+/// Finds the columns. `sample`: the first rows with text, from the header's row on where the user
+/// named it.
+pub(in crate::source) fn find(
+    sample: &[SampleRow],
+    options: &ReadOptions,
+    is_phone: IsPhone,
+) -> Result<Columns, Problem> {
+    let width = sample.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
+    let header_at = header_index(sample, width, options, is_phone)?;
+    let data = &sample[header_at.map_or(0, |index| index + 1)..];
+    let cells = header_at.map_or(&[][..], |index| &sample[index].1);
+    let header = Header { cells, width };
+
+    let mut choices = mapped(&header, options)?;
+    if !choices.iter().any(|choice| choice.wanted == Wanted::Field(Field::Phonenum)) {
+        choices.push(phone_column(&header, data, &choices, is_phone)?);
+    }
+    for field in Field::ALL {
+        if let Some(choice) = other_field(&header, field, &choices) {
+            choices.push(choice);
+        }
+    }
+    choices.sort_by_key(|choice| match choice.wanted {
+        Wanted::Field(field) => field as usize,
+        // The sort is stable: the extra ones keep their order.
+        Wanted::Extra(_) => usize::MAX,
+    });
+    Ok(columns(sample, header_at, &header, choices))
+}
+
+/// The header's index in the sample; `None` where the list has none.
+fn header_index(
+    sample: &[SampleRow],
+    width: usize,
+    options: &ReadOptions,
+    is_phone: IsPhone,
+) -> Result<Option<usize>, Problem> {
+    match options.header {
+        HeaderAt::Nowhere => return Ok(None),
+        HeaderAt::Row(asked) => {
+            let there = sample.first().is_some_and(|(row, _)| *row == asked);
+            return if there { Ok(Some(0)) } else { Err(Problem::HeaderBeyondEnd { asked }) };
+        }
+        HeaderAt::Detect => {}
+    }
+    let first_cells = sample.first().map(|(_, cells)| cells.iter().map(String::as_str));
+    if first_cells.is_some_and(own_report::is_header) {
+        return Ok(Some(0));
+    }
+    let words: Vec<&str> = asked(options).filter(|asked| !is_place(asked)).map(str::trim).collect();
+    if let Some(index) = header_row::by_words(sample, &words, is_phone) {
+        return Ok(Some(index));
+    }
+    let bare = Header { cells: &[], width };
+    let by_map = options.map.iter().rfind(|(field, _)| *field == Field::Phonenum);
+    let by_map = by_map.and_then(|(_, asked)| bare.resolve(&asked.0).first().copied());
+    let column =
+        by_map.or_else(|| numbers_by_content(width, sample, is_phone, |_| true).first().copied());
+    Ok(column.and_then(|column| header_row::above_numbers(sample, column, is_phone)))
+}
+
+fn asked(options: &ReadOptions) -> impl Iterator<Item = &str> {
+    let map = options.map.iter().map(|(_, asked)| asked.0.as_str());
+    map.chain(options.extra.iter().map(|asked| asked.0.as_str()))
+}
+
+/// The columns that the user named.
+fn mapped(header: &Header, options: &ReadOptions) -> Result<Vec<Choice>, Problem> {
+    let mut choices: Vec<Choice> = Vec::new();
+    for field in Field::ALL {
+        if let Some((_, asked)) = options.map.iter().rfind(|(mapped, _)| *mapped == field) {
+            choices.push(named(header, Some(field), &asked.0)?);
+        }
+    }
+    for asked in &options.extra {
+        choices.push(named(header, None, &asked.0)?);
+    }
+    Ok(choices)
+}
+
+fn named(header: &Header, field: Option<Field>, asked: &str) -> Result<Choice, Problem> {
+    let wanted = field.map_or_else(|| Wanted::Extra(asked.to_owned()), Wanted::Field);
+    match header.resolve(asked).as_slice() {
+        [column] => Ok(choice(header, wanted, How::Map, *column, &[])),
+        [] => {
+            Err(Problem::UnknownColumn { field, asked: asked.to_owned(), header: header.names() })
+        }
+        several => Err(Problem::AmbiguousColumn {
+            asked: asked.to_owned(),
+            candidates: header.candidates(several),
+        }),
+    }
+}
+
+/// The phone column by header, else by content.
+fn phone_column(
+    header: &Header,
+    data: &[SampleRow],
+    taken: &[Choice],
+    is_phone: IsPhone,
+) -> Result<Choice, Problem> {
+    let by_header = free(taken, header.naming(Field::Phonenum));
+    let (how, fitting) = if by_header.is_empty() {
+        let may = |column: usize| {
+            let cell = header.cell(column);
+            !is_taken(taken, column) && !names::is_private(cell) && names::field_of(cell).is_none()
+        };
+        (How::Content, numbers_by_content(header.width, data, is_phone, may))
+    } else {
+        (How::Header, by_header)
+    };
+    if fitting.is_empty() {
+        return Err(Problem::NoPhoneColumn { header: header.names() });
+    }
+    let Some(column) = best_phone(header, &fitting, data, is_phone) else {
+        return Err(Problem::AmbiguousPhoneColumn { candidates: header.candidates(&fitting) });
+    };
+    Ok(choice(header, Wanted::Field(Field::Phonenum), how, column, &fitting))
+}
+
+/// Another field by header: the first column that names it.
+fn other_field(header: &Header, field: Field, taken: &[Choice]) -> Option<Choice> {
+    if taken.iter().any(|choice| choice.wanted == Wanted::Field(field)) {
+        return None;
+    }
+    let fitting = free(taken, header.naming(field));
+    let column = *fitting.first()?;
+    Some(choice(header, Wanted::Field(field), How::Header, column, &fitting))
+}
+
+/// The columns that no field has yet; an extra column may serve as a field too.
+fn free(taken: &[Choice], columns: Vec<usize>) -> Vec<usize> {
+    let is_field = |column: &usize| {
+        taken.iter().any(|choice| {
+            choice.taken.column == *column && matches!(choice.wanted, Wanted::Field(_))
+        })
+    };
+    columns.into_iter().filter(|column| !is_field(column)).collect()
+}
+
+fn is_taken(taken: &[Choice], column: usize) -> bool {
+    taken.iter().any(|choice| choice.taken.column == column)
+}
+
+fn choice(header: &Header, wanted: Wanted, how: How, column: usize, fitting: &[usize]) -> Choice {
+    let rivals: Vec<usize> = fitting.iter().copied().filter(|rival| *rival != column).collect();
+    Choice { wanted, taken: header.candidate(column), how, passed_over: header.candidates(&rivals) }
+}
+
+fn columns(
+    sample: &[SampleRow],
+    header_at: Option<usize>,
+    header: &Header,
+    choices: Vec<Choice>,
+) -> Columns {
+    let of = |field: Field| {
+        let mut all = choices.iter();
+        all.find(|choice| choice.wanted == Wanted::Field(field)).map(|choice| choice.taken.column)
+    };
+    let extra = choices.iter().filter(|choice| matches!(choice.wanted, Wanted::Extra(_)));
+    let header_row = header_at.map(|index| sample[index].0);
+    let titles = &sample[..header_at.unwrap_or(0)];
+    Columns {
+        phonenum: of(Field::Phonenum).unwrap_or(0),
+        name: of(Field::Name),
+        address: of(Field::Address),
+        email: of(Field::Email),
+        comment: of(Field::Comment),
+        extra: extra.map(|choice| choice.taken.column).collect(),
+        header: header.names(),
+        header_row,
+        first_row: header_row.map_or(1, |row| row + 1),
+        title_rows: titles.first().zip(titles.last()).map(|(first, last)| (first.0, last.0)),
+        choices,
+    }
+}

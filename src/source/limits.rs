@@ -1,0 +1,57 @@
+//! How much of a file may be in memory at once, and what a hostile one is refused for.
+//!
+//! Figures that the contract names are its own (section 4); the others keep section 8's memory
+//! marks with room for the rest of the program.
+
+/// Longest field, in bytes of UTF-8 text (contract, section 4).
+pub const FIELD_BYTES_MAX: usize = 1 << 20;
+
+/// Longest row, in bytes of UTF-8 text (contract, section 4).
+pub const ROW_BYTES_MAX: usize = 4 << 20;
+
+/// What is kept of each cell of a row that is too long: enough to recognise it by.
+pub const CUT_CELL_BYTES: usize = 1 << 10;
+
+/// How many cells are kept of a row that is too long.
+pub const CUT_ROW_CELLS: usize = 1 << 12;
+
+/// Bytes read from a text file at a time.
+pub const BLOCK_BYTES: usize = 256 << 10;
+
+/// A batch ends with the row that brings it to this many rows,
+pub const BATCH_ROWS: usize = 8 << 10;
+
+/// or this many bytes of text,
+pub const BATCH_TEXT_BYTES: usize = 1 << 20;
+
+/// or this many cells (a sheet may have a lone cell in its last column in every row).
+pub const BATCH_CELLS: usize = 256 << 10;
+
+/// Rows with text that columns, and the delimiter, are judged by.
+pub const SAMPLE_ROWS: usize = 500;
+
+/// Bytes of text they may have together.
+pub const SAMPLE_BYTES: usize = 1 << 20;
+
+/// Last row of a sheet, as Excel has it.
+pub const SHEET_ROWS_MAX: u32 = 1 << 20;
+
+/// Columns of a sheet, as Excel has it.
+pub const SHEET_COLUMNS_MAX: u32 = 1 << 14;
+
+/// Entries of a workbook's archive; real ones have some dozens.
+pub const ARCHIVE_ENTRIES_MAX: usize = 1 << 16;
+
+/// Bytes, unpacked, of a workbook's parts that are held in memory (texts, styles, names).
+pub const HELD_PART_BYTES_MAX: u64 = 256 << 20;
+
+/// Texts in a workbook's table of shared texts; each costs some 50 bytes besides its letters.
+pub const SHARED_TEXTS_MAX: u64 = 4 << 20;
+
+/// How many times smaller than its content a packed sheet of more than [`SHEET_TRUSTED_BYTES`]
+/// may be; real ones pack to a tenth, a million empty formatted rows to a hundredth, and what
+/// deflate can do at most is 1032.
+pub const SHEET_RATIO_MAX: u64 = 400;
+
+/// Sheets that unpack to no more than this are not judged by their ratio.
+pub const SHEET_TRUSTED_BYTES: u64 = 64 << 20;

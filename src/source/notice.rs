@@ -1,0 +1,25 @@
+//! What a user should know about how a file was read, besides the choice of columns.
+
+/// Something worth a line on the screen; the file is read all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// Rows with text above the header were passed over. Rows count from 1.
+    TitleRowsPassed {
+        /// First of them.
+        first: u32,
+        /// Last of them.
+        last: u32,
+    },
+    /// This sheet is hidden in the workbook, and read.
+    HiddenSheet,
+    /// Sheets of the workbook that were not read.
+    SheetsNotRead {
+        /// Their names, in the workbook's order.
+        sheets: Vec<String>,
+    },
+    /// One of this program's own report files: the apostrophes it put before cells that a
+    /// spreadsheet would run are taken off.
+    OwnReport,
+    /// Neither UTF-8 nor GB18030 fits: many rows will not be decoded. Ask for `--encoding`.
+    EncodingUncertain,
+}
