@@ -10,9 +10,14 @@ mod en;
 mod zh;
 
 pub mod codes;
+pub mod ending;
+pub mod figures;
 pub mod help;
 pub mod notice;
+pub mod plan;
+pub mod progress;
 pub mod usage;
+pub mod words;
 
 /// A language of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

@@ -78,7 +78,11 @@ fn localise_option(
     columns: usize,
     columns_short: usize,
 ) -> Arg {
-    let arg = arg.hide_possible_values(true).hide_default_value(true).hide_env(true);
+    let arg = if takes_value(&arg) {
+        arg.hide_possible_values(true).hide_default_value(true)
+    } else {
+        arg
+    };
     let Some(help) = catalogue::option(command, arg.get_id().as_str(), lang) else {
         return arg.help("").long_help("");
     };
@@ -117,17 +121,16 @@ fn short_help_column(command: &Command, name: &str) -> Vec<(catalogue::Group, us
 
 /// `  -x, --option <VALUE>  ` as clap sets it.
 fn option_width(arg: &Arg) -> usize {
-    let value = match arg.get_action() {
-        ArgAction::Set | ArgAction::Append => {
-            let name = arg.get_value_names().and_then(|names| names.first());
-            name.map_or(0, |name| width(name) + " <>".len())
-        }
-        _ => 0,
-    };
+    let name = arg.get_value_names().and_then(|names| names.first());
+    let value = name.filter(|_| takes_value(arg)).map_or(0, |name| width(name) + " <>".len());
     // Repeatable flags and arguments get three dots.
     let dots = "...".len();
     let option = arg.get_long().map_or(0, |long| "    --".len() + long.len());
     "  ".len() + option + value + dots + "  ".len()
+}
+
+fn takes_value(arg: &Arg) -> bool {
+    matches!(arg.get_action(), ArgAction::Set | ArgAction::Append)
 }
 
 fn examples(command: &str, lang: Lang) -> String {

@@ -22,7 +22,9 @@ pub fn misuse(error: &Error) -> Usage {
         },
         ErrorKind::UnknownArgument => Usage::UnexpectedArgument { typed: typed() },
         ErrorKind::MissingRequiredArgument => {
-            Usage::MissingArguments { names: all(error, ContextKind::InvalidArg).join(", ") }
+            let names = all(error, ContextKind::InvalidArg);
+            let names: Vec<String> = names.iter().map(|name| option_name(name)).collect();
+            Usage::MissingArguments { names: names.join(", ") }
         }
         ErrorKind::InvalidValue => value(error),
         ErrorKind::ArgumentConflict => conflict(error),
@@ -59,9 +61,11 @@ fn conflict(error: &Error) -> Usage {
     }
 }
 
-/// `--rate <N/s>` is `--rate` to whoever typed it.
+/// `--rate <N/s>` is `--rate` to whoever typed it, and `<FILE>...` is `FILE`.
 fn option_name(shown: &str) -> String {
-    shown.split(' ').next().unwrap_or(shown).to_owned()
+    let name = shown.split(' ').next().unwrap_or(shown).trim_end_matches("...");
+    let argument = name.strip_prefix('<').and_then(|name| name.strip_suffix('>'));
+    argument.unwrap_or(name).to_owned()
 }
 
 fn nearest(error: &Error, kind: ContextKind) -> Option<String> {

@@ -20,7 +20,7 @@ static PLACE: Mutex<Option<String>> = Mutex::new(None);
 /// The failure that a panic becomes.
 pub fn caught<T>(lang: Lang, work: impl FnOnce() -> T) -> Result<T, Failure> {
     panic::set_hook(Box::new(|info| {
-        let place = info.location().map(|at| format!("{}:{}", at.file(), at.line()));
+        let place = info.location().map(|at| place(at.file(), at.line()));
         // Never the panic's own text: it may hold a customer's number.
         tracing::debug!(place, "panic");
         *PLACE.lock().unwrap_or_else(PoisonError::into_inner) = place;
@@ -32,6 +32,14 @@ pub fn caught<T>(lang: Lang, work: impl FnOnce() -> T) -> Result<T, Failure> {
         let notice = Notice::Bug { place, version: env!("CARGO_PKG_VERSION") };
         Failure { code: "internal", message: notice.say(lang), exit: Exit::Machine }
     })
+}
+
+/// The file within its source tree, and the line. Where the machine that built the program had the
+/// tree is nobody's business.
+fn place(file: &str, line: u32) -> String {
+    let parts: Vec<&str> = file.split(['/', '\\']).collect();
+    let last_three = parts.len().saturating_sub(3);
+    format!("{}:{line}", parts[last_three..].join("/"))
 }
 
 #[cfg(test)]

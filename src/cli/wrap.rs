@@ -42,11 +42,13 @@ fn pieces(line: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut begin = 0;
     let mut before: Option<char> = None;
+    let mut in_brackets = false;
     for (at, sign) in line.char_indices() {
-        if before.is_some_and(|before| can_break(before, sign)) {
+        if !in_brackets && before.is_some_and(|before| can_break(before, sign)) {
             pieces.push(&line[begin..at]);
             begin = at;
         }
+        in_brackets = sign == '[' || in_brackets && sign != ']';
         before = Some(sign);
     }
     pieces.push(&line[begin..]);
@@ -64,6 +66,11 @@ fn can_break(before: char, behind: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_in_brackets_stays_together() {
+        assert_eq!(wrap("没有答复 [默认 hold]", 16), "没有答复\n[默认 hold]");
+    }
 
     #[test]
     fn no_line_is_too_wide_and_no_word_is_cut() {

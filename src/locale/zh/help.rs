@@ -340,8 +340,8 @@ pub const EXAMPLES: &[Example] = &[
     },
     Example {
         command: "import",
-        typed: "dialfeed import 名单.csv --batch 20261101 --map phonenum=C --rate 10/s --window 09:00-20:30",
-        purpose: "号码在 C 列，放慢速度，只在白天发送",
+        typed: "dialfeed import 名单.csv --batch 20261101 --map phonenum=C --rate 10/s",
+        purpose: "号码在 C 列，放慢一半速度发送",
     },
     Example {
         command: "check",

@@ -17,7 +17,9 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::UnexpectedArgument { typed } => {
             format!("多出了 `{typed}`。如果文件名里有空格，请用引号把文件名括起来。")
         }
-        Usage::MissingArguments { names } => format!("命令不完整，还缺少：{names}。"),
+        Usage::MissingArguments { names } => {
+            format!("命令不完整，还缺少：{}。", argument_name(names))
+        }
         Usage::MissingValue { option } => format!("{option} 后面要写上值。"),
         Usage::UnexpectedValue { option, value } => {
             format!("{option} 后面不用写值，请去掉 `{value}`。")
@@ -127,6 +129,15 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::Share { option, value } => {
             format!("{option} 要写 0 到 1 之间的比例，或 0% 到 100%，不能是 `{value}`。")
         }
+    }
+}
+
+/// The arguments as the Chinese usage lines call them.
+fn argument_name(name: &str) -> &str {
+    match name {
+        "FILE" => "名单文件",
+        "JOB" => "任务",
+        other => other,
     }
 }
 
