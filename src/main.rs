@@ -1,2 +1,102 @@
-//! x
-fn main() {}
+//! dialfeed on the command line: read what was typed, resolve it, do it, say how it ended.
+//!
+//! Everything a user sees is made in `cli` and `locale`; everything that is done, in the library.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+
+use cli::args::{self, Cli};
+use cli::environment::Environment;
+use cli::exit::Exit;
+use cli::failure::Failure;
+use cli::logging::LogSettings;
+use cli::prescan::{Prescan, prescan};
+use cli::settings::{self, Settings};
+use cli::terminal::Terminal;
+use cli::{completions, help, logging, misuse, output, panics};
+use locale::notice::Notice;
+
+#[allow(dead_code, reason = "settings and signals are read by the flow, which is wired in next")]
+mod cli;
+#[allow(dead_code, reason = "the flow's sentences are said by the flow, which is wired in next")]
+mod locale;
+
+fn main() -> ExitCode {
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    let environment = Environment::read();
+    let look = prescan(&typed, &environment);
+    let ended = panics::caught(look.lang, || run(&typed, environment, look)).flatten();
+    ended.unwrap_or_else(|failure| failure.print(look.lang, look.json)).into()
+}
+
+/// From what was typed to how it ended.
+fn run(typed: &[OsString], environment: Environment, look: Prescan) -> Result<Exit, Failure> {
+    let terminal = Terminal::look(look.color, &environment);
+    let command = help::localise(args::command(), look.lang, terminal.columns);
+    let called = called(&command, typed);
+    let cli = match args::parse(command, typed) {
+        Ok(cli) => cli,
+        Err(error) if shows(&error) => return show(&error, terminal, look),
+        Err(error) => {
+            let wrong = misuse::misuse(&error);
+            return Err(Failure::usage(&wrong, called.as_deref(), look.lang));
+        }
+    };
+    start_log(&cli, terminal, look)?;
+    let settings = settings::resolve(cli, environment)
+        .map_err(|wrong| Failure::usage(&wrong, called.as_deref(), look.lang))?;
+    dispatch(&settings, look)
+}
+
+fn dispatch(settings: &Settings, look: Prescan) -> Result<Exit, Failure> {
+    match settings {
+        Settings::Completions(shell) => {
+            completions::run(*shell, look.lang)
+                .map_err(|error| Failure::output(&error, look.lang))?;
+            Ok(Exit::Finished)
+        }
+        Settings::Import(_)
+        | Settings::Check(_)
+        | Settings::Resume(_)
+        | Settings::Jobs { .. }
+        | Settings::Report(_)
+        | Settings::Sandbox(_) => Err(Failure {
+            code: "not_in_this_version",
+            message: Notice::NotInThisVersion { version: env!("CARGO_PKG_VERSION") }.say(look.lang),
+            exit: Exit::Usage,
+        }),
+    }
+}
+
+/// The command that was called, for the hint to its help.
+fn called(command: &clap::Command, typed: &[OsString]) -> Option<String> {
+    let mut words = typed.iter().skip(1).filter_map(|word| word.to_str());
+    words.find(|word| command.find_subcommand(word).is_some()).map(str::to_owned)
+}
+
+/// Help and version come as errors from the parser.
+fn shows(error: &clap::Error) -> bool {
+    matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion)
+}
+
+fn show(error: &clap::Error, terminal: Terminal, look: Prescan) -> Result<Exit, Failure> {
+    let text = error.render();
+    let text = if terminal.color_stdout { text.ansi().to_string() } else { text.to_string() };
+    output::to_stdout(&text).map_err(|error| Failure::output(&error, look.lang))?;
+    Ok(Exit::Finished)
+}
+
+fn start_log(cli: &Cli, terminal: Terminal, look: Prescan) -> Result<(), Failure> {
+    let everywhere = &cli.everywhere;
+    let file = everywhere.log_file.as_deref();
+    let log = LogSettings {
+        verbose: everywhere.verbose,
+        quiet: everywhere.quiet,
+        file,
+        format: everywhere.log_format,
+        color: terminal.color_stderr,
+    };
+    logging::start(log).map_err(|error| Failure::log_file(file, &error, look.lang))
+}

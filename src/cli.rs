@@ -1,0 +1,18 @@
+//! The face's parts: the command line as typed (`args`), resolved (`settings`), its help and its
+//! errors in the user's language, and how the program talks to terminal, log and shell.
+
+pub mod args;
+pub mod completions;
+pub mod environment;
+pub mod exit;
+pub mod failure;
+pub mod help;
+pub mod logging;
+pub mod misuse;
+pub mod output;
+pub mod panics;
+pub mod prescan;
+pub mod settings;
+pub mod signals;
+pub mod terminal;
+pub mod wrap;

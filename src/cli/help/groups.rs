@@ -1,0 +1,33 @@
+//! Which options stand together in help.
+
+use crate::locale::help::Group;
+
+/// The group of a command's option.
+#[must_use]
+pub fn group_of(command: &str, id: &str) -> Group {
+    match (command, id) {
+        ("sandbox", "batch") => Group::Sandbox,
+        (_, "files" | "job" | "shell") => Group::Arguments,
+        (_, "batch" | "batch_column" | "staff" | "staff_column") => Group::Target,
+        (_, "endpoint" | "company" | "sandbox") => Group::Platform,
+        (_, "sheet" | "encoding" | "delimiter" | "header" | "map") => Group::Reading,
+        (
+            _,
+            "suppress" | "suppress_max_age" | "numbers" | "allow" | "area" | "again" | "strict",
+        ) => Group::Cleaning,
+        (
+            _,
+            "rate" | "concurrency" | "timeout" | "retries" | "max_failures" | "window" | "stop_at"
+            | "on_uncertain" | "method" | "yes",
+        ) => Group::Pushing,
+        (_, "report_dir" | "format" | "status") => Group::Result,
+        (_, "resend_uncertain" | "retry_failed") => Group::Again,
+        (_, "port" | "data") => Group::Sandbox,
+        (
+            _,
+            "latency" | "jitter" | "fail" | "drop_reply" | "refuse" | "limit" | "http_500"
+            | "garble",
+        ) => Group::Faults,
+        _ => Group::Everywhere,
+    }
+}

@@ -1,0 +1,92 @@
+//! The log: to standard error, or to `--log-file`; lines for people, or JSON objects.
+//!
+//! Only our own events are logged. The libraries below would, at their finest level, log addresses
+//! of requests, and with `--method get` those hold the auth code (law 4).
+
+use std::fs::OpenOptions;
+use std::io;
+use std::path::Path;
+use std::sync::Mutex;
+
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{Layer, Registry, fmt};
+
+use super::args::LogFormat;
+
+/// How the log is to be.
+#[derive(Debug, Clone, Copy)]
+pub struct LogSettings<'a> {
+    /// How often `-v` was given.
+    pub verbose: u8,
+    /// Whether `--quiet` was.
+    pub quiet: bool,
+    /// `--log-file`; appended to.
+    pub file: Option<&'a Path>,
+    /// `--log-format`.
+    pub format: LogFormat,
+    /// Whether standard error gets colours.
+    pub color: bool,
+}
+
+/// Starts the log for the rest of the process. A second start changes nothing.
+///
+/// # Errors
+/// The log file cannot be opened.
+pub fn start(settings: LogSettings<'_>) -> io::Result<()> {
+    let level = level(settings);
+    match settings.file {
+        Some(path) => {
+            let file = OpenOptions::new().create(true).append(true).open(path)?;
+            install(settings.format, false, level, Mutex::new(file));
+        }
+        None => install(settings.format, settings.color, level, io::stderr),
+    }
+    Ok(())
+}
+
+/// Warnings by default. A file that is asked for holds the run's course as well, whatever
+/// `--quiet` says: that is about the terminal.
+fn level(settings: LogSettings<'_>) -> LevelFilter {
+    let to_file = settings.file.is_some();
+    match settings.verbose.saturating_add(u8::from(to_file)) {
+        _ if settings.quiet && !to_file => LevelFilter::ERROR,
+        0 => LevelFilter::WARN,
+        1 => LevelFilter::INFO,
+        2 => LevelFilter::DEBUG,
+        _ => LevelFilter::TRACE,
+    }
+}
+
+fn install<W>(format: LogFormat, color: bool, level: LevelFilter, writer: W)
+where
+    W: for<'writer> MakeWriter<'writer> + Send + Sync + 'static,
+{
+    let ours = Targets::new().with_target("dialfeed", level);
+    let layer: Box<dyn Layer<Registry> + Send + Sync> = match format {
+        LogFormat::Text => fmt::layer().with_ansi(color).with_writer(writer).boxed(),
+        LogFormat::Json => fmt::layer().json().with_writer(writer).boxed(),
+    };
+    // Fails where a log is there already, and then that one goes on.
+    let _ = tracing_subscriber::registry().with(layer.with_filter(ours)).try_init();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_terminal_gets_warnings_and_a_file_the_runs_course() {
+        let level_of = |quiet, verbose, file: Option<&'static str>| {
+            let file = file.map(Path::new);
+            level(LogSettings { verbose, quiet, file, format: LogFormat::Text, color: false })
+        };
+        assert_eq!(level_of(false, 0, None), LevelFilter::WARN);
+        assert_eq!(level_of(true, 0, None), LevelFilter::ERROR);
+        assert_eq!(level_of(false, 1, None), LevelFilter::INFO);
+        assert_eq!(level_of(false, 9, None), LevelFilter::TRACE);
+        assert_eq!(level_of(true, 0, Some("log")), LevelFilter::INFO);
+    }
+}

@@ -1,0 +1,76 @@
+//! The few options that must be known before the command line is read, because reading it may
+//! already need a sentence: the language, `--json`, and colour.
+//!
+//! A look, no judgement: what is wrong here is found again, and said, by the real reading.
+
+use std::ffi::OsString;
+
+use clap::ValueEnum;
+
+use super::args::ColorWhen;
+use super::environment::Environment;
+use crate::locale::Lang;
+
+/// What the look found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Prescan {
+    /// `--lang`, else the environment's locale, else English.
+    pub lang: Lang,
+    /// Whether `--json` is there.
+    pub json: bool,
+    /// `--color`.
+    pub color: ColorWhen,
+}
+
+/// Looks through the arguments, the program's name first among them.
+#[must_use]
+pub fn prescan(typed: &[OsString], environment: &Environment) -> Prescan {
+    let words: Vec<&str> = typed
+        .iter()
+        .skip(1)
+        .map(|word| word.to_str().unwrap_or_default())
+        .take_while(|word| *word != "--")
+        .collect();
+    let lang = value_of(&words, "--lang").and_then(|name| Lang::from_str(name, false).ok());
+    let color = value_of(&words, "--color").and_then(|name| ColorWhen::from_str(name, false).ok());
+    let locale = || environment.locale.as_deref().map(Lang::from_locale);
+    Prescan {
+        lang: lang.or_else(locale).unwrap_or(Lang::En),
+        json: words.contains(&"--json"),
+        color: color.unwrap_or(ColorWhen::Auto),
+    }
+}
+
+/// The value in `--name value` or `--name=value`.
+fn value_of<'a>(words: &[&'a str], name: &str) -> Option<&'a str> {
+    words.iter().enumerate().find_map(|(at, word)| {
+        let rest = word.strip_prefix(name)?;
+        if rest.is_empty() { words.get(at + 1).copied() } else { rest.strip_prefix('=') }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn look(words: &[&str], locale: Option<&str>) -> Prescan {
+        let typed: Vec<OsString> = words.iter().map(OsString::from).collect();
+        let locale = locale.map(str::to_owned);
+        prescan(&typed, &Environment { locale, ..Environment::default() })
+    }
+
+    #[test]
+    fn the_option_goes_before_the_locale() {
+        assert_eq!(look(&["dialfeed"], None).lang, Lang::En);
+        assert_eq!(look(&["dialfeed"], Some("zh_CN.UTF-8")).lang, Lang::Zh);
+        assert_eq!(look(&["dialfeed", "x", "--lang", "en"], Some("zh_CN")).lang, Lang::En);
+        assert_eq!(look(&["dialfeed", "--lang=zh"], Some("C")).lang, Lang::Zh);
+        assert_eq!(look(&["dialfeed", "--lang=klingon"], Some("zh")).lang, Lang::Zh);
+    }
+
+    #[test]
+    fn what_stands_behind_two_dashes_is_no_option() {
+        assert!(look(&["dialfeed", "--json"], None).json);
+        assert!(!look(&["dialfeed", "check", "--", "--json"], None).json);
+    }
+}

@@ -1,0 +1,99 @@
+//! The command line resolved: typed values, each within its limits, with what the environment and
+//! the defaults add (option, then environment, then default).
+//!
+//! Pure: the environment comes in as a value, no file is looked at. What is wrong comes back as a
+//! [`Usage`], which has a sentence in each language.
+
+use std::path::PathBuf;
+
+use clap_complete::Shell;
+
+use super::args::{Cli, Command as Typed};
+use super::environment::Environment;
+use crate::locale::usage::Usage;
+
+pub mod check;
+pub mod import;
+pub mod pace;
+pub mod platform;
+pub mod pushing;
+pub mod reading;
+pub mod report;
+pub mod resume;
+pub mod sandbox;
+pub mod target;
+pub mod time;
+pub mod whole;
+
+/// What to do, with everything that it takes.
+#[derive(Debug)]
+pub enum Settings {
+    /// `dialfeed import`.
+    Import(Box<import::ImportSettings>),
+    /// `dialfeed check`.
+    Check(Box<check::CheckSettings>),
+    /// `dialfeed resume`.
+    Resume(Box<resume::ResumeSettings>),
+    /// `dialfeed jobs`: this job, or all of them.
+    Jobs {
+        /// Folder of the ledger.
+        state_dir: PathBuf,
+        /// The job to show.
+        job: Option<String>,
+    },
+    /// `dialfeed report`.
+    Report(report::ReportSettings),
+    /// `dialfeed sandbox`.
+    Sandbox(sandbox::SandboxSettings),
+    /// `dialfeed completions`.
+    Completions(Shell),
+}
+
+/// Resolves a command line.
+///
+/// # Errors
+/// The first value that breaks its rule, or what is missing.
+pub fn resolve(cli: Cli, environment: Environment) -> Result<Settings, Usage> {
+    let typed_state = cli.everywhere.state;
+    let state = || state_dir(typed_state.clone(), environment.state.clone());
+    Ok(match cli.command {
+        Typed::Import(args) => {
+            let state = state()?;
+            Settings::Import(Box::new(import::resolve(args, state, environment)?))
+        }
+        Typed::Check(args) => {
+            let state = if args.target.is_given() { Some(state()?) } else { None };
+            Settings::Check(Box::new(check::resolve(args, state, &environment)?))
+        }
+        Typed::Resume(args) => {
+            let state = state()?;
+            Settings::Resume(Box::new(resume::resolve(args, state, environment)?))
+        }
+        Typed::Jobs(args) => Settings::Jobs { state_dir: state()?, job: args.job },
+        Typed::Report(args) => Settings::Report(report::resolve(args, state()?)?),
+        Typed::Sandbox(args) => Settings::Sandbox(sandbox::resolve(args)?),
+        Typed::Completions(args) => Settings::Completions(args.shell),
+    })
+}
+
+/// The ledger's folder: as typed, else from the environment, else the user's own state folder
+/// (`~/.local/state/dialfeed` on Linux, `~/Library/Application Support/dialfeed` on macOS,
+/// `%LOCALAPPDATA%\dialfeed` on Windows).
+fn state_dir(typed: Option<PathBuf>, environment: Option<PathBuf>) -> Result<PathBuf, Usage> {
+    if let Some(typed) = typed {
+        return if typed.as_os_str().is_empty() {
+            Err(Usage::Empty { option: "--state" })
+        } else {
+            Ok(typed)
+        };
+    }
+    environment
+        .or_else(|| Some(dirs::state_dir().or_else(dirs::data_local_dir)?.join("dialfeed")))
+        .ok_or(Usage::NoStateFolder)
+}
+
+/// The value without the blanks around it.
+fn filled(option: &'static str, value: &str) -> Result<String, Usage> {
+    let value = value.trim();
+    if value.is_empty() { Err(Usage::Empty { option }) } else { Ok(value.to_owned()) }
+}

@@ -1,0 +1,51 @@
+//! What `dialfeed check` takes.
+
+use std::path::PathBuf;
+
+use super::pace::{Rate, rate};
+use super::platform::{KnownPlatform, to_look_back};
+use super::pushing::report_dir;
+use super::reading::{self, ReadingSettings};
+use super::target::{self, Target};
+use crate::cli::args::check::CheckArgs;
+use crate::cli::environment::Environment;
+use crate::locale::usage::Usage;
+
+/// A whole check.
+#[derive(Debug)]
+pub struct CheckSettings {
+    /// The lists, as typed; at least one.
+    pub files: Vec<PathBuf>,
+    /// How lists are read and cleaned.
+    pub reading: ReadingSettings,
+    /// Whom the rows would go to. With a platform too, earlier jobs are looked at.
+    pub target: Option<Target>,
+    /// Which platform; it is asked nothing. `None` where endpoint or company are not known.
+    pub platform: Option<KnownPlatform>,
+    /// Folder of the ledger, wherever there is a target.
+    pub state_dir: Option<PathBuf>,
+    /// For the time estimate.
+    pub rate: Rate,
+    /// Where findings are written; nowhere where `None`.
+    pub report_dir: Option<PathBuf>,
+}
+
+/// Resolves what was typed.
+///
+/// # Errors
+/// The first value that breaks its rule.
+pub fn resolve(
+    args: CheckArgs,
+    state_dir: Option<PathBuf>,
+    environment: &Environment,
+) -> Result<CheckSettings, Usage> {
+    Ok(CheckSettings {
+        reading: reading::resolve(args.reading)?,
+        target: target::resolve(&args.target)?,
+        platform: to_look_back(&args.connection, environment)?,
+        rate: rate("--rate", &args.rate)?,
+        report_dir: report_dir(args.report_dir)?,
+        files: args.files,
+        state_dir,
+    })
+}

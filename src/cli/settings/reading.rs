@@ -1,0 +1,226 @@
+//! How lists are read and cleaned.
+
+use std::path::PathBuf;
+
+use dialfeed::row::{Field, PhoneKind};
+use encoding_rs::Encoding;
+
+use super::filled;
+use super::whole::whole;
+use crate::cli::args::reading::{Numbers, ReadingArgs};
+use crate::locale::usage::Usage;
+
+/// The last row a spreadsheet can have.
+const ROW_MOST: u32 = 1_048_576;
+/// A hundred years: no list is older.
+const AGE_MOST_DAYS: u32 = 36_500;
+
+/// Reading, cleaning, and who is left out.
+#[derive(Debug)]
+pub struct ReadingSettings {
+    /// Which sheets.
+    pub sheets: Sheets,
+    /// How a text file's bytes are read; detected where `None`.
+    pub encoding: Option<&'static Encoding>,
+    /// The byte between a text file's columns; detected where `None`.
+    pub delimiter: Option<u8>,
+    /// Where the header is.
+    pub header: Header,
+    /// Which column is what: each field at most once; a column is a header, a letter or a number,
+    /// as typed.
+    pub map: Vec<(Field, String)>,
+    /// Do-not-call lists.
+    pub suppress: Vec<PathBuf>,
+    /// How old such a list may be; any age where `None`.
+    pub suppress_age_max_days: Option<u32>,
+    /// What a cell with several numbers gives.
+    pub numbers: Numbers,
+    /// Kinds of numbers that are sent; at least one, each once.
+    pub allow: Vec<PhoneKind>,
+    /// Area code of local numbers, with its 0.
+    pub area: Option<String>,
+    /// Whether to send also what an earlier job put into the same target.
+    pub again: bool,
+    /// Whether rejected rows make the exit code 3.
+    pub strict: bool,
+}
+
+/// Which sheets of a workbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sheets {
+    /// The first that holds a list.
+    First,
+    /// Every one.
+    All,
+    /// By name or, where no sheet is called so, by number from 1: only the workbook knows.
+    Chosen(String),
+}
+
+/// Where the header is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Header {
+    /// Where it looks like one.
+    Detected,
+    /// In this row, from 1.
+    Row(u32),
+    /// There is none.
+    None,
+}
+
+/// Resolves what was typed.
+///
+/// # Errors
+/// The first value that breaks its rule.
+pub fn resolve(args: ReadingArgs) -> Result<ReadingSettings, Usage> {
+    if args.suppress_max_age.is_some() && args.suppress.is_empty() {
+        return Err(Usage::AgeWithoutSuppress);
+    }
+    let age = |days: &String| whole("--suppress-max-age", days, 1, AGE_MOST_DAYS);
+    Ok(ReadingSettings {
+        sheets: args.sheet.as_deref().map_or(Ok(Sheets::First), sheets)?,
+        encoding: args.encoding.as_deref().map(encoding).transpose()?,
+        delimiter: args.delimiter.as_deref().map(delimiter).transpose()?,
+        header: args.header.as_deref().map_or(Ok(Header::Detected), header)?,
+        map: map(&args.map)?,
+        suppress_age_max_days: args.suppress_max_age.as_ref().map(age).transpose()?,
+        suppress: args.suppress,
+        numbers: args.numbers,
+        allow: allow(&args.allow)?,
+        area: args.area.as_deref().map(area).transpose()?,
+        again: args.again,
+        strict: args.strict,
+    })
+}
+
+fn sheets(value: &str) -> Result<Sheets, Usage> {
+    let value = filled("--sheet", value)?;
+    Ok(if value == "all" { Sheets::All } else { Sheets::Chosen(value) })
+}
+
+fn encoding(value: &str) -> Result<&'static Encoding, Usage> {
+    Encoding::for_label(value.trim().as_bytes())
+        .ok_or_else(|| Usage::Encoding { value: value.to_owned() })
+}
+
+/// A sign of ASCII that is no letter, digit, blank, quote or line end; or a word for one.
+fn delimiter(value: &str) -> Result<u8, Usage> {
+    match value {
+        "tab" | "\\t" | "\t" => Ok(b'\t'),
+        "comma" => Ok(b','),
+        "semicolon" => Ok(b';'),
+        "pipe" => Ok(b'|'),
+        _ => match value.as_bytes() {
+            [sign] if sign.is_ascii_punctuation() && !b"\"'".contains(sign) => Ok(*sign),
+            _ => Err(Usage::Delimiter { value: value.to_owned() }),
+        },
+    }
+}
+
+fn header(value: &str) -> Result<Header, Usage> {
+    if value.trim() == "none" {
+        return Ok(Header::None);
+    }
+    whole("--header", value, 1, ROW_MOST)
+        .map(Header::Row)
+        .map_err(|_| Usage::Header { value: value.to_owned() })
+}
+
+fn map(values: &[String]) -> Result<Vec<(Field, String)>, Usage> {
+    let mut mapped: Vec<(Field, String)> = Vec::new();
+    for value in values {
+        let (field, column) = one_mapping(value)?;
+        if mapped.iter().any(|(known, _)| *known == field) {
+            return Err(Usage::MappedTwice { field: field.as_str() });
+        }
+        mapped.push((field, column));
+    }
+    Ok(mapped)
+}
+
+fn one_mapping(value: &str) -> Result<(Field, String), Usage> {
+    let unreadable = || Usage::Map { value: value.to_owned() };
+    let (field, column) = value.split_once('=').ok_or_else(unreadable)?;
+    let field = Field::ALL
+        .into_iter()
+        .find(|known| known.as_str() == field.trim())
+        .ok_or_else(unreadable)?;
+    let column = column.trim();
+    if column.is_empty() { Err(unreadable()) } else { Ok((field, column.to_owned())) }
+}
+
+fn allow(value: &str) -> Result<Vec<PhoneKind>, Usage> {
+    let mut kinds = Vec::new();
+    for name in value.split([',', '，']).map(str::trim) {
+        let kind = [PhoneKind::Mobile, PhoneKind::Landline, PhoneKind::Service]
+            .into_iter()
+            .find(|kind| kind.as_str() == name)
+            .ok_or_else(|| Usage::Allow { value: value.to_owned() })?;
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    Ok(kinds)
+}
+
+/// Area codes are a 0 and two or three digits, the first of them not 0; the 0 may be left out, as
+/// spreadsheets do.
+fn area(value: &str) -> Result<String, Usage> {
+    let digits = value.trim();
+    let code = digits.strip_prefix('0').unwrap_or(digits);
+    let plain = code.bytes().all(|byte| byte.is_ascii_digit());
+    if plain && (2..=3).contains(&code.len()) && !code.starts_with('0') {
+        Ok(format!("0{code}"))
+    } else {
+        Err(Usage::Area { value: value.to_owned() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_delimiter_is_one_sign_or_a_word_for_it() {
+        assert_eq!(delimiter(";"), Ok(b';'));
+        assert_eq!(delimiter("tab"), Ok(b'\t'));
+        assert_eq!(delimiter("\\t"), Ok(b'\t'));
+        for value in ["", ",,", "a", "1", " ", "\"", "\n", "，"] {
+            assert!(delimiter(value).is_err(), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn a_field_is_mapped_once_and_to_something() {
+        let typed = |values: &[&str]| {
+            map(&values.iter().map(|&value| value.to_owned()).collect::<Vec<_>>())
+        };
+        assert_eq!(
+            typed(&["phonenum=C", "name=姓名=全称"]),
+            Ok(vec![(Field::Phonenum, "C".into()), (Field::Name, "姓名=全称".into())])
+        );
+        assert_eq!(typed(&["name=A", "name=B"]), Err(Usage::MappedTwice { field: "name" }));
+        for value in ["phonenum", "phone=C", "phonenum=", "=C"] {
+            assert!(matches!(typed(&[value]), Err(Usage::Map { .. })), "{value}");
+        }
+    }
+
+    #[test]
+    fn an_area_code_always_gets_its_zero() {
+        assert_eq!(area("0571"), Ok("0571".into()));
+        assert_eq!(area("10"), Ok("010".into()));
+        for value in ["", "0", "00571", "057188", "abc", "-571", "1"] {
+            assert!(area(value).is_err(), "{value}");
+        }
+    }
+
+    #[test]
+    fn kinds_are_a_set() {
+        assert_eq!(
+            allow("service, mobile,service"),
+            Ok(vec![PhoneKind::Service, PhoneKind::Mobile])
+        );
+        for value in ["", "fax", "mobile,"] {
+            assert!(allow(value).is_err(), "{value}");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! What `dialfeed report` takes.
+
+use std::path::PathBuf;
+
+use dialfeed::outcome::Status;
+
+use super::pushing::report_dir;
+use crate::cli::args::report::{ReportArgs, ReportFormat};
+use crate::locale::usage::Usage;
+
+/// A whole report.
+#[derive(Debug)]
+pub struct ReportSettings {
+    /// Folder of the ledger.
+    pub state_dir: PathBuf,
+    /// Whose report.
+    pub job: String,
+    /// Where it goes; `dialfeed-reports/JOB` where `None`.
+    pub report_dir: Option<PathBuf>,
+    /// Which files; all where empty.
+    pub formats: Vec<ReportFormat>,
+    /// Rows of which statuses; all where empty.
+    pub statuses: Vec<Status>,
+}
+
+/// Resolves what was typed.
+///
+/// # Errors
+/// [`Usage::Status`] for a status there is not, [`Usage::Empty`] for a folder without a name.
+pub fn resolve(args: ReportArgs, state_dir: PathBuf) -> Result<ReportSettings, Usage> {
+    let status = |value: &String| {
+        value.trim().parse::<Status>().map_err(|_| Usage::Status { value: value.clone() })
+    };
+    Ok(ReportSettings {
+        state_dir,
+        job: args.job,
+        report_dir: report_dir(args.report_dir)?,
+        formats: args.format,
+        statuses: args.status.iter().map(status).collect::<Result<_, _>>()?,
+    })
+}

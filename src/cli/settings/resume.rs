@@ -1,0 +1,77 @@
+//! What `dialfeed resume` takes: the job, and what is given anew. What is `None` stays as `import`
+//! was given it.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jiff::civil::Time;
+use secrecy::SecretString;
+
+use super::pace::{MaxFailures, Rate, max_failures, rate};
+use super::platform::auth;
+use super::pushing::{concurrency, report_dir, retries, stop_at};
+use super::time::{Window, timeout, window};
+use crate::cli::args::resume::ResumeArgs;
+use crate::cli::environment::Environment;
+use crate::locale::usage::Usage;
+
+/// A whole resume.
+#[derive(Debug)]
+pub struct ResumeSettings {
+    /// Folder of the ledger.
+    pub state_dir: PathBuf,
+    /// Which job; the latest where `None`.
+    pub job: Option<String>,
+    /// The auth code. The ledger keeps none, so a job on a real platform needs it again
+    /// ([`Usage::NoAuth`]); one on the sandbox does not.
+    pub auth: Option<SecretString>,
+    /// Send uncertain rows again.
+    pub resend_uncertain: bool,
+    /// Send failed rows again.
+    pub retry_failed: bool,
+    /// See [`super::pushing::PushingSettings`]; so the others.
+    pub rate: Option<Rate>,
+    /// See `rate`.
+    pub concurrency: Option<u32>,
+    /// See `rate`.
+    pub timeout: Option<Duration>,
+    /// See `rate`.
+    pub retries: Option<u32>,
+    /// See `rate`.
+    pub max_failures: Option<MaxFailures>,
+    /// See `rate`.
+    pub window: Option<Window>,
+    /// See `rate`.
+    pub stop_at: Option<Time>,
+    /// See `rate`.
+    pub report_dir: Option<PathBuf>,
+    /// Ask nothing.
+    pub yes: bool,
+}
+
+/// Resolves what was typed.
+///
+/// # Errors
+/// The first value that breaks its rule.
+pub fn resolve(
+    args: ResumeArgs,
+    state_dir: PathBuf,
+    environment: Environment,
+) -> Result<ResumeSettings, Usage> {
+    Ok(ResumeSettings {
+        state_dir,
+        job: args.job,
+        resend_uncertain: args.resend_uncertain,
+        retry_failed: args.retry_failed,
+        rate: args.rate.as_deref().map(|value| rate("--rate", value)).transpose()?,
+        concurrency: args.concurrency.as_deref().map(concurrency).transpose()?,
+        timeout: args.timeout.as_deref().map(|value| timeout("--timeout", value)).transpose()?,
+        retries: args.retries.as_deref().map(retries).transpose()?,
+        max_failures: args.max_failures.as_deref().map(max_failures).transpose()?,
+        window: args.window.as_deref().map(window).transpose()?,
+        stop_at: args.stop_at.as_deref().map(stop_at).transpose()?,
+        report_dir: report_dir(args.report_dir)?,
+        yes: args.yes,
+        auth: auth(environment)?,
+    })
+}

@@ -1,0 +1,111 @@
+//! From the operating system's signals to [`Stop`]: the first asks for a clean stop, the second
+//! ends the process at once (130 or 143).
+//!
+//! Ending at once is safe for the records: intent is on disk before a request leaves, so rows
+//! under way come back as `uncertain`.
+
+use std::io;
+
+use dialfeed::stop::{Stop, StopCause};
+
+use super::exit::Exit;
+use super::output;
+use crate::locale::Lang;
+use crate::locale::notice::Notice;
+
+/// Watches for signals as long as the runtime lives. Call it inside one.
+///
+/// # Errors
+/// The system does not let signals be received.
+pub fn watch(stop: Stop, lang: Lang) -> io::Result<()> {
+    let mut signals = system::Signals::listen()?;
+    tokio::spawn(async move {
+        let first = signals.next().await;
+        output::to_stderr(&format!("\n{}\n", Notice::Stopping.say(lang)));
+        stop.request(first);
+        let second = signals.next().await;
+        output::to_stderr(&format!("\n{}\n", Notice::StoppedAtOnce.say(lang)));
+        end_at_once(second);
+    });
+    Ok(())
+}
+
+#[expect(clippy::exit, reason = "the user asked twice: nothing may delay the end any more")]
+fn end_at_once(cause: StopCause) -> ! {
+    std::process::exit(i32::from(Exit::from(cause).code()))
+}
+
+#[cfg(unix)]
+mod system {
+    //! Signals of Linux, macOS and their kin.
+
+    use std::io;
+
+    use dialfeed::stop::StopCause;
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+
+    pub struct Signals {
+        interrupt: Signal,
+        terminate: Signal,
+        hangup: Signal,
+    }
+
+    impl Signals {
+        pub fn listen() -> io::Result<Self> {
+            Ok(Self {
+                interrupt: signal(SignalKind::interrupt())?,
+                terminate: signal(SignalKind::terminate())?,
+                // The terminal's window was closed.
+                hangup: signal(SignalKind::hangup())?,
+            })
+        }
+
+        pub async fn next(&mut self) -> StopCause {
+            tokio::select! {
+                _ = self.interrupt.recv() => StopCause::Interrupt,
+                _ = self.terminate.recv() => StopCause::Terminate,
+                _ = self.hangup.recv() => StopCause::Terminate,
+            }
+        }
+    }
+}
+
+#[cfg(windows)]
+mod system {
+    //! Console events of Windows. After "close" and "shutdown" Windows gives a few seconds, then
+    //! ends the process; what was under way is then `uncertain`, as after any crash.
+
+    use std::io;
+
+    use dialfeed::stop::StopCause;
+    use tokio::signal::windows::{
+        CtrlBreak, CtrlC, CtrlClose, CtrlShutdown, ctrl_break, ctrl_c, ctrl_close, ctrl_shutdown,
+    };
+
+    pub struct Signals {
+        interrupt: CtrlC,
+        interrupt_by_break: CtrlBreak,
+        close: CtrlClose,
+        shutdown: CtrlShutdown,
+    }
+
+    impl Signals {
+        pub fn listen() -> io::Result<Self> {
+            Ok(Self {
+                interrupt: ctrl_c()?,
+                interrupt_by_break: ctrl_break()?,
+                close: ctrl_close()?,
+                shutdown: ctrl_shutdown()?,
+            })
+        }
+
+        pub async fn next(&mut self) -> StopCause {
+            tokio::select! {
+                _ = self.interrupt.recv() => StopCause::Interrupt,
+                _ = self.interrupt_by_break.recv() => StopCause::Interrupt,
+                _ = self.close.recv() => StopCause::Terminate,
+                _ = self.shutdown.recv() => StopCause::Terminate,
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What the program may assume about where it writes: is somebody there, how wide is it, may it
+//! have colours, may numbers be shown.
+
+use std::io::{self, IsTerminal};
+
+use dialfeed::row::{Phone, mask};
+use terminal_size::{Width, terminal_size};
+
+use super::args::ColorWhen;
+use super::environment::Environment;
+
+/// Columns assumed where no terminal says otherwise.
+const COLUMNS_DEFAULT: usize = 80;
+/// Longer lines are hard to read, however wide the window is.
+const COLUMNS_MOST: usize = 100;
+
+/// The terminal as it was when the program began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Terminal {
+    /// Whether somebody can answer a question: standard input and standard error are terminals.
+    pub is_interactive: bool,
+    /// Whether standard error, where progress and plan are shown, is a terminal.
+    pub is_progress_visible: bool,
+    /// Columns of text, at most 100.
+    pub columns: usize,
+    /// Whether standard output gets colours.
+    pub color_stdout: bool,
+    /// Whether standard error gets colours.
+    pub color_stderr: bool,
+}
+
+impl Terminal {
+    /// Looks at the process's own streams.
+    #[must_use]
+    pub fn look(when: ColorWhen, environment: &Environment) -> Self {
+        let stderr = io::stderr().is_terminal();
+        let columns = terminal_size().map_or(COLUMNS_DEFAULT, |(Width(width), _)| width.into());
+        Self {
+            is_interactive: stderr && io::stdin().is_terminal(),
+            is_progress_visible: stderr,
+            columns: columns.min(COLUMNS_MOST),
+            color_stdout: has_color(when, environment, io::stdout().is_terminal()),
+            color_stderr: has_color(when, environment, stderr),
+        }
+    }
+}
+
+/// `--color` decides; `auto` means a terminal that can, unless `NO_COLOR` is set (no-color.org).
+fn has_color(when: ColorWhen, environment: &Environment, is_terminal: bool) -> bool {
+    match when {
+        ColorWhen::Always => true,
+        ColorWhen::Never => false,
+        ColorWhen::Auto => is_terminal && !environment.no_color && !environment.dumb_terminal,
+    }
+}
+
+/// How numbers appear on the terminal and in logs (law 4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NumberDisplay {
+    /// `138****5678`.
+    Masked,
+    /// In full: `--show-numbers`.
+    Full,
+}
+
+impl NumberDisplay {
+    /// A number that can be sent.
+    #[must_use]
+    pub fn phone(self, phone: Phone) -> String {
+        match self {
+            Self::Masked => phone.masked(),
+            Self::Full => phone.to_string(),
+        }
+    }
+
+    /// A cell as typed, which may hold a number.
+    #[must_use]
+    pub fn cell(self, text: &str) -> String {
+        match self {
+            Self::Masked if text.chars().any(char::is_numeric) => mask(text),
+            Self::Masked | Self::Full => text.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn color_is_the_options_then_the_environments_then_the_terminals() {
+        let plain = Environment { no_color: true, ..Environment::default() };
+        let usual = Environment::default();
+        assert!(has_color(ColorWhen::Always, &plain, false));
+        assert!(!has_color(ColorWhen::Never, &usual, true));
+        assert!(has_color(ColorWhen::Auto, &usual, true));
+        assert!(!has_color(ColorWhen::Auto, &usual, false));
+        assert!(!has_color(ColorWhen::Auto, &plain, true));
+    }
+
+    #[test]
+    fn a_cell_with_digits_is_masked_and_one_without_is_not() {
+        assert_eq!(NumberDisplay::Masked.cell("1380013800"), "138****3800");
+        assert_eq!(NumberDisplay::Masked.cell("张三"), "张三");
+        assert_eq!(NumberDisplay::Full.cell("1380013800"), "1380013800");
+    }
+}

@@ -1,0 +1,58 @@
+//! Every sentence a user sees, in Chinese and in English: one folder for each language.
+//!
+//! A sentence is a variant with its figures as named fields, and each language is a `match` over
+//! the variants. So the compiler finds a missing sentence (a match that is not exhaustive), an
+//! unused one (a variant never built) and a forgotten or misspelt figure (an unused or unknown
+//! name), in both languages. Texts that are looked up by an option's name are tables, held against
+//! the command line by tests. Knows no terminal and no environment.
+
+mod en;
+mod zh;
+
+pub mod codes;
+pub mod ending;
+pub mod figures;
+pub mod help;
+pub mod notice;
+pub mod plan;
+pub mod progress;
+pub mod usage;
+pub mod words;
+
+/// A language of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Lang {
+    /// Chinese, in simplified characters.
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Both.
+    #[cfg(test)]
+    pub const ALL: [Self; 2] = [Self::Zh, Self::En];
+
+    /// The language a locale's name stands for: `zh_CN.UTF-8`, `zh-Hans-CN` and the like are
+    /// Chinese, all others English.
+    #[must_use]
+    pub fn from_locale(name: &str) -> Self {
+        let language = name.split(['_', '-', '.', '@']).next().unwrap_or_default();
+        if language.eq_ignore_ascii_case("zh") { Self::Zh } else { Self::En }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locales_language_decides_and_not_its_beginning() {
+        for name in ["zh", "zh_CN.UTF-8", "zh-Hans-CN", "ZH_TW"] {
+            assert_eq!(Lang::from_locale(name), Lang::Zh, "{name}");
+        }
+        for name in ["en_US.UTF-8", "C", "POSIX", "zha_CN", "de_DE"] {
+            assert_eq!(Lang::from_locale(name), Lang::En, "{name}");
+        }
+    }
+}

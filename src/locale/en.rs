@@ -1,0 +1,13 @@
+//! The English sentences, a file for each topic.
+
+mod codes;
+mod flow;
+mod help;
+mod notice;
+mod usage;
+
+pub use codes::{errno, exit, note, reason, status};
+pub use flow::{ending, plan, progress, stop_reason, word};
+pub use help::{COMMANDS, EXAMPLES, OPTIONS, WORDS, group};
+pub use notice::notice;
+pub use usage::usage;

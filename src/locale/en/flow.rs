@@ -1,0 +1,219 @@
+//! Plan, progress and end of a run, in English.
+
+use std::time::Duration;
+
+use crate::locale::ending::{Ending, StopReason};
+use crate::locale::figures::count;
+use crate::locale::plan::{Plan, Why};
+use crate::locale::progress::Progress;
+use crate::locale::words::Word;
+
+/// The plan.
+pub fn plan(plan: &Plan) -> String {
+    match plan {
+        Plan::Title => "The plan".to_owned(),
+        Plan::Source { file, sheet, encoding, rows } => {
+            let sheet = sheet.as_ref().map_or_else(String::new, |sheet| format!(", sheet {sheet}"));
+            let encoding = encoding.map_or_else(String::new, |encoding| format!(" ({encoding})"));
+            format!("{file}{sheet}{encoding}: {}", rows_of(*rows))
+        }
+        Plan::Column { field, column, why } => {
+            let why = match why {
+                Why::Map => "by --map",
+                Why::Header => "by its header",
+                Why::Content => "by its contents",
+            };
+            format!("{field}: column {column}, {why}")
+        }
+        Plan::PassedOver { field, columns } => {
+            format!("For {field} these columns would fit too: {columns}. --map chooses another.")
+        }
+        Plan::HiddenSheet { sheet } => {
+            format!("Sheet {sheet} is hidden in the workbook; it is read like the others.")
+        }
+        Plan::ToBatch { batch } => format!("into task batch {batch}"),
+        Plan::ToBatchColumn { column } => format!("into the task batches named in column {column}"),
+        Plan::ToStaff { staff, each } => {
+            format!("in turn to staff {staff}, about {} each", rows_of(*each))
+        }
+        Plan::ToStaffColumn { column } => {
+            format!("to the staff members named in column {column}")
+        }
+        Plan::Platform { endpoint, company } => format!("platform {endpoint}, company {company}"),
+        Plan::Sandbox => "the embedded platform (no real customer is reached)".to_owned(),
+        Plan::MethodGet => "With --method get the auth code stands in the address and may end up \
+            in the logs of servers in between. --method post avoids that."
+            .to_owned(),
+        Plan::WillBeSent { rows } => format!("{} will be sent.", rows_of(*rows)),
+        Plan::Estimate { duration, time, rate } => {
+            format!("That takes about {} at {rate}, until {time}.", duration_of(*duration))
+        }
+        Plan::WouldTake { duration, rate } => {
+            format!("Sending them would take about {} at {rate}.", duration_of(*duration))
+        }
+        Plan::NothingToSend => "No row is left to send.".to_owned(),
+        Plan::Confirm => "Start the import now? [y/N] ".to_owned(),
+        Plan::Declined => "Nothing was sent.".to_owned(),
+    }
+}
+
+/// The line of progress.
+pub fn progress(progress: &Progress) -> String {
+    match progress {
+        Progress::Reading { file, rows } => format!("reading {file}: {}", rows_of(*rows)),
+        Progress::FirstRow => "sending the first row alone, to see how the platform answers".into(),
+        Progress::Sending { done, all, per_s, left } => {
+            let left =
+                left.map_or_else(String::new, |left| format!(", about {} left", duration_of(left)));
+            format!("{} of {}, {per_s:.1}/s{left}", count(*done), rows_of(*all))
+        }
+        Progress::WaitingForWindow { opens } => {
+            format!("outside the hours of --window; going on at {opens}")
+        }
+        Progress::Probing { wait } => {
+            format!("the platform does not take rows; next try in {}", duration_of(*wait))
+        }
+        Progress::Draining { under_way } => {
+            format!("stopping; waiting for {} under way", rows_of(*under_way))
+        }
+        Progress::WritingReport => "writing the report".to_owned(),
+    }
+}
+
+/// How it ended.
+pub fn ending(ending: &Ending) -> String {
+    match ending {
+        Ending::Finished { job } => format!("Job {job} is finished."),
+        Ending::Stopped { job } => format!("Job {job} has stopped before its end."),
+        Ending::Checked => "The check is done; nothing was sent.".to_owned(),
+        Ending::Reports { dir } => format!("The reports are in {dir}."),
+        Ending::GoOn { pending, job } => {
+            format!("Not sent yet: {}. Go on with: dialfeed resume {job}", rows_of(*pending))
+        }
+        Ending::Uncertain { rows, job, file } => format!(
+            "Uncertain: {}. They were sent, but no readable reply came, so the platform may or \
+             may not have stored them. Look there for the numbers in {file}. To send them again, \
+             at the risk of storing some twice: dialfeed resume {job} --resend-uncertain",
+            rows_of(*rows)
+        ),
+        Ending::Failed { rows, job } => format!(
+            "Refused by the platform: {}. When the cause is removed: dialfeed resume {job} \
+             --retry-failed",
+            rows_of(*rows)
+        ),
+        Ending::SumBroken { job } => format!(
+            "The figures of job {job} do not add up; this is a mistake in the program. Please \
+             keep the job records and report it."
+        ),
+    }
+}
+
+/// Why it stopped.
+pub fn stop_reason(reason: &StopReason) -> String {
+    match reason {
+        StopReason::Errno { errno, message } => stopped_by_errno(*errno, message),
+        StopReason::Interrupted => "The run was interrupted.".to_owned(),
+        StopReason::TooManyFailures { limit } => format!(
+            "Too many rows failed or are uncertain (--max-failures {limit}). Look at failed.csv \
+             and uncertain.csv for the cause before going on."
+        ),
+        StopReason::Unreachable { endpoint } => format!(
+            "{endpoint} cannot be reached. Check the address, the network and whether the \
+             platform is running."
+        ),
+        StopReason::Refused { endpoint } => format!(
+            "{endpoint} keeps turning requests away (overloaded or limiting). Go on later, or \
+             with a lower --rate."
+        ),
+        StopReason::Redirected { endpoint } => format!(
+            "{endpoint} redirects to another address, and redirects are not followed. Ask for \
+             the platform's final address and give it as --endpoint."
+        ),
+        StopReason::NoReadableReply { endpoint } => format!(
+            "{endpoint} answered three rows with something that is no reply of the platform. \
+             Check the address; these rows are uncertain."
+        ),
+        StopReason::HttpRefusal { status, endpoint } => format!(
+            "{endpoint} answered HTTP {status}. The address is probably not that of the \
+             platform's interface; check --endpoint."
+        ),
+        StopReason::WindowClosed { time } => format!("It is {time}, as --stop-at asked for."),
+        StopReason::Disk { error } => format!(
+            "The job records cannot be written: {error}. Make room on the disk or check the \
+             permissions; nothing more is sent until then."
+        ),
+    }
+}
+
+fn stopped_by_errno(errno: i64, message: &str) -> String {
+    let said = format!("The platform answered errno {errno} ({message}).");
+    match errno {
+        2 => format!("{said} A required parameter is missing; check --company and the target."),
+        3 => format!(
+            "{said} It does not accept the company number or the auth code; check --company and \
+             DIALFEED_AUTH."
+        ),
+        4 => format!("{said} It does not know this interface; check --endpoint."),
+        11 => format!(
+            "{said} The task batch does not exist; create it on the platform or correct the \
+             batch number."
+        ),
+        _ => said,
+    }
+}
+
+/// The word.
+pub fn word(word: Word) -> &'static str {
+    match word {
+        Word::Read => "read",
+        Word::Expanded => "added by --numbers all",
+        Word::Status => "Status",
+        Word::Rows => "Rows",
+        Word::Reason => "Reason",
+        Word::Example => "Example",
+        Word::Job => "Job",
+        Word::State => "State",
+        Word::StartedAt => "Started",
+        Word::Target => "Target",
+        Word::Files => "Files",
+        Word::Finished => "finished",
+        Word::Stopped => "stopped",
+        Word::Interrupted => "interrupted",
+        Word::Running => "running",
+        Word::Checked => "checked",
+        Word::Row => "row",
+    }
+}
+
+fn rows_of(number: u64) -> String {
+    if number == 1 { "1 row".to_owned() } else { format!("{} rows", count(number)) }
+}
+
+/// Rounded to what a person plans with.
+fn duration_of(duration: Duration) -> String {
+    let plural =
+        |number: u64, unit: &str| format!("{number} {unit}{}", if number == 1 { "" } else { "s" });
+    let seconds = duration.as_secs();
+    let minutes = seconds.div_ceil(60);
+    match seconds {
+        0..90 => plural(seconds.max(1), "second"),
+        90..5400 => plural(minutes, "minute"),
+        _ if minutes.is_multiple_of(60) => plural(minutes / 60, "hour"),
+        _ => format!("{} {}", plural(minutes / 60, "hour"), plural(minutes % 60, "minute")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_rounded_to_what_a_person_plans_with() {
+        let said = |seconds| duration_of(Duration::from_secs(seconds));
+        assert_eq!(said(0), "1 second");
+        assert_eq!(said(89), "89 seconds");
+        assert_eq!(said(90), "2 minutes");
+        assert_eq!(said(5400), "1 hour 30 minutes");
+        assert_eq!(said(7200), "2 hours");
+    }
+}

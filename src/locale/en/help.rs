@@ -1,0 +1,411 @@
+//! Help, in English.
+
+use crate::locale::help::{CommandHelp, Example, Group, OptionHelp, Words};
+
+/// Headings.
+pub const WORDS: Words = Words {
+    usage: "Usage",
+    commands: "Commands",
+    examples: "Examples",
+    exit_codes: "Exit codes",
+    more: "--help says more, with examples.",
+};
+
+/// The heading of a group of options.
+pub fn group(group: Group) -> &'static str {
+    match group {
+        Group::Arguments => "Arguments",
+        Group::Target => "Where the rows go (one of these)",
+        Group::Platform => "The platform",
+        Group::Reading => "Reading the list",
+        Group::Cleaning => "Cleaning, and who is left out",
+        Group::Pushing => "Sending",
+        Group::Result => "The result",
+        Group::Again => "What is sent again",
+        Group::Sandbox => "The embedded platform",
+        Group::Faults => "Faults on request",
+        Group::Everywhere => "With every command",
+    }
+}
+
+/// The commands.
+pub const COMMANDS: &[CommandHelp] = &[
+    CommandHelp {
+        name: "",
+        about: "Loads customer lists (CSV, Excel) into the call-centre platform and accounts for every row.",
+        more: "`check` shows what would be sent; `import` sends it. What was interrupted goes on with `resume`, and no customer is sent twice.",
+        usage: "<COMMAND> [OPTIONS]",
+    },
+    CommandHelp {
+        name: "import",
+        about: "Read lists, clean the numbers, send every good row to the platform",
+        more: "First the whole list is read and judged, and nothing is sent. On a terminal the plan is shown and confirmed. Then the rows are sent, and a report accounts for each of them.\n\nThe auth code is taken from the environment variable DIALFEED_AUTH, never from an option.",
+        usage: "import [OPTIONS] <FILE>... <TARGET>",
+    },
+    CommandHelp {
+        name: "check",
+        about: "Read and clean lists without sending anything",
+        more: "Shows what would be sent, what would not and why, and how long it would take. Needs no platform. With a target and the platform's endpoint and company, numbers that an earlier job sent there are found too.",
+        usage: "check [OPTIONS] <FILE>...",
+    },
+    CommandHelp {
+        name: "resume",
+        about: "Go on with a stopped job",
+        more: "Sends the rows that are still pending, with the options the import had. The list itself is not needed again. The options below may be given anew.",
+        usage: "resume [OPTIONS] [JOB]",
+    },
+    CommandHelp {
+        name: "jobs",
+        about: "List all jobs, or show one",
+        more: "",
+        usage: "jobs [OPTIONS] [JOB]",
+    },
+    CommandHelp {
+        name: "report",
+        about: "Write a job's report again",
+        more: "",
+        usage: "report [OPTIONS] <JOB>",
+    },
+    CommandHelp {
+        name: "sandbox",
+        about: "Run the embedded platform for practice, on this machine only",
+        more: "Company 8, auth code `sandbox`, staff 8001 to 8010, batches 20261101 to 20261105. Its page shows batches, customers and calls. Ctrl-C ends it.",
+        usage: "sandbox [OPTIONS]",
+    },
+    CommandHelp {
+        name: "completions",
+        about: "Print the completion script of a shell",
+        more: "",
+        usage: "completions <SHELL>",
+    },
+];
+
+/// The options and arguments.
+pub const OPTIONS: &[OptionHelp] = &[
+    OptionHelp { id: "files", short: "Lists: CSV or Excel, one or more", more: "" },
+    OptionHelp {
+        id: "batch",
+        short: "Every row into this task batch",
+        more: "The number stands on the platform under task management, task import.",
+    },
+    OptionHelp {
+        id: "batch_column",
+        short: "Each row into the batch named in this column",
+        more: "The column's header, letter or number.",
+    },
+    OptionHelp {
+        id: "staff",
+        short: "Rows to these staff members in turn, evenly",
+        more: "Staff numbers with commas between them: 8001,8002.",
+    },
+    OptionHelp {
+        id: "staff_column",
+        short: "Each row to the staff member named in this column",
+        more: "The column's header, letter or number.",
+    },
+    OptionHelp {
+        id: "endpoint",
+        short: "The platform's address",
+        more: "Else the environment variable DIALFEED_ENDPOINT.",
+    },
+    OptionHelp {
+        id: "company",
+        short: "The company's number on the platform",
+        more: "Else the environment variable DIALFEED_COMPANY.",
+    },
+    OptionHelp {
+        id: "sandbox",
+        short: "Use the embedded platform, to try things out",
+        more: "It is started for this run; no real customer is reached.",
+    },
+    OptionHelp {
+        id: "sheet",
+        short: "Which sheets: a name, a number from 1, or all",
+        more: "Else the first sheet that holds a list.",
+    },
+    OptionHelp {
+        id: "encoding",
+        short: "How a text file is encoded: utf-8, gb18030 ...",
+        more: "Else it is detected.",
+    },
+    OptionHelp {
+        id: "delimiter",
+        short: "The sign between a text file's columns",
+        more: "One sign, or comma, semicolon, pipe, tab. Else it is detected.",
+    },
+    OptionHelp {
+        id: "header",
+        short: "The row that holds the header, or none",
+        more: "Rows count from 1. Else it is detected; title rows above it are passed over.",
+    },
+    OptionHelp {
+        id: "map",
+        short: "Which column is what; repeatable",
+        more: "FIELD is phonenum, name, address, email or comment; COLUMN is a header, a letter or a number: --map phonenum=C. Else headers decide, then contents.",
+    },
+    OptionHelp {
+        id: "suppress",
+        short: "A do-not-call list: its numbers are not sent; repeatable",
+        more: "Any readable format. If it is missing, unreadable or without a number, nothing is sent.",
+    },
+    OptionHelp {
+        id: "suppress_max_age",
+        short: "Stop if a do-not-call list is older than so many days",
+        more: "",
+    },
+    OptionHelp {
+        id: "numbers",
+        short: "Of several numbers in a cell: first or all [default: first]",
+        more: "",
+    },
+    OptionHelp {
+        id: "allow",
+        short: "Kinds of numbers to send [default: mobile,landline]",
+        more: "Of mobile, landline and service (400, 95588, 110 ...), with commas between them.",
+    },
+    OptionHelp {
+        id: "area",
+        short: "Area code for local numbers of 7 or 8 digits, such as 0571",
+        more: "Without it such numbers are not sendable.",
+    },
+    OptionHelp {
+        id: "again",
+        short: "Send also what an earlier job put into the same target",
+        more: "",
+    },
+    OptionHelp { id: "strict", short: "Rows that are not sendable make the exit code 3", more: "" },
+    OptionHelp {
+        id: "rate",
+        short: "Most requests per second, minute or hour [default: 20/s]",
+        more: "20/s, 90/m, 3600/h.",
+    },
+    OptionHelp {
+        id: "check.rate",
+        short: "Pace for the time estimate [default: 20/s]",
+        more: "20/s, 90/m, 3600/h.",
+    },
+    OptionHelp {
+        id: "resume.rate",
+        short: "Most requests per second, minute or hour",
+        more: "20/s, 90/m, 3600/h.",
+    },
+    OptionHelp {
+        id: "concurrency",
+        short: "Most requests under way at once [default: 8]",
+        more: "1 to 1000.",
+    },
+    OptionHelp {
+        id: "resume.concurrency",
+        short: "Most requests under way at once",
+        more: "1 to 1000.",
+    },
+    OptionHelp {
+        id: "timeout",
+        short: "Longest wait for one reply [default: 15]",
+        more: "In seconds, at most 3600. A row without a reply in time is uncertain: the platform may have stored it.",
+    },
+    OptionHelp {
+        id: "resume.timeout",
+        short: "Longest wait for one reply",
+        more: "In seconds, at most 3600.",
+    },
+    OptionHelp {
+        id: "retries",
+        short: "Tries after one that surely stored nothing [default: 5]",
+        more: "0 to 100.",
+    },
+    OptionHelp {
+        id: "resume.retries",
+        short: "Tries after one that surely stored nothing",
+        more: "0 to 100.",
+    },
+    OptionHelp {
+        id: "on_uncertain",
+        short: "Rows whose reply is lost: hold or resend [default: hold]",
+        more: "hold: report them as uncertain. resend: send them again, and take the risk that a customer is stored twice.",
+    },
+    OptionHelp {
+        id: "max_failures",
+        short: "Stop after so many failures in a row, or above P% [default: 50]",
+        more: "A number: so many rows in a row that failed or are uncertain. A percentage: their share of at least 100 replies.",
+    },
+    OptionHelp {
+        id: "resume.max_failures",
+        short: "Stop after so many failures in a row, or above P%",
+        more: "A number: so many rows in a row that failed or are uncertain. A percentage: their share of at least 100 replies.",
+    },
+    OptionHelp {
+        id: "window",
+        short: "Send only at these hours, such as 09:00-20:30",
+        more: "China Standard Time; outside these hours the job waits.",
+    },
+    OptionHelp {
+        id: "stop_at",
+        short: "Stop at this time of day, such as 20:30",
+        more: "China Standard Time; the rest stays pending, and resume goes on with it.",
+    },
+    OptionHelp {
+        id: "method",
+        short: "How requests are made: post or get [default: post]",
+        more: "With get the auth code stands in the address and may end up in the logs of servers in between.",
+    },
+    OptionHelp {
+        id: "report_dir",
+        short: "Folder for the report [default: dialfeed-reports/JOB]",
+        more: "",
+    },
+    OptionHelp {
+        id: "check.report_dir",
+        short: "Write the findings into this folder too",
+        more: "Else they are only shown.",
+    },
+    OptionHelp { id: "resume.report_dir", short: "Folder for the report", more: "" },
+    OptionHelp {
+        id: "yes",
+        short: "Ask nothing, start at once",
+        more: "Without a terminal nothing is asked anyway.",
+    },
+    OptionHelp { id: "resume.job", short: "Which job [default: the latest]", more: "" },
+    OptionHelp { id: "jobs.job", short: "The job to show", more: "" },
+    OptionHelp { id: "report.job", short: "Whose report", more: "" },
+    OptionHelp {
+        id: "resend_uncertain",
+        short: "Send uncertain rows again",
+        more: "Look on the platform first: a row that was stored may be stored twice.",
+    },
+    OptionHelp {
+        id: "retry_failed",
+        short: "Send again the rows that the platform refused",
+        more: "",
+    },
+    OptionHelp {
+        id: "format",
+        short: "Which files: json, csv [default: all]",
+        more: "With commas between them.",
+    },
+    OptionHelp {
+        id: "status",
+        short: "Rows of which statuses [default: all]",
+        more: "inserted, duplicate, failed, uncertain, rejected, repeated, suppressed, already_imported, pending; with commas between them.",
+    },
+    OptionHelp {
+        id: "port",
+        short: "Port on 127.0.0.1; 0 takes a free one [default: 8808]",
+        more: "",
+    },
+    OptionHelp { id: "data", short: "Keep its data in this file", more: "Else in memory." },
+    OptionHelp {
+        id: "sandbox.batch",
+        short: "A task batch it has besides its own; repeatable",
+        more: "",
+    },
+    OptionHelp { id: "latency", short: "Each reply waits so many milliseconds", more: "" },
+    OptionHelp { id: "jitter", short: "Up to so many milliseconds more, by chance", more: "" },
+    OptionHelp {
+        id: "fail",
+        short: "Share of rows refused with errno 0",
+        more: "Shares are written 0.1 or 10%.",
+    },
+    OptionHelp { id: "drop_reply", short: "Share of rows stored without a reply", more: "" },
+    OptionHelp {
+        id: "refuse",
+        short: "Share of requests turned away before anything is stored",
+        more: "",
+    },
+    OptionHelp {
+        id: "limit",
+        short: "Requests per second above which HTTP 429 is answered",
+        more: "",
+    },
+    OptionHelp { id: "http_500", short: "Share of requests answered with HTTP 500", more: "" },
+    OptionHelp { id: "garble", short: "Share of replies made unreadable", more: "" },
+    OptionHelp { id: "shell", short: "bash, zsh, fish, powershell or elvish", more: "" },
+    OptionHelp {
+        id: "state",
+        short: "Folder for the job records",
+        more: "Else the environment variable DIALFEED_STATE, else the system's folder for such data.",
+    },
+    OptionHelp { id: "lang", short: "Language: zh or en [default: the system's]", more: "" },
+    OptionHelp {
+        id: "json",
+        short: "The result as one JSON object on standard output",
+        more: "Everything else goes to standard error.",
+    },
+    OptionHelp { id: "quiet", short: "Show only errors and questions", more: "" },
+    OptionHelp { id: "verbose", short: "Log more; -vv still more", more: "" },
+    OptionHelp { id: "log_file", short: "Write the log into this file", more: "" },
+    OptionHelp {
+        id: "log_format",
+        short: "How the log is written: text or json [default: text]",
+        more: "",
+    },
+    OptionHelp { id: "color", short: "Colours: auto, always or never [default: auto]", more: "" },
+    OptionHelp {
+        id: "show_numbers",
+        short: "Show phone numbers in full",
+        more: "Else they are masked on the terminal and in the log: 138****5678.",
+    },
+    OptionHelp { id: "help", short: "Show help (-h: short)", more: "" },
+    OptionHelp { id: "version", short: "Show the version", more: "" },
+];
+
+/// The examples.
+pub const EXAMPLES: &[Example] = &[
+    Example {
+        command: "",
+        typed: "dialfeed check list.xlsx",
+        purpose: "what is in the list, and what is wrong with it",
+    },
+    Example {
+        command: "",
+        typed: "dialfeed import list.xlsx --batch 20261101 --sandbox",
+        purpose: "try it out; no real customer is reached",
+    },
+    Example {
+        command: "",
+        typed: "dialfeed import list.xlsx --batch 20261101",
+        purpose: "send the list into a task batch",
+    },
+    Example {
+        command: "import",
+        typed: "dialfeed import list.xlsx --batch 20261101",
+        purpose: "send a list into a task batch",
+    },
+    Example {
+        command: "import",
+        typed: "dialfeed import a.csv b.xlsx --staff 8001,8002 --suppress dnc.csv",
+        purpose: "two lists, shared out evenly, without those who want no calls",
+    },
+    Example {
+        command: "import",
+        typed: "dialfeed import list.csv --batch 20261101 --map phonenum=C --rate 10/s",
+        purpose: "numbers in column C, at half the usual pace",
+    },
+    Example {
+        command: "check",
+        typed: "dialfeed check list.xlsx --area 0571 --report-dir findings",
+        purpose: "with an area code for local numbers; findings as files",
+    },
+    Example { command: "resume", typed: "dialfeed resume", purpose: "go on with the latest job" },
+    Example {
+        command: "resume",
+        typed: "dialfeed resume 20261122-091530-7f3a --resend-uncertain",
+        purpose: "after a look on the platform: send uncertain rows again",
+    },
+    Example { command: "jobs", typed: "dialfeed jobs", purpose: "all jobs, the latest first" },
+    Example {
+        command: "report",
+        typed: "dialfeed report 20261122-091530-7f3a --format csv --status failed",
+        purpose: "only the rows that were refused",
+    },
+    Example {
+        command: "sandbox",
+        typed: "dialfeed sandbox --latency 100 --drop-reply 1%",
+        purpose: "a slow platform that now and then loses a reply",
+    },
+    Example {
+        command: "completions",
+        typed: "dialfeed completions bash > ~/.local/share/bash-completion/completions/dialfeed",
+        purpose: "completion in every new bash",
+    },
+];

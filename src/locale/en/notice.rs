@@ -1,0 +1,36 @@
+//! What the program says about itself, in English.
+
+use crate::locale::notice::Notice;
+
+/// The sentence.
+pub fn notice(notice: &Notice) -> String {
+    match notice {
+        Notice::ErrorMark => "Error: ".to_owned(),
+        Notice::SeeHelp { help } => format!("`{help}` shows what is possible."),
+        Notice::Bug { place, version } => format!(
+            "dialfeed itself has failed; this is a mistake in the program ({place}, version \
+             {version}). No row is lost: every one that was sent is on record. Go on with \
+             `dialfeed resume`, and please report this line to whoever looks after dialfeed."
+        ),
+        Notice::LogFile { file, error } => format!(
+            "The log file {file} cannot be written: {error}. Check the folder and its \
+             permissions, or leave --log-file out."
+        ),
+        Notice::Output { error } => format!(
+            "The result cannot be written to standard output: {error}. Check the disk or the \
+             program that reads it."
+        ),
+        Notice::System { error } => {
+            format!("The operating system refuses a basic service: {error}. Please try again.")
+        }
+        Notice::NotInThisVersion { version } => {
+            format!("This command is not part of version {version} yet.")
+        }
+        Notice::Stopping => "Stopping: rows under way are waited for, the rest stays pending. \
+            Press Ctrl-C again to stop at once."
+            .to_owned(),
+        Notice::StoppedAtOnce => "Stopped at once. Rows that were under way are uncertain; \
+            `dialfeed resume` goes on with the others."
+            .to_owned(),
+    }
+}

@@ -1,0 +1,146 @@
+//! Wrong usage, in English: what is wrong, and what would be right.
+
+use crate::locale::usage::Usage;
+
+/// The sentence for each thing wrong.
+pub fn usage(wrong: &Usage) -> String {
+    match wrong {
+        Usage::NoCommand => "No command was given. Most often you want `dialfeed check FILE` \
+            (look at a list) or `dialfeed import FILE --batch ID` (send it)."
+            .to_owned(),
+        Usage::UnknownCommand { typed, nearest } => {
+            format!("There is no command `{typed}`.{}", did_you_mean(nearest))
+        }
+        Usage::UnknownOption { typed, nearest } => {
+            format!("There is no option `{typed}` here.{}", did_you_mean(nearest))
+        }
+        Usage::UnexpectedArgument { typed } => format!(
+            "`{typed}` is one argument too many. A file name with spaces needs quotes around it."
+        ),
+        Usage::MissingArguments { names } => format!("Something is missing: {names}."),
+        Usage::MissingValue { option } => format!("{option} needs a value."),
+        Usage::UnexpectedValue { option, value } => {
+            format!("{option} takes no value, but was given `{value}`.")
+        }
+        Usage::NotOneOf { option, value, valid, nearest } => format!(
+            "`{value}` is not possible for {option}. Possible: {valid}.{}",
+            did_you_mean(nearest)
+        ),
+        Usage::Conflict { one, other } => {
+            format!("{one} and {other} exclude each other; please give only one of them.")
+        }
+        Usage::GivenTwice { option } => format!("{option} may be given only once."),
+        Usage::NotText => "An argument contains bytes that are not text.".to_owned(),
+        Usage::Other { text } => format!("The command line could not be read: {text}"),
+        Usage::NoTarget => "Where should the rows go? Please give one of --batch ID, \
+            --batch-column COLUMN, --staff ID[,ID…] or --staff-column COLUMN."
+            .to_owned(),
+        Usage::Empty { option } => format!("The value of {option} is empty."),
+        Usage::NoEndpoint => "The platform's address is missing. Give it with --endpoint URL or \
+            in the environment variable DIALFEED_ENDPOINT, or try the embedded platform with \
+            --sandbox."
+            .to_owned(),
+        Usage::NoCompany => "The company's number is missing. Give it with --company ID or in \
+            the environment variable DIALFEED_COMPANY. It stands in the platform's settings \
+            centre, under integration parameters."
+            .to_owned(),
+        Usage::NoAuth => "The auth code is missing. Put it into the environment variable \
+            DIALFEED_AUTH; for safety it is never taken from an argument. It stands in the \
+            platform's settings centre, under integration parameters."
+            .to_owned(),
+        Usage::AuthNotText => "The auth code in DIALFEED_AUTH contains line breaks or other \
+            characters that cannot be part of it. Please set it again."
+            .to_owned(),
+        Usage::Endpoint { value } => format!(
+            "`{value}` is not an address of a platform. It should look like \
+             http://192.168.1.10/api.php (--endpoint or DIALFEED_ENDPOINT)."
+        ),
+        Usage::EndpointWithSecret => "The platform's address must not contain a password or the \
+            auth code. Give the address alone, and the auth code in the environment variable \
+            DIALFEED_AUTH."
+            .to_owned(),
+        Usage::Company { value } => format!(
+            "The company `{value}` is not a number (--company or DIALFEED_COMPANY). It stands \
+             in the platform's settings centre, under integration parameters."
+        ),
+        Usage::NoStateFolder => "This system names no folder for the job records. Please give \
+            one with --state DIR or in the environment variable DIALFEED_STATE."
+            .to_owned(),
+        Usage::Rate { option, value } => format!(
+            "{option} `{value}` is not a pace. Write a number per second, minute or hour: \
+             20/s, 90/m, 3600/h."
+        ),
+        Usage::RateOutOfLimits { option, value, most_per_s } => {
+            format!("{option} `{value}` is out of range: from 1/h to {most_per_s}/s is possible.")
+        }
+        Usage::RateNotWhole { option, value } => {
+            format!("{option} `{value}` must come to a whole number per second, such as 5/s.")
+        }
+        Usage::Whole { option, value, least, most } => {
+            format!("{option} must be a whole number from {least} to {most}, not `{value}`.")
+        }
+        Usage::Seconds { option, value, most_s } => format!(
+            "{option} must be a number of seconds above 0 and at most {most_s}, not `{value}`."
+        ),
+        Usage::MaxFailures { value } => format!(
+            "--max-failures `{value}` is neither a number of rows in a row (50) nor a share of \
+             the replies (5%, above 0 and at most 100%)."
+        ),
+        Usage::TimeOfDay { option, value } => {
+            format!("{option} `{value}` is not a time of day. Write it as 20:30.")
+        }
+        Usage::Window { value } => {
+            format!("--window `{value}` is not two times of day. Write it as 09:00-20:30.")
+        }
+        Usage::WindowEmpty { value } => {
+            format!("--window `{value}` ends when it begins, so nothing would ever be sent.")
+        }
+        Usage::Map { value } => format!(
+            "--map `{value}` is not FIELD=COLUMN. FIELD is phonenum, name, address, email or \
+             comment; COLUMN is a header, a letter or a number: --map phonenum=C."
+        ),
+        Usage::MappedTwice { field } => {
+            format!("--map names the field {field} twice; each field takes one column.")
+        }
+        Usage::Encoding { value } => format!(
+            "There is no encoding `{value}`. Usual ones are utf-8, gb18030, gbk, big5 and \
+             utf-16le."
+        ),
+        Usage::Delimiter { value } => format!(
+            "--delimiter `{value}` is not possible. Give one sign such as , or ; or |, or a \
+             word: comma, semicolon, pipe, tab."
+        ),
+        Usage::Header { value } => format!(
+            "--header must be the number of the row that holds the header (from 1), or none, \
+             not `{value}`."
+        ),
+        Usage::Allow { value } => format!(
+            "--allow `{value}` is not possible. Give one or more of mobile, landline, service, \
+             with commas between them."
+        ),
+        Usage::Area { value } => {
+            format!("--area `{value}` is not an area code. Write it with its 0: 010 or 0571.")
+        }
+        Usage::Staff { value } => format!(
+            "--staff `{value}` has an empty place. Write staff numbers with commas between \
+             them: 8001,8002."
+        ),
+        Usage::StaffTwice { id } => {
+            format!("--staff names {id} twice. Each staff member gets the same share of rows.")
+        }
+        Usage::AgeWithoutSuppress => "--suppress-max-age applies to do-not-call lists, but none \
+            is given. Add --suppress FILE."
+            .to_owned(),
+        Usage::Status { value } => format!(
+            "There is no status `{value}`. Possible: inserted, duplicate, failed, uncertain, \
+             rejected, repeated, suppressed, already_imported, pending."
+        ),
+        Usage::Share { option, value } => {
+            format!("{option} must be a share from 0 to 1, or from 0% to 100%, not `{value}`.")
+        }
+    }
+}
+
+fn did_you_mean(nearest: &Option<String>) -> String {
+    nearest.as_ref().map_or_else(String::new, |nearest| format!(" Did you mean `{nearest}`?"))
+}

@@ -1,0 +1,71 @@
+//! How a run ended, why it stopped, and how to go on.
+
+use super::{Lang, en, zh};
+
+/// One sentence at a run's end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// Every row that was to be sent has its outcome.
+    Finished { job: String },
+    /// It stopped; the cause has its own sentence.
+    Stopped { job: String },
+    /// `check` is done; nothing was sent.
+    Checked,
+    /// Where the reports are.
+    Reports { dir: String },
+    /// Rows are pending, and this goes on with them.
+    GoOn { pending: u64, job: String },
+    /// What uncertain rows are, and what to do about them.
+    Uncertain { rows: u64, job: String, file: String },
+    /// Rows were refused, and this tries them again.
+    Failed { rows: u64, job: String },
+    /// The sum of the statuses is not the sum of the rows (law 1): a mistake of the program.
+    SumBroken { job: String },
+}
+
+/// Why a job stopped before its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StopReason {
+    /// The platform's own word, with its message.
+    Errno { errno: i64, message: String },
+    /// Ctrl-C, SIGTERM and the like.
+    Interrupted,
+    /// More failures than `--max-failures` allows.
+    TooManyFailures { limit: String },
+    /// No connection could be made.
+    Unreachable { endpoint: String },
+    /// 408, 429, 503, again and again.
+    Refused { endpoint: String },
+    /// The endpoint sends us somewhere else.
+    Redirected { endpoint: String },
+    /// Three rows, and not one reply that could be read.
+    NoReadableReply { endpoint: String },
+    /// HTTP 4xx for the first row.
+    HttpRefusal { status: u16, endpoint: String },
+    /// `--stop-at`.
+    WindowClosed { time: String },
+    /// The ledger cannot be written.
+    Disk { error: String },
+}
+
+impl Ending {
+    /// The sentence.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => zh::ending(self),
+            Lang::En => en::ending(self),
+        }
+    }
+}
+
+impl StopReason {
+    /// The sentence: what happened, and what to do.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => zh::stop_reason(self),
+            Lang::En => en::stop_reason(self),
+        }
+    }
+}

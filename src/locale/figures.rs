@@ -1,0 +1,26 @@
+//! Figures as people of both languages write them.
+
+/// `12,345`.
+#[must_use]
+pub fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        let written = [0, 999, 1000, 123_456, 1_234_567].map(count);
+        assert_eq!(written, ["0", "999", "1,000", "123,456", "1,234,567"]);
+    }
+}

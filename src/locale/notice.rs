@@ -1,0 +1,37 @@
+//! What the program says about itself: errors that are nobody's wrong usage, and stopping.
+
+use super::{Lang, en, zh};
+
+/// One such sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// Before an error's sentence.
+    ErrorMark,
+    /// Where help is: the command line that shows it.
+    SeeHelp { help: String },
+    /// The program itself failed, there.
+    Bug { place: String, version: &'static str },
+    /// The log file cannot be written.
+    LogFile { file: String, error: String },
+    /// Standard output cannot be written.
+    Output { error: String },
+    /// Signals cannot be received, or the like: the system refuses a basic service.
+    System { error: String },
+    /// A command that is known but not yet part of the program.
+    NotInThisVersion { version: &'static str },
+    /// The first Ctrl-C or SIGTERM.
+    Stopping,
+    /// The second one.
+    StoppedAtOnce,
+}
+
+impl Notice {
+    /// The sentence.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => zh::notice(self),
+            Lang::En => en::notice(self),
+        }
+    }
+}

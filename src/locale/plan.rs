@@ -1,0 +1,68 @@
+//! The plan: what was read, what will be sent, how long it takes, and the question.
+
+use std::time::Duration;
+
+use super::{Lang, en, zh};
+
+/// One sentence of the plan.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Plan {
+    /// Above everything.
+    Title,
+    /// One file or sheet and its rows.
+    Source { file: String, sheet: Option<String>, encoding: Option<&'static str>, rows: u64 },
+    /// Which column a field is taken from, and why.
+    Column { field: &'static str, column: String, why: Why },
+    /// Columns that would have fitted the field too.
+    PassedOver { field: &'static str, columns: String },
+    /// A sheet that the workbook hides was read all the same.
+    HiddenSheet { sheet: String },
+    /// Every row into one batch.
+    ToBatch { batch: String },
+    /// Into the batches a column names.
+    ToBatchColumn { column: String },
+    /// To staff members in turn.
+    ToStaff { staff: String, each: u64 },
+    /// To the staff members a column names.
+    ToStaffColumn { column: String },
+    /// Which platform.
+    Platform { endpoint: String, company: String },
+    /// The embedded one.
+    Sandbox,
+    /// `--method get` shows the auth code to servers in between.
+    MethodGet,
+    /// Rows that will be sent.
+    WillBeSent { rows: u64 },
+    /// How long, and when it will be done (`15:04`, with the date where it is another day).
+    Estimate { duration: Duration, time: String, rate: String },
+    /// How long it would take; of `check`.
+    WouldTake { duration: Duration, rate: String },
+    /// No row is left to send.
+    NothingToSend,
+    /// The question; `y` starts.
+    Confirm,
+    /// The answer was no.
+    Declined,
+}
+
+/// Why a column was chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// `--map` says so.
+    Map,
+    /// Its header says so.
+    Header,
+    /// Its cells look so.
+    Content,
+}
+
+impl Plan {
+    /// The sentence.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => zh::plan(self),
+            Lang::En => en::plan(self),
+        }
+    }
+}

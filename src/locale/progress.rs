@@ -1,0 +1,35 @@
+//! What is going on: lines that come and go while rows are read and sent.
+
+use std::time::Duration;
+
+use super::{Lang, en, zh};
+
+/// One line of progress.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Progress {
+    /// A file is read.
+    Reading { file: String, rows: u64 },
+    /// The first row is sent alone.
+    FirstRow,
+    /// Rows are sent. `left` is `None` until the pace is known.
+    Sending { done: u64, all: u64, per_s: f64, left: Option<Duration> },
+    /// Outside `--window`; opens at this time.
+    WaitingForWindow { opens: String },
+    /// The platform cannot be reached or refuses; the next try comes then.
+    Probing { wait: Duration },
+    /// Stopping; so many requests are waited for.
+    Draining { under_way: u64 },
+    /// The report is written.
+    WritingReport,
+}
+
+impl Progress {
+    /// The line.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => zh::progress(self),
+            Lang::En => en::progress(self),
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What can be wrong with a command line or the environment: each with what was typed and what
+//! would be right, so that a sentence can say both (exit code 2).
+
+use super::{Lang, en, zh};
+
+/// One thing wrong with how the program was called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Usage {
+    /// No command at all.
+    NoCommand,
+    /// A command that does not exist.
+    UnknownCommand { typed: String, nearest: Option<String> },
+    /// An option this command does not have.
+    UnknownOption { typed: String, nearest: Option<String> },
+    /// One argument more than the command takes.
+    UnexpectedArgument { typed: String },
+    /// Arguments that the command needs.
+    MissingArguments { names: String },
+    /// An option without the value it needs.
+    MissingValue { option: String },
+    /// A value for an option that takes none.
+    UnexpectedValue { option: String, value: String },
+    /// A value that is not one of the few it may be.
+    NotOneOf { option: String, value: String, valid: String, nearest: Option<String> },
+    /// Two options that exclude each other.
+    Conflict { one: String, other: String },
+    /// An option given twice that counts once.
+    GivenTwice { option: String },
+    /// Bytes that are no text.
+    NotText,
+    /// What the argument parser may come to find one day; its own words.
+    Other { text: String },
+    /// None of the four targets.
+    NoTarget,
+    /// An option whose value is empty or blank.
+    Empty { option: &'static str },
+    /// No endpoint, in option or environment.
+    NoEndpoint,
+    /// No company, in option or environment.
+    NoCompany,
+    /// No auth code in the environment.
+    NoAuth,
+    /// An auth code with line breaks or the like, which is not repeated here.
+    AuthNotText,
+    /// An address that is none, or not HTTP.
+    Endpoint { value: String },
+    /// An address that carries a user name, password or auth code, which is not repeated here.
+    EndpointWithSecret,
+    /// A company that is no number.
+    Company { value: String },
+    /// A state folder: none given, and the system names none.
+    NoStateFolder,
+    /// Not a pace.
+    Rate { option: &'static str, value: String },
+    /// A pace beyond its limits.
+    RateOutOfLimits { option: &'static str, value: String, most_per_s: u32 },
+    /// A limit of the sandbox that is no whole number of requests per second.
+    RateNotWhole { option: &'static str, value: String },
+    /// Not a whole number within its limits.
+    Whole { option: &'static str, value: String, least: u32, most: u32 },
+    /// Not a number of seconds within its limits.
+    Seconds { option: &'static str, value: String, most_s: u32 },
+    /// Neither a count nor a share of failures.
+    MaxFailures { value: String },
+    /// Not a time of day.
+    TimeOfDay { option: &'static str, value: String },
+    /// Not two times of day.
+    Window { value: String },
+    /// A window that begins when it ends.
+    WindowEmpty { value: String },
+    /// Not `FIELD=COLUMN`, or a field the platform does not have.
+    Map { value: String },
+    /// One field mapped twice.
+    MappedTwice { field: &'static str },
+    /// An encoding nobody knows.
+    Encoding { value: String },
+    /// Not one sign that can stand between columns.
+    Delimiter { value: String },
+    /// Neither a row nor `none`.
+    Header { value: String },
+    /// A kind of number there is not.
+    Allow { value: String },
+    /// Not an area code.
+    Area { value: String },
+    /// A list of staff numbers with an empty place.
+    Staff { value: String },
+    /// A staff number named twice.
+    StaffTwice { id: String },
+    /// `--suppress-max-age` without a list it could apply to.
+    AgeWithoutSuppress,
+    /// A status there is not.
+    Status { value: String },
+    /// Not a share between 0 and 1 or 0 % and 100 %.
+    Share { option: &'static str, value: String },
+}
+
+impl Usage {
+    /// The sentence.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => zh::usage(self),
+            Lang::En => en::usage(self),
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Single words: heads of tables, states of jobs.
+
+use super::{Lang, en, zh};
+
+/// A word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Word {
+    /// Rows of the lists.
+    Read,
+    /// Entries that `--numbers all` adds.
+    Expanded,
+    /// Head of a column of statuses.
+    Status,
+    /// Head of a column of counts.
+    Rows,
+    /// Head of a column of reasons.
+    Reason,
+    /// Head of a column of examples.
+    Example,
+    /// Head of a column of jobs.
+    Job,
+    /// Head of a column of states.
+    State,
+    /// Head of a column of times.
+    StartedAt,
+    /// Head of a column of targets.
+    Target,
+    /// Head of a column of files.
+    Files,
+    /// State of a job.
+    Finished,
+    /// State of a job.
+    Stopped,
+    /// State of a job.
+    Interrupted,
+    /// State of a job.
+    Running,
+    /// State of a check.
+    Checked,
+    /// A row's place: before its number.
+    Row,
+}
+
+impl Word {
+    /// The word.
+    #[must_use]
+    pub fn say(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => zh::word(self),
+            Lang::En => en::word(self),
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Plan, progress and end of a run, in Chinese.
+
+use std::time::Duration;
+
+use crate::locale::ending::{Ending, StopReason};
+use crate::locale::figures::count;
+use crate::locale::plan::{Plan, Why};
+use crate::locale::progress::Progress;
+use crate::locale::words::Word;
+
+/// The plan.
+pub fn plan(plan: &Plan) -> String {
+    match plan {
+        Plan::Title => "导入计划".to_owned(),
+        Plan::Source { file, sheet, encoding, rows } => {
+            let sheet =
+                sheet.as_ref().map_or_else(String::new, |sheet| format!("，工作表“{sheet}”"));
+            let encoding = encoding.map_or_else(String::new, |encoding| format!("（{encoding}）"));
+            format!("{file}{sheet}{encoding}：{} 行", count(*rows))
+        }
+        Plan::Column { field, column, why } => {
+            let why = match why {
+                Why::Map => "由 --map 指定",
+                Why::Header => "根据表头",
+                Why::Content => "根据内容",
+            };
+            format!("{}：取“{column}”列（{why}）", field_name(field))
+        }
+        Plan::PassedOver { field, columns } => {
+            format!("也像是{}的列：{columns}。如需换一列，请用 --map 指定。", field_name(field))
+        }
+        Plan::HiddenSheet { sheet } => format!("工作表“{sheet}”是隐藏的，也一并读取。"),
+        Plan::ToBatch { batch } => format!("导入任务批次 {batch}"),
+        Plan::ToBatchColumn { column } => format!("按“{column}”列里的批次号分别导入"),
+        Plan::ToStaff { staff, each } => {
+            format!("轮流分给工号 {staff}，每人约 {} 条", count(*each))
+        }
+        Plan::ToStaffColumn { column } => format!("按“{column}”列里的工号分给各坐席"),
+        Plan::Platform { endpoint, company } => format!("平台 {endpoint}，企业编号 {company}"),
+        Plan::Sandbox => "内置模拟平台（不会打扰真实客户）".to_owned(),
+        Plan::MethodGet => "注意：使用 --method get 时认证码会出现在网址里，途经的服务器日志\
+            可能会留下它。改用 --method post 可以避免。"
+            .to_owned(),
+        Plan::WillBeSent { rows } => format!("将发送 {} 条。", count(*rows)),
+        Plan::Estimate { duration, time, rate } => {
+            format!("按 {rate} 的速度，约需 {}，预计 {time} 完成。", duration_of(*duration))
+        }
+        Plan::WouldTake { duration, rate } => {
+            format!("如果发送，按 {rate} 的速度约需 {}。", duration_of(*duration))
+        }
+        Plan::NothingToSend => "没有需要发送的号码。".to_owned(),
+        Plan::Confirm => "现在开始导入吗？[y/N] ".to_owned(),
+        Plan::Declined => "已取消，没有发送任何数据。".to_owned(),
+    }
+}
+
+/// The line of progress.
+pub fn progress(progress: &Progress) -> String {
+    match progress {
+        Progress::Reading { file, rows } => format!("正在读取 {file}：{} 行", count(*rows)),
+        Progress::FirstRow => "先单独发送第一条，看看平台是否正常".to_owned(),
+        Progress::Sending { done, all, per_s, left } => {
+            let left =
+                left.map_or_else(String::new, |left| format!("，大约还要 {}", duration_of(left)));
+            format!("已处理 {}/{} 条，每秒 {per_s:.1} 条{left}", count(*done), count(*all))
+        }
+        Progress::WaitingForWindow { opens } => {
+            format!("现在不在 --window 规定的时段内，{opens} 继续")
+        }
+        Progress::Probing { wait } => {
+            format!("平台暂时不接收，{}后再试", duration_of(*wait))
+        }
+        Progress::Draining { under_way } => {
+            format!("正在停止，还有 {} 条等待答复", count(*under_way))
+        }
+        Progress::WritingReport => "正在生成报告".to_owned(),
+    }
+}
+
+/// How it ended.
+pub fn ending(ending: &Ending) -> String {
+    match ending {
+        Ending::Finished { job } => format!("任务 {job} 已完成。"),
+        Ending::Stopped { job } => format!("任务 {job} 提前停止了。"),
+        Ending::Checked => "检查完毕，没有发送任何数据。".to_owned(),
+        Ending::Reports { dir } => format!("报告在这个文件夹：{dir}"),
+        Ending::GoOn { pending, job } => {
+            format!("还有 {} 条没有发送，继续请用：dialfeed resume {job}", count(*pending))
+        }
+        Ending::Uncertain { rows, job, file } => format!(
+            "有 {} 条结果待查：已经发出，但没有收到能识别的答复，平台可能存入了，也可能没有。\
+             请按 {file} 里的号码到平台上核对。确认要重发（已存入的可能会重复）请用：\
+             dialfeed resume {job} --resend-uncertain",
+            count(*rows)
+        ),
+        Ending::Failed { rows, job } => format!(
+            "有 {} 条被平台拒收。原因解决后，重发请用：dialfeed resume {job} --retry-failed",
+            count(*rows)
+        ),
+        Ending::SumBroken { job } => format!(
+            "任务 {job} 的行数对不上，这是程序的问题。请保留任务记录，并告诉负责维护的同事。"
+        ),
+    }
+}
+
+/// Why it stopped.
+pub fn stop_reason(reason: &StopReason) -> String {
+    match reason {
+        StopReason::Errno { errno, message } => stopped_by_errno(*errno, message),
+        StopReason::Interrupted => "运行被中断。".to_owned(),
+        StopReason::TooManyFailures { limit } => format!(
+            "失败或结果待查的太多（--max-failures {limit}）。请先在 failed.csv 和 uncertain.csv \
+             里查明原因，再继续。"
+        ),
+        StopReason::Unreachable { endpoint } => {
+            format!("连不上 {endpoint}。请检查地址和网络，以及平台是否在运行。")
+        }
+        StopReason::Refused { endpoint } => format!(
+            "{endpoint} 一直拒绝接收（可能太忙，或限制了速度）。请稍后继续，或调低 --rate。"
+        ),
+        StopReason::Redirected { endpoint } => format!(
+            "{endpoint} 要求转到另一个网址，为了安全不会自动跳转。请问清平台的最终地址，\
+             填到 --endpoint。"
+        ),
+        StopReason::NoReadableReply { endpoint } => format!(
+            "{endpoint} 连续三条的答复都不是平台的格式。请检查地址是否正确；这几条结果待查。"
+        ),
+        StopReason::HttpRefusal { status, endpoint } => {
+            format!("{endpoint} 返回 HTTP {status}，很可能不是平台接口的地址，请检查 --endpoint。")
+        }
+        StopReason::WindowClosed { time } => format!("已到 {time}，按 --stop-at 的要求停止。"),
+        StopReason::Disk { error } => {
+            format!("任务记录无法写入：{error}。请清理磁盘空间或检查权限，在此之前不会再发送。")
+        }
+    }
+}
+
+fn stopped_by_errno(errno: i64, message: &str) -> String {
+    let said = format!("平台返回错误 {errno}（{message}）。");
+    match errno {
+        2 => format!("{said}缺少必填参数，请检查 --company 和导入目标。"),
+        3 => format!("{said}企业编号或认证码不对，请检查 --company 和 DIALFEED_AUTH。"),
+        4 => format!("{said}平台没有这个接口，请检查 --endpoint。"),
+        11 => format!("{said}任务批次不存在，请先在平台上建立批次，或改正批次号。"),
+        _ => said,
+    }
+}
+
+/// The word.
+pub fn word(word: Word) -> &'static str {
+    match word {
+        Word::Read => "读取",
+        Word::Expanded => "一格多号增加",
+        Word::Status => "状态",
+        Word::Rows => "行数",
+        Word::Reason => "原因",
+        Word::Example => "例子",
+        Word::Job => "任务",
+        Word::State => "进展",
+        Word::StartedAt => "开始时间",
+        Word::Target => "目标",
+        Word::Files => "文件",
+        Word::Finished => "已完成",
+        Word::Stopped => "已停止",
+        Word::Interrupted => "被中断",
+        Word::Running => "进行中",
+        Word::Checked => "已检查",
+        Word::Row => "第几行",
+    }
+}
+
+/// A field's name as the platform's own pages write it; an unknown one stays as it is.
+fn field_name(field: &str) -> &str {
+    match field {
+        "phonenum" => "号码",
+        "name" => "姓名",
+        "address" => "地址",
+        "email" => "邮箱",
+        "comment" => "备注",
+        other => other,
+    }
+}
+
+/// Rounded to what a person plans with.
+fn duration_of(duration: Duration) -> String {
+    let seconds = duration.as_secs();
+    let minutes = seconds.div_ceil(60);
+    match seconds {
+        0..90 => format!("{} 秒", seconds.max(1)),
+        90..5400 => format!("{minutes} 分钟"),
+        _ if minutes.is_multiple_of(60) => format!("{} 小时", minutes / 60),
+        _ => format!("{} 小时 {} 分钟", minutes / 60, minutes % 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_estimate_says_how_long_and_until_when() {
+        let estimate = Plan::Estimate {
+            duration: Duration::from_secs(754),
+            time: "15:04".into(),
+            rate: "20/s".into(),
+        };
+        assert_eq!(plan(&estimate), "按 20/s 的速度，约需 13 分钟，预计 15:04 完成。");
+    }
+}

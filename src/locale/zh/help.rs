@@ -1,0 +1,373 @@
+//! Help, in Chinese.
+
+use crate::locale::help::{CommandHelp, Example, Group, OptionHelp, Words};
+
+/// Headings.
+pub const WORDS: Words = Words {
+    usage: "用法",
+    commands: "命令",
+    examples: "示例",
+    exit_codes: "退出码",
+    more: "想看详细说明和示例，请用 --help。",
+};
+
+/// The heading of a group of options.
+pub fn group(group: Group) -> &'static str {
+    match group {
+        Group::Arguments => "参数",
+        Group::Target => "导到哪里（选一种）",
+        Group::Platform => "平台",
+        Group::Reading => "读取名单",
+        Group::Cleaning => "清洗与排除",
+        Group::Pushing => "发送",
+        Group::Result => "结果",
+        Group::Again => "哪些再发一次",
+        Group::Sandbox => "模拟平台",
+        Group::Faults => "模拟故障",
+        Group::Everywhere => "所有命令通用",
+    }
+}
+
+/// The commands.
+pub const COMMANDS: &[CommandHelp] = &[
+    CommandHelp {
+        name: "",
+        about: "把客户名单（CSV、Excel）导入呼叫中心平台，每一行都有交代。",
+        more: "先用 `check` 看看名单里哪些能发，再用 `import` 正式导入。中途停了，用 `resume` 接着来，不会给同一位客户重复发送。",
+        usage: "<命令> [选项]",
+    },
+    CommandHelp {
+        name: "import",
+        about: "读取名单、清洗号码，把合格的逐条发送到平台",
+        more: "先把整份名单读完、查完，这时什么都不发送；在终端里会先显示计划，确认后才开始。发送结束后，报告会交代每一行的去向。\n\n认证码从环境变量 DIALFEED_AUTH 读取，不能写在命令行里。",
+        usage: "import [选项] <文件>... <目标>",
+    },
+    CommandHelp {
+        name: "check",
+        about: "只检查名单，不发送",
+        more: "告诉您哪些能发、哪些不能发、为什么，以及大约要多久，不需要连接平台。如果写明了目标和平台，还会查出以前已经导入过的号码。",
+        usage: "check [选项] <文件>...",
+    },
+    CommandHelp {
+        name: "resume",
+        about: "继续上次没做完的任务",
+        more: "按导入时的设置，把还没发送的继续发完，不需要再提供名单文件。下面这些选项可以重新指定。",
+        usage: "resume [选项] [任务]",
+    },
+    CommandHelp {
+        name: "jobs",
+        about: "列出所有任务，或查看其中一个",
+        more: "",
+        usage: "jobs [选项] [任务]",
+    },
+    CommandHelp {
+        name: "report",
+        about: "重新生成某个任务的报告",
+        more: "",
+        usage: "report [选项] <任务>",
+    },
+    CommandHelp {
+        name: "sandbox",
+        about: "在本机启动模拟平台，供练习使用",
+        more: "企业编号 8，认证码 sandbox，工号 8001 到 8010，批次 20261101 到 20261105。打开它的网页可以看到批次、客户和通话。按 Ctrl-C 结束。",
+        usage: "sandbox [选项]",
+    },
+    CommandHelp {
+        name: "completions",
+        about: "输出命令行自动补全脚本",
+        more: "",
+        usage: "completions <SHELL>",
+    },
+];
+
+/// The options and arguments.
+pub const OPTIONS: &[OptionHelp] = &[
+    OptionHelp { id: "files", short: "名单文件，CSV 或 Excel，可以写多个", more: "" },
+    OptionHelp {
+        id: "batch",
+        short: "全部导入这个任务批次",
+        more: "批次号在平台的“任务管理 → 任务导入”里查看。",
+    },
+    OptionHelp {
+        id: "batch_column",
+        short: "按这一列里写的批次号，分别导入",
+        more: "可以写表头、列字母或列号。",
+    },
+    OptionHelp {
+        id: "staff",
+        short: "轮流平均分给这些工号",
+        more: "多个工号用逗号隔开：8001,8002。",
+    },
+    OptionHelp {
+        id: "staff_column",
+        short: "按这一列里写的工号，分给对应的坐席",
+        more: "可以写表头、列字母或列号。",
+    },
+    OptionHelp {
+        id: "endpoint", short: "平台地址", more: "不写则用环境变量 DIALFEED_ENDPOINT。"
+    },
+    OptionHelp {
+        id: "company",
+        short: "平台上的企业编号",
+        more: "不写则用环境变量 DIALFEED_COMPANY。",
+    },
+    OptionHelp {
+        id: "sandbox",
+        short: "使用内置的模拟平台，试用时选它",
+        more: "只为这一次运行启动，不会打扰真实客户。",
+    },
+    OptionHelp {
+        id: "sheet",
+        short: "读哪些工作表：名称、序号或 all（全部）",
+        more: "序号从 1 数起。不写则读第一张有名单的工作表。",
+    },
+    OptionHelp {
+        id: "encoding",
+        short: "文本文件的编码，如 utf-8、gb18030",
+        more: "不写则自动识别。",
+    },
+    OptionHelp {
+        id: "delimiter",
+        short: "文本文件里各列之间的分隔符",
+        more: "写一个符号，或 comma、semicolon、pipe、tab。不写则自动识别。",
+    },
+    OptionHelp {
+        id: "header",
+        short: "表头在第几行；没有表头写 none",
+        more: "行号从 1 数起。不写则自动识别，表头上面的标题行会跳过。",
+    },
+    OptionHelp {
+        id: "map",
+        short: "指定哪一列是什么，可以写多次",
+        more: "字段是 phonenum（号码）、name（姓名）、address（地址）、email（邮箱）、comment（备注）；列可以写表头、列字母或列号，例如 --map phonenum=C。不写则先看表头，再看内容。",
+    },
+    OptionHelp {
+        id: "suppress",
+        short: "免打扰名单，里面的号码不发送，可以写多次",
+        more: "能读的格式都可以。文件不存在、读不出来或一个号码都没有时，不会发送任何数据。",
+    },
+    OptionHelp {
+        id: "suppress_max_age", short: "免打扰名单超过这么多天就停止", more: ""
+    },
+    OptionHelp {
+        id: "numbers",
+        short: "一格有多个号码时：first 取第一个，all 全要 [默认 first]",
+        more: "",
+    },
+    OptionHelp {
+        id: "allow",
+        short: "发送哪几类号码 [默认 mobile,landline]",
+        more: "mobile 手机、landline 固话、service 服务号码（400、95588、110 等），用逗号隔开。",
+    },
+    OptionHelp {
+        id: "area",
+        short: "7、8 位本地号码的区号，如 0571",
+        more: "不写的话，没有区号的本地号码不能发送。",
+    },
+    OptionHelp {
+        id: "again", short: "以前导入过同一目标的号码也再发一次", more: ""
+    },
+    OptionHelp { id: "strict", short: "有无法发送的行时，退出码为 3", more: "" },
+    OptionHelp {
+        id: "rate",
+        short: "发送速度上限 [默认 20/s]",
+        more: "每秒、每分钟或每小时多少次：20/s、90/m、3600/h。",
+    },
+    OptionHelp {
+        id: "check.rate",
+        short: "按这个速度估算时间 [默认 20/s]",
+        more: "每秒、每分钟或每小时多少次：20/s、90/m、3600/h。",
+    },
+    OptionHelp {
+        id: "resume.rate",
+        short: "发送速度上限",
+        more: "每秒、每分钟或每小时多少次：20/s、90/m、3600/h。",
+    },
+    OptionHelp {
+        id: "concurrency", short: "最多同时发送几条 [默认 8]", more: "1 到 1000。"
+    },
+    OptionHelp {
+        id: "resume.concurrency", short: "最多同时发送几条", more: "1 到 1000。"
+    },
+    OptionHelp {
+        id: "timeout",
+        short: "每条最多等几秒 [默认 15]",
+        more: "最多 3600 秒。到时间还没有答复的记为“结果待查”，因为平台可能已经存入。",
+    },
+    OptionHelp { id: "resume.timeout", short: "每条最多等几秒", more: "最多 3600 秒。" },
+    OptionHelp {
+        id: "retries",
+        short: "确定没有存入时，最多重试几次 [默认 5]",
+        more: "0 到 100。",
+    },
+    OptionHelp {
+        id: "resume.retries", short: "确定没有存入时，最多重试几次", more: "0 到 100。"
+    },
+    OptionHelp {
+        id: "on_uncertain",
+        short: "没有收到答复的：hold 留待核查，resend 重发 [默认 hold]",
+        more: "hold：报告为“结果待查”。resend：再发一次，但同一位客户可能被存入两次。",
+    },
+    OptionHelp {
+        id: "max_failures",
+        short: "连续失败这么多条，或超过 P% 就停止 [默认 50]",
+        more: "写数字：连续这么多条被拒收或结果待查。写百分比：它们占答复的比例（至少 100 条答复后才算）。",
+    },
+    OptionHelp {
+        id: "resume.max_failures",
+        short: "连续失败这么多条，或超过 P% 就停止",
+        more: "写数字：连续这么多条被拒收或结果待查。写百分比：它们占答复的比例（至少 100 条答复后才算）。",
+    },
+    OptionHelp {
+        id: "window",
+        short: "只在这段时间发送，如 09:00-20:30",
+        more: "按北京时间，其他时间等待。",
+    },
+    OptionHelp {
+        id: "stop_at",
+        short: "到这个时间就停止，如 20:30",
+        more: "按北京时间。没发完的保留，之后用 resume 继续。",
+    },
+    OptionHelp {
+        id: "method",
+        short: "请求方式：post 或 get [默认 post]",
+        more: "用 get 时认证码会出现在网址里，途经的服务器日志可能会留下它。",
+    },
+    OptionHelp {
+        id: "report_dir",
+        short: "报告放在哪个文件夹 [默认 dialfeed-reports/任务]",
+        more: "",
+    },
+    OptionHelp {
+        id: "check.report_dir",
+        short: "把检查结果也写到这个文件夹",
+        more: "不写则只显示。",
+    },
+    OptionHelp { id: "resume.report_dir", short: "报告放在哪个文件夹", more: "" },
+    OptionHelp {
+        id: "yes",
+        short: "不用确认，直接开始",
+        more: "不在终端里运行时，本来就不会询问。",
+    },
+    OptionHelp { id: "resume.job", short: "哪个任务 [默认最近一个]", more: "" },
+    OptionHelp { id: "jobs.job", short: "要查看的任务", more: "" },
+    OptionHelp { id: "report.job", short: "哪个任务的报告", more: "" },
+    OptionHelp {
+        id: "resend_uncertain",
+        short: "把结果待查的再发一次",
+        more: "请先在平台上查看：已经存入的，可能会再存一次。",
+    },
+    OptionHelp { id: "retry_failed", short: "把平台拒收的再发一次", more: "" },
+    OptionHelp {
+        id: "format", short: "生成哪些文件：json、csv [默认全部]", more: "用逗号隔开。"
+    },
+    OptionHelp {
+        id: "status",
+        short: "只要哪些状态的行 [默认全部]",
+        more: "inserted、duplicate、failed、uncertain、rejected、repeated、suppressed、already_imported、pending，用逗号隔开。",
+    },
+    OptionHelp {
+        id: "port", short: "127.0.0.1 上的端口，0 为任选 [默认 8808]", more: ""
+    },
+    OptionHelp {
+        id: "data", short: "数据保存在这个文件", more: "不写则只在内存里。"
+    },
+    OptionHelp {
+        id: "sandbox.batch", short: "另外增加一个任务批次，可以写多次", more: ""
+    },
+    OptionHelp { id: "latency", short: "每次答复前等待的毫秒数", more: "" },
+    OptionHelp { id: "jitter", short: "再随机多等，最多这么多毫秒", more: "" },
+    OptionHelp {
+        id: "fail", short: "以 errno 0 拒收的比例", more: "比例写成 0.1 或 10%。"
+    },
+    OptionHelp { id: "drop_reply", short: "已存入但不给答复的比例", more: "" },
+    OptionHelp { id: "refuse", short: "还没存入就拒绝的比例", more: "" },
+    OptionHelp { id: "limit", short: "每秒最多几次，超过则答复 HTTP 429", more: "" },
+    OptionHelp { id: "http_500", short: "答复 HTTP 500 的比例", more: "" },
+    OptionHelp { id: "garble", short: "答复内容残缺、无法识别的比例", more: "" },
+    OptionHelp { id: "shell", short: "bash、zsh、fish、powershell 或 elvish", more: "" },
+    OptionHelp {
+        id: "state",
+        short: "任务记录存放的文件夹",
+        more: "不写则用环境变量 DIALFEED_STATE，再没有就用系统规定的位置。",
+    },
+    OptionHelp { id: "lang", short: "语言：zh 或 en [默认跟随系统]", more: "" },
+    OptionHelp {
+        id: "json",
+        short: "结果以一个 JSON 对象写到标准输出",
+        more: "其他内容都写到标准错误。",
+    },
+    OptionHelp { id: "quiet", short: "只显示错误和询问", more: "" },
+    OptionHelp { id: "verbose", short: "日志更详细，-vv 再详细些", more: "" },
+    OptionHelp { id: "log_file", short: "日志写到这个文件", more: "" },
+    OptionHelp { id: "log_format", short: "日志格式：text 或 json [默认 text]", more: "" },
+    OptionHelp { id: "color", short: "颜色：auto、always 或 never [默认 auto]", more: "" },
+    OptionHelp {
+        id: "show_numbers",
+        short: "完整显示电话号码",
+        more: "不写的话，终端和日志里的号码会打码：138****5678。",
+    },
+    OptionHelp { id: "help", short: "显示帮助（-h 为简要）", more: "" },
+    OptionHelp { id: "version", short: "显示版本", more: "" },
+];
+
+/// The examples.
+pub const EXAMPLES: &[Example] = &[
+    Example {
+        command: "",
+        typed: "dialfeed check 名单.xlsx",
+        purpose: "看看名单里有什么，有没有问题",
+    },
+    Example {
+        command: "",
+        typed: "dialfeed import 名单.xlsx --batch 20261101 --sandbox",
+        purpose: "在模拟平台上试一遍，不会打扰真实客户",
+    },
+    Example {
+        command: "",
+        typed: "dialfeed import 名单.xlsx --batch 20261101",
+        purpose: "正式导入任务批次",
+    },
+    Example {
+        command: "import",
+        typed: "dialfeed import 名单.xlsx --batch 20261101",
+        purpose: "导入任务批次",
+    },
+    Example {
+        command: "import",
+        typed: "dialfeed import 甲.csv 乙.xlsx --staff 8001,8002 --suppress 免打扰.csv",
+        purpose: "两份名单平均分给两个坐席，免打扰的客户除外",
+    },
+    Example {
+        command: "import",
+        typed: "dialfeed import 名单.csv --batch 20261101 --map phonenum=C --rate 10/s",
+        purpose: "号码在 C 列，放慢一半速度发送",
+    },
+    Example {
+        command: "check",
+        typed: "dialfeed check 名单.xlsx --area 0571 --report-dir 检查结果",
+        purpose: "本地号码补上区号，检查结果存成文件",
+    },
+    Example { command: "resume", typed: "dialfeed resume", purpose: "继续最近一个任务" },
+    Example {
+        command: "resume",
+        typed: "dialfeed resume 20261122-091530-7f3a --resend-uncertain",
+        purpose: "在平台上核对过之后，把结果待查的再发一次",
+    },
+    Example { command: "jobs", typed: "dialfeed jobs", purpose: "所有任务，最近的在前" },
+    Example {
+        command: "report",
+        typed: "dialfeed report 20261122-091530-7f3a --format csv --status failed",
+        purpose: "只要被平台拒收的",
+    },
+    Example {
+        command: "sandbox",
+        typed: "dialfeed sandbox --latency 100 --drop-reply 1%",
+        purpose: "模拟一个反应慢、偶尔没有答复的平台",
+    },
+    Example {
+        command: "completions",
+        typed: "dialfeed completions bash > ~/.local/share/bash-completion/completions/dialfeed",
+        purpose: "以后打开 bash 就能自动补全",
+    },
+];

@@ -1,0 +1,30 @@
+//! What the program says about itself, in Chinese.
+
+use crate::locale::notice::Notice;
+
+/// The sentence.
+pub fn notice(notice: &Notice) -> String {
+    match notice {
+        Notice::ErrorMark => "错误：".to_owned(),
+        Notice::SeeHelp { help } => format!("用法请看 `{help}`。"),
+        Notice::Bug { place, version } => format!(
+            "dialfeed 自身出错了，这是程序的问题（{place}，版本 {version}）。数据没有丢失：\
+             已发送的每一条都有记录。请用 `dialfeed resume` 继续，并把这行文字发给负责维护的同事。"
+        ),
+        Notice::LogFile { file, error } => {
+            format!("日志文件 {file} 无法写入：{error}。请检查文件夹和权限，或去掉 --log-file。")
+        }
+        Notice::Output { error } => {
+            format!("结果无法写到标准输出：{error}。请检查磁盘，或接收输出的程序。")
+        }
+        Notice::System { error } => format!("操作系统拒绝了一项基本服务：{error}。请再试一次。"),
+        Notice::NotInThisVersion { version } => format!("{version} 版还没有这个命令。"),
+        Notice::Stopping => {
+            "正在停止：等已发出的请求有了结果就结束，其余的保持未发送。再按一次 Ctrl-C 立即退出。"
+                .to_owned()
+        }
+        Notice::StoppedAtOnce => {
+            "已立即退出。当时正在发送的几条结果待查，其余的可用 `dialfeed resume` 继续。".to_owned()
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Wrong usage, in Chinese: what is wrong, and what would be right.
+
+use crate::locale::usage::Usage;
+
+/// The sentence for each thing wrong.
+pub fn usage(wrong: &Usage) -> String {
+    match wrong {
+        Usage::NoCommand => "还没有告诉程序要做什么。常用的是 `dialfeed check 名单文件`\
+            （先检查名单）和 `dialfeed import 名单文件 --batch 批次号`（正式导入）。"
+            .to_owned(),
+        Usage::UnknownCommand { typed, nearest } => {
+            format!("没有 `{typed}` 这个命令。{}", did_you_mean(nearest))
+        }
+        Usage::UnknownOption { typed, nearest } => {
+            format!("这里没有 `{typed}` 这个选项。{}", did_you_mean(nearest))
+        }
+        Usage::UnexpectedArgument { typed } => {
+            format!("多出了 `{typed}`。如果文件名里有空格，请用引号把文件名括起来。")
+        }
+        Usage::MissingArguments { names } => {
+            format!("命令不完整，还缺少：{}。", argument_name(names))
+        }
+        Usage::MissingValue { option } => format!("{option} 后面要写上值。"),
+        Usage::UnexpectedValue { option, value } => {
+            format!("{option} 后面不用写值，请去掉 `{value}`。")
+        }
+        Usage::NotOneOf { option, value, valid, nearest } => {
+            format!("{option} 不能是 `{value}`，可以是：{valid}。{}", did_you_mean(nearest))
+        }
+        Usage::Conflict { one, other } => format!("{one} 和 {other} 不能同时用，请只留一个。"),
+        Usage::GivenTwice { option } => format!("{option} 只能写一次。"),
+        Usage::NotText => "命令行里有无法识别的字符，请重新输入。".to_owned(),
+        Usage::Other { text } => format!("命令行无法识别：{text}"),
+        Usage::NoTarget => "请说明名单要导到哪里，以下四种选一种：--batch 批次号、\
+            --batch-column 批次所在列、--staff 工号[,工号…]、--staff-column 工号所在列。"
+            .to_owned(),
+        Usage::Empty { option } => format!("{option} 的值是空的。"),
+        Usage::NoEndpoint => "缺少平台地址。请用 --endpoint 网址 指定，或设置环境变量 \
+            DIALFEED_ENDPOINT；只想试用的话，加上 --sandbox 使用内置的模拟平台。"
+            .to_owned(),
+        Usage::NoCompany => "缺少企业编号。请用 --company 编号 指定，或设置环境变量 \
+            DIALFEED_COMPANY。编号在平台的“设置中心 → 系统设置 → 集成参数”里。"
+            .to_owned(),
+        Usage::NoAuth => "缺少认证码。请设置环境变量 DIALFEED_AUTH；为了安全，\
+            认证码不能写在命令行里。认证码在平台的“设置中心 → 系统设置 → 集成参数”里。"
+            .to_owned(),
+        Usage::AuthNotText => {
+            "环境变量 DIALFEED_AUTH 里的认证码含有换行等不该有的字符，请重新设置。".to_owned()
+        }
+        Usage::Endpoint { value } => format!(
+            "`{value}` 不是有效的平台地址，应该像 http://192.168.1.10/api.php 这样\
+             （--endpoint 或 DIALFEED_ENDPOINT）。"
+        ),
+        Usage::EndpointWithSecret => "平台地址里不能带密码或认证码。请只写地址，\
+            认证码放在环境变量 DIALFEED_AUTH 里。"
+            .to_owned(),
+        Usage::Company { value } => format!(
+            "企业编号 `{value}` 不是数字（--company 或 DIALFEED_COMPANY）。\
+             编号在平台的“设置中心 → 系统设置 → 集成参数”里。"
+        ),
+        Usage::NoStateFolder => "系统没有提供存放任务记录的文件夹，请用 --state 文件夹 指定，\
+            或设置环境变量 DIALFEED_STATE。"
+            .to_owned(),
+        Usage::Rate { option, value } => format!(
+            "{option} 的值 `{value}` 看不懂。请写成每秒、每分钟或每小时多少次：20/s、90/m、3600/h。"
+        ),
+        Usage::RateOutOfLimits { option, value, most_per_s } => {
+            format!("{option} 的值 `{value}` 超出范围，最慢 1/h，最快 {most_per_s}/s。")
+        }
+        Usage::RateNotWhole { option, value } => {
+            format!("{option} 的值 `{value}` 折合每秒不是整数，请写成 5/s 这样。")
+        }
+        Usage::Whole { option, value, least, most } => {
+            format!("{option} 要写 {least} 到 {most} 之间的整数，不能是 `{value}`。")
+        }
+        Usage::Seconds { option, value, most_s } => {
+            format!("{option} 要写秒数，大于 0、不超过 {most_s}，不能是 `{value}`。")
+        }
+        Usage::MaxFailures { value } => format!(
+            "--max-failures 的值 `{value}` 看不懂。可以写连续失败的条数（50），\
+             或失败占回复的百分比（5%，大于 0、不超过 100%）。"
+        ),
+        Usage::TimeOfDay { option, value } => {
+            format!("{option} 的值 `{value}` 不是有效的时间，请写成 20:30 这样。")
+        }
+        Usage::Window { value } => {
+            format!("--window 的值 `{value}` 不是有效的时间段，请写成 09:00-20:30 这样。")
+        }
+        Usage::WindowEmpty { value } => {
+            format!("--window 的值 `{value}` 开始和结束是同一时间，这样永远不会发送。")
+        }
+        Usage::Map { value } => format!(
+            "--map 的值 `{value}` 看不懂，请写成 字段=列。字段是 phonenum、name、address、email、\
+             comment 之一；列可以写表头、列字母或列号，例如 --map phonenum=C。"
+        ),
+        Usage::MappedTwice { field } => {
+            format!("--map 里 {field} 写了两次，一个字段只能对应一列。")
+        }
+        Usage::Encoding { value } => {
+            format!("没有 `{value}` 这种编码。常用的有 utf-8、gb18030、gbk、big5、utf-16le。")
+        }
+        Usage::Delimiter { value } => format!(
+            "--delimiter 不能是 `{value}`。请写一个分隔符号，例如 , ; |，\
+             或者写 comma、semicolon、pipe、tab。"
+        ),
+        Usage::Header { value } => {
+            format!("--header 要写表头在第几行（从 1 数起），没有表头就写 none，不能是 `{value}`。")
+        }
+        Usage::Allow { value } => format!(
+            "--allow 不能是 `{value}`。可以写 mobile（手机）、landline（固话）、service（服务号码），\
+             几种之间用逗号隔开。"
+        ),
+        Usage::Area { value } => {
+            format!("--area 的值 `{value}` 不是有效的区号，请带上开头的 0，例如 010、0571。")
+        }
+        Usage::Staff { value } => {
+            format!("--staff 的值 `{value}` 里有空的工号，请用逗号隔开：8001,8002。")
+        }
+        Usage::StaffTwice { id } => {
+            format!("--staff 里工号 {id} 写了两次。名单会平均分给每个坐席，每个工号写一次就好。")
+        }
+        Usage::AgeWithoutSuppress => "--suppress-max-age 是针对免打扰名单的，但没有指定名单，\
+            请加上 --suppress 文件。"
+            .to_owned(),
+        Usage::Status { value } => format!(
+            "没有 `{value}` 这个状态。可以是：inserted、duplicate、failed、uncertain、rejected、\
+             repeated、suppressed、already_imported、pending。"
+        ),
+        Usage::Share { option, value } => {
+            format!("{option} 要写 0 到 1 之间的比例，或 0% 到 100%，不能是 `{value}`。")
+        }
+    }
+}
+
+/// The arguments as the Chinese usage lines call them.
+fn argument_name(name: &str) -> &str {
+    match name {
+        "FILE" => "名单文件",
+        "JOB" => "任务",
+        other => other,
+    }
+}
+
+fn did_you_mean(nearest: &Option<String>) -> String {
+    nearest.as_ref().map_or_else(String::new, |nearest| format!("您是不是想输入 `{nearest}`？"))
+}
