@@ -97,3 +97,6 @@ fn filled(option: &'static str, value: &str) -> Result<String, Usage> {
     let value = value.trim();
     if value.is_empty() { Err(Usage::Empty { option }) } else { Ok(value.to_owned()) }
 }
+
+#[cfg(test)]
+mod tests;

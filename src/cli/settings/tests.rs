@@ -1,0 +1,221 @@
+//! Whole command lines, from what was typed to settings: every option of every command once, and
+//! the defaults.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::time::Duration;
+
+use dialfeed::outcome::Status;
+use dialfeed::row::{Field, PhoneKind};
+use jiff::civil::Time;
+use secrecy::SecretString;
+
+use super::pace::{MaxFailures, Rate};
+use super::platform::{KnownPlatform, Platform};
+use super::reading::{Header, Sheets};
+use super::target::Target;
+use super::time::Window;
+use super::*;
+use crate::cli::args::import::{Method, OnUncertain};
+use crate::cli::args::reading::Numbers;
+use crate::cli::args::{self, report::ReportFormat};
+
+const IMPORT: &str = "import a.csv b.xlsx --batch 20261101 --endpoint http://127.0.0.1/api \
+    --company 8 --sheet 名单 --encoding gbk --delimiter tab --header 3 --map phonenum=C \
+    --map name=姓名 --suppress dnc.csv --suppress-max-age 30 --numbers all --allow mobile,service \
+    --area 571 --again --strict --rate 90/m --concurrency 1000 --timeout 2.5 --retries 0 \
+    --max-failures 5% --window 09:00-20:30 --stop-at 20:30 --report-dir out --yes \
+    --on-uncertain resend --method get --state st";
+const RESUME: &str = "resume J --resend-uncertain --retry-failed --rate 5/s --concurrency 2 \
+    --timeout 9 --retries 1 --max-failures 7 --window 22:00-06:00 --stop-at 9:00 \
+    --report-dir out -y --state st";
+const REPORT: &str =
+    "report J --report-dir out --format json,csv --status failed,already_imported --state st";
+const SANDBOX: &str = "sandbox --port 0 --data d.db --batch 1 --batch 2 --latency 100 --jitter 20 \
+    --fail 1% --drop-reply 0.02 --refuse 3% --limit 5/s --http-500 4% --garble 1";
+const EVERYWHERE: &str = "jobs J --state st --lang zh --json --quiet --log-file log \
+    --log-format json --color never --show-numbers";
+
+fn environment() -> Environment {
+    Environment { auth: Some(SecretString::from("secret")), ..Environment::default() }
+}
+
+fn typed(line: &str) -> Cli {
+    let words: Vec<OsString> =
+        std::iter::once("dialfeed").chain(line.split_whitespace()).map(OsString::from).collect();
+    args::parse(args::command(), &words).unwrap()
+}
+
+fn resolved(line: &str) -> Settings {
+    resolve(typed(line), environment()).unwrap()
+}
+
+#[test]
+fn every_option_is_tried_here() {
+    let lines = [IMPORT, RESUME, REPORT, SANDBOX, EVERYWHERE].join(" ");
+    let tried: BTreeSet<&str> = lines.split_whitespace().collect();
+    // Named in their own tests: the other three targets and what excludes others.
+    let elsewhere =
+        ["--batch-column", "--staff", "--staff-column", "--sandbox", "--verbose", "--help"];
+    let command = args::command();
+    for option in command.get_subcommands().chain([&command]).flat_map(|of| of.get_arguments()) {
+        let Some(long) = option.get_long().map(|long| format!("--{long}")) else { continue };
+        let is_known = tried.contains(long.as_str()) || elsewhere.contains(&long.as_str());
+        assert!(is_known || long == "--version", "{long}");
+    }
+}
+
+#[test]
+fn an_import_takes_every_option() {
+    let Settings::Import(import) = resolved(IMPORT) else { panic!("no import") };
+    assert_eq!(import.state_dir, PathBuf::from("st"));
+    assert_eq!(import.files, [PathBuf::from("a.csv"), PathBuf::from("b.xlsx")]);
+    assert_eq!(import.target, Target::Batch("20261101".into()));
+    let Platform::Remote { site, .. } = &import.platform else { panic!("no platform") };
+    assert_eq!((site.endpoint.as_str(), site.company.as_str()), ("http://127.0.0.1/api", "8"));
+    assert_eq!(import.on_uncertain, OnUncertain::Resend);
+    assert_eq!(import.method, Method::Get);
+
+    let reading = &import.reading;
+    assert_eq!(reading.sheets, Sheets::Chosen("名单".into()));
+    assert_eq!(reading.encoding, Some(encoding_rs::GBK));
+    assert_eq!(reading.delimiter, Some(b'\t'));
+    assert_eq!(reading.header, Header::Row(3));
+    assert_eq!(reading.map, [(Field::Phonenum, "C".into()), (Field::Name, "姓名".into())]);
+    assert_eq!(reading.suppress, [PathBuf::from("dnc.csv")]);
+    assert_eq!(reading.suppress_age_max_days, Some(30));
+    assert_eq!(reading.numbers, Numbers::All);
+    assert_eq!(reading.allow, [PhoneKind::Mobile, PhoneKind::Service]);
+    assert_eq!(reading.area.as_deref(), Some("0571"));
+    assert!(reading.again && reading.strict);
+
+    let pushing = &import.pushing;
+    assert_eq!(pushing.rate, Rate { per_s: 1.5 });
+    assert_eq!((pushing.concurrency, pushing.retries), (1000, 0));
+    assert_eq!(pushing.timeout, Duration::from_millis(2500));
+    assert_eq!(pushing.max_failures, MaxFailures::Share(0.05));
+    let (nine, half_past_eight) = (Time::constant(9, 0, 0, 0), Time::constant(20, 30, 0, 0));
+    assert_eq!(pushing.window, Some(Window { from: nine, until: half_past_eight }));
+    assert_eq!(pushing.stop_at, Some(half_past_eight));
+    assert_eq!(pushing.report_dir, Some(PathBuf::from("out")));
+    assert!(pushing.yes);
+}
+
+#[test]
+fn what_is_not_given_has_the_contracts_default() {
+    let Settings::Import(import) = resolved("import a --staff 8001,8002 --sandbox --state st")
+    else {
+        panic!("no import")
+    };
+    assert_eq!(import.target, Target::Staff(vec!["8001".into(), "8002".into()]));
+    assert!(matches!(import.platform, Platform::Sandbox));
+    assert_eq!((import.on_uncertain, import.method), (OnUncertain::Hold, Method::Post));
+    let reading = &import.reading;
+    assert_eq!((&reading.sheets, reading.header), (&Sheets::First, Header::Detected));
+    assert_eq!((reading.encoding, reading.delimiter), (None, None));
+    assert_eq!(reading.numbers, Numbers::First);
+    assert_eq!(reading.allow, [PhoneKind::Mobile, PhoneKind::Landline]);
+    assert!(!reading.again && !reading.strict && reading.area.is_none());
+    let pushing = &import.pushing;
+    assert_eq!(pushing.rate, Rate { per_s: 20.0 });
+    assert_eq!((pushing.concurrency, pushing.retries), (8, 5));
+    assert_eq!(pushing.timeout, Duration::from_secs(15));
+    assert_eq!(pushing.max_failures, MaxFailures::InARow(50));
+    assert_eq!((pushing.window, pushing.stop_at), (None, None));
+    assert!(pushing.report_dir.is_none() && !pushing.yes);
+}
+
+#[test]
+fn an_import_needs_one_target_a_platform_and_the_auth_code() {
+    let missing = |line: &str, environment| resolve(typed(line), environment).unwrap_err();
+    let platform = "--endpoint http://127.0.0.1/ --company 8";
+    assert_eq!(missing(&format!("import a {platform}"), environment()), Usage::NoTarget);
+    assert_eq!(missing("import a --batch 1 --company 8", environment()), Usage::NoEndpoint);
+    let no_company = "import a --batch 1 --endpoint http://127.0.0.1/";
+    assert_eq!(missing(no_company, environment()), Usage::NoCompany);
+    let line = format!("import a --batch 1 {platform}");
+    assert_eq!(missing(&line, Environment::default()), Usage::NoAuth);
+}
+
+#[test]
+fn a_check_needs_neither_target_nor_platform_nor_ledger() {
+    let Settings::Check(check) = resolve(typed("check a"), Environment::default()).unwrap() else {
+        panic!("no check")
+    };
+    assert!(check.target.is_none() && check.platform.is_none() && check.state_dir.is_none());
+    let line = "check a --staff-column 工号 --sandbox --state st --rate 1/s --report-dir out";
+    let Settings::Check(check) = resolved(line) else { panic!("no check") };
+    assert_eq!(check.target, Some(Target::StaffColumn("工号".into())));
+    assert_eq!(check.platform, Some(KnownPlatform::Sandbox));
+    assert_eq!(check.state_dir, Some(PathBuf::from("st")));
+    assert_eq!(check.rate, Rate { per_s: 1.0 });
+    let Settings::Check(check) = resolved("check a --batch-column 批次 --state st") else {
+        panic!("no check")
+    };
+    assert_eq!(check.target, Some(Target::BatchColumn("批次".into())));
+}
+
+#[test]
+fn a_resume_takes_anew_what_may_be_given_anew_and_leaves_the_rest() {
+    let Settings::Resume(resume) = resolved(RESUME) else { panic!("no resume") };
+    assert_eq!(resume.job.as_deref(), Some("J"));
+    assert!(resume.resend_uncertain && resume.retry_failed && resume.yes);
+    assert_eq!(resume.rate, Some(Rate { per_s: 5.0 }));
+    assert_eq!((resume.concurrency, resume.retries), (Some(2), Some(1)));
+    assert_eq!(resume.timeout, Some(Duration::from_secs(9)));
+    assert_eq!(resume.max_failures, Some(MaxFailures::InARow(7)));
+    assert!(resume.window.is_some() && resume.auth.is_some());
+    assert_eq!(resume.stop_at, Some(Time::constant(9, 0, 0, 0)));
+    let Settings::Resume(resume) = resolved("resume --state st") else { panic!("no resume") };
+    assert!(resume.job.is_none() && resume.rate.is_none() && resume.report_dir.is_none());
+}
+
+#[test]
+fn a_report_takes_formats_and_statuses() {
+    let Settings::Report(report) = resolved(REPORT) else { panic!("no report") };
+    assert_eq!(report.job, "J");
+    assert_eq!(report.formats, [ReportFormat::Json, ReportFormat::Csv]);
+    assert_eq!(report.statuses, [Status::Failed, Status::AlreadyImported]);
+}
+
+#[test]
+fn a_sandbox_takes_its_faults() {
+    let Settings::Sandbox(sandbox) = resolved(SANDBOX) else { panic!("no sandbox") };
+    assert_eq!((sandbox.port, sandbox.batches), (0, vec!["1".to_owned(), "2".to_owned()]));
+    let expected = sandbox::FaultSettings {
+        latency_ms: 100,
+        jitter_ms: 20,
+        fail: 0.01,
+        drop_reply: 0.02,
+        refuse: 0.03,
+        limit_per_s: Some(5),
+        http_500: 0.04,
+        garble: 1.0,
+    };
+    assert_eq!(sandbox.faults, expected);
+}
+
+#[test]
+fn what_every_command_takes_is_read_behind_the_command_too() {
+    let everywhere = typed(EVERYWHERE).everywhere;
+    assert_eq!(everywhere.lang, Some(crate::locale::Lang::Zh));
+    assert!(everywhere.json && everywhere.quiet && everywhere.show_numbers);
+    assert_eq!(everywhere.log_file, Some(PathBuf::from("log")));
+    assert_eq!(everywhere.log_format, args::LogFormat::Json);
+    assert_eq!(everywhere.color, args::ColorWhen::Never);
+    assert_eq!(typed("-vv jobs").everywhere.verbose, 2);
+}
+
+#[test]
+fn the_state_folder_is_the_options_then_the_environments_then_the_systems() {
+    let folder = |line: &str, state: Option<&str>| {
+        let environment = Environment { state: state.map(PathBuf::from), ..environment() };
+        match resolve(typed(line), environment) {
+            Ok(Settings::Jobs { state_dir, .. }) => state_dir,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(folder("jobs --state typed", Some("environment")), PathBuf::from("typed"));
+    assert_eq!(folder("jobs", Some("environment")), PathBuf::from("environment"));
+    assert!(folder("jobs", None).ends_with("dialfeed"));
+}
