@@ -354,7 +354,11 @@ impl<L: Ledger> Planner<'_, L> {
             match self.tally.recipients.get_mut(recipient) {
                 Some(counts) => counts.add(place.status, 1),
                 None => {
-                    self.tally.recipients.entry(recipient.clone()).or_default().add(place.status, 1)
+                    self.tally
+                        .recipients
+                        .entry(recipient.clone())
+                        .or_default()
+                        .add(place.status, 1);
                 }
             }
         }
