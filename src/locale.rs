@@ -13,9 +13,11 @@ pub mod codes;
 pub mod ending;
 pub mod figures;
 pub mod help;
+pub mod input;
 pub mod notice;
 pub mod plan;
 pub mod progress;
+pub mod trouble;
 pub mod usage;
 pub mod words;
 

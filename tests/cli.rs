@@ -2,6 +2,8 @@
 //!
 //! Nothing here reaches a platform or a ledger: every command line is help, or wrong.
 
+#![allow(clippy::unwrap_used, reason = "what fails in a test's own tools fails the test")]
+
 use std::process::{Command, Output, Stdio};
 
 use assert_cmd::assert::OutputAssertExt;
@@ -187,7 +189,6 @@ fn with_json_wrong_usage_is_one_object_on_standard_output() {
             let object: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
                 panic!("{words:?}: {error}: {}", text(&output.stdout));
             });
-            // `--json=yes` behind `--json` is the same wrong usage in other words.
             assert_eq!(object["schema"], 1);
             assert_eq!(object["error"]["code"], "usage");
             assert_eq!(object["exit_code"], 2);

@@ -80,14 +80,8 @@ pub fn resolve(cli: Cli, environment: Environment) -> Result<Settings, Usage> {
 /// (`~/.local/state/dialfeed` on Linux, `~/Library/Application Support/dialfeed` on macOS,
 /// `%LOCALAPPDATA%\dialfeed` on Windows).
 fn state_dir(typed: Option<PathBuf>, environment: Option<PathBuf>) -> Result<PathBuf, Usage> {
-    if let Some(typed) = typed {
-        return if typed.as_os_str().is_empty() {
-            Err(Usage::Empty { option: "--state" })
-        } else {
-            Ok(typed)
-        };
-    }
-    environment
+    typed
+        .or(environment)
         .or_else(|| Some(dirs::state_dir().or_else(dirs::data_local_dir)?.join("dialfeed")))
         .ok_or(Usage::NoStateFolder)
 }

@@ -109,3 +109,23 @@ mod system {
         }
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::process::Command;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn the_first_signal_asks_for_a_clean_stop_with_its_cause() {
+        let stop = Stop::new();
+        watch(stop.clone(), Lang::En).unwrap();
+        let own = std::process::id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &own]).status().unwrap().success());
+        let cause = tokio::time::timeout(Duration::from_secs(5), stop.requested()).await;
+        assert_eq!(cause, Ok(StopCause::Terminate));
+        assert_eq!(Exit::from(StopCause::Terminate).code(), 143);
+        assert_eq!(Exit::from(StopCause::Interrupt).code(), 130);
+    }
+}

@@ -3,11 +3,15 @@
 mod codes;
 mod flow;
 mod help;
+mod input;
 mod notice;
+mod trouble;
 mod usage;
 
 pub use codes::{errno, exit, note, reason, status};
 pub use flow::{ending, plan, progress, stop_reason, word};
 pub use help::{COMMANDS, EXAMPLES, OPTIONS, WORDS, group};
+pub use input::input;
 pub use notice::notice;
+pub use trouble::trouble;
 pub use usage::usage;

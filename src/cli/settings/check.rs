@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use super::pace::{Rate, rate};
 use super::platform::{KnownPlatform, to_look_back};
-use super::pushing::report_dir;
 use super::reading::{self, ReadingSettings};
 use super::target::{self, Target};
 use crate::cli::args::check::CheckArgs;
@@ -44,7 +43,7 @@ pub fn resolve(
         target: target::resolve(&args.target)?,
         platform: to_look_back(&args.connection, environment)?,
         rate: rate("--rate", &args.rate)?,
-        report_dir: report_dir(args.report_dir)?,
+        report_dir: args.report_dir,
         files: args.files,
         state_dir,
     })

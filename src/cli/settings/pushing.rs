@@ -52,7 +52,7 @@ pub fn resolve(args: PushingArgs) -> Result<PushingSettings, Usage> {
         max_failures: max_failures(&args.max_failures)?,
         window: args.window.as_deref().map(window).transpose()?,
         stop_at: args.stop_at.as_deref().map(stop_at).transpose()?,
-        report_dir: report_dir(args.report_dir)?,
+        report_dir: args.report_dir,
         yes: args.yes,
     })
 }
@@ -79,15 +79,4 @@ pub fn retries(value: &str) -> Result<u32, Usage> {
 /// [`Usage::TimeOfDay`].
 pub fn stop_at(value: &str) -> Result<Time, Usage> {
     time_of_day("--stop-at", value)
-}
-
-/// A report folder that is given has a name.
-///
-/// # Errors
-/// [`Usage::Empty`].
-pub fn report_dir(typed: Option<PathBuf>) -> Result<Option<PathBuf>, Usage> {
-    match typed {
-        Some(dir) if dir.as_os_str().is_empty() => Err(Usage::Empty { option: "--report-dir" }),
-        typed => Ok(typed),
-    }
 }

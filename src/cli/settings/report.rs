@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use dialfeed::outcome::Status;
 
-use super::pushing::report_dir;
 use crate::cli::args::report::{ReportArgs, ReportFormat};
 use crate::locale::usage::Usage;
 
@@ -26,7 +25,7 @@ pub struct ReportSettings {
 /// Resolves what was typed.
 ///
 /// # Errors
-/// [`Usage::Status`] for a status there is not, [`Usage::Empty`] for a folder without a name.
+/// [`Usage::Status`] for a status there is not.
 pub fn resolve(args: ReportArgs, state_dir: PathBuf) -> Result<ReportSettings, Usage> {
     let status = |value: &String| {
         value.trim().parse::<Status>().map_err(|_| Usage::Status { value: value.clone() })
@@ -34,7 +33,7 @@ pub fn resolve(args: ReportArgs, state_dir: PathBuf) -> Result<ReportSettings, U
     Ok(ReportSettings {
         state_dir,
         job: args.job,
-        report_dir: report_dir(args.report_dir)?,
+        report_dir: args.report_dir,
         formats: args.format,
         statuses: args.status.iter().map(status).collect::<Result<_, _>>()?,
     })

@@ -9,7 +9,7 @@ use secrecy::SecretString;
 
 use super::pace::{MaxFailures, Rate, max_failures, rate};
 use super::platform::auth;
-use super::pushing::{concurrency, report_dir, retries, stop_at};
+use super::pushing::{concurrency, retries, stop_at};
 use super::time::{Window, timeout, window};
 use crate::cli::args::resume::ResumeArgs;
 use crate::cli::environment::Environment;
@@ -70,7 +70,7 @@ pub fn resolve(
         max_failures: args.max_failures.as_deref().map(max_failures).transpose()?,
         window: args.window.as_deref().map(window).transpose()?,
         stop_at: args.stop_at.as_deref().map(stop_at).transpose()?,
-        report_dir: report_dir(args.report_dir)?,
+        report_dir: args.report_dir,
         yes: args.yes,
         auth: auth(environment)?,
     })

@@ -58,7 +58,8 @@ fn every_option_is_tried_here() {
     let elsewhere =
         ["--batch-column", "--staff", "--staff-column", "--sandbox", "--verbose", "--help"];
     let command = args::command();
-    for option in command.get_subcommands().chain([&command]).flat_map(|of| of.get_arguments()) {
+    for option in command.get_subcommands().chain([&command]).flat_map(clap::Command::get_arguments)
+    {
         let Some(long) = option.get_long().map(|long| format!("--{long}")) else { continue };
         let is_known = tried.contains(long.as_str()) || elsewhere.contains(&long.as_str());
         assert!(is_known || long == "--version", "{long}");
