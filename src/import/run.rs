@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::ending::exit_code;
 use super::{ImportError, JobSettings};
 use crate::clock;
-use crate::ledger::{Job, JobEnd, JobState, Ledger, RowKey, Tally};
+use crate::ledger::{Job, JobEnd, JobId, JobNo, JobState, Ledger, RowKey, Tally};
 use crate::outcome::StopCode;
 use crate::push::{Event, Pace, Target, Work, drain};
 use crate::report::{self, ReportError, ReportOptions, Summary};
@@ -25,31 +25,37 @@ pub struct Ended {
 }
 
 /// Drains a job and writes its end and its report. `again` are rows with an end that are sent once
-/// more.
+/// more. A report folder that cannot be written is found out before anything is sent.
 ///
 /// # Errors
-/// Where the ledger fails: rows without a written outcome are `uncertain` from then on.
+/// Where the report folder or the ledger fails: rows without a written outcome are `uncertain`
+/// from then on.
 pub async fn run<L: Ledger, T: Target>(
     ledger: &Arc<L>,
     target: Arc<T>,
-    job: Job,
+    job: (JobNo, &JobId),
     again: Vec<RowKey>,
     settings: &JobSettings,
     stop: &Stop,
     events: &mut (dyn FnMut(Event) + Send),
 ) -> Result<Ended, ImportError> {
-    ledger.begin_run(job.no).await?;
+    let (no, id) = job;
+    ledger.begin_run(no).await?;
+    if let Err(error) = report::prepare(&settings.report_dir) {
+        end_for_the_disk(ledger, no).await;
+        return Err(error.into());
+    }
     let push = settings.push_settings(clock::now(), clock::now, fastrand::u64(..));
-    let work = Work { job: job.no, again };
+    let work = Work { job: no, again };
     let pace = Pace::new(settings.rate());
     let run = match drain(Arc::clone(ledger), target, work, pace, push, stop, events).await {
         Ok(run) => run,
         Err(error) => {
-            end_for_the_disk(ledger, &job).await;
+            end_for_the_disk(ledger, no).await;
             return Err(error.into());
         }
     };
-    let tally = ledger.tally(job.no).await?;
+    let tally = ledger.tally(no).await?;
     let state = match &run.stopped_by {
         None => JobState::Finished,
         Some(by) if by.is(StopCode::Interrupted) => JobState::Interrupted,
@@ -64,14 +70,14 @@ pub async fn run<L: Ledger, T: Target>(
         active_ms: u64::try_from(run.active.as_millis()).unwrap_or(u64::MAX),
         finished_at: clock::now(),
     };
-    ledger.end_run(job.no, end).await?;
+    ledger.end_run(no, end).await?;
     let options = ReportOptions {
         folder: settings.report_dir.clone(),
         statuses: Vec::new(),
         csv: true,
         json: true,
     };
-    report_job(ledger, job, settings, &options).await
+    report_job(ledger, id, settings, &options).await
 }
 
 /// Makes a job's report from the ledger.
@@ -81,12 +87,12 @@ pub async fn run<L: Ledger, T: Target>(
 /// [`Ended::report`].
 pub async fn report_job<L: Ledger>(
     ledger: &Arc<L>,
-    job: Job,
+    id: &JobId,
     settings: &JobSettings,
     options: &ReportOptions,
 ) -> Result<Ended, ImportError> {
-    let gone = || ImportError::NoSuchJob(Some(job.id.to_string()));
-    let job = ledger.job(Some(job.id.clone())).await?.ok_or_else(gone)?;
+    let gone = || ImportError::NoSuchJob(Some(id.to_string()));
+    let job = ledger.job(Some(id.clone())).await?.ok_or_else(gone)?;
     let tally = ledger.tally(job.no).await?;
     let summary =
         Summary::of_job(&job, &tally, &settings.meta()).map_err(ReportError::LawBroken)?;
@@ -99,7 +105,7 @@ pub async fn report_job<L: Ledger>(
 }
 
 /// Says in the ledger, if it still can be said, that the disk ended the run.
-async fn end_for_the_disk<L: Ledger>(ledger: &Arc<L>, job: &Job) {
+async fn end_for_the_disk<L: Ledger>(ledger: &Arc<L>, job: JobNo) {
     let end = JobEnd {
         state: JobState::Stopped,
         stopped_by: Some(StopCode::Disk.into()),
@@ -110,7 +116,7 @@ async fn end_for_the_disk<L: Ledger>(ledger: &Arc<L>, job: &Job) {
         finished_at: clock::now(),
     };
     // Where it cannot, the next look at the job finds its run dead and says so.
-    if ledger.bury(job.no).await.is_ok() {
-        let _ = ledger.end_run(job.no, end).await;
+    if ledger.bury(job).await.is_ok() {
+        let _ = ledger.end_run(job, end).await;
     }
 }

@@ -31,7 +31,7 @@ use crate::row::{Phone, Recipient};
 /// Every method returns only when what it did is durable. Methods may be called from several
 /// tasks at once; an engine groups them into shared commits.
 pub trait Ledger: Send + Sync + 'static {
-    /// Opens a job in state `planning`: nobody sees it until [`Ledger::commit_plan`].
+    /// Opens a job in state `planning`: nobody sees it until [`Ledger::begin_run`].
     fn begin_plan(&self, job: NewJob) -> impl Future<Output = Result<JobNo, LedgerError>> + Send;
 
     /// Adds rows behind those that the job has.
@@ -42,7 +42,7 @@ pub trait Ledger: Send + Sync + 'static {
     ) -> impl Future<Output = Result<(), LedgerError>> + Send;
 
     /// Closes the plan: its sources with their counts, and how many rows came from splitting
-    /// cells. The job becomes `running`.
+    /// cells. Until a run begins the user may still say no.
     fn commit_plan(
         &self,
         job: JobNo,
@@ -106,7 +106,7 @@ pub trait Ledger: Send + Sync + 'static {
     /// caller holds the job's lock. Returns how many rows.
     fn bury(&self, job: JobNo) -> impl Future<Output = Result<u64, LedgerError>> + Send;
 
-    /// Marks the job as running again.
+    /// Marks the job as running, for the first time or again.
     fn begin_run(&self, job: JobNo) -> impl Future<Output = Result<(), LedgerError>> + Send;
 
     /// Writes how the run ended, and adds its figures to the job's.

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use dialfeed::row::{Field, PhoneKind};
+use dialfeed::clean::{AreaCode, Kinds};
+use dialfeed::row::Field;
 use encoding_rs::Encoding;
 
 use super::filled;
@@ -35,10 +36,10 @@ pub struct ReadingSettings {
     pub suppress_age_max_days: Option<u32>,
     /// What a cell with several numbers gives.
     pub numbers: Numbers,
-    /// Kinds of numbers that are sent; at least one, each once.
-    pub allow: Vec<PhoneKind>,
-    /// Area code of local numbers, with its 0.
-    pub area: Option<String>,
+    /// Kinds of numbers that are sent; at least one.
+    pub allow: Kinds,
+    /// Area code of local numbers.
+    pub area: Option<AreaCode>,
     /// Whether to send also what an earlier job put into the same target.
     pub again: bool,
     /// Whether rejected rows make the exit code 3.
@@ -148,31 +149,12 @@ fn one_mapping(value: &str) -> Result<(Field, String), Usage> {
     if column.is_empty() { Err(unreadable()) } else { Ok((field, column.to_owned())) }
 }
 
-fn allow(value: &str) -> Result<Vec<PhoneKind>, Usage> {
-    let mut kinds = Vec::new();
-    for name in value.split([',', '，']).map(str::trim) {
-        let kind = [PhoneKind::Mobile, PhoneKind::Landline, PhoneKind::Service]
-            .into_iter()
-            .find(|kind| kind.as_str() == name)
-            .ok_or_else(|| Usage::Allow { value: value.to_owned() })?;
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
-        }
-    }
-    Ok(kinds)
+fn allow(value: &str) -> Result<Kinds, Usage> {
+    value.replace('，', ",").parse().map_err(|_| Usage::Allow { value: value.to_owned() })
 }
 
-/// Area codes are a 0 and two or three digits, the first of them not 0; the 0 may be left out, as
-/// spreadsheets do.
-fn area(value: &str) -> Result<String, Usage> {
-    let digits = value.trim();
-    let code = digits.strip_prefix('0').unwrap_or(digits);
-    let plain = code.bytes().all(|byte| byte.is_ascii_digit());
-    if plain && (2..=3).contains(&code.len()) && !code.starts_with('0') {
-        Ok(format!("0{code}"))
-    } else {
-        Err(Usage::Area { value: value.to_owned() })
-    }
+fn area(value: &str) -> Result<AreaCode, Usage> {
+    AreaCode::parse(value).map_err(|_| Usage::Area { value: value.to_owned() })
 }
 
 #[cfg(test)]
@@ -205,20 +187,17 @@ mod tests {
     }
 
     #[test]
-    fn an_area_code_always_gets_its_zero() {
-        assert_eq!(area("0571"), Ok("0571".into()));
-        assert_eq!(area("10"), Ok("010".into()));
-        for value in ["", "0", "00571", "057188", "abc", "-571", "1"] {
+    fn an_area_code_has_to_exist() {
+        assert_eq!(area("0571"), area("571"));
+        assert!(area("10").is_ok());
+        for value in ["", "0", "00571", "057188", "abc", "-571", "1", "0999"] {
             assert!(area(value).is_err(), "{value}");
         }
     }
 
     #[test]
-    fn kinds_are_a_set() {
-        assert_eq!(
-            allow("service, mobile,service"),
-            Ok(vec![PhoneKind::Service, PhoneKind::Mobile])
-        );
+    fn kinds_may_be_set_apart_by_a_chinese_comma() {
+        assert_eq!(allow("service，mobile"), allow("mobile,service"));
         for value in ["", "fax", "mobile,"] {
             assert!(allow(value).is_err(), "{value}");
         }

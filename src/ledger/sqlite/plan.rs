@@ -162,11 +162,8 @@ pub(super) fn commit(
             serde_json::json!(source.columns).to_string(),
         ])?;
     }
-    db.prepare_cached("UPDATE job SET state = ?, expanded = ? WHERE no = ?")?.execute(params![
-        JobState::Running.as_str(),
-        expanded.cast_signed(),
-        job.0
-    ])?;
+    db.prepare_cached("UPDATE job SET expanded = ? WHERE no = ?")?
+        .execute(params![expanded.cast_signed(), job.0])?;
     Ok(())
 }
 

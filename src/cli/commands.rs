@@ -1,0 +1,76 @@
+//! One file a command: settings in, the library's work, an exit code out.
+
+pub mod check;
+pub mod import;
+pub mod jobs;
+pub mod report;
+pub mod resume;
+pub mod sandbox;
+
+use std::future::Future;
+use std::path::Path;
+use std::sync::Arc;
+
+use dialfeed::import::{Ended, ImportError, JobSettings, settle_dead_runs};
+use dialfeed::ledger::Sqlite;
+use dialfeed::stop::Stop;
+
+use super::exit::Exit;
+use super::face::Face;
+use super::failure::Failure;
+use super::show::ending::show_ending;
+use super::{signals, trouble};
+use crate::locale::notice::Notice;
+
+/// Runs a command's work with signals watched.
+///
+/// # Errors
+/// The work's own, and where the system refuses threads or signals.
+pub fn run<F>(face: Face, work: impl FnOnce(Stop) -> F) -> Result<Exit, Failure>
+where
+    F: Future<Output = Result<Exit, Failure>>,
+{
+    let refused = |error: std::io::Error| Failure {
+        code: "system",
+        message: Notice::System { error: error.to_string() }.say(face.lang),
+        exit: Exit::Machine,
+    };
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(refused)?;
+    let ended = runtime.block_on(async {
+        let stop = Stop::new();
+        signals::watch(stop.clone(), face.lang).map_err(refused)?;
+        work(stop).await
+    });
+    // A name that is being looked up, or a question nobody answers, must not hold up the end.
+    runtime.shutdown_background();
+    ended
+}
+
+/// Opens the ledger, and settles what dead runs left in it.
+async fn open_ledger(state: &Path, face: Face) -> Result<Arc<Sqlite>, Failure> {
+    let ledger = Sqlite::open(state).map_err(|error| failure(face)(error.into()))?;
+    let ledger = Arc::new(ledger);
+    settle_dead_runs(&ledger, state).await.map_err(failure(face))?;
+    Ok(ledger)
+}
+
+/// Turns the flow's errors into the user's.
+fn failure(face: Face) -> impl Fn(ImportError) -> Failure {
+    move |error| trouble::failure(&error, face.lang)
+}
+
+/// Shows how a run ended, and gives its exit code.
+fn close(ended: &Ended, settings: &JobSettings, face: Face) -> Result<Exit, Failure> {
+    show_ending(ended, settings, face)?;
+    face.object(&ended.summary)?;
+    match &ended.report {
+        Ok(()) => Ok(exit_of(ended.summary.exit_code)),
+        Err(error) => Err(trouble::report_failure(error, &ended.job.id, face.lang)),
+    }
+}
+
+/// The exit code that the library computed.
+fn exit_of(code: Option<u8>) -> Exit {
+    Exit::ALL.into_iter().find(|exit| Some(exit.code()) == code).unwrap_or(Exit::Machine)
+}

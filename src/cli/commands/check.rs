@@ -1,0 +1,127 @@
+//! `dialfeed check`: what would be sent, what would not and why. Sends nothing; without a target
+//! it needs no ledger, and never a platform.
+
+use std::sync::Arc;
+
+use dialfeed::clock;
+use dialfeed::import::{
+    ImportError, Planned, Planning, StaffCheck, TargetChoice, check as plan_check,
+    load_do_not_call, open_lists, report_check,
+};
+use dialfeed::ledger::{JobId, Ledger, NewJob, Scope, Sqlite};
+use dialfeed::report::{Meta, Summary};
+use dialfeed::stop::Stop;
+
+use super::{exit_of, failure, open_ledger};
+use crate::cli::connect::known_scope;
+use crate::cli::exit::Exit;
+use crate::cli::face::Face;
+use crate::cli::failure::Failure;
+use crate::cli::settings::check::CheckSettings;
+use crate::cli::show::ending::show_checked;
+use crate::cli::show::lists::{show_lists, warn_do_not_call};
+use crate::cli::show::progress::Reading;
+use crate::cli::wishes::{phone_rules, read_options, target_choice};
+
+/// Runs the command.
+///
+/// # Errors
+/// What keeps the list from being checked, as a sentence.
+pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
+    let started_at = clock::now();
+    let reading = &settings.reading;
+    let rules = phone_rules(reading);
+    let read = read_options(reading, settings.target.as_ref());
+    let tables = open_lists(&settings.files, &read).map_err(failure(face))?;
+    show_lists(&tables, face);
+    let max_age = reading.suppress_age_max_days;
+    let do_not_call = load_do_not_call(&reading.suppress, max_age, &rules, started_at)
+        .map_err(failure(face))?;
+    warn_do_not_call(&do_not_call, face);
+
+    let target = settings.target.as_ref().map(target_choice);
+    let past = look_back(&settings, target.as_ref(), face).await?;
+    // A report comes from a ledger, always by the same code: this one lives as long as the check.
+    let folder = settings.report_dir.as_ref().map(|_| tempfile::tempdir()).transpose();
+    let folder = folder.map_err(|error| Failure::temporary(&error, face.lang))?;
+    let scratch = match &folder {
+        None => None,
+        Some(folder) => Some(scratch(folder.path()).await.map_err(failure(face))?),
+    };
+    let mut progress = Reading::begin(face);
+    let planning = Planning {
+        tables,
+        rules: &rules,
+        do_not_call: &do_not_call,
+        target: target.as_ref(),
+        staff: &StaffCheck::NotNeeded,
+        again: reading.again,
+        stop: &stop,
+        progress: &mut |rows| progress.read(rows),
+    };
+    let into = scratch.as_ref().map(|(ledger, no, _)| (Arc::clone(ledger), *no));
+    let history = past.as_ref().map(|(ledger, scope)| (ledger, scope));
+    let planned = plan_check(planning, into, history);
+    progress.end();
+    let planned = planned.map_err(failure(face))?;
+
+    let meta = Meta {
+        target: target.as_ref().map(TargetChoice::to_json),
+        per_target: target.as_ref().is_some_and(TargetChoice::has_several),
+        limit_per_s: settings.rate.per_s,
+    };
+    let summary = summary(&planned, &meta, started_at, reading.strict).map_err(failure(face))?;
+    if let (Some(dir), Some((ledger, no, id))) = (&settings.report_dir, &scratch) {
+        report_check(ledger, *no, id, &planned, &summary, dir).await.map_err(failure(face))?;
+    }
+    show_checked(&planned, &summary, settings.report_dir.as_deref(), face)?;
+    face.object(&summary)?;
+    Ok(exit_of(summary.exit_code))
+}
+
+/// The ledger with earlier jobs, where target and platform are known.
+async fn look_back(
+    settings: &CheckSettings,
+    target: Option<&TargetChoice>,
+    face: Face,
+) -> Result<Option<(Arc<Sqlite>, Scope)>, Failure> {
+    let (Some(state), Some(target), Some(platform)) =
+        (&settings.state_dir, target, settings.platform.clone())
+    else {
+        return Ok(None);
+    };
+    let (endpoint, company) = known_scope(&platform);
+    let scope = Scope {
+        endpoint: endpoint.unwrap_or_else(|| "sandbox".into()),
+        company,
+        action: target.action().into(),
+    };
+    Ok(Some((open_ledger(state, face).await?, scope)))
+}
+
+async fn scratch(
+    folder: &std::path::Path,
+) -> Result<(Arc<Sqlite>, dialfeed::ledger::JobNo, JobId), ImportError> {
+    let ledger = Arc::new(Sqlite::open(folder)?);
+    let id = JobId::new(clock::now(), 0);
+    let scope = Scope { endpoint: String::new(), company: String::new(), action: String::new() };
+    let new =
+        NewJob { id: id.clone(), scope, settings: "{}".into(), started_at: clock::now() };
+    let no = ledger.begin_plan(new).await?;
+    Ok((ledger, no, id))
+}
+
+fn summary(
+    planned: &Planned,
+    meta: &Meta,
+    started_at: jiff::Timestamp,
+    strict: bool,
+) -> Result<Summary, ImportError> {
+    let mut summary =
+        Summary::of_rows(&planned.sources, planned.expanded, &planned.tally, meta)
+            .map_err(dialfeed::report::ReportError::LawBroken)?;
+    summary.started_at = clock::iso(started_at);
+    summary.finished_at = Some(clock::iso(clock::now()));
+    summary.exit_code = Some(dialfeed::import::exit_code(None, None, &planned.tally, strict));
+    Ok(summary)
+}

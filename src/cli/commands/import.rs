@@ -1,0 +1,145 @@
+//! `dialfeed import`: read, clean, plan, confirm, push, report.
+
+use std::sync::Arc;
+
+use dialfeed::clock;
+use dialfeed::import::{
+    DoNotCall, JobSettings, Planned, Planning, StaffCheck, known_staff, load_do_not_call,
+    open_lists, plan, run,
+};
+use dialfeed::clean::PhoneRules;
+use dialfeed::ledger::{JobId, JobNo, Ledger, Locks, NewJob, Sqlite};
+use dialfeed::outcome::Status;
+use dialfeed::source::Table;
+use dialfeed::stop::Stop;
+
+use super::{close, failure, open_ledger};
+use crate::cli::connect::{Connection, auth_of};
+use crate::cli::exit::Exit;
+use crate::cli::face::Face;
+use crate::cli::failure::Failure;
+use crate::cli::settings::import::ImportSettings;
+use crate::cli::show::ask::{Answer, confirm};
+use crate::cli::show::lists::{show_lists, warn_do_not_call};
+use crate::cli::show::plan::{PlanView, show_plan};
+use crate::cli::show::progress::{Pushing, Reading};
+use crate::cli::trouble;
+use crate::cli::wishes::{job_settings, phone_rules, read_options};
+
+/// Everything that is known before the first row is read.
+struct Import {
+    id: JobId,
+    tables: Vec<Table>,
+    rules: PhoneRules,
+    do_not_call: DoNotCall,
+    settings: JobSettings,
+    /// Nothing is asked.
+    yes: bool,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// What keeps the list from being imported, as a sentence.
+pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
+    let id = JobId::new(clock::now(), fastrand::u16(..));
+    let rules = phone_rules(&settings.reading);
+    let read = read_options(&settings.reading, Some(&settings.target));
+    let tables = open_lists(&settings.files, &read).map_err(failure(face))?;
+    show_lists(&tables, face);
+    let reading = &settings.reading;
+    let max_age = reading.suppress_age_max_days;
+    let do_not_call = load_do_not_call(&reading.suppress, max_age, &rules, clock::now())
+        .map_err(failure(face))?;
+    warn_do_not_call(&do_not_call, face);
+
+    let state = settings.state_dir.clone();
+    let ledger = open_ledger(&state, face).await?;
+    let mut locks = Locks::new(&state).map_err(|error| failure(face)(error.into()))?;
+    locks.job(&id).map_err(|error| failure(face)(error.into()))?;
+    let yes = settings.pushing.yes;
+    let wishes = job_settings(&settings, &id, face)?;
+    let auth = auth_of(settings.platform);
+    let connection = Connection::join(&wishes, auth, &state, face.lang).await?;
+    let import = Import { id, tables, rules, do_not_call, settings: wishes, yes };
+    let ended = import.carry_out(&ledger, &mut locks, &connection, face, &stop).await;
+    connection.leave().await;
+    ended
+}
+
+impl Import {
+    async fn carry_out(
+        mut self,
+        ledger: &Arc<Sqlite>,
+        locks: &mut Locks,
+        connection: &Connection,
+        face: Face,
+        stop: &Stop,
+    ) -> Result<Exit, Failure> {
+        let staff = known_staff(&connection.client, &self.settings.target)
+            .await
+            .map_err(failure(face))?;
+        if let StaffCheck::NotAllowed(said) = &staff {
+            face.tell(&trouble::staff_unchecked(said, face.lang));
+        }
+        let (no, planned) = self.plan(ledger, locks, &staff, face, stop).await?;
+        show_plan(&PlanView::of(&planned, &self.settings), face);
+        let pending = planned.tally.rows.of(Status::Pending);
+        if pending > 0 && !self.yes && confirm(face, stop).await == Answer::No {
+            ledger.drop_plan(no).await.map_err(|error| failure(face)(error.into()))?;
+            return Err(trouble::declined(stop.cause(), face.lang));
+        }
+        self.push(ledger, connection, no, pending, face, stop).await
+    }
+
+    async fn plan(
+        &mut self,
+        ledger: &Arc<Sqlite>,
+        locks: &mut Locks,
+        staff: &StaffCheck,
+        face: Face,
+        stop: &Stop,
+    ) -> Result<(JobNo, Planned), Failure> {
+        let scope = self.settings.scope();
+        let new = NewJob {
+            id: self.id.clone(),
+            scope: scope.clone(),
+            settings: self.settings.to_json(),
+            started_at: clock::now(),
+        };
+        let no = ledger.begin_plan(new).await.map_err(|error| failure(face)(error.into()))?;
+        let mut reading = Reading::begin(face);
+        let planning = Planning {
+            tables: std::mem::take(&mut self.tables),
+            rules: &self.rules,
+            do_not_call: &self.do_not_call,
+            target: Some(&self.settings.target),
+            staff,
+            again: self.settings.again,
+            stop,
+            progress: &mut |rows| reading.read(rows),
+        };
+        let planned = plan(planning, ledger, no, &scope, locks).await;
+        reading.end();
+        Ok((no, planned.map_err(failure(face))?))
+    }
+
+    async fn push(
+        &self,
+        ledger: &Arc<Sqlite>,
+        connection: &Connection,
+        no: JobNo,
+        rows: u64,
+        face: Face,
+        stop: &Stop,
+    ) -> Result<Exit, Failure> {
+        let mut pushing = Pushing::begin(face, rows, self.settings.rate_per_s);
+        let client = Arc::clone(&connection.client);
+        let job = (no, &self.id);
+        let mut see = |event| pushing.see(&event);
+        let ended =
+            run(ledger, client, job, Vec::new(), &self.settings, stop, &mut see).await;
+        pushing.end();
+        close(&ended.map_err(failure(face))?, &self.settings, face)
+    }
+}

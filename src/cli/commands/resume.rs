@@ -1,0 +1,75 @@
+//! `dialfeed resume`: go on with a stopped job. Needs no input file: the ledger has it all.
+
+use std::sync::Arc;
+
+use dialfeed::import::{Chosen, JobSettings, find_job, reopen, run};
+use dialfeed::ledger::{JobId, Job, Ledger, Locks, RowKey, Sqlite};
+use dialfeed::outcome::Status;
+use dialfeed::stop::Stop;
+use secrecy::SecretString;
+
+use super::{close, failure, open_ledger};
+use crate::cli::connect::Connection;
+use crate::cli::exit::Exit;
+use crate::cli::face::Face;
+use crate::cli::failure::Failure;
+use crate::cli::settings::resume::ResumeSettings;
+use crate::cli::show::ask::{Answer, confirm};
+use crate::cli::show::plan::show_resume;
+use crate::cli::show::progress::Pushing;
+use crate::cli::trouble;
+use crate::cli::wishes::renew;
+use crate::locale::usage::Usage;
+
+/// Runs the command.
+///
+/// # Errors
+/// What keeps the job from going on, as a sentence.
+pub async fn resume(settings: ResumeSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
+    let state = settings.state_dir.clone();
+    let ledger = open_ledger(&state, face).await?;
+    let (job, mut wishes) =
+        find_job(&ledger, settings.job.as_deref()).await.map_err(failure(face))?;
+    renew(&mut wishes, &settings, face)?;
+    let mut locks = Locks::new(&state).map_err(|error| failure(face)(error.into()))?;
+    locks.job(&job.id).map_err(|error| failure(face)(error.into()))?;
+    let chosen = Chosen { uncertain: settings.resend_uncertain, failed: settings.retry_failed };
+    let again =
+        reopen(&ledger, &job, &wishes, chosen, &mut locks).await.map_err(failure(face))?;
+    let auth = match (&wishes.endpoint, settings.auth) {
+        (None, _) => SecretString::from(""),
+        (Some(_), Some(auth)) => auth,
+        (Some(_), None) => return Err(Failure::usage(&Usage::NoAuth, Some("resume"), face.lang)),
+    };
+    let connection = Connection::join(&wishes, auth, &state, face.lang).await?;
+    let ended = go_on(&ledger, &connection, job, again, &wishes, settings.yes, face, &stop).await;
+    connection.leave().await;
+    ended
+}
+
+#[expect(clippy::too_many_arguments, reason = "what was found out stays apart, by name")]
+async fn go_on(
+    ledger: &Arc<Sqlite>,
+    connection: &Connection,
+    job: Job,
+    again: Vec<RowKey>,
+    wishes: &JobSettings,
+    yes: bool,
+    face: Face,
+    stop: &Stop,
+) -> Result<Exit, Failure> {
+    let ledger_failed = |error: dialfeed::ledger::LedgerError| failure(face)(error.into());
+    let tally = ledger.tally(job.no).await.map_err(ledger_failed)?;
+    let rows = tally.rows.of(Status::Pending) + again.len() as u64;
+    show_resume(&job, rows, wishes, face);
+    if rows > 0 && !yes && confirm(face, stop).await == Answer::No {
+        return Err(trouble::declined(stop.cause(), face.lang));
+    }
+    let mut pushing = Pushing::begin(face, rows, wishes.rate_per_s);
+    let client = Arc::clone(&connection.client);
+    let id: &JobId = &job.id;
+    let mut see = |event| pushing.see(&event);
+    let ended = run(ledger, client, (job.no, id), again, wishes, stop, &mut see).await;
+    pushing.end();
+    close(&ended.map_err(failure(face))?, wishes, face)
+}

@@ -1,0 +1,113 @@
+//! Joining a platform: the embedded one is started, a real one gets its client.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use dialfeed::import::JobSettings;
+use dialfeed::platform::{Client, ClientOptions, Endpoint};
+use dialfeed::sandbox::{Running, Sandbox, SandboxOptions};
+use secrecy::SecretString;
+
+use super::failure::Failure;
+use super::settings::platform::{KnownPlatform, Platform};
+use super::trouble;
+use crate::locale::Lang;
+
+/// The sandbox's data in the state folder: what was put into it once stays in it.
+const SANDBOX_DATA: &str = "sandbox.db";
+
+/// A platform that can be asked.
+pub struct Connection {
+    /// The client.
+    pub client: Arc<Client>,
+    /// The embedded platform, where it is one; stopped at the end.
+    sandbox: Option<Running>,
+}
+
+impl Connection {
+    /// Joins the platform that a job's settings name. `auth` is the real platform's.
+    ///
+    /// # Errors
+    /// Where the sandbox cannot start, or the client cannot be made.
+    pub async fn join(
+        settings: &JobSettings,
+        auth: SecretString,
+        state: &Path,
+        lang: Lang,
+    ) -> Result<Self, Failure> {
+        let Some(endpoint) = &settings.endpoint else {
+            return Self::sandbox(settings, state, lang).await;
+        };
+        let endpoint = Endpoint::parse(endpoint)
+            .map_err(|error| trouble::endpoint_failure(&error, lang))?;
+        let client = client(settings, endpoint, auth, lang)?;
+        Ok(Self { client, sandbox: None })
+    }
+
+    async fn sandbox(settings: &JobSettings, state: &Path, lang: Lang) -> Result<Self, Failure> {
+        let data = Some(state.join(SANDBOX_DATA));
+        let options = SandboxOptions { data, ..SandboxOptions::default() };
+        let running = Sandbox::start(options)
+            .await
+            .map_err(|error| trouble::sandbox_failure(&error, lang))?;
+        let endpoint = Endpoint::parse(&running.url())
+            .map_err(|error| trouble::endpoint_failure(&error, lang))?;
+        let client = client(settings, endpoint, SecretString::from(Sandbox::AUTH), lang)?;
+        Ok(Self { client, sandbox: Some(running) })
+    }
+
+    /// Leaves it; the sandbox finishes its replies and closes its data.
+    pub async fn leave(self) {
+        if let Some(sandbox) = self.sandbox {
+            sandbox.stop().await;
+        }
+    }
+}
+
+fn client(
+    settings: &JobSettings,
+    endpoint: Endpoint,
+    auth: SecretString,
+    lang: Lang,
+) -> Result<Arc<Client>, Failure> {
+    let options = ClientOptions {
+        endpoint,
+        company: settings.company.clone(),
+        auth,
+        method: settings.method(),
+        timeout: settings.timeout(),
+        concurrency: settings.concurrency,
+    };
+    Client::new(options).map(Arc::new).map_err(|error| trouble::config_failure(&error, lang))
+}
+
+/// Endpoint and company of a platform as a job remembers them; none of the embedded one.
+pub fn endpoint_and_company(platform: &Platform) -> (Option<String>, Option<String>) {
+    match platform {
+        Platform::Sandbox => (None, None),
+        Platform::Remote { site, .. } => {
+            (Some(normal(site.endpoint.as_str())), Some(site.company.clone()))
+        }
+    }
+}
+
+/// The auth code of a platform; the embedded one brings its own.
+pub fn auth_of(platform: Platform) -> SecretString {
+    match platform {
+        Platform::Sandbox => SecretString::from(""),
+        Platform::Remote { auth, .. } => auth,
+    }
+}
+
+/// Endpoint and company of a platform that is only looked back at.
+pub fn known_scope(platform: &KnownPlatform) -> (Option<String>, String) {
+    match platform {
+        KnownPlatform::Sandbox => (None, Sandbox::COMPANY.to_owned()),
+        KnownPlatform::Remote(site) => (Some(normal(site.endpoint.as_str())), site.company.clone()),
+    }
+}
+
+/// One writing for one endpoint: targets are told apart by it.
+fn normal(endpoint: &str) -> String {
+    Endpoint::parse(endpoint).map_or_else(|_| endpoint.to_owned(), |url| url.as_str().to_owned())
+}

@@ -1,0 +1,69 @@
+//! How this run talks to its user: language, streams, what may be shown.
+//!
+//! The result goes to standard output; plan, progress and warnings go to standard error, so that a
+//! script reads one thing and a person sees all.
+
+use super::failure::Failure;
+use super::output;
+use super::terminal::{NumberDisplay, Terminal};
+use crate::locale::Lang;
+
+/// See the module.
+#[derive(Debug, Clone, Copy)]
+pub struct Face {
+    /// The language of every sentence.
+    pub lang: Lang,
+    /// The result is one JSON object.
+    pub json: bool,
+    /// Nothing but errors and questions.
+    pub quiet: bool,
+    /// Whether numbers are shown.
+    pub numbers: NumberDisplay,
+    /// Where it writes.
+    pub terminal: Terminal,
+}
+
+impl Face {
+    /// Shows something on the way: plan, warning, notice.
+    pub fn tell(&self, text: &str) {
+        if !self.quiet {
+            output::to_stderr(&format!("{text}\n"));
+        }
+    }
+
+    /// Shows a result to a person; with `--json` it is something on the way.
+    ///
+    /// # Errors
+    /// Where standard output cannot be written.
+    pub fn result(&self, text: &str) -> Result<(), Failure> {
+        if self.json {
+            self.tell(text);
+            return Ok(());
+        }
+        if self.quiet {
+            return Ok(());
+        }
+        self.print(text)
+    }
+
+    /// Shows what was asked for, even with `--quiet`.
+    ///
+    /// # Errors
+    /// Where standard output cannot be written.
+    pub fn print(&self, text: &str) -> Result<(), Failure> {
+        output::to_stdout(&format!("{text}\n")).map_err(|error| Failure::output(&error, self.lang))
+    }
+
+    /// With `--json`, prints the result as an object.
+    ///
+    /// # Errors
+    /// Where standard output cannot be written.
+    pub fn object(&self, object: &impl serde::Serialize) -> Result<(), Failure> {
+        if !self.json {
+            return Ok(());
+        }
+        // Texts and numbers alone: this does not fail.
+        let text = serde_json::to_string_pretty(object).unwrap_or_default();
+        self.print(&text)
+    }
+}

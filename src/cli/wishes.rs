@@ -1,0 +1,157 @@
+//! From settings of the command line to values of the library.
+
+use std::path::PathBuf;
+
+use dialfeed::clean::{Numbers, PhoneRules};
+use dialfeed::import::{JobSettings, TargetChoice};
+use dialfeed::ledger::JobId;
+use dialfeed::push::MaxFailures;
+use dialfeed::sandbox::Sandbox;
+use dialfeed::source::{ColumnRef, HeaderAt, ReadOptions, Sheets};
+
+use super::args::import::{Method, OnUncertain};
+use super::args::reading::Numbers as NumbersTyped;
+use super::connect::endpoint_and_company;
+use super::exit::Exit;
+use super::face::Face;
+use super::failure::Failure;
+use super::settings::import::ImportSettings;
+use super::settings::pace::MaxFailures as MaxFailuresTyped;
+use super::settings::reading::{Header, ReadingSettings, Sheets as SheetsTyped};
+use super::settings::resume::ResumeSettings;
+use super::settings::target::Target;
+use crate::locale::notice::Notice;
+
+/// How numbers are read.
+pub fn phone_rules(reading: &ReadingSettings) -> PhoneRules {
+    let numbers = match reading.numbers {
+        NumbersTyped::First => Numbers::First,
+        NumbersTyped::All => Numbers::All,
+    };
+    PhoneRules { numbers, allow: reading.allow, area: reading.area }
+}
+
+/// How files are read.
+pub fn read_options(reading: &ReadingSettings, target: Option<&Target>) -> ReadOptions {
+    ReadOptions {
+        sheets: match &reading.sheets {
+            SheetsTyped::First => Sheets::FirstList,
+            SheetsTyped::All => Sheets::All,
+            SheetsTyped::Chosen(name) => Sheets::Name(name.clone()),
+        },
+        encoding: reading.encoding.map(|encoding| encoding.name().to_owned()),
+        delimiter: reading.delimiter,
+        header: match reading.header {
+            Header::Detected => HeaderAt::Detect,
+            Header::Row(row) => HeaderAt::Row(row),
+            Header::None => HeaderAt::Nowhere,
+        },
+        map: reading
+            .map
+            .iter()
+            .map(|(field, column)| (*field, ColumnRef(column.clone())))
+            .collect(),
+        extra: target.map(target_choice).and_then(|target| target.column()).into_iter().collect(),
+    }
+}
+
+/// Who gets the rows.
+pub fn target_choice(target: &Target) -> TargetChoice {
+    match target.clone() {
+        Target::Batch(batch) => TargetChoice::Batch(batch),
+        Target::BatchColumn(column) => TargetChoice::BatchColumn(column),
+        Target::Staff(staff) => TargetChoice::Staff(staff),
+        Target::StaffColumn(column) => TargetChoice::StaffColumn(column),
+    }
+}
+
+/// What the ledger remembers of an import.
+///
+/// # Errors
+/// Where the working folder cannot be told, so that the report has no place.
+pub fn job_settings(
+    settings: &ImportSettings,
+    id: &JobId,
+    face: Face,
+) -> Result<JobSettings, Failure> {
+    let pushing = &settings.pushing;
+    let (endpoint, company) = endpoint_and_company(&settings.platform);
+    let report_dir = pushing
+        .report_dir
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("dialfeed-reports").join(id.as_str()));
+    let mut wishes = JobSettings {
+        endpoint,
+        company: company.unwrap_or_else(|| Sandbox::COMPANY.to_owned()),
+        by_get: settings.method == Method::Get,
+        target: target_choice(&settings.target),
+        rate_per_s: pushing.rate.per_s,
+        concurrency: pushing.concurrency as usize,
+        timeout_ms: milliseconds(pushing.timeout),
+        retries: pushing.retries,
+        resend_uncertain: settings.on_uncertain == OnUncertain::Resend,
+        max_failures_in_a_row: None,
+        max_failures_percent: None,
+        window: None,
+        stop_at: pushing.stop_at.map(|time| time.to_string()),
+        again: settings.reading.again,
+        strict: settings.reading.strict,
+        report_dir: absolute(report_dir, face)?,
+    };
+    wishes.set_max_failures(limit(pushing.max_failures));
+    if let Some(window) = pushing.window {
+        wishes.set_window(window.from, window.until);
+    }
+    Ok(wishes)
+}
+
+/// Puts what `resume` was given anew in place of what `import` was given.
+///
+/// # Errors
+/// Where the working folder cannot be told.
+pub fn renew(wishes: &mut JobSettings, settings: &ResumeSettings, face: Face) -> Result<(), Failure> {
+    if let Some(rate) = settings.rate {
+        wishes.rate_per_s = rate.per_s;
+    }
+    if let Some(concurrency) = settings.concurrency {
+        wishes.concurrency = concurrency as usize;
+    }
+    if let Some(timeout) = settings.timeout {
+        wishes.timeout_ms = milliseconds(timeout);
+    }
+    if let Some(retries) = settings.retries {
+        wishes.retries = retries;
+    }
+    if let Some(max_failures) = settings.max_failures {
+        wishes.set_max_failures(limit(max_failures));
+    }
+    if let Some(window) = settings.window {
+        wishes.set_window(window.from, window.until);
+    }
+    if let Some(stop_at) = settings.stop_at {
+        wishes.stop_at = Some(stop_at.to_string());
+    }
+    if let Some(report_dir) = &settings.report_dir {
+        wishes.report_dir = absolute(report_dir.clone(), face)?;
+    }
+    Ok(())
+}
+
+fn limit(typed: MaxFailuresTyped) -> MaxFailures {
+    match typed {
+        MaxFailuresTyped::InARow(most) => MaxFailures::InARow(most.into()),
+        MaxFailuresTyped::Share(share) => MaxFailures::Percent(share * 100.0),
+    }
+}
+
+fn milliseconds(time: std::time::Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn absolute(path: PathBuf, face: Face) -> Result<PathBuf, Failure> {
+    std::path::absolute(&path).map_err(|error| Failure {
+        code: "system",
+        message: Notice::System { error: error.to_string() }.say(face.lang),
+        exit: Exit::Machine,
+    })
+}
