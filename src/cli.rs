@@ -2,9 +2,12 @@
 //! errors in the user's language, and how the program talks to terminal, log and shell.
 
 pub mod args;
+pub mod commands;
 pub mod completions;
+pub mod connect;
 pub mod environment;
 pub mod exit;
+pub mod face;
 pub mod failure;
 pub mod help;
 pub mod logging;
@@ -13,6 +16,9 @@ pub mod output;
 pub mod panics;
 pub mod prescan;
 pub mod settings;
+pub mod show;
 pub mod signals;
 pub mod terminal;
+pub mod trouble;
+pub mod wishes;
 pub mod wrap;

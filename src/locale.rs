@@ -17,6 +17,7 @@ pub mod input;
 pub mod notice;
 pub mod plan;
 pub mod progress;
+pub mod sandbox;
 pub mod trouble;
 pub mod usage;
 pub mod words;

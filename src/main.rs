@@ -10,17 +10,15 @@ use clap::error::ErrorKind;
 use cli::args::{self, Cli};
 use cli::environment::Environment;
 use cli::exit::Exit;
+use cli::face::Face;
 use cli::failure::Failure;
 use cli::logging::LogSettings;
 use cli::prescan::{Prescan, prescan};
 use cli::settings::{self, Settings};
-use cli::terminal::Terminal;
-use cli::{completions, help, logging, misuse, output, panics};
-use locale::notice::Notice;
+use cli::terminal::{NumberDisplay, Terminal};
+use cli::{commands, completions, help, logging, misuse, output, panics};
 
-#[allow(dead_code, reason = "settings and signals are read by the flow, which is wired in next")]
 mod cli;
-#[allow(dead_code, reason = "the flow's sentences are said by the flow, which is wired in next")]
 mod locale;
 
 fn main() -> ExitCode {
@@ -45,28 +43,37 @@ fn run(typed: &[OsString], environment: Environment, look: Prescan) -> Result<Ex
         }
     };
     start_log(&cli, terminal, look)?;
+    let face = Face {
+        lang: look.lang,
+        json: look.json,
+        quiet: cli.everywhere.quiet,
+        numbers: NumberDisplay::chosen(cli.everywhere.show_numbers),
+        terminal,
+    };
     let settings = settings::resolve(cli, environment)
         .map_err(|wrong| Failure::usage(&wrong, called.as_deref(), look.lang))?;
-    dispatch(&settings, look)
+    dispatch(settings, face)
 }
 
-fn dispatch(settings: &Settings, look: Prescan) -> Result<Exit, Failure> {
+fn dispatch(settings: Settings, face: Face) -> Result<Exit, Failure> {
     match settings {
+        Settings::Import(it) => commands::run(face, |stop| commands::import::import(*it, face, stop)),
+        Settings::Check(it) => commands::run(face, |stop| commands::check::check(*it, face, stop)),
+        Settings::Resume(it) => commands::run(face, |stop| commands::resume::resume(*it, face, stop)),
+        Settings::Jobs { state_dir, job } => {
+            commands::run(face, |_| async move {
+                commands::jobs::jobs(&state_dir, job.as_deref(), face).await
+            })
+        }
+        Settings::Report(it) => commands::run(face, |_| commands::report::report(it, face)),
+        Settings::Sandbox(it) => {
+            commands::run(face, |stop| commands::sandbox::sandbox(it, face, stop))
+        }
         Settings::Completions(shell) => {
-            completions::run(*shell, look.lang)
-                .map_err(|error| Failure::output(&error, look.lang))?;
+            completions::run(shell, face.lang)
+                .map_err(|error| Failure::output(&error, face.lang))?;
             Ok(Exit::Finished)
         }
-        Settings::Import(_)
-        | Settings::Check(_)
-        | Settings::Resume(_)
-        | Settings::Jobs { .. }
-        | Settings::Report(_)
-        | Settings::Sandbox(_) => Err(Failure {
-            code: "not_in_this_version",
-            message: Notice::NotInThisVersion { version: env!("CARGO_PKG_VERSION") }.say(look.lang),
-            exit: Exit::Usage,
-        }),
     }
 }
 

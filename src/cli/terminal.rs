@@ -64,6 +64,12 @@ pub enum NumberDisplay {
 }
 
 impl NumberDisplay {
+    /// What `--show-numbers` says.
+    #[must_use]
+    pub fn chosen(show_numbers: bool) -> Self {
+        if show_numbers { Self::Full } else { Self::Masked }
+    }
+
     /// A number that can be sent.
     #[must_use]
     pub fn phone(self, phone: Phone) -> String {

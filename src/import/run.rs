@@ -1,9 +1,10 @@
 //! Running a job: drained through the platform, its end written, its report made.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::ending::exit_code;
-use super::{ImportError, JobSettings};
+use super::{ImportError, JobSettings, Planned};
 use crate::clock;
 use crate::ledger::{Job, JobEnd, JobId, JobNo, JobState, Ledger, RowKey, Tally};
 use crate::outcome::StopCode;
@@ -102,6 +103,27 @@ pub async fn report_job<L: Ledger>(
         Err(ReportError::Ledger(error)) => Err(error.into()),
         report => Ok(Ended { job, tally, summary, report }),
     }
+}
+
+/// Makes the report of a check from the ledger that it was planned into.
+///
+/// # Errors
+/// Where that ledger cannot be read, or the files not written.
+pub async fn report_check<L: Ledger>(
+    ledger: &Arc<L>,
+    job: (JobNo, &JobId),
+    planned: &Planned,
+    summary: &Summary,
+    folder: &Path,
+) -> Result<(), ImportError> {
+    ledger.commit_plan(job.0, planned.sources.clone(), planned.expanded).await?;
+    ledger.begin_run(job.0).await?;
+    let gone = || ImportError::NoSuchJob(Some(job.1.to_string()));
+    let job = ledger.job(Some(job.1.clone())).await?.ok_or_else(gone)?;
+    let options =
+        ReportOptions { folder: folder.to_owned(), statuses: Vec::new(), csv: true, json: true };
+    report::write(ledger.as_ref(), &job, &planned.tally, summary, &options).await?;
+    Ok(())
 }
 
 /// Says in the ledger, if it still can be said, that the disk ended the run.

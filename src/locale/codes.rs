@@ -42,6 +42,29 @@ pub fn errno(errno: i64, lang: Lang) -> Option<&'static str> {
     }
 }
 
+/// A reason's code as a sentence, whatever status has it; empty for one that is not known.
+#[must_use]
+pub fn cause(code: &str, lang: Lang) -> String {
+    if let Ok(code) = code.parse::<Reason>() {
+        return reason(code, lang).to_owned();
+    }
+    let number = |prefix| code.strip_prefix(prefix).and_then(|number| number.parse::<i64>().ok());
+    if let Some(number) = number("errno_") {
+        return errno(number, lang).map_or_else(|| code.to_owned(), str::to_owned);
+    }
+    if let Some(status) = number("http_") {
+        return match lang {
+            Lang::Zh => zh::http(status),
+            Lang::En => en::http(status),
+        };
+    }
+    let said = match lang {
+        Lang::Zh => zh::cause(code),
+        Lang::En => en::cause(code),
+    };
+    said.unwrap_or(code).to_owned()
+}
+
 /// What an exit code means.
 #[must_use]
 pub fn exit(exit: Exit, lang: Lang) -> &'static str {

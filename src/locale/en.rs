@@ -5,13 +5,15 @@ mod flow;
 mod help;
 mod input;
 mod notice;
+mod sandbox;
 mod trouble;
 mod usage;
 
-pub use codes::{errno, exit, note, reason, status};
+pub use codes::{cause, errno, exit, http, note, reason, status};
 pub use flow::{ending, plan, progress, stop_reason, word};
 pub use help::{COMMANDS, EXAMPLES, OPTIONS, WORDS, group};
 pub use input::input;
 pub use notice::notice;
+pub use sandbox::sandbox_word;
 pub use trouble::trouble;
 pub use usage::usage;

@@ -9,6 +9,10 @@ pub enum Ending {
     Finished { job: String },
     /// It stopped; the cause has its own sentence.
     Stopped { job: String },
+    /// Another run drains it just now.
+    Running { job: String },
+    /// Requests of all its runs, and their mean pace.
+    Pace { requests: u64, retried: u64, per_s: String },
     /// `check` is done; nothing was sent.
     Checked,
     /// Where the reports are.
@@ -44,8 +48,8 @@ pub enum StopReason {
     HttpRefusal { status: u16, endpoint: String },
     /// `--stop-at`.
     WindowClosed { time: String },
-    /// The ledger cannot be written.
-    Disk { error: String },
+    /// The ledger or the report cannot be written.
+    Disk,
 }
 
 impl Ending {

@@ -28,9 +28,26 @@ pub fn names(names: &[String], between: &str) -> String {
     listed
 }
 
+/// `20/s`, `1.5/s`; slower than one a second by the minute or the hour.
+#[must_use]
+pub fn rate(per_s: f64) -> String {
+    let (figure, unit) = match per_s {
+        _ if per_s >= 1.0 || per_s <= 0.0 => (per_s, "s"),
+        _ if per_s * 60.0 >= 1.0 => (per_s * 60.0, "m"),
+        _ => (per_s * 3600.0, "h"),
+    };
+    let rounded = (figure * 10.0).round() / 10.0;
+    format!("{rounded}/{unit}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rate_is_written_as_it_is_typed() {
+        assert_eq!([20.0, 19.97, 1.5, 0.5, 1.0 / 3600.0].map(rate), ["20/s", "20/s", "1.5/s", "30/m", "1/h"]);
+    }
 
     #[test]
     fn thousands_are_set_apart() {

@@ -17,8 +17,6 @@ pub enum Notice {
     Output { error: String },
     /// Signals cannot be received, or the like: the system refuses a basic service.
     System { error: String },
-    /// A command that is known but not yet part of the program.
-    NotInThisVersion { version: &'static str },
     /// The first Ctrl-C or SIGTERM.
     Stopping,
     /// The second one.

@@ -9,8 +9,16 @@ use super::{Lang, en, zh};
 pub enum Plan {
     /// Above everything.
     Title,
+    /// One file or sheet, before it is read.
+    List { file: String, sheet: Option<String> },
     /// One file or sheet and its rows.
-    Source { file: String, sheet: Option<String>, encoding: Option<&'static str>, rows: u64 },
+    Source { file: String, sheet: Option<String>, encoding: Option<String>, rows: u64 },
+    /// A do-not-call list: its numbers, and rows without one.
+    DoNotCall { file: String, numbers: u64, without: u64 },
+    /// One row of a problem, with its phone cell.
+    Example { file: Option<String>, row: u32, cell: String },
+    /// Above what is left of a job.
+    Resume { job: String },
     /// Which column a field is taken from, and why.
     Column { field: &'static str, column: String, why: Why },
     /// Columns that would have fitted the field too.

@@ -7,8 +7,8 @@ use super::{Lang, en, zh};
 /// One line of progress.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Progress {
-    /// A file is read.
-    Reading { file: String, rows: u64 },
+    /// The lists are read.
+    Reading { rows: u64 },
     /// The first row is sent alone.
     FirstRow,
     /// Rows are sent. `left` is `None` until the pace is known.

@@ -37,8 +37,10 @@ pub enum Word {
     Running,
     /// State of a check.
     Checked,
-    /// A row's place: before its number.
-    Row,
+    /// Head of the rows of a plan that will be sent.
+    WillBeSent,
+    /// Instead of a table of jobs.
+    NoJobs,
 }
 
 impl Word {

@@ -21,6 +21,7 @@ use crate::cli::settings::check::CheckSettings;
 use crate::cli::show::ending::show_checked;
 use crate::cli::show::lists::{show_lists, warn_do_not_call};
 use crate::cli::show::progress::Reading;
+use crate::cli::trouble;
 use crate::cli::wishes::{phone_rules, read_options, target_choice};
 
 /// Runs the command.
@@ -43,7 +44,7 @@ pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Ex
     let past = look_back(&settings, target.as_ref(), face).await?;
     // A report comes from a ledger, always by the same code: this one lives as long as the check.
     let folder = settings.report_dir.as_ref().map(|_| tempfile::tempdir()).transpose();
-    let folder = folder.map_err(|error| Failure::temporary(&error, face.lang))?;
+    let folder = folder.map_err(|error| trouble::temporary(&error, face.lang))?;
     let scratch = match &folder {
         None => None,
         Some(folder) => Some(scratch(folder.path()).await.map_err(failure(face))?),
@@ -72,7 +73,7 @@ pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Ex
     };
     let summary = summary(&planned, &meta, started_at, reading.strict).map_err(failure(face))?;
     if let (Some(dir), Some((ledger, no, id))) = (&settings.report_dir, &scratch) {
-        report_check(ledger, *no, id, &planned, &summary, dir).await.map_err(failure(face))?;
+        report_check(ledger, (*no, id), &planned, &summary, dir).await.map_err(failure(face))?;
     }
     show_checked(&planned, &summary, settings.report_dir.as_deref(), face)?;
     face.object(&summary)?;

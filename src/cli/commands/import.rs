@@ -21,7 +21,7 @@ use crate::cli::failure::Failure;
 use crate::cli::settings::import::ImportSettings;
 use crate::cli::show::ask::{Answer, confirm};
 use crate::cli::show::lists::{show_lists, warn_do_not_call};
-use crate::cli::show::plan::{PlanView, show_plan};
+use crate::cli::show::plan::show_plan;
 use crate::cli::show::progress::{Pushing, Reading};
 use crate::cli::trouble;
 use crate::cli::wishes::{job_settings, phone_rules, read_options};
@@ -83,7 +83,7 @@ impl Import {
             face.tell(&trouble::staff_unchecked(said, face.lang));
         }
         let (no, planned) = self.plan(ledger, locks, &staff, face, stop).await?;
-        show_plan(&PlanView::of(&planned, &self.settings), face);
+        show_plan(&planned, &self.settings, face);
         let pending = planned.tally.rows.of(Status::Pending);
         if pending > 0 && !self.yes && confirm(face, stop).await == Answer::No {
             ledger.drop_plan(no).await.map_err(|error| failure(face)(error.into()))?;
@@ -133,7 +133,7 @@ impl Import {
         face: Face,
         stop: &Stop,
     ) -> Result<Exit, Failure> {
-        let mut pushing = Pushing::begin(face, rows, self.settings.rate_per_s);
+        let mut pushing = Pushing::begin(face, rows);
         let client = Arc::clone(&connection.client);
         let job = (no, &self.id);
         let mut see = |event| pushing.see(&event);

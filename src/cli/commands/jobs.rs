@@ -10,7 +10,7 @@ use super::{failure, open_ledger};
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
-use crate::cli::show::ending::show_job;
+use crate::cli::show::ending::job_text;
 use crate::cli::show::jobs::job_table;
 
 /// Runs the command.
@@ -24,7 +24,9 @@ pub async fn jobs(state: &Path, job: Option<&str>, face: Face) -> Result<Exit, F
         let (job, settings) = find_job(&ledger, Some(name)).await.map_err(failure(face))?;
         let tally = ledger.tally(job.no).await.map_err(ledger_failed)?;
         let summary = summary(&job, &tally, Some(&settings), face)?;
-        show_job(&job, &tally, &summary, &settings, face)?;
+        if !face.json {
+            face.print(&job_text(&job, &tally, &summary, &settings, face))?;
+        }
         face.object(&summary)?;
         return Ok(Exit::Finished);
     }

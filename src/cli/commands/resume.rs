@@ -65,7 +65,7 @@ async fn go_on(
     if rows > 0 && !yes && confirm(face, stop).await == Answer::No {
         return Err(trouble::declined(stop.cause(), face.lang));
     }
-    let mut pushing = Pushing::begin(face, rows, wishes.rate_per_s);
+    let mut pushing = Pushing::begin(face, rows);
     let client = Arc::clone(&connection.client);
     let id: &JobId = &job.id;
     let mut see = |event| pushing.see(&event);

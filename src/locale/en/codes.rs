@@ -74,6 +74,26 @@ pub fn note(note: Note) -> &'static str {
     }
 }
 
+/// A reason that is not the list's: other rows, other jobs, the network.
+pub fn cause(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "same_as_row" => "An earlier row of the list has the same number; only that one is sent.",
+        "do_not_call" => "The number is on a do-not-call list.",
+        "uncertain_before" => "An earlier job may have sent it, with unknown outcome; it is not sent again.",
+        "interrupted" => "The program was interrupted while it was sent; no reply came.",
+        "timeout" => "No whole reply came in time.",
+        "connection_lost" => "The connection broke after it was sent; no reply came.",
+        "unreadable_reply" => "What came back is no reply of the platform.",
+        "unreachable" => "The platform cannot be reached.",
+        _ => return None,
+    })
+}
+
+/// An HTTP status without a readable reply.
+pub fn http(status: i64) -> String {
+    format!("The platform answered HTTP {status}.")
+}
+
 /// What an errno of the platform means.
 pub fn errno(errno: i64) -> Option<&'static str> {
     Some(match errno {

@@ -12,9 +12,26 @@ use crate::locale::words::Word;
 pub fn plan(plan: &Plan) -> String {
     match plan {
         Plan::Title => "The plan".to_owned(),
+        Plan::List { file, sheet } => match sheet {
+            Some(sheet) => format!("{file}, sheet {sheet}"),
+            None => file.clone(),
+        },
+        Plan::DoNotCall { file, numbers, without } => {
+            let without = match without {
+                0 => String::new(),
+                without => format!(" ({} without one)", rows_of(*without)),
+            };
+            format!("do-not-call list {file}: {} numbers{without}", count(*numbers))
+        }
+        Plan::Example { file, row, cell } => {
+            let file = file.as_ref().map_or_else(String::new, |file| format!("{file}, "));
+            format!("{file}row {row}: {cell}")
+        }
+        Plan::Resume { job } => format!("Going on with job {job}"),
         Plan::Source { file, sheet, encoding, rows } => {
             let sheet = sheet.as_ref().map_or_else(String::new, |sheet| format!(", sheet {sheet}"));
-            let encoding = encoding.map_or_else(String::new, |encoding| format!(" ({encoding})"));
+            let encoding = 
+                encoding.as_ref().map_or_else(String::new, |encoding| format!(" ({encoding})"));
             format!("{file}{sheet}{encoding}: {}", rows_of(*rows))
         }
         Plan::Column { field, column, why } => {
@@ -60,7 +77,7 @@ pub fn plan(plan: &Plan) -> String {
 /// The line of progress.
 pub fn progress(progress: &Progress) -> String {
     match progress {
-        Progress::Reading { file, rows } => format!("reading {file}: {}", rows_of(*rows)),
+        Progress::Reading { rows } => format!("reading: {}", rows_of(*rows)),
         Progress::FirstRow => "sending the first row alone, to see how the platform answers".into(),
         Progress::Sending { done, all, per_s, left } => {
             let left =
@@ -85,6 +102,15 @@ pub fn ending(ending: &Ending) -> String {
     match ending {
         Ending::Finished { job } => format!("Job {job} is finished."),
         Ending::Stopped { job } => format!("Job {job} has stopped before its end."),
+        Ending::Running { job } => format!("Job {job} is running."),
+        Ending::Pace { requests, retried, per_s } => match retried {
+            0 => format!("{} requests, {per_s} on average.", count(*requests)),
+            retried => format!(
+                "{} requests ({} of them tries after the first), {per_s} on average.",
+                count(*requests),
+                count(*retried)
+            ),
+        },
         Ending::Checked => "The check is done; nothing was sent.".to_owned(),
         Ending::Reports { dir } => format!("The reports are in {dir}."),
         Ending::GoOn { pending, job } => {
@@ -138,10 +164,9 @@ pub fn stop_reason(reason: &StopReason) -> String {
              platform's interface; check --endpoint."
         ),
         StopReason::WindowClosed { time } => format!("It is {time}, as --stop-at asked for."),
-        StopReason::Disk { error } => format!(
-            "The job records cannot be written: {error}. Make room on the disk or check the \
-             permissions; nothing more is sent until then."
-        ),
+        StopReason::Disk => "The job records or the report could not be written. Make room on the \
+            disk or check the permissions, then go on; nothing more was sent."
+            .to_owned(),
     }
 }
 
@@ -181,7 +206,8 @@ pub fn word(word: Word) -> &'static str {
         Word::Interrupted => "interrupted",
         Word::Running => "running",
         Word::Checked => "checked",
-        Word::Row => "row",
+        Word::WillBeSent => "will be sent",
+        Word::NoJobs => "There is no job yet.",
     }
 }
 

@@ -23,9 +23,6 @@ pub fn notice(notice: &Notice) -> String {
         Notice::System { error } => {
             format!("The operating system refuses a basic service: {error}. Please try again.")
         }
-        Notice::NotInThisVersion { version } => {
-            format!("This command is not part of version {version} yet.")
-        }
         Notice::Stopping => "Stopping: rows under way are waited for, the rest stays pending. \
             Press Ctrl-C again to stop at once."
             .to_owned(),

@@ -60,6 +60,26 @@ pub fn note(note: Note) -> &'static str {
     }
 }
 
+/// A reason that is not the list's: other rows, other jobs, the network.
+pub fn cause(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "same_as_row" => "号码与名单里前面的一行相同，只发送前面那一行。",
+        "do_not_call" => "号码在免打扰名单上。",
+        "uncertain_before" => "以前的任务可能已经发送过，结果待查，因此不再发送。",
+        "interrupted" => "发送时程序被中断，没有收到答复。",
+        "timeout" => "在规定时间内没有收到完整的答复。",
+        "connection_lost" => "发出之后连接断开，没有收到答复。",
+        "unreadable_reply" => "收到的答复不是平台的格式。",
+        "unreachable" => "连不上平台。",
+        _ => return None,
+    })
+}
+
+/// An HTTP status without a readable reply.
+pub fn http(status: i64) -> String {
+    format!("平台返回 HTTP {status}。")
+}
+
 /// What an errno of the platform means.
 pub fn errno(errno: i64) -> Option<&'static str> {
     Some(match errno {

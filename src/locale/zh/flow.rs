@@ -12,10 +12,27 @@ use crate::locale::words::Word;
 pub fn plan(plan: &Plan) -> String {
     match plan {
         Plan::Title => "导入计划".to_owned(),
+        Plan::List { file, sheet } => match sheet {
+            Some(sheet) => format!("{file}，工作表“{sheet}”"),
+            None => file.clone(),
+        },
+        Plan::DoNotCall { file, numbers, without } => {
+            let without = match without {
+                0 => String::new(),
+                without => format!("（另有 {} 行没有号码）", count(*without)),
+            };
+            format!("免打扰名单 {file}：{} 个号码{without}", count(*numbers))
+        }
+        Plan::Example { file, row, cell } => {
+            let file = file.as_ref().map_or_else(String::new, |file| format!("{file} "));
+            format!("{file}第 {row} 行：{cell}")
+        }
+        Plan::Resume { job } => format!("继续任务 {job}"),
         Plan::Source { file, sheet, encoding, rows } => {
             let sheet =
                 sheet.as_ref().map_or_else(String::new, |sheet| format!("，工作表“{sheet}”"));
-            let encoding = encoding.map_or_else(String::new, |encoding| format!("（{encoding}）"));
+            let encoding = 
+                encoding.as_ref().map_or_else(String::new, |encoding| format!("（{encoding}）"));
             format!("{file}{sheet}{encoding}：{} 行", count(*rows))
         }
         Plan::Column { field, column, why } => {
@@ -57,7 +74,7 @@ pub fn plan(plan: &Plan) -> String {
 /// The line of progress.
 pub fn progress(progress: &Progress) -> String {
     match progress {
-        Progress::Reading { file, rows } => format!("正在读取 {file}：{} 行", count(*rows)),
+        Progress::Reading { rows } => format!("正在读取：{} 行", count(*rows)),
         Progress::FirstRow => "先单独发送第一条，看看平台是否正常".to_owned(),
         Progress::Sending { done, all, per_s, left } => {
             let left =
@@ -82,6 +99,15 @@ pub fn ending(ending: &Ending) -> String {
     match ending {
         Ending::Finished { job } => format!("任务 {job} 已完成。"),
         Ending::Stopped { job } => format!("任务 {job} 提前停止了。"),
+        Ending::Running { job } => format!("任务 {job} 正在运行。"),
+        Ending::Pace { requests, retried, per_s } => match retried {
+            0 => format!("共发出 {} 次请求，平均 {per_s}。", count(*requests)),
+            retried => format!(
+                "共发出 {} 次请求（其中重试 {} 次），平均 {per_s}。",
+                count(*requests),
+                count(*retried)
+            ),
+        },
         Ending::Checked => "检查完毕，没有发送任何数据。".to_owned(),
         Ending::Reports { dir } => format!("报告在这个文件夹：{dir}"),
         Ending::GoOn { pending, job } => {
@@ -129,8 +155,8 @@ pub fn stop_reason(reason: &StopReason) -> String {
             format!("{endpoint} 返回 HTTP {status}，很可能不是平台接口的地址，请检查 --endpoint。")
         }
         StopReason::WindowClosed { time } => format!("已到 {time}，按 --stop-at 的要求停止。"),
-        StopReason::Disk { error } => {
-            format!("任务记录无法写入：{error}。请清理磁盘空间或检查权限，在此之前不会再发送。")
+        StopReason::Disk => {
+            "任务记录或报告无法写入，已停止发送。请清理磁盘空间或检查权限，然后继续。".to_owned()
         }
     }
 }
@@ -165,7 +191,8 @@ pub fn word(word: Word) -> &'static str {
         Word::Interrupted => "被中断",
         Word::Running => "进行中",
         Word::Checked => "已检查",
-        Word::Row => "第几行",
+        Word::WillBeSent => "将要发送",
+        Word::NoJobs => "还没有任务。",
     }
 }
 

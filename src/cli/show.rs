@@ -1,0 +1,10 @@
+//! What a run shows a person: lists, plan, question, progress, ending, jobs.
+
+pub mod ask;
+pub mod ending;
+pub mod jobs;
+pub mod lists;
+pub mod plan;
+pub mod problems;
+pub mod progress;
+pub mod table;

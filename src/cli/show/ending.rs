@@ -1,0 +1,168 @@
+//! How a run ended: figures, what stopped it, what to do next, where the reports are.
+
+use std::path::Path;
+
+use dialfeed::import::{Ended, JobSettings, Planned};
+use dialfeed::ledger::{Job, JobState, Tally};
+use dialfeed::outcome::{Status, StopCode, StoppedBy};
+use dialfeed::report::Summary;
+
+use super::plan::{Moment, by_recipient, figures, source_line, time_for};
+use super::problems::problems;
+use crate::cli::face::Face;
+use crate::cli::failure::Failure;
+use crate::locale::codes;
+use crate::locale::ending::{Ending, StopReason};
+use crate::locale::figures::{count, rate};
+use crate::locale::plan::Plan;
+
+/// Shows a run that has ended.
+///
+/// # Errors
+/// Where standard output cannot be written.
+pub fn show_ending(ended: &Ended, settings: &JobSettings, face: Face) -> Result<(), Failure> {
+    face.result(&job_text(&ended.job, &ended.tally, &ended.summary, settings, face))?;
+    if ended.report.is_ok() {
+        show_reports(&settings.report_dir, face)?;
+    }
+    Ok(())
+}
+
+/// A job as it stands.
+pub fn job_text(
+    job: &Job,
+    tally: &Tally,
+    summary: &Summary,
+    settings: &JobSettings,
+    face: Face,
+) -> String {
+    let name = job.id.to_string();
+    let state = match job.state {
+        JobState::Finished => Ending::Finished { job: name.clone() },
+        JobState::Running | JobState::Planning => Ending::Running { job: name.clone() },
+        JobState::Stopped | JobState::Interrupted => Ending::Stopped { job: name.clone() },
+    };
+    let mut text = vec![state.say(face.lang)];
+    if let Some(by) = &job.stopped_by {
+        text.push(stop_reason(by, settings).say(face.lang));
+    }
+    text.push(figures(&tally.rows, job.expanded, Moment::After, face));
+    if settings.target.has_several() && !tally.recipients.is_empty() {
+        let counted = |status: &Status| tally.recipients.values().any(|rows| rows.of(*status) > 0);
+        let shown: Vec<Status> = Status::ALL.iter().copied().filter(counted).collect();
+        text.push(by_recipient(tally, &shown, face));
+    }
+    for (reason, rows) in &tally.reasons {
+        text.push(format!("  {:>7}  {}", count(*rows), codes::cause(reason, face.lang)));
+    }
+    for (note, rows) in &tally.notes {
+        text.push(format!("  {:>7}  {}", count(*rows), codes::note(*note, face.lang)));
+    }
+    if summary.requests.sent > 0 {
+        let pace = Ending::Pace {
+            requests: summary.requests.sent,
+            retried: summary.requests.retried,
+            per_s: rate(summary.pace.achieved_per_s),
+        };
+        text.push(pace.say(face.lang));
+    }
+    text.extend(advice(tally, &name, settings).iter().map(|line| line.say(face.lang)));
+    text.join("\n")
+}
+
+/// What to do about rows that have not arrived.
+fn advice(tally: &Tally, job: &str, settings: &JobSettings) -> Vec<Ending> {
+    let of = |status| tally.rows.of(status);
+    let job = job.to_owned();
+    let mut advice = Vec::new();
+    if of(Status::Uncertain) > 0 {
+        let file = shown(&settings.report_dir.join("uncertain.csv"));
+        advice.push(Ending::Uncertain { rows: of(Status::Uncertain), job: job.clone(), file });
+    }
+    if of(Status::Failed) > 0 {
+        advice.push(Ending::Failed { rows: of(Status::Failed), job: job.clone() });
+    }
+    if of(Status::Pending) > 0 {
+        advice.push(Ending::GoOn { pending: of(Status::Pending), job });
+    }
+    advice
+}
+
+/// Shows where the reports are.
+///
+/// # Errors
+/// Where standard output cannot be written.
+pub fn show_reports(folder: &Path, face: Face) -> Result<(), Failure> {
+    face.result(&Ending::Reports { dir: shown(folder) }.say(face.lang))
+}
+
+/// The path as a person in the working folder would name it.
+fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let short = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
+    short.as_deref().unwrap_or(path).display().to_string()
+}
+
+/// Shows a check's findings, with examples of each problem.
+///
+/// # Errors
+/// Where standard output cannot be written.
+pub fn show_checked(
+    planned: &Planned,
+    summary: &Summary,
+    folder: Option<&Path>,
+    face: Face,
+) -> Result<(), Failure> {
+    let mut text: Vec<String> =
+        planned.sources.iter().map(|source| source_line(source, face)).collect();
+    text.push(figures(&planned.tally.rows, planned.expanded, Moment::Before, face));
+    let problems = problems(planned, true, face);
+    if !problems.is_empty() {
+        text.push(problems);
+    }
+    for (note, rows) in &planned.tally.notes {
+        text.push(format!("  {:>7}  {}", count(*rows), codes::note(*note, face.lang)));
+    }
+    let pending = planned.tally.rows.of(Status::Pending);
+    if pending > 0 {
+        let limit = summary.pace.limit_per_s;
+        let duration = time_for(pending, limit);
+        text.push(Plan::WouldTake { duration, rate: rate(limit) }.say(face.lang));
+    } else {
+        text.push(Plan::NothingToSend.say(face.lang));
+    }
+    text.push(Ending::Checked.say(face.lang));
+    if let Some(folder) = folder {
+        text.push(Ending::Reports { dir: shown(folder) }.say(face.lang));
+    }
+    face.result(&text.join("\n"))
+}
+
+fn stop_reason(by: &StoppedBy, settings: &JobSettings) -> StopReason {
+    let endpoint = settings.endpoint.clone().unwrap_or_else(|| "sandbox".into());
+    let cause = match by {
+        StoppedBy::Errno { errno, message } => {
+            return StopReason::Errno { errno: *errno, message: message.clone() };
+        }
+        StoppedBy::Cause { cause } => cause,
+    };
+    if let Some(status) = cause.strip_prefix("http_").and_then(|status| status.parse().ok()) {
+        return StopReason::HttpRefusal { status, endpoint };
+    }
+    match cause.parse() {
+        Ok(StopCode::TooManyFailures) => {
+            let in_a_row = settings.max_failures_in_a_row.map(|most| most.to_string());
+            let percent = settings.max_failures_percent.map(|most| format!("{most}%"));
+            StopReason::TooManyFailures { limit: in_a_row.or(percent).unwrap_or_default() }
+        }
+        Ok(StopCode::Unreachable) => StopReason::Unreachable { endpoint },
+        Ok(StopCode::Refused) => StopReason::Refused { endpoint },
+        Ok(StopCode::Redirected) => StopReason::Redirected { endpoint },
+        Ok(StopCode::NoReadableReply) => StopReason::NoReadableReply { endpoint },
+        Ok(StopCode::WindowClosed) => {
+            StopReason::WindowClosed { time: settings.stop_at.clone().unwrap_or_default() }
+        }
+        Ok(StopCode::Disk) => StopReason::Disk,
+        Ok(StopCode::Interrupted) | Err(_) => StopReason::Interrupted,
+    }
+}

@@ -1,0 +1,55 @@
+//! How the lists were understood: which column is which and why, before the first row is read.
+
+use dialfeed::import::DoNotCall;
+use dialfeed::source::{Candidate, How, Table, Wanted};
+
+use crate::cli::face::Face;
+use crate::cli::trouble;
+use crate::locale::plan::{Plan, Why};
+
+/// Shows each list's columns, and what else there is to know of it.
+pub fn show_lists(tables: &[Table], face: Face) {
+    for table in tables {
+        let name = Plan::List { file: table.file.clone(), sheet: table.sheet.clone() };
+        face.tell(&name.say(face.lang));
+        for choice in &table.columns.choices {
+            // A column that the user named for the target needs no reason.
+            let Wanted::Field(field) = &choice.wanted else { continue };
+            let field = field.as_str();
+            let column = name_of(&choice.taken);
+            let why = match choice.how {
+                How::Map => Why::Map,
+                How::Header => Why::Header,
+                How::Content => Why::Content,
+            };
+            face.tell(&format!("  {}", Plan::Column { field, column, why }.say(face.lang)));
+            if !choice.passed_over.is_empty() {
+                let columns: Vec<String> = choice.passed_over.iter().map(name_of).collect();
+                let passed = Plan::PassedOver { field, columns: columns.join(", ") };
+                face.tell(&format!("    {}", passed.say(face.lang)));
+            }
+        }
+        for notice in &table.notices {
+            if let Some(said) = trouble::notice(table, notice, face.lang) {
+                face.tell(&format!("  {said}"));
+            }
+        }
+    }
+}
+
+/// Shows what the do-not-call lists hold.
+pub fn warn_do_not_call(lists: &DoNotCall, face: Face) {
+    for (file, numbers, without) in &lists.lists {
+        let said = Plan::DoNotCall { file: file.clone(), numbers: *numbers, without: *without };
+        face.tell(&said.say(face.lang));
+    }
+}
+
+fn name_of(candidate: &Candidate) -> String {
+    if candidate.header.is_empty() {
+        candidate.letter.clone()
+    } else {
+        // A header may have line breaks and units in it.
+        candidate.header.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}

@@ -1,0 +1,151 @@
+//! The plan: what was read, what will be sent and to whom, how long it takes.
+
+use std::time::Duration;
+
+use dialfeed::clock;
+use dialfeed::import::{JobSettings, Planned, TargetChoice};
+use dialfeed::ledger::{Counts, Job, SourceRecord, Tally};
+use dialfeed::outcome::Status;
+use jiff::SignedDuration;
+
+use super::problems::problems;
+use super::table::lined_up;
+use crate::cli::face::Face;
+use crate::locale::codes;
+use crate::locale::figures::{count, rate};
+use crate::locale::plan::Plan;
+use crate::locale::words::Word;
+
+/// Shows a plan before the question.
+pub fn show_plan(planned: &Planned, settings: &JobSettings, face: Face) {
+    let pending = planned.tally.rows.of(Status::Pending);
+    face.tell(&format!("\n{}", Plan::Title.say(face.lang)));
+    for source in &planned.sources {
+        face.tell(&format!("  {}", source_line(source, face)));
+    }
+    for line in whereto(settings, pending, face) {
+        face.tell(&format!("  {line}"));
+    }
+    face.tell(&figures(&planned.tally.rows, planned.expanded, Moment::Before, face));
+    if !planned.tally.recipients.is_empty() && settings.target.has_several() {
+        face.tell(&by_recipient(&planned.tally, &[Status::Pending], face));
+    }
+    let problems = problems(planned, false, face);
+    if !problems.is_empty() {
+        face.tell(&problems);
+    }
+    face.tell(&format!("\n{}", time_line(pending, settings.rate_per_s, face)));
+}
+
+/// Shows what is left of a job before the question.
+pub fn show_resume(job: &Job, rows: u64, settings: &JobSettings, face: Face) {
+    let job = job.id.to_string();
+    face.tell(&Plan::Resume { job }.say(face.lang));
+    for line in whereto(settings, rows, face) {
+        face.tell(&format!("  {line}"));
+    }
+    face.tell(&time_line(rows, settings.rate_per_s, face));
+}
+
+/// One source in a line.
+pub fn source_line(source: &SourceRecord, face: Face) -> String {
+    let line = Plan::Source {
+        file: source.file.clone(),
+        sheet: source.sheet.clone(),
+        encoding: source.encoding.clone(),
+        rows: source.rows,
+    };
+    line.say(face.lang)
+}
+
+fn whereto(settings: &JobSettings, rows: u64, face: Face) -> Vec<String> {
+    let target = match settings.target.clone() {
+        TargetChoice::Batch(batch) => Plan::ToBatch { batch },
+        TargetChoice::BatchColumn(column) => Plan::ToBatchColumn { column },
+        TargetChoice::Staff(staff) => {
+            Plan::ToStaff { each: rows / (staff.len().max(1) as u64), staff: staff.join(", ") }
+        }
+        TargetChoice::StaffColumn(column) => Plan::ToStaffColumn { column },
+    };
+    let platform = match settings.endpoint.clone() {
+        None => Plan::Sandbox,
+        Some(endpoint) => Plan::Platform { endpoint, company: settings.company.clone() },
+    };
+    let mut lines = vec![target.say(face.lang), platform.say(face.lang)];
+    if settings.by_get {
+        lines.push(Plan::MethodGet.say(face.lang));
+    }
+    lines
+}
+
+fn time_line(rows: u64, rate_per_s: f64, face: Face) -> String {
+    if rows == 0 {
+        return Plan::NothingToSend.say(face.lang);
+    }
+    let duration = time_for(rows, rate_per_s);
+    let now = clock::now();
+    let end = now.checked_add(SignedDuration::try_from(duration).unwrap_or_default());
+    let end = clock::china(end.unwrap_or(now));
+    let same_day = end.date() == clock::china(now).date();
+    let time = end.strftime(if same_day { "%H:%M" } else { "%m-%d %H:%M" }).to_string();
+    let estimate = Plan::Estimate { duration, time, rate: rate(rate_per_s) };
+    format!("{} {}", Plan::WillBeSent { rows }.say(face.lang), estimate.say(face.lang))
+}
+
+/// How long so many rows take at the rate.
+pub fn time_for(rows: u64, rate_per_s: f64) -> Duration {
+    #[expect(clippy::cast_precision_loss, reason = "an estimate, of counts far below 2^52")]
+    let seconds = rows as f64 / rate_per_s;
+    Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
+}
+
+/// Whether rows are still to be sent, or have been.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// Before the push: `pending` is what will be sent.
+    Before,
+    /// After it: `pending` is what was not.
+    After,
+}
+
+/// The figures by status, those of none left out.
+pub fn figures(rows: &Counts, expanded: u64, moment: Moment, face: Face) -> String {
+    let read = rows.sum() - expanded;
+    let mut lines = vec![vec![String::from(" "), Word::Read.say(face.lang).into(), count(read)]];
+    if expanded > 0 {
+        lines.push(vec![" ".into(), Word::Expanded.say(face.lang).into(), count(expanded)]);
+    }
+    let mut statuses: Vec<Status> = Status::ALL.to_vec();
+    if moment == Moment::Before {
+        // What will be sent is what one looks for first.
+        statuses.sort_by_key(|status| *status != Status::Pending);
+    }
+    for status in statuses {
+        let of_status = rows.of(status);
+        if of_status == 0 && !(status == Status::Pending && moment == Moment::Before) {
+            continue;
+        }
+        let name = match (status, moment) {
+            (Status::Pending, Moment::Before) => Word::WillBeSent.say(face.lang),
+            _ => codes::status(status, face.lang),
+        };
+        lines.push(vec![" ".into(), name.into(), count(of_status)]);
+    }
+    lined_up(None, lines, &[2], face.terminal.columns)
+}
+
+/// Rows of these statuses by recipient.
+pub fn by_recipient(tally: &Tally, statuses: &[Status], face: Face) -> String {
+    let mut head = vec![String::from(" "), Word::Target.say(face.lang).into()];
+    head.extend(statuses.iter().map(|status| match status {
+        Status::Pending if statuses.len() == 1 => Word::WillBeSent.say(face.lang).to_owned(),
+        status => codes::status(*status, face.lang).to_owned(),
+    }));
+    let rows = tally.recipients.iter().map(|(recipient, counts)| {
+        let mut row = vec![String::from(" "), recipient.id().to_owned()];
+        row.extend(statuses.iter().map(|status| count(counts.of(*status))));
+        row
+    });
+    let right: Vec<usize> = (2..2 + statuses.len()).collect();
+    lined_up(Some(head), rows.collect(), &right, face.terminal.columns)
+}

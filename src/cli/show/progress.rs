@@ -1,0 +1,152 @@
+//! What is going on: a bar on a terminal, a line every half minute without one.
+
+use std::time::{Duration, Instant};
+
+use dialfeed::clock;
+use dialfeed::outcome::Status;
+use dialfeed::push::Event;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::plan::time_for;
+use crate::cli::face::Face;
+use crate::locale::codes;
+use crate::locale::figures::count;
+use crate::locale::progress::Progress;
+
+/// Without a terminal, a line so often.
+const LINE_EVERY: Duration = Duration::from_secs(30);
+
+/// One line that changes, or many that do not.
+struct Line {
+    face: Face,
+    bar: ProgressBar,
+    said: Instant,
+}
+
+impl Line {
+    fn begin(face: Face, all: Option<u64>) -> Self {
+        let shown = face.terminal.is_progress_visible && !face.quiet;
+        let target =
+            if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(all, target);
+        let template = if all.is_some() { "[{bar:24}] {wide_msg}" } else { "{spinner} {wide_msg}" };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style.progress_chars("=> "));
+        }
+        Self { face, bar, said: Instant::now() }
+    }
+
+    fn say(&mut self, done: u64, text: impl FnOnce() -> String) {
+        self.bar.set_position(done);
+        if !self.bar.is_hidden() {
+            self.bar.set_message(text());
+        } else if self.said.elapsed() >= LINE_EVERY {
+            self.said = Instant::now();
+            self.face.tell(&text());
+        }
+    }
+
+    /// Something that must be seen now and stay.
+    fn remark(&self, text: &str) {
+        self.bar.suspend(|| self.face.tell(text));
+    }
+
+    fn end(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// Reading the lists.
+pub struct Reading(Line);
+
+impl Reading {
+    /// Nothing read yet.
+    pub fn begin(face: Face) -> Self {
+        Self(Line::begin(face, None))
+    }
+
+    /// So many rows have been read.
+    pub fn read(&mut self, rows: u64) {
+        let lang = self.0.face.lang;
+        self.0.say(rows, || Progress::Reading { rows }.say(lang));
+    }
+
+    /// Done: the line goes away.
+    pub fn end(&self) {
+        self.0.end();
+    }
+}
+
+/// Pushing rows.
+pub struct Pushing {
+    line: Line,
+    all: u64,
+    done: u64,
+    by_status: [u64; Status::ALL.len()],
+    began: Instant,
+}
+
+impl Pushing {
+    /// So many rows are to be sent.
+    pub fn begin(face: Face, all: u64) -> Self {
+        let line = Line::begin(face, Some(all));
+        Self { line, all, done: 0, by_status: Default::default(), began: Instant::now() }
+    }
+
+    /// Something happened.
+    pub fn see(&mut self, event: &Event) {
+        let lang = self.line.face.lang;
+        match event {
+            Event::Settled { status, .. } => {
+                self.done += 1;
+                self.by_status[*status as usize] += 1;
+                self.show();
+            }
+            Event::PutOff { id, code, tries, wait } => {
+                tracing::info!(target: "dialfeed", row = id.row, code, tries, ?wait, "put off");
+                let probing = Progress::Probing { wait: *wait }.say(lang);
+                let cause = codes::cause(code, lang);
+                self.line.say(self.done, || format!("{cause} {probing}"));
+            }
+            Event::ClosedUntil(until) => {
+                let opens = clock::china(*until).strftime("%m-%d %H:%M").to_string();
+                self.line.remark(&Progress::WaitingForWindow { opens }.say(lang));
+            }
+            Event::Stopping { under_way } if *under_way > 0 => {
+                let under_way = *under_way as u64;
+                self.line.remark(&Progress::Draining { under_way }.say(lang));
+            }
+            Event::Stopping { .. } | Event::Vitals { .. } => {}
+        }
+    }
+
+    fn show(&mut self) {
+        let lang = self.line.face.lang;
+        let seconds = self.began.elapsed().as_secs_f64().max(0.001);
+        #[expect(clippy::cast_precision_loss, reason = "counts of rows are far below 2^52")]
+        let per_s = self.done as f64 / seconds;
+        let left = self.all.saturating_sub(self.done);
+        let sending = Progress::Sending {
+            done: self.done,
+            all: self.all,
+            per_s,
+            // The first moments say little of the pace.
+            left: (seconds > 3.0 && per_s > 0.0).then(|| time_for(left, per_s)),
+        };
+        let by_status = self.by_status;
+        let statuses = move || {
+            let shown = Status::ALL.iter().filter(|status| by_status[**status as usize] > 0);
+            let part = |status: &Status| {
+                let rows = count(by_status[*status as usize]);
+                format!("{} {rows}", codes::status(*status, lang))
+            };
+            shown.map(part).collect::<Vec<_>>().join(" · ")
+        };
+        self.line.say(self.done, || format!("{} | {}", sending.say(lang), statuses()));
+    }
+
+    /// Done: the line goes away.
+    pub fn end(&self) {
+        self.line.end();
+    }
+}

@@ -1,0 +1,21 @@
+//! What the sandbox says when it runs.
+
+use super::{Lang, en, zh};
+
+/// One such text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SandboxWord {
+    /// It runs, and this is how to use it.
+    Running { url: String, company: &'static str, auth: &'static str, batches: String },
+}
+
+impl SandboxWord {
+    /// The text.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => zh::sandbox_word(self),
+            Lang::En => en::sandbox_word(self),
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The sandbox, in Chinese.
+
+use crate::locale::sandbox::SandboxWord;
+
+/// The text.
+pub fn sandbox_word(word: &SandboxWord) -> String {
+    match word {
+        SandboxWord::Running { url, company, auth, batches } => format!(
+            "模拟平台正在运行：{url}（用浏览器打开可以看到收到的数据）\n\
+             企业编号 {company}，认证码 {auth}，工号 8001–8010，任务批次 {batches}\n\
+             试用：DIALFEED_AUTH={auth} dialfeed import 名单.xlsx --batch 20261101 \
+             --endpoint {url} --company {company}\n\
+             按 Ctrl-C 结束。"
+        ),
+    }
+}
