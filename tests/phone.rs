@@ -307,3 +307,21 @@ proptest! {
         let _ = dialfeed::clean::looks_like_phone(&cell);
     }
 }
+
+#[test]
+fn a_hostile_cell_of_a_mebibyte_is_read_in_its_time() {
+    let all = PhoneRules { numbers: Numbers::All, ..PhoneRules::default() };
+    let numbers: Vec<String> = (0..80_000).map(|n| format!("138{n:08}")).collect();
+    for separator in ["/", " ", "、", "a"] {
+        let found = all.read(&numbers.join(separator)).unwrap();
+        assert_eq!(found.phones.iter().count(), numbers.len(), "{separator:?}");
+    }
+    // Each of these took minutes wherever a step looked back over the whole cell.
+    for bit in ["-", "1", "e", "1e", "1e1", "转1", "+", "(", " ", "1 ", "无", "\u{200B}", "0571-"]
+    {
+        let cell = bit.repeat((1 << 20) / bit.len());
+        let reason = all.read(&cell).map(|found| found.phones.first()).unwrap_err();
+        assert!(reason.as_str().starts_with("phone_"), "{bit:?}");
+        assert!(!dialfeed::clean::looks_like_phone(&cell), "{bit:?}");
+    }
+}
