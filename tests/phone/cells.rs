@@ -597,6 +597,8 @@ pub const IN_HANGZHOU: &[(&str, &str)] = &[
     ("+1 650-253-0000", "phone_foreign"),
     ("+1 650/2530000", "phone_foreign"),
     ("00852 21234567", "phone_foreign"),
+    ("+852 2123 4567/21234568", "phone_foreign"),
+    ("+852 2123 4567/13800138000", "13800138000"),
 ];
 
 /// With `--area 0310`, where numbers have seven digits.
