@@ -16,6 +16,10 @@ use crate::row::Phone;
 /// one: the shortest local number.
 const NUMBER_DIGITS_MIN: usize = 7;
 
+/// The most groups, and digits in them, that are tried as one number beside others.
+const GROUPS_MAX: usize = 8;
+const JOINED_DIGITS_MAX: usize = 20;
+
 /// Words that say there is no number (besides dashes and slashes).
 const MISSING: [&str; 9] = ["无", "空", "暂无", "没有", "n/a", "na", "null", "none", "nil"];
 
@@ -108,23 +112,61 @@ fn read_within(part: &[u8], reading: &Reading, rules: &PhoneRules, found: &mut F
     }
 }
 
-/// An opening parenthesis counts as a space here: `13800138000(2号楼)`.
+/// Looks for numbers between the spaces, the longest run of groups first: `138 0013 8000` may stand
+/// beside another number. Groups are not joined to a local number, which any eight digits are. An
+/// opening parenthesis counts as a space here: `13800138000(2号楼)`.
 fn read_between_spaces(stretch: &[u8], rules: &PhoneRules, found: &mut Found) {
-    let is_space = |byte: &u8| matches!(byte, b' ' | b'(');
-    if !stretch.iter().any(is_space) {
-        return;
-    }
-    for piece in stretch.split(is_space) {
-        match piece::read(piece, rules) {
-            Some(Reading { phone: Ok(phone), extension, .. }) => found.add(phone, extension),
-            // What follows a foreign code belongs to it.
-            Some(Reading { phone: Err(Reason::PhoneForeign), .. }) => return,
-            _ => {}
+    let joined_rules = PhoneRules { area: None, ..*rules };
+    let mut rest = stretch;
+    while let Some((ends, groups)) = group_ends(rest) {
+        let mut next = ends[0];
+        for nth in (0..groups).rev() {
+            let rules = if nth == 0 { rules } else { &joined_rules };
+            match piece::read(&rest[..ends[nth]], rules) {
+                Some(Reading { phone: Ok(phone), extension, .. }) => {
+                    found.add(phone, extension);
+                    next = ends[nth];
+                    break;
+                }
+                // What follows a foreign code belongs to it. (But `0013` is a group.)
+                Some(Reading { phone: Err(Reason::PhoneForeign), digits, .. })
+                    if nth == 0
+                        && (digits >= NUMBER_DIGITS_MIN || rest[..next].contains(&b'+')) =>
+                {
+                    return;
+                }
+                _ => {}
+            }
         }
         if found.is_enough() {
             return;
         }
+        rest = &rest[next..];
     }
+}
+
+/// Where the first groups end, together of no more digits than one number with its prefixes or
+/// its extension has; at least one group, if there is any.
+fn group_ends(text: &[u8]) -> Option<([usize; GROUPS_MAX], usize)> {
+    let (mut ends, mut groups) = ([0; GROUPS_MAX], 0);
+    let (mut digits, mut at) = (0, 0);
+    while groups < GROUPS_MAX {
+        at += text[at..].iter().take_while(|byte| is_space(**byte)).count();
+        let len = text[at..].iter().take_while(|byte| !is_space(**byte)).count();
+        let group = &text[at..at + len];
+        digits += group.iter().filter(|byte| byte.is_ascii_digit()).count();
+        if len == 0 || (groups > 0 && digits > JOINED_DIGITS_MAX) {
+            break;
+        }
+        at += len;
+        ends[groups] = at;
+        groups += 1;
+    }
+    (groups > 0).then_some((ends, groups))
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'(')
 }
 
 /// Why the first part with digits is no number. Where spaces or signs cut a number into groups,
