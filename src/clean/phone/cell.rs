@@ -10,11 +10,14 @@ use super::rules::{Numbers, PhoneRules};
 use super::written::{STACK, WORD, normalise, sign};
 use super::{PhoneCell, Phones};
 use crate::outcome::{Note, Notes, Reason};
-use crate::row::Phone;
+use crate::row::{Phone, PhoneKind};
 
 /// Digits from which on a piece is taken for a number by itself, and below which for a group of
 /// one: the shortest local number.
 const NUMBER_DIGITS_MIN: usize = 7;
+
+/// The fewest digits of a mobile number or of a landline with its area code.
+const LANDLINE_DIGITS_MIN: usize = 10;
 
 /// The most groups, and digits in them, that are tried as one number beside others.
 const GROUPS_MAX: usize = 8;
@@ -98,6 +101,11 @@ fn is_parting_sign(byte: u8) -> bool {
 
 /// Looks for numbers between the words of a part that is none itself, then between the spaces.
 fn read_within(part: &[u8], reading: &Reading, rules: &PhoneRules, found: &mut Found) {
+    let digits = part.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let short_ones_count = rules.area.is_some() || rules.allow.has(PhoneKind::Service);
+    if digits <= LANDLINE_DIGITS_MIN && !short_ones_count {
+        return; // What is less than the whole part is too short for any number.
+    }
     for stretch in piece::between_words(part) {
         // A part that is one stretch was read already.
         let stretch_reading = if reading.compound { piece::read(stretch, rules) } else { None };
@@ -116,6 +124,9 @@ fn read_within(part: &[u8], reading: &Reading, rules: &PhoneRules, found: &mut F
 /// beside another number. Groups are not joined to a local number, which any eight digits are. An
 /// opening parenthesis counts as a space here: `13800138000(2号楼)`.
 fn read_between_spaces(stretch: &[u8], rules: &PhoneRules, found: &mut Found) {
+    if !stretch.iter().copied().any(is_space) {
+        return;
+    }
     let joined_rules = PhoneRules { area: None, ..*rules };
     let mut rest = stretch;
     while let Some((ends, groups)) = group_ends(rest) {
