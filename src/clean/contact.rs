@@ -117,3 +117,98 @@ fn judge_email<'row>(text: &Cow<'row, str>, notes: &mut Notes) -> Cow<'row, str>
         Cow::Borrowed("")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::phone::Numbers;
+    use crate::row::{Malformed, RowId, Rows};
+
+    const COLUMNS: ContactColumns = ContactColumns {
+        phonenum: 1,
+        name: Some(0),
+        address: None,
+        email: Some(2),
+        comment: Some(9),
+    };
+
+    fn judged(
+        cells: [&str; 3],
+        malformed: Option<Malformed>,
+        rules: &PhoneRules,
+    ) -> Result<Vec<Contact>, Reason> {
+        with_notes(cells, malformed, rules).map(|(contacts, _)| contacts)
+    }
+
+    fn with_notes(
+        cells: [&str; 3],
+        malformed: Option<Malformed>,
+        rules: &PhoneRules,
+    ) -> Result<(Vec<Contact>, Vec<Note>), Reason> {
+        let mut rows = Rows::default();
+        cells.iter().for_each(|cell| rows.push_cell(cell));
+        rows.end_row(RowId { source: 0, row: 2 }, malformed);
+        match judge(&rows.get(0), &COLUMNS, rules) {
+            Judged::Sendable(row) => Ok((
+                row.phones.iter().map(|phone| row.contact(phone)).collect(),
+                row.notes.iter().collect(),
+            )),
+            Judged::Rejected(reason) => Err(reason),
+        }
+    }
+
+    #[test]
+    fn a_good_row_is_a_contact_with_clean_texts() {
+        let cells = [" 张\u{200B}三 ", "138 0013 8000", "z＠example.com "];
+        let (contacts, notes) = with_notes(cells, None, &PhoneRules::default()).unwrap();
+        assert_eq!(contacts.len(), 1);
+        assert_eq!(contacts[0].phone.to_string(), "13800138000");
+        assert_eq!(
+            (contacts[0].name.as_str(), contacts[0].email.as_str()),
+            ("张三", "z@example.com")
+        );
+        assert_eq!((contacts[0].address.as_str(), contacts[0].comment.as_str()), ("", ""));
+        assert_eq!(notes, [Note::TextCleaned]);
+    }
+
+    #[test]
+    fn each_number_of_a_cell_is_a_contact_with_the_same_texts() {
+        let rules = PhoneRules { numbers: Numbers::All, ..PhoneRules::default() };
+        let contacts = judged(["张三", "13800138000/13900139000", ""], None, &rules).unwrap();
+        let phones: Vec<String> =
+            contacts.iter().map(|contact| contact.phone.to_string()).collect();
+        assert_eq!(phones, ["13800138000", "13900139000"]);
+        assert!(contacts.iter().all(|contact| contact.name == "张三"));
+    }
+
+    #[test]
+    fn a_bad_email_costs_the_email_and_not_the_row() {
+        let rules = PhoneRules::default();
+        let (contacts, notes) = with_notes(["张三", "13800138000", "zhang"], None, &rules).unwrap();
+        assert_eq!((contacts[0].email.as_str(), notes), ("", vec![Note::EmailInvalid]));
+        for nothing in ["", " ", "无", "-", "N/A"] {
+            let (contacts, notes) = with_notes(["", "13800138000", nothing], None, &rules).unwrap();
+            assert_eq!((contacts[0].email.as_str(), notes), ("", vec![]), "{nothing:?}");
+        }
+    }
+
+    #[test]
+    fn a_malformed_row_is_rejected_whatever_its_cells_say() {
+        let (good, bad) = (["张三", "13800138000", ""], ["张三", "1380013800", ""]);
+        let rules = PhoneRules::default();
+        for cells in [good, bad] {
+            let malformed = Some(Malformed::UnclosedQuote);
+            assert_eq!(judged(cells, malformed, &rules), Err(Reason::RowMalformed));
+        }
+        assert_eq!(judged(bad, None, &rules), Err(Reason::PhoneTooShort));
+        assert_eq!(judged(["张三", "", ""], None, &rules), Err(Reason::PhoneMissing));
+    }
+
+    #[test]
+    fn a_list_without_a_phone_column_has_no_contact_columns() {
+        let find = |field: Field| (field == Field::Name).then_some(0);
+        assert_eq!(ContactColumns::find(find), None);
+        let find = |field: Field| (field == Field::Phonenum).then_some(3);
+        assert_eq!(ContactColumns::find(find).map(|columns| columns.phonenum), Some(3));
+    }
+}

@@ -30,6 +30,16 @@ impl Prefixes {
         Self(words)
     }
 
+    const fn of_each(codes: &[u16]) -> Self {
+        let mut words = [0; Self::WORDS];
+        let mut index = 0;
+        while index < codes.len() {
+            words[codes[index] as usize / 64] |= 1 << (codes[index] % 64);
+            index += 1;
+        }
+        Self(words)
+    }
+
     fn has(&self, prefix: u64) -> bool {
         let word = usize::try_from(prefix / 64).unwrap_or(usize::MAX);
         self.0.get(word).is_some_and(|bits| bits >> (prefix % 64) & 1 == 1)
@@ -39,6 +49,8 @@ impl Prefixes {
 static MOBILE_11: Prefixes = Prefixes::of(table::MOBILE_11);
 static LANDLINE_10: Prefixes = Prefixes::of(table::LANDLINE_10);
 static LANDLINE_11: Prefixes = Prefixes::of(table::LANDLINE_11);
+/// Area codes as they are, of two to four digits.
+static AREAS: Prefixes = Prefixes::of_each(table::AREAS);
 
 /// Whether the integer is a mobile number: eleven digits of an assigned range.
 #[must_use]
@@ -70,7 +82,7 @@ pub fn is_area(digits: &[u8]) -> bool {
         return false;
     }
     let code = digits.iter().fold(0, |code, digit| code * 10 + u16::from(digit - b'0'));
-    table::AREAS.binary_search(&code).is_ok()
+    AREAS.has(u64::from(code))
 }
 
 /// Whether these ASCII digits are a service number: 400 or 800 and seven digits; 95 and three to

@@ -7,17 +7,27 @@ use hashbrown::HashSet;
 
 use super::piece::{self, Reading};
 use super::rules::{Numbers, PhoneRules};
-use super::written::{STACK, normalise, sign};
+use super::written::{STACK, WORD, normalise, sign};
 use super::{PhoneCell, Phones};
 use crate::outcome::{Note, Notes, Reason};
-use crate::row::Phone;
+use crate::row::{Phone, PhoneKind};
 
 /// Digits from which on a piece is taken for a number by itself, and below which for a group of
 /// one: the shortest local number.
 const NUMBER_DIGITS_MIN: usize = 7;
 
+/// The fewest digits of a mobile number or of a landline with its area code.
+const LANDLINE_DIGITS_MIN: usize = 10;
+
+/// The most groups, and digits in them, that are tried as one number beside others.
+const GROUPS_MAX: usize = 8;
+const JOINED_DIGITS_MAX: usize = 20;
+
 /// Words that say there is no number (besides dashes and slashes).
 const MISSING: [&str; 9] = ["无", "空", "暂无", "没有", "n/a", "na", "null", "none", "nil"];
+
+/// No word of the list is longer.
+const MISSING_OCTETS_MAX: usize = 8;
 
 /// Reads the cell by the rules.
 pub(super) fn read(cell: &str, rules: &PhoneRules) -> Result<PhoneCell, Reason> {
@@ -39,47 +49,50 @@ pub(super) fn read(cell: &str, rules: &PhoneRules) -> Result<PhoneCell, Reason> 
 
 /// Whether the cell says that there is no number: empty, a dash, a slash, `无`, `N/A`.
 pub(in crate::clean) fn is_missing(cell: &str) -> bool {
-    let mut text = String::new();
+    let (mut text, mut only_dashes) = (String::new(), true);
     for char in cell.chars() {
-        match sign(char) {
-            None | Some(b' ' | b'\n') => {}
-            Some(super::written::WORD) => text.push(char),
-            Some(byte) => text.push(char::from(byte)),
-        }
-        // Longer than any word of the list, unless it is a line of dashes.
-        if text.len() > 16 && !text.bytes().all(|byte| byte == b'-') {
+        let char = match sign(char) {
+            None | Some(b' ' | b'\n') => continue,
+            Some(WORD) => char,
+            Some(byte) => char::from(byte),
+        };
+        only_dashes &= matches!(char, '-' | '/');
+        if text.len() <= MISSING_OCTETS_MAX {
+            text.push(char);
+        } else if !only_dashes {
             return false;
         }
     }
-    text.bytes().all(|byte| matches!(byte, b'-' | b'/')) || MISSING.contains(&text.as_str())
+    only_dashes || MISSING.contains(&text.as_str())
 }
 
 fn read_parts(written: &[u8], whole: &Reading, rules: &PhoneRules) -> Result<PhoneCell, Reason> {
     let mut found = Found::new(rules.numbers);
     // Behind a number from abroad, seven digits are its own rather than a local number of ours.
-    let mut rules = *rules;
-    let mut first_reason = None;
+    let mut part_rules = *rules;
+    let mut first = None;
     for part in written.split(|byte| is_parting_sign(*byte)) {
-        let Some(reading) = piece::read(part, &rules) else { continue };
+        // A cell without signs is its own only part, and read already.
+        let alone = part.len() == written.len();
+        let reading = if alone { Some(*whole) } else { piece::read(part, &part_rules) };
+        let Some(reading) = reading else { continue };
         match reading.phone {
             Ok(phone) => found.add(phone, reading.extension),
             Err(Reason::PhoneForeign) => {
-                if reading.digits < NUMBER_DIGITS_MIN && first_reason.is_none() && found.is_empty()
-                {
+                if reading.digits < NUMBER_DIGITS_MIN && first.is_none() {
                     return Err(Reason::PhoneForeign);
                 }
-                rules.area = None;
+                part_rules.area = None;
             }
-            Err(_) => read_within(part, &reading, &rules, &mut found),
+            Err(_) => read_within(part, &reading, &part_rules, &mut found),
         }
-        if first_reason.is_none() {
-            first_reason = Some(reason_of_part(part, &reading, whole, &rules));
-        }
+        first = first.or(Some((part, reading)));
         if found.is_enough() {
             break;
         }
     }
-    found.finish().ok_or(first_reason.unwrap_or(Reason::PhoneNotANumber))
+    let why = |(part, reading)| reason_of_part(part, &reading, whole, rules);
+    found.finish().ok_or_else(|| first.map_or(Reason::PhoneNotANumber, why))
 }
 
 fn is_parting_sign(byte: u8) -> bool {
@@ -88,6 +101,11 @@ fn is_parting_sign(byte: u8) -> bool {
 
 /// Looks for numbers between the words of a part that is none itself, then between the spaces.
 fn read_within(part: &[u8], reading: &Reading, rules: &PhoneRules, found: &mut Found) {
+    let digits = part.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let short_ones_count = rules.area.is_some() || rules.allow.has(PhoneKind::Service);
+    if digits <= LANDLINE_DIGITS_MIN && !short_ones_count {
+        return; // What is less than the whole part is too short for any number.
+    }
     for stretch in piece::between_words(part) {
         // A part that is one stretch was read already.
         let stretch_reading = if reading.compound { piece::read(stretch, rules) } else { None };
@@ -102,23 +120,64 @@ fn read_within(part: &[u8], reading: &Reading, rules: &PhoneRules, found: &mut F
     }
 }
 
-/// An opening parenthesis counts as a space here: `13800138000(2号楼)`.
+/// Looks for numbers between the spaces, the longest run of groups first: `138 0013 8000` may stand
+/// beside another number. Groups are not joined to a local number, which any eight digits are. An
+/// opening parenthesis counts as a space here: `13800138000(2号楼)`.
 fn read_between_spaces(stretch: &[u8], rules: &PhoneRules, found: &mut Found) {
-    let is_space = |byte: &u8| matches!(byte, b' ' | b'(');
-    if !stretch.iter().any(is_space) {
+    if !stretch.iter().copied().any(is_space) {
         return;
     }
-    for piece in stretch.split(is_space) {
-        match piece::read(piece, rules) {
-            Some(Reading { phone: Ok(phone), extension, .. }) => found.add(phone, extension),
-            // What follows a foreign code belongs to it.
-            Some(Reading { phone: Err(Reason::PhoneForeign), .. }) => return,
-            _ => {}
+    let joined_rules = PhoneRules { area: None, ..*rules };
+    let mut rest = stretch;
+    while let Some((ends, groups)) = group_ends(rest) {
+        let mut next = ends[0];
+        for nth in (0..groups).rev() {
+            let rules = if nth == 0 { rules } else { &joined_rules };
+            match piece::read(&rest[..ends[nth]], rules) {
+                Some(Reading { phone: Ok(phone), extension, .. }) => {
+                    found.add(phone, extension);
+                    next = ends[nth];
+                    break;
+                }
+                // What follows a foreign code belongs to it. (But `0013` is a group.)
+                Some(Reading { phone: Err(Reason::PhoneForeign), digits, .. })
+                    if nth == 0
+                        && (digits >= NUMBER_DIGITS_MIN || rest[..next].contains(&b'+')) =>
+                {
+                    return;
+                }
+                _ => {}
+            }
         }
         if found.is_enough() {
             return;
         }
+        rest = &rest[next..];
     }
+}
+
+/// Where the first groups end, together of no more digits than one number with its prefixes or
+/// its extension has; at least one group, if there is any.
+fn group_ends(text: &[u8]) -> Option<([usize; GROUPS_MAX], usize)> {
+    let (mut ends, mut groups) = ([0; GROUPS_MAX], 0);
+    let (mut digits, mut at) = (0, 0);
+    while groups < GROUPS_MAX {
+        at += text[at..].iter().take_while(|byte| is_space(**byte)).count();
+        let len = text[at..].iter().take_while(|byte| !is_space(**byte)).count();
+        let group = &text[at..at + len];
+        digits += group.iter().filter(|byte| byte.is_ascii_digit()).count();
+        if len == 0 || (groups > 0 && digits > JOINED_DIGITS_MAX) {
+            break;
+        }
+        at += len;
+        ends[groups] = at;
+        groups += 1;
+    }
+    (groups > 0).then_some((ends, groups))
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'(')
 }
 
 /// Why the first part with digits is no number. Where spaces or signs cut a number into groups,
@@ -144,8 +203,9 @@ fn reason_of_part(part: &[u8], reading: &Reading, whole: &Reading, rules: &Phone
 /// The numbers found so far.
 struct Found {
     numbers: Numbers,
-    phones: Vec<Phone>,
-    /// The same, once there are so many that looking through them would cost more.
+    first: Option<Phone>,
+    more: Vec<Phone>,
+    /// The same as `more`, once there are so many that looking through them would cost more.
     seen: HashSet<Phone>,
     notes: Notes,
 }
@@ -154,32 +214,38 @@ impl Found {
     const LOOK_THROUGH_MAX: usize = 16;
 
     fn new(numbers: Numbers) -> Self {
-        Self { numbers, phones: Vec::new(), seen: HashSet::new(), notes: Notes::default() }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.phones.is_empty()
+        let (more, seen) = (Vec::new(), HashSet::new());
+        Self { numbers, first: None, more, seen, notes: Notes::default() }
     }
 
     fn add(&mut self, phone: Phone, extension: bool) {
-        if self.has(phone) {
+        let Some(first) = self.first else {
+            self.first = Some(phone);
+            self.note_extension(extension);
+            return;
+        };
+        if first == phone || self.has_more(phone) {
             return;
         }
-        if self.numbers == Numbers::First && !self.phones.is_empty() {
+        if self.numbers == Numbers::First {
             self.notes.add(Note::ExtraNumbers);
             return;
         }
-        self.phones.push(phone);
-        if self.phones.len() > Self::LOOK_THROUGH_MAX {
-            self.seen.extend(self.phones.iter().skip(self.seen.len()));
+        self.more.push(phone);
+        if self.more.len() > Self::LOOK_THROUGH_MAX {
+            self.seen.extend(self.more.iter().skip(self.seen.len()));
         }
+        self.note_extension(extension);
+    }
+
+    fn note_extension(&mut self, extension: bool) {
         if extension {
             self.notes.add(Note::ExtensionDropped);
         }
     }
 
-    fn has(&self, phone: Phone) -> bool {
-        if self.seen.is_empty() { self.phones.contains(&phone) } else { self.seen.contains(&phone) }
+    fn has_more(&self, phone: Phone) -> bool {
+        if self.seen.is_empty() { self.more.contains(&phone) } else { self.seen.contains(&phone) }
     }
 
     /// Whether nothing that follows can change the result.
@@ -188,8 +254,7 @@ impl Found {
     }
 
     fn finish(self) -> Option<PhoneCell> {
-        let mut phones = self.phones.into_iter();
-        let first = phones.next()?;
-        Some(PhoneCell { phones: Phones { first, more: phones.collect() }, notes: self.notes })
+        let phones = Phones { first: self.first?, more: self.more };
+        Some(PhoneCell { phones, notes: self.notes })
     }
 }

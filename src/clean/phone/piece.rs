@@ -79,13 +79,14 @@ fn next_stretch(piece: &[u8], from: usize) -> Option<Range<usize>> {
     let digit = from + piece[from..].iter().position(u8::is_ascii_digit)?;
     let start = piece[from..digit].iter().rposition(|byte| is_word(*byte));
     let start = start.map_or(from, |word| from + word + 1);
-    let mut end = digit + 1;
-    for (at, &byte) in piece.iter().enumerate().skip(digit + 1) {
+    let (mut end, mut at) = (digit + 1, digit + 1);
+    while let Some(&byte) = piece.get(at) {
         if byte.is_ascii_digit() {
             end = at + 1;
         } else if is_word(byte) && exponent(&piece[..at], &piece[at..]).is_none() {
             break;
         }
+        at += 1;
     }
     Some(start..end)
 }
