@@ -1,6 +1,8 @@
 //! Whole text files in, rows out: encodings, delimiters, line ends and troubles, and the law that
 //! any table written by the `csv` crate is read back as it was.
 
+#![expect(clippy::unwrap_used, reason = "in a test, helpers included, a panic is the finding")]
+
 use std::io::Write as _;
 use std::ops::ControlFlow;
 use std::path::Path;

@@ -1,6 +1,8 @@
 //! Workbooks written by other programs (tests/files/make.py) in, rows out; and hostile ones refused
 //! before they cost memory.
 
+#![expect(clippy::unwrap_used, reason = "in a test, helpers included, a panic is the finding")]
+
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 

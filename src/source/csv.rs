@@ -190,3 +190,59 @@ fn too_long(record: &Record, row_bytes: usize) -> Option<Malformed> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use encoding_rs::{GB18030, UTF_8, UTF_16LE};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::row::Rows;
+    use crate::source::record::Dialect;
+
+    type Read = Vec<(u32, Vec<String>, Option<Malformed>)>;
+
+    fn rows(bytes: &[u8], encoding: &'static Encoding, block_bytes: usize) -> Read {
+        let mut read = Vec::new();
+        let mut take = |rows: Rows| {
+            for row in rows.iter() {
+                read.push((row.id.row, row.cells().map(str::to_owned).collect(), row.malformed));
+            }
+            ControlFlow::Continue(())
+        };
+        let mut out = Batcher::new(0, 1, false, &mut take);
+        let sniffed = Sniffed { dialect: Dialect::new(b',', Some(2)), skip_bytes: 0 };
+        Text::new(bytes, encoding, block_bytes).read_rows(&sniffed, &mut out).unwrap();
+        read
+    }
+
+    proptest! {
+        /// Any bytes at all: quotes, line ends and letters cut anywhere by the blocks.
+        #[test]
+        fn rows_do_not_depend_on_where_the_blocks_end(
+            text in "([\",\r\n]|[ab张𠮷]|\"\"|,\"|\",|\"\n){0,40}",
+            broken in prop::option::of(0_usize..40),
+            block_bytes in 1_usize..9,
+        ) {
+            let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let encoded =
+                [(UTF_8, text.clone().into()), (GB18030, GB18030.encode(&text).0.into()), (UTF_16LE, utf16)];
+            for (encoding, bytes) in encoded {
+                let mut bytes: Vec<u8> = bytes;
+                if let Some(at) = broken.filter(|at| *at < bytes.len()) {
+                    bytes[at] = 0xFF;
+                }
+                prop_assert_eq!(rows(&bytes, encoding, block_bytes), rows(&bytes, encoding, 1 << 16));
+            }
+        }
+
+        /// What is read has every letter of the file in it, but for quotes and what is between cells.
+        #[test]
+        fn no_letter_is_lost_whatever_the_quotes(text in "([\",\r\n]|[a-z]|\"\"|,\"|\",|\"\n){0,60}") {
+            let letters = |text: &str| text.chars().filter(char::is_ascii_lowercase).collect::<String>();
+            let read = rows(text.as_bytes(), UTF_8, 1 << 16);
+            let cells: String = read.iter().flat_map(|(_, cells, _)| cells.clone()).collect();
+            prop_assert_eq!(letters(&cells), letters(&text));
+        }
+    }
+}

@@ -125,7 +125,11 @@ mod tests {
         let mut reader = TextReader::new(bytes, encoding, block);
         let (mut text, mut undecodable) = (String::new(), VecDeque::new());
         while reader.fill(&mut text, 0, &mut undecodable).unwrap() {}
-        assert!(undecodable.iter().all(|bad| text[bad.text_at as usize..].starts_with('\u{FFFD}')));
+        assert!(
+            undecodable
+                .iter()
+                .all(|bad| text[usize::try_from(bad.text_at).unwrap()..].starts_with('\u{FFFD}'))
+        );
         (text, undecodable.iter().map(|bad| bad.file_at).collect())
     }
 

@@ -49,7 +49,7 @@ pub const HELD_PART_BYTES_MAX: u64 = 256 << 20;
 pub const SHARED_TEXTS_MAX: u64 = 4 << 20;
 
 /// How many times smaller than its content a packed sheet of more than [`SHEET_TRUSTED_BYTES`]
-/// may be; real ones pack to a tenth, a million empty formatted rows to a hundredth, and what
+/// may be; real ones pack to a tenth or so, sheets of empty formatted rows to much less, and what
 /// deflate can do at most is 1032.
 pub const SHEET_RATIO_MAX: u64 = 400;
 
