@@ -15,4 +15,5 @@ pub mod prescan;
 pub mod settings;
 pub mod signals;
 pub mod terminal;
+pub mod trouble;
 pub mod wrap;

@@ -16,6 +16,7 @@ pub mod help;
 pub mod notice;
 pub mod plan;
 pub mod progress;
+pub mod trouble;
 pub mod usage;
 pub mod words;
 

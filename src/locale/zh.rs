@@ -4,10 +4,15 @@ mod codes;
 mod flow;
 mod help;
 mod notice;
+mod trouble;
 mod usage;
 
 pub use codes::{errno, exit, note, reason, status};
 pub use flow::{ending, plan, progress, stop_reason, word};
 pub use help::{COMMANDS, EXAMPLES, OPTIONS, WORDS, group};
 pub use notice::notice;
+pub use trouble::{
+    config_trouble, endpoint_trouble, import_trouble, reading, sandbox_trouble, source_trouble,
+    staff_unchecked,
+};
 pub use usage::usage;

@@ -145,7 +145,8 @@ pub fn stop_reason(reason: &StopReason) -> String {
     }
 }
 
-fn stopped_by_errno(errno: i64, message: &str) -> String {
+/// The platform's word that stops a job, and what to do.
+pub(super) fn stopped_by_errno(errno: i64, message: &str) -> String {
     let said = format!("The platform answered errno {errno} ({message}).");
     match errno {
         2 => format!("{said} A required parameter is missing; check --company and the target."),
@@ -185,7 +186,8 @@ pub fn word(word: Word) -> &'static str {
     }
 }
 
-fn rows_of(number: u64) -> String {
+/// `1 row`, `2,000 rows`.
+pub(super) fn rows_of(number: u64) -> String {
     if number == 1 { "1 row".to_owned() } else { format!("{} rows", count(number)) }
 }
 

@@ -135,7 +135,8 @@ pub fn stop_reason(reason: &StopReason) -> String {
     }
 }
 
-fn stopped_by_errno(errno: i64, message: &str) -> String {
+/// The platform's word that stops a job, and what to do.
+pub(super) fn stopped_by_errno(errno: i64, message: &str) -> String {
     let said = format!("平台返回错误 {errno}（{message}）。");
     match errno {
         2 => format!("{said}缺少必填参数，请检查 --company 和导入目标。"),
