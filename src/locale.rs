@@ -13,7 +13,6 @@ pub mod codes;
 pub mod ending;
 pub mod figures;
 pub mod help;
-pub mod input;
 pub mod notice;
 pub mod plan;
 pub mod progress;

@@ -57,14 +57,16 @@ fn run(typed: &[OsString], environment: Environment, look: Prescan) -> Result<Ex
 
 fn dispatch(settings: Settings, face: Face) -> Result<Exit, Failure> {
     match settings {
-        Settings::Import(it) => commands::run(face, |stop| commands::import::import(*it, face, stop)),
-        Settings::Check(it) => commands::run(face, |stop| commands::check::check(*it, face, stop)),
-        Settings::Resume(it) => commands::run(face, |stop| commands::resume::resume(*it, face, stop)),
-        Settings::Jobs { state_dir, job } => {
-            commands::run(face, |_| async move {
-                commands::jobs::jobs(&state_dir, job.as_deref(), face).await
-            })
+        Settings::Import(it) => {
+            commands::run(face, |stop| commands::import::import(*it, face, stop))
         }
+        Settings::Check(it) => commands::run(face, |stop| commands::check::check(*it, face, stop)),
+        Settings::Resume(it) => {
+            commands::run(face, |stop| commands::resume::resume(*it, face, stop))
+        }
+        Settings::Jobs { state_dir, job } => commands::run(face, |_| async move {
+            commands::jobs::jobs(&state_dir, job.as_deref(), face).await
+        }),
         Settings::Report(it) => commands::run(face, |_| commands::report::report(it, face)),
         Settings::Sandbox(it) => {
             commands::run(face, |stop| commands::sandbox::sandbox(it, face, stop))

@@ -38,8 +38,8 @@ impl Connection {
         let Some(endpoint) = &settings.endpoint else {
             return Self::sandbox(settings, state, lang).await;
         };
-        let endpoint = Endpoint::parse(endpoint)
-            .map_err(|error| trouble::endpoint_failure(&error, lang))?;
+        let endpoint =
+            Endpoint::parse(endpoint).map_err(|error| trouble::endpoint_failure(&error, lang))?;
         let client = client(settings, endpoint, auth, lang)?;
         Ok(Self { client, sandbox: None })
     }

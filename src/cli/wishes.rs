@@ -109,7 +109,11 @@ pub fn job_settings(
 ///
 /// # Errors
 /// Where the working folder cannot be told.
-pub fn renew(wishes: &mut JobSettings, settings: &ResumeSettings, face: Face) -> Result<(), Failure> {
+pub fn renew(
+    wishes: &mut JobSettings,
+    settings: &ResumeSettings,
+    face: Face,
+) -> Result<(), Failure> {
     if let Some(rate) = settings.rate {
         wishes.rate_per_s = rate.per_s;
     }

@@ -1,10 +1,7 @@
 //! A run that cannot go on, with the place inside. The face makes a sentence and an exit code of
 //! it.
 
-use std::path::PathBuf;
-
 use crate::ledger::{LedgerError, LockError, Tally};
-use crate::outcome::StoppedBy;
 use crate::platform::{AskError, Fault};
 use crate::report::ReportError;
 use crate::source::SourceError;
@@ -73,18 +70,4 @@ pub enum ImportError {
     /// The user asked to stop before anything was sent.
     #[error("stopped before anything was sent")]
     Interrupted(StopCause),
-    /// A file changed or vanished while it was read.
-    #[error("{}: changed while it was read", .0.display())]
-    Changed(PathBuf),
-}
-
-impl ImportError {
-    /// What it is in `stopped_by`, where a job stays behind.
-    #[must_use]
-    pub fn stopped_by(&self) -> Option<StoppedBy> {
-        match self {
-            Self::Ledger(_) | Self::Report(_) => Some(crate::outcome::StopCode::Disk.into()),
-            _ => None,
-        }
-    }
 }

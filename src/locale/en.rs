@@ -3,7 +3,6 @@
 mod codes;
 mod flow;
 mod help;
-mod input;
 mod notice;
 mod sandbox;
 mod trouble;
@@ -12,8 +11,10 @@ mod usage;
 pub use codes::{cause, errno, exit, http, note, reason, status};
 pub use flow::{ending, plan, progress, stop_reason, word};
 pub use help::{COMMANDS, EXAMPLES, OPTIONS, WORDS, group};
-pub use input::input;
 pub use notice::notice;
 pub use sandbox::sandbox_word;
-pub use trouble::trouble;
+pub use trouble::{
+    config_trouble, endpoint_trouble, import_trouble, reading, report_trouble, sandbox_trouble,
+    source_trouble, staff_unchecked,
+};
 pub use usage::usage;

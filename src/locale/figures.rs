@@ -46,7 +46,10 @@ mod tests {
 
     #[test]
     fn a_rate_is_written_as_it_is_typed() {
-        assert_eq!([20.0, 19.97, 1.5, 0.5, 1.0 / 3600.0].map(rate), ["20/s", "20/s", "1.5/s", "30/m", "1/h"]);
+        assert_eq!(
+            [20.0, 19.97, 1.5, 0.5, 1.0 / 3600.0].map(rate),
+            ["20/s", "20/s", "1.5/s", "30/m", "1/h"]
+        );
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub enum Notice {
     LogFile { file: String, error: String },
     /// Standard output cannot be written.
     Output { error: String },
+    /// The report failed, the rows are safe: how to make it later.
+    ReportAgain { job: String },
     /// Signals cannot be received, or the like: the system refuses a basic service.
     System { error: String },
     /// The first Ctrl-C or SIGTERM.

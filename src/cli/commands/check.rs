@@ -36,8 +36,8 @@ pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Ex
     let tables = open_lists(&settings.files, &read).map_err(failure(face))?;
     show_lists(&tables, face);
     let max_age = reading.suppress_age_max_days;
-    let do_not_call = load_do_not_call(&reading.suppress, max_age, &rules, started_at)
-        .map_err(failure(face))?;
+    let do_not_call =
+        load_do_not_call(&reading.suppress, max_age, &rules, started_at).map_err(failure(face))?;
     warn_do_not_call(&do_not_call, face);
 
     let target = settings.target.as_ref().map(target_choice);
@@ -106,8 +106,7 @@ async fn scratch(
     let ledger = Arc::new(Sqlite::open(folder)?);
     let id = JobId::new(clock::now(), 0);
     let scope = Scope { endpoint: String::new(), company: String::new(), action: String::new() };
-    let new =
-        NewJob { id: id.clone(), scope, settings: "{}".into(), started_at: clock::now() };
+    let new = NewJob { id: id.clone(), scope, settings: "{}".into(), started_at: clock::now() };
     let no = ledger.begin_plan(new).await?;
     Ok((ledger, no, id))
 }
@@ -118,9 +117,8 @@ fn summary(
     started_at: jiff::Timestamp,
     strict: bool,
 ) -> Result<Summary, ImportError> {
-    let mut summary =
-        Summary::of_rows(&planned.sources, planned.expanded, &planned.tally, meta)
-            .map_err(dialfeed::report::ReportError::LawBroken)?;
+    let mut summary = Summary::of_rows(&planned.sources, planned.expanded, &planned.tally, meta)
+        .map_err(dialfeed::report::ReportError::LawBroken)?;
     summary.started_at = clock::iso(started_at);
     summary.finished_at = Some(clock::iso(clock::now()));
     summary.exit_code = Some(dialfeed::import::exit_code(None, None, &planned.tally, strict));

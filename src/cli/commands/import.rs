@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use dialfeed::clean::PhoneRules;
 use dialfeed::clock;
 use dialfeed::import::{
     DoNotCall, JobSettings, Planned, Planning, StaffCheck, known_staff, load_do_not_call,
     open_lists, plan, run,
 };
-use dialfeed::clean::PhoneRules;
 use dialfeed::ledger::{JobId, JobNo, Ledger, Locks, NewJob, Sqlite};
 use dialfeed::outcome::Status;
 use dialfeed::source::Table;
@@ -25,6 +25,7 @@ use crate::cli::show::plan::show_plan;
 use crate::cli::show::progress::{Pushing, Reading};
 use crate::cli::trouble;
 use crate::cli::wishes::{job_settings, phone_rules, read_options};
+use crate::locale::trouble as locale_trouble;
 
 /// Everything that is known before the first row is read.
 struct Import {
@@ -76,11 +77,10 @@ impl Import {
         face: Face,
         stop: &Stop,
     ) -> Result<Exit, Failure> {
-        let staff = known_staff(&connection.client, &self.settings.target)
-            .await
-            .map_err(failure(face))?;
+        let staff =
+            known_staff(&connection.client, &self.settings.target).await.map_err(failure(face))?;
         if let StaffCheck::NotAllowed(said) = &staff {
-            face.tell(&trouble::staff_unchecked(said, face.lang));
+            face.tell(&locale_trouble::staff_unchecked(said, face.lang));
         }
         let (no, planned) = self.plan(ledger, locks, &staff, face, stop).await?;
         show_plan(&planned, &self.settings, face);
@@ -137,8 +137,7 @@ impl Import {
         let client = Arc::clone(&connection.client);
         let job = (no, &self.id);
         let mut see = |event| pushing.see(&event);
-        let ended =
-            run(ledger, client, job, Vec::new(), &self.settings, stop, &mut see).await;
+        let ended = run(ledger, client, job, Vec::new(), &self.settings, stop, &mut see).await;
         pushing.end();
         close(&ended.map_err(failure(face))?, &self.settings, face)
     }

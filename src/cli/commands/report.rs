@@ -19,8 +19,7 @@ use crate::cli::trouble;
 pub async fn report(settings: ReportSettings, face: Face) -> Result<Exit, Failure> {
     let ledger = open_ledger(&settings.state_dir, face).await?;
     let (job, wishes) = find_job(&ledger, Some(&settings.job)).await.map_err(failure(face))?;
-    let wants =
-        |format| settings.formats.is_empty() || settings.formats.contains(&format);
+    let wants = |format| settings.formats.is_empty() || settings.formats.contains(&format);
     let options = ReportOptions {
         folder: settings.report_dir.clone().unwrap_or_else(|| wishes.report_dir.clone()),
         statuses: settings.statuses.clone(),

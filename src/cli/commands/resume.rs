@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use dialfeed::import::{Chosen, JobSettings, find_job, reopen, run};
-use dialfeed::ledger::{JobId, Job, Ledger, Locks, RowKey, Sqlite};
+use dialfeed::ledger::{Job, JobId, Ledger, Locks, RowKey, Sqlite};
 use dialfeed::outcome::Status;
 use dialfeed::stop::Stop;
 use secrecy::SecretString;
@@ -34,8 +34,7 @@ pub async fn resume(settings: ResumeSettings, face: Face, stop: Stop) -> Result<
     let mut locks = Locks::new(&state).map_err(|error| failure(face)(error.into()))?;
     locks.job(&job.id).map_err(|error| failure(face)(error.into()))?;
     let chosen = Chosen { uncertain: settings.resend_uncertain, failed: settings.retry_failed };
-    let again =
-        reopen(&ledger, &job, &wishes, chosen, &mut locks).await.map_err(failure(face))?;
+    let again = reopen(&ledger, &job, &wishes, chosen, &mut locks).await.map_err(failure(face))?;
     let auth = match (&wishes.endpoint, settings.auth) {
         (None, _) => SecretString::from(""),
         (Some(_), Some(auth)) => auth,

@@ -4,8 +4,8 @@ use dialfeed::import::DoNotCall;
 use dialfeed::source::{Candidate, How, Table, Wanted};
 
 use crate::cli::face::Face;
-use crate::cli::trouble;
 use crate::locale::plan::{Plan, Why};
+use crate::locale::trouble;
 
 /// Shows each list's columns, and what else there is to know of it.
 pub fn show_lists(tables: &[Table], face: Face) {
@@ -30,9 +30,9 @@ pub fn show_lists(tables: &[Table], face: Face) {
             }
         }
         for notice in &table.notices {
-            if let Some(said) = trouble::notice(table, notice, face.lang) {
-                face.tell(&format!("  {said}"));
-            }
+            let sheet = table.sheet.as_deref();
+            let said = trouble::reading(notice, &table.file, sheet, face.lang);
+            face.tell(&format!("  {said}"));
         }
     }
 }

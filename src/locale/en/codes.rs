@@ -79,7 +79,9 @@ pub fn cause(code: &str) -> Option<&'static str> {
     Some(match code {
         "same_as_row" => "An earlier row of the list has the same number; only that one is sent.",
         "do_not_call" => "The number is on a do-not-call list.",
-        "uncertain_before" => "An earlier job may have sent it, with unknown outcome; it is not sent again.",
+        "uncertain_before" => {
+            "An earlier job may have sent it, with unknown outcome; it is not sent again."
+        }
         "interrupted" => "The program was interrupted while it was sent; no reply came.",
         "timeout" => "No whole reply came in time.",
         "connection_lost" => "The connection broke after it was sent; no reply came.",

@@ -30,7 +30,7 @@ pub fn plan(plan: &Plan) -> String {
         Plan::Resume { job } => format!("Going on with job {job}"),
         Plan::Source { file, sheet, encoding, rows } => {
             let sheet = sheet.as_ref().map_or_else(String::new, |sheet| format!(", sheet {sheet}"));
-            let encoding = 
+            let encoding =
                 encoding.as_ref().map_or_else(String::new, |encoding| format!(" ({encoding})"));
             format!("{file}{sheet}{encoding}: {}", rows_of(*rows))
         }
@@ -170,7 +170,8 @@ pub fn stop_reason(reason: &StopReason) -> String {
     }
 }
 
-fn stopped_by_errno(errno: i64, message: &str) -> String {
+/// The platform's word that stops a job, and what to do.
+pub(super) fn stopped_by_errno(errno: i64, message: &str) -> String {
     let said = format!("The platform answered errno {errno} ({message}).");
     match errno {
         2 => format!("{said} A required parameter is missing; check --company and the target."),
@@ -211,7 +212,8 @@ pub fn word(word: Word) -> &'static str {
     }
 }
 
-fn rows_of(number: u64) -> String {
+/// `1 row`, `2,000 rows`.
+pub(super) fn rows_of(number: u64) -> String {
     if number == 1 { "1 row".to_owned() } else { format!("{} rows", count(number)) }
 }
 

@@ -20,6 +20,10 @@ pub fn notice(notice: &Notice) -> String {
             "The result cannot be written to standard output: {error}. Check the disk or the \
              program that reads it."
         ),
+        Notice::ReportAgain { job } => format!(
+            "Every row's outcome is recorded. Make the report later: dialfeed report {job} \
+             --report-dir DIR"
+        ),
         Notice::System { error } => {
             format!("The operating system refuses a basic service: {error}. Please try again.")
         }

@@ -31,7 +31,7 @@ pub fn plan(plan: &Plan) -> String {
         Plan::Source { file, sheet, encoding, rows } => {
             let sheet =
                 sheet.as_ref().map_or_else(String::new, |sheet| format!("，工作表“{sheet}”"));
-            let encoding = 
+            let encoding =
                 encoding.as_ref().map_or_else(String::new, |encoding| format!("（{encoding}）"));
             format!("{file}{sheet}{encoding}：{} 行", count(*rows))
         }
@@ -161,7 +161,8 @@ pub fn stop_reason(reason: &StopReason) -> String {
     }
 }
 
-fn stopped_by_errno(errno: i64, message: &str) -> String {
+/// The platform's word that stops a job, and what to do.
+pub(super) fn stopped_by_errno(errno: i64, message: &str) -> String {
     let said = format!("平台返回错误 {errno}（{message}）。");
     match errno {
         2 => format!("{said}缺少必填参数，请检查 --company 和导入目标。"),

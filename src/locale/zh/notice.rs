@@ -17,6 +17,9 @@ pub fn notice(notice: &Notice) -> String {
         Notice::Output { error } => {
             format!("结果无法写到标准输出：{error}。请检查磁盘，或接收输出的程序。")
         }
+        Notice::ReportAgain { job } => format!(
+            "每一行的结果都已记录在案。稍后重新生成报告请用：dialfeed report {job} --report-dir 文件夹"
+        ),
         Notice::System { error } => format!("操作系统拒绝了一项基本服务：{error}。请再试一次。"),
         Notice::Stopping => {
             "正在停止：等已发出的请求有了结果就结束，其余的保持未发送。再按一次 Ctrl-C 立即退出。"

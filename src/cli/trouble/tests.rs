@@ -1,0 +1,1 @@
+//! Every error of the library, held against its code, its exit code and its two sentences.

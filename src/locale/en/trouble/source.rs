@@ -1,0 +1,214 @@
+//! Files that cannot be read as a list, and what is worth knowing of those that can, in English.
+
+use dialfeed::source::{BrokenCause, Candidate, Notice, SourceError, Unsupported};
+
+use crate::locale::trouble::{ListKind, column, header, name, path, some};
+
+/// A file that cannot be read as a list.
+pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
+    match error {
+        SourceError::NotFound { file } => {
+            format!("There is no file {}. Check the path and the name.", path(file))
+        }
+        SourceError::NotReadable { file, cause } => format!(
+            "{} cannot be read ({cause}). Check the permissions, and close programs that use it \
+             (Excel, say).",
+            path(file)
+        ),
+        SourceError::Directory { file } => {
+            format!("{} is a folder. Name the files in it.", path(file))
+        }
+        SourceError::Empty { file, sheet } => {
+            format!(
+                "{} is empty. Check whether it is the right file.",
+                subject(file, sheet.as_deref())
+            )
+        }
+        SourceError::UnsupportedFormat { file, what } => format!(
+            "{} is {}, which cannot be read. Save it as .xlsx or .csv with a spreadsheet program.",
+            path(file),
+            format_name(*what)
+        ),
+        SourceError::Encrypted { file } => format!(
+            "{} is protected by a password. Remove the password in Excel and save it anew.",
+            path(file)
+        ),
+        SourceError::BrokenWorkbook { file, sheet, after_row, cause } => {
+            broken(file, sheet.as_deref(), *after_row, cause)
+        }
+        SourceError::TooLarge { file, part } => format!(
+            "{} is too large: {} would take too much memory. Save it as .csv, or split it.",
+            path(file),
+            name(part)
+        ),
+        SourceError::NoSheets { file } => {
+            format!("{} has no worksheet. Check whether it is the right file.", path(file))
+        }
+        SourceError::UnknownSheet { file, asked, sheets } => format!(
+            "{} has no sheet `{}`; it has: {}. Correct --sheet.",
+            path(file),
+            name(asked),
+            some(sheets.iter().map(|sheet| format!("`{}`", name(sheet))), ", ")
+        ),
+        SourceError::UnknownEncoding { file, asked } => format!(
+            "There is no encoding `{}`, so {} was not read. Usual values of --encoding are utf-8, \
+             gb18030, gbk, big5 and utf-16le.",
+            name(asked),
+            path(file)
+        ),
+        SourceError::UnusableDelimiter { file, delimiter } => format!(
+            "{}: the byte {delimiter:#04x} cannot stand between columns. Give --delimiter one \
+             sign such as , or ; or |, or the word tab.",
+            path(file)
+        ),
+        SourceError::NoPhoneColumn { file, sheet, header } => format!(
+            "{} has no column of phone numbers{}. {}",
+            subject(file, sheet.as_deref()),
+            columns_there(header),
+            phone_column_advice(kind)
+        ),
+        SourceError::AmbiguousPhoneColumn { file, sheet, candidates } => format!(
+            "{} has several columns that could hold the phone number: {}. {}",
+            subject(file, sheet.as_deref()),
+            columns(candidates),
+            ambiguous_advice(kind, candidates)
+        ),
+        SourceError::UnknownColumn { file, sheet, field, asked, header: there } => {
+            let option = field.map_or_else(
+                || "--batch-column or --staff-column".to_owned(),
+                |field| format!("--map {}=COLUMN", field.as_str()),
+            );
+            format!(
+                "{} has no column `{}`{}. Correct {option}: a header, a letter or a number.",
+                subject(file, sheet.as_deref()),
+                header(asked),
+                columns_there(there)
+            )
+        }
+        SourceError::AmbiguousColumn { file, sheet, asked, candidates } => format!(
+            "{} has several columns named `{}`: {}. Name one by its letter (in --map, \
+             --batch-column or --staff-column).",
+            subject(file, sheet.as_deref()),
+            header(asked),
+            columns(candidates)
+        ),
+        SourceError::HeaderBeyondEnd { file, sheet, asked, last_row } => format!(
+            "{} has no header in row {asked}; its last row with text is row {last_row}. Correct \
+             --header, or write --header none where there is no header.",
+            subject(file, sheet.as_deref())
+        ),
+    }
+}
+
+/// Worth knowing.
+pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>) -> String {
+    let place = subject(file, sheet);
+    match notice {
+        Notice::TitleRowsPassed { first, last } if first == last => format!(
+            "{place}: row {first} above the header was passed over. If that is wrong, give the \
+             header's row with --header."
+        ),
+        Notice::TitleRowsPassed { first, last } => format!(
+            "{place}: rows {first} to {last} above the header were passed over. If that is wrong, \
+             give the header's row with --header."
+        ),
+        Notice::HiddenSheet => format!(
+            "{place}: the sheet is hidden and is read all the same. If that is wrong, choose the \
+             sheets with --sheet."
+        ),
+        Notice::SheetsNotRead { sheets } => format!(
+            "{place}: other sheets were not read ({}). --sheet all reads them too.",
+            some(sheets.iter().map(|sheet| format!("`{}`", name(sheet))), ", ")
+        ),
+        Notice::OwnReport => format!(
+            "{place} is a report of dialfeed; the apostrophes it put before formulas are taken \
+             off, and the cells are read as they were."
+        ),
+        Notice::EncodingUncertain => format!(
+            "{place}: the encoding cannot be told, and many rows will not be readable. Name it \
+             with --encoding, gb18030 or big5, say."
+        ),
+    }
+}
+
+/// The file, and the sheet where there is one.
+fn subject(file: &str, sheet: Option<&str>) -> String {
+    match sheet {
+        Some(sheet) => format!("{}, sheet `{}`,", path(file), name(sheet)),
+        None => path(file),
+    }
+}
+
+fn broken(file: &str, sheet: Option<&str>, after_row: u32, cause: &BrokenCause) -> String {
+    let read = match after_row {
+        0 => String::new(),
+        row => format!(", read up to row {row}"),
+    };
+    let cause = match cause {
+        BrokenCause::Parser(_) | BrokenCause::ParserPanic => {
+            "incomplete, or not in the right format".to_owned()
+        }
+        BrokenCause::CellOutside { row, column } => {
+            format!("a cell at row {row}, column {column}, beyond the end of any sheet")
+        }
+        BrokenCause::CellsOutOfOrder { row } => format!("the cells of row {row} are out of order"),
+    };
+    format!(
+        "{} is damaged ({cause}{read}). Open it in a spreadsheet program and save it anew as \
+         .xlsx.",
+        subject(file, sheet)
+    )
+}
+
+fn columns_there(header: &[String]) -> String {
+    if header.is_empty() {
+        return String::new();
+    }
+    format!(
+        "; it has: {}",
+        some(header.iter().map(|name| format!("`{}`", self::header(name))), ", ")
+    )
+}
+
+fn columns(candidates: &[Candidate]) -> String {
+    some(candidates.iter().map(|candidate| column(candidate, " (", ")")), ", ")
+}
+
+fn phone_column_advice(kind: ListKind) -> &'static str {
+    match kind {
+        ListKind::Customers => {
+            "Name it with --map phonenum=COLUMN (a header, a letter or a number); --header and \
+             --sheet help where the wrong row or sheet was taken."
+        }
+        ListKind::DoNotCall => {
+            "Check the file given to --suppress, or give its column of numbers the header `phone`."
+        }
+    }
+}
+
+fn ambiguous_advice(kind: ListKind, candidates: &[Candidate]) -> String {
+    match kind {
+        ListKind::Customers => {
+            let letter = candidates.first().map_or("C", |candidate| candidate.letter.as_str());
+            format!("Choose one, with --map phonenum={letter}, say.")
+        }
+        ListKind::DoNotCall => {
+            "In the file given to --suppress, call one of them `mobile` and the others something \
+             else."
+                .to_owned()
+        }
+    }
+}
+
+fn format_name(what: Unsupported) -> &'static str {
+    match what {
+        Unsupported::Xls => "an Excel 97-2003 workbook (.xls)",
+        Unsupported::Xlsb => "an Excel binary workbook (.xlsb)",
+        Unsupported::Ods => "an OpenDocument spreadsheet (.ods)",
+        Unsupported::Zip => "a ZIP archive that is no workbook",
+        Unsupported::Gzip => "a gzip archive",
+        Unsupported::Pdf => "a PDF document",
+        Unsupported::Html => "a web page (HTML), though its name may end in .xls",
+        Unsupported::Binary => "a binary file that is no list",
+    }
+}

@@ -1,0 +1,199 @@
+//! Files that cannot be read as a list, and what is worth knowing of those that can, in Chinese.
+
+use dialfeed::source::{BrokenCause, Candidate, Notice, SourceError, Unsupported};
+
+use crate::locale::trouble::{ListKind, column, header, name, path, some};
+
+/// A file that cannot be read as a list.
+pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
+    match error {
+        SourceError::NotFound { file } => {
+            format!("找不到文件 {}。请检查路径和文件名。", path(file))
+        }
+        SourceError::NotReadable { file, cause } => format!(
+            "{} 读不了（{cause}）。请检查权限，并关闭正在使用它的程序（例如 Excel）。",
+            path(file)
+        ),
+        SourceError::Directory { file } => {
+            format!("{} 是文件夹。请写出里面的文件名。", path(file))
+        }
+        SourceError::Empty { file, sheet } => {
+            format!("{}是空的。请检查是否拿错了文件。", subject(file, sheet.as_deref()))
+        }
+        SourceError::UnsupportedFormat { file, what } => format!(
+            "{} 是{}，读不了。请用 Excel 或 WPS 另存为 .xlsx 或 .csv。",
+            path(file),
+            format_name(*what)
+        ),
+        SourceError::Encrypted { file } => {
+            format!("{} 有密码保护。请在 Excel 里去掉密码，另存后再试。", path(file))
+        }
+        SourceError::BrokenWorkbook { file, sheet, after_row, cause } => {
+            broken(file, sheet.as_deref(), *after_row, cause)
+        }
+        SourceError::TooLarge { file, part } => format!(
+            "{} 太大，读进来会占用过多内存（{}）。请另存为 .csv，或拆成几个文件。",
+            path(file),
+            name(part)
+        ),
+        SourceError::NoSheets { file } => {
+            format!("{} 里没有工作表。请检查是否拿错了文件。", path(file))
+        }
+        SourceError::UnknownSheet { file, asked, sheets } => format!(
+            "{} 里没有工作表“{}”，有的是：{}。请改正 --sheet。",
+            path(file),
+            name(asked),
+            some(sheets.iter().map(|sheet| format!("“{}”", name(sheet))), "、")
+        ),
+        SourceError::UnknownEncoding { file, asked } => format!(
+            "没有“{}”这种编码，{} 没有读。--encoding 常用的有 utf-8、gb18030、gbk、big5、utf-16le。",
+            name(asked),
+            path(file)
+        ),
+        SourceError::UnusableDelimiter { file, delimiter } => format!(
+            "{} 不能用字节 {delimiter:#04x} 作分隔符。--delimiter 请写一个符号，如 , 或 ; 或 |，\
+             或写 tab。",
+            path(file)
+        ),
+        SourceError::NoPhoneColumn { file, sheet, header } => format!(
+            "{}里找不到号码列{}。{}",
+            subject(file, sheet.as_deref()),
+            columns_there(header),
+            phone_column_advice(kind)
+        ),
+        SourceError::AmbiguousPhoneColumn { file, sheet, candidates } => format!(
+            "{}里有几列都像号码列：{}。{}",
+            subject(file, sheet.as_deref()),
+            columns(candidates),
+            ambiguous_advice(kind, candidates)
+        ),
+        SourceError::UnknownColumn { file, sheet, field, asked, header: there } => {
+            let option = field.map_or_else(
+                || "--batch-column 或 --staff-column".to_owned(),
+                |field| format!("--map {}=列", field.as_str()),
+            );
+            format!(
+                "{}里没有“{}”这一列{}。请改正 {option}，可以写表头、字母或序号。",
+                subject(file, sheet.as_deref()),
+                header(asked),
+                columns_there(there)
+            )
+        }
+        SourceError::AmbiguousColumn { file, sheet, asked, candidates } => format!(
+            "{}里有几列都叫“{}”：{}。请在选项（--map、--batch-column 或 --staff-column）里\
+             用字母指定其中一列。",
+            subject(file, sheet.as_deref()),
+            header(asked),
+            columns(candidates)
+        ),
+        SourceError::HeaderBeyondEnd { file, sheet, asked, last_row } => format!(
+            "{}的第 {asked} 行没有表头，有文字的最后一行是第 {last_row} 行。请改正 --header；\
+             没有表头请写 --header none。",
+            subject(file, sheet.as_deref())
+        ),
+    }
+}
+
+/// Worth knowing.
+pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>) -> String {
+    let place = subject(file, sheet);
+    match notice {
+        Notice::TitleRowsPassed { first, last } if first == last => {
+            format!(
+                "{place}：跳过了表头上面的第 {first} 行。不对的话，请用 --header 指定表头在第几行。"
+            )
+        }
+        Notice::TitleRowsPassed { first, last } => format!(
+            "{place}：跳过了表头上面的第 {first} 至 {last} 行。不对的话，请用 --header 指定表头在第几行。"
+        ),
+        Notice::HiddenSheet => {
+            format!("{place}是隐藏的，也一并读取。不需要的话，请用 --sheet 指定要读的工作表。")
+        }
+        Notice::SheetsNotRead { sheets } => format!(
+            "{place}：没有读取其他工作表（{}）。全部都要的话，请用 --sheet all。",
+            some(sheets.iter().map(|sheet| format!("“{}”", name(sheet))), "、")
+        ),
+        Notice::OwnReport => format!(
+            "{place}是 dialfeed 自己的报告，为防公式运行而加的撇号已经去掉，按原来的内容读取。"
+        ),
+        Notice::EncodingUncertain => format!(
+            "{place}：看不出是什么编码，会有不少行读不出来。请用 --encoding 指定，如 gb18030、big5。"
+        ),
+    }
+}
+
+/// The file, and the sheet where there is one; a sentence goes on behind it.
+fn subject(file: &str, sheet: Option<&str>) -> String {
+    match sheet {
+        Some(sheet) => format!("{} 的工作表“{}”", path(file), name(sheet)),
+        None => format!("{} ", path(file)),
+    }
+}
+
+fn broken(file: &str, sheet: Option<&str>, after_row: u32, cause: &BrokenCause) -> String {
+    let read = match after_row {
+        0 => String::new(),
+        row => format!("，读到第 {row} 行为止"),
+    };
+    let cause = match cause {
+        BrokenCause::Parser(_) | BrokenCause::ParserPanic => "内容不完整或格式不对".to_owned(),
+        BrokenCause::CellOutside { row, column } => {
+            format!("第 {row} 行第 {column} 列超出了工作表的范围")
+        }
+        BrokenCause::CellsOutOfOrder { row } => format!("第 {row} 行的单元格次序乱了"),
+    };
+    format!(
+        "{}已损坏（{cause}{read}）。请用 Excel 或 WPS 打开，另存为新的 .xlsx 后再试。",
+        subject(file, sheet)
+    )
+}
+
+fn columns_there(header: &[String]) -> String {
+    if header.is_empty() {
+        return String::new();
+    }
+    format!(
+        "，有的是：{}",
+        some(header.iter().map(|name| format!("“{}”", self::header(name))), "、")
+    )
+}
+
+fn columns(candidates: &[Candidate]) -> String {
+    some(candidates.iter().map(|candidate| column(candidate, "（", "）")), "、")
+}
+
+fn phone_column_advice(kind: ListKind) -> &'static str {
+    match kind {
+        ListKind::Customers => {
+            "请用 --map phonenum=列 指定号码列（表头、字母或序号）；\
+             如果取错了表头，请用 --header，取错了工作表，请用 --sheet。"
+        }
+        ListKind::DoNotCall => "请检查 --suppress 后面的文件，或把号码列的表头写成“手机号”。",
+    }
+}
+
+fn ambiguous_advice(kind: ListKind, candidates: &[Candidate]) -> String {
+    match kind {
+        ListKind::Customers => {
+            let letter = candidates.first().map_or("C", |candidate| candidate.letter.as_str());
+            format!("请指定其中一列，例如 --map phonenum={letter}。")
+        }
+        ListKind::DoNotCall => {
+            "请在 --suppress 的文件里，把号码列的表头改成“手机号”，其他列不要用这个名称。"
+                .to_owned()
+        }
+    }
+}
+
+fn format_name(what: Unsupported) -> &'static str {
+    match what {
+        Unsupported::Xls => "旧版 Excel 文件（.xls）",
+        Unsupported::Xlsb => "Excel 二进制工作簿（.xlsb）",
+        Unsupported::Ods => "OpenDocument 表格（.ods）",
+        Unsupported::Zip => "压缩包，里面不是工作簿",
+        Unsupported::Gzip => "gzip 压缩文件",
+        Unsupported::Pdf => "PDF 文件",
+        Unsupported::Html => "网页（HTML），尽管扩展名可能是 .xls",
+        Unsupported::Binary => "二进制文件，不是名单",
+    }
+}
