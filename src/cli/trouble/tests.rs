@@ -236,7 +236,7 @@ fn runs() -> Vec<Sample> {
             LockError::NotLocked { path: "locks/job".into(), source: denied() },
             &["locks/job", "permission denied", "--state"],
         ),
-        import(ImportError::Interrupted(StopCause::Interrupt), &["dialfeed import"]),
+        import(ImportError::Interrupted(StopCause::Interrupt), &[]),
         import(ImportError::Changed(file().into()), &["list.xlsx"]),
     ];
     samples.extend(
@@ -433,7 +433,7 @@ fn no_sentence_has_a_placeholder_or_a_hole() {
     for lang in Lang::ALL {
         for said in sentences(lang) {
             let holes =
-                ["{", "}", "()", "``", "“”", "（）", " ,", ",:", " ：", " ，", "。。", ".."];
+                ["{", "}", "()", "``", "“”", "（）", " ,", ",:", " ：", " ，", "。。", "..", " （"];
             for hole in holes {
                 // A sign that an option may have is named with a space before it.
                 let said = said.replace(" , 或", "").replace(" , or", "");

@@ -186,14 +186,15 @@ fn ambiguous_advice(kind: ListKind, candidates: &[Candidate]) -> String {
     }
 }
 
+/// Follows a Chinese character: what begins with a Latin letter has a space before it.
 fn format_name(what: Unsupported) -> &'static str {
     match what {
         Unsupported::Xls => "旧版 Excel 文件（.xls）",
-        Unsupported::Xlsb => "Excel 二进制工作簿（.xlsb）",
-        Unsupported::Ods => "OpenDocument 表格（.ods）",
+        Unsupported::Xlsb => " Excel 二进制工作簿（.xlsb）",
+        Unsupported::Ods => " OpenDocument 表格（.ods）",
         Unsupported::Zip => "压缩包，里面不是工作簿",
-        Unsupported::Gzip => "gzip 压缩文件",
-        Unsupported::Pdf => "PDF 文件",
+        Unsupported::Gzip => " gzip 压缩文件",
+        Unsupported::Pdf => " PDF 文件",
         Unsupported::Html => "网页（HTML），尽管扩展名可能是 .xls",
         Unsupported::Binary => "二进制文件，不是名单",
     }
