@@ -58,7 +58,7 @@ pub fn import_trouble(error: &ImportError) -> String {
         ImportError::Ledger(error) => ledger(error),
         ImportError::Report(error) => report_trouble(error),
         ImportError::Interrupted(_) => {
-            "Interrupted; nothing was sent. Run `dialfeed import` again to start anew.".to_owned()
+            "Interrupted; nothing was sent. Run the same command again to go on.".to_owned()
         }
     }
 }

@@ -54,7 +54,7 @@ pub fn import_trouble(error: &ImportError) -> String {
         ImportError::Ledger(error) => ledger(error),
         ImportError::Report(error) => report_trouble(error),
         ImportError::Interrupted(_) => {
-            "已中断，没有发送任何数据。要导入请重新运行 `dialfeed import`。".to_owned()
+            "已中断，没有发送任何数据。要继续请再运行一次同样的命令。".to_owned()
         }
     }
 }
@@ -137,8 +137,8 @@ pub fn endpoint_trouble(error: &EndpointError) -> String {
         EndpointError::NotAUrl { .. } => "平台地址不是有效的网址，应该像 \
             http://192.168.1.10/api.php 这样。请改正 --endpoint（或 DIALFEED_ENDPOINT）。"
             .to_owned(),
-        EndpointError::Credentials => "平台地址里不能带用户名或密码。请只在 --endpoint \
-            （或 DIALFEED_ENDPOINT）里写地址，认证码放在环境变量 DIALFEED_AUTH 里。"
+        EndpointError::Credentials => "平台地址里不能带用户名或密码。请只在 --endpoint\
+             （或 DIALFEED_ENDPOINT）里写地址，认证码放在环境变量 DIALFEED_AUTH 里。"
             .to_owned(),
         EndpointError::ReservedParameter { parameter } => format!(
             "平台地址里不能带参数 {parameter}，程序会自己加上。请从 --endpoint\

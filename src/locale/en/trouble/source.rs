@@ -51,7 +51,7 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             some(sheets.iter().map(|sheet| format!("`{}`", name(sheet))), ", ")
         ),
         SourceError::UnknownEncoding { file, asked } => format!(
-            "There is no encoding `{}`, so {} was not read. Usual values of --encoding are utf-8, \
+            "There is no encoding `{}`, so {} was not read. Correct --encoding; usual values are utf-8, \
              gb18030, gbk, big5 and utf-16le.",
             name(asked),
             path(file)
@@ -103,6 +103,7 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
 /// Worth knowing.
 pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>) -> String {
     let place = subject(file, sheet);
+    let place = place.trim_end_matches(',');
     match notice {
         Notice::TitleRowsPassed { first, last } if first == last => format!(
             "{place}: row {first} above the header was passed over. If that is wrong, give the \
@@ -121,7 +122,7 @@ pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>) -> String {
             some(sheets.iter().map(|sheet| format!("`{}`", name(sheet))), ", ")
         ),
         Notice::OwnReport => format!(
-            "{place} is a report of dialfeed; the apostrophes it put before formulas are taken \
+            "{place}: this is a report of dialfeed; the apostrophes it put before formulas are taken \
              off, and the cells are read as they were."
         ),
         Notice::EncodingUncertain => format!(

@@ -46,7 +46,7 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             some(sheets.iter().map(|sheet| format!("“{}”", name(sheet))), "、")
         ),
         SourceError::UnknownEncoding { file, asked } => format!(
-            "没有“{}”这种编码，{} 没有读。--encoding 常用的有 utf-8、gb18030、gbk、big5、utf-16le。",
+            "没有“{}”这种编码，{} 没有读。请改正 --encoding，常用的有 utf-8、gb18030、gbk、big5、utf-16le。",
             name(asked),
             path(file)
         ),
@@ -97,6 +97,7 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
 /// Worth knowing.
 pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>) -> String {
     let place = subject(file, sheet);
+    let place = place.trim_end();
     match notice {
         Notice::TitleRowsPassed { first, last } if first == last => {
             format!(
@@ -114,7 +115,7 @@ pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>) -> String {
             some(sheets.iter().map(|sheet| format!("“{}”", name(sheet))), "、")
         ),
         Notice::OwnReport => format!(
-            "{place}是 dialfeed 自己的报告，为防公式运行而加的撇号已经去掉，按原来的内容读取。"
+            "{place} 是 dialfeed 自己的报告，为防公式运行而加的撇号已经去掉，按原来的内容读取。"
         ),
         Notice::EncodingUncertain => format!(
             "{place}：看不出是什么编码，会有不少行读不出来。请用 --encoding 指定，如 gb18030、big5。"
@@ -185,14 +186,15 @@ fn ambiguous_advice(kind: ListKind, candidates: &[Candidate]) -> String {
     }
 }
 
+/// Follows a Chinese character: what begins with a Latin letter has a space before it.
 fn format_name(what: Unsupported) -> &'static str {
     match what {
         Unsupported::Xls => "旧版 Excel 文件（.xls）",
-        Unsupported::Xlsb => "Excel 二进制工作簿（.xlsb）",
-        Unsupported::Ods => "OpenDocument 表格（.ods）",
+        Unsupported::Xlsb => " Excel 二进制工作簿（.xlsb）",
+        Unsupported::Ods => " OpenDocument 表格（.ods）",
         Unsupported::Zip => "压缩包，里面不是工作簿",
-        Unsupported::Gzip => "gzip 压缩文件",
-        Unsupported::Pdf => "PDF 文件",
+        Unsupported::Gzip => " gzip 压缩文件",
+        Unsupported::Pdf => " PDF 文件",
         Unsupported::Html => "网页（HTML），尽管扩展名可能是 .xls",
         Unsupported::Binary => "二进制文件，不是名单",
     }
