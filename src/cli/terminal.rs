@@ -3,7 +3,7 @@
 
 use std::io::{self, IsTerminal};
 
-use dialfeed::row::{Phone, mask};
+use dialfeed::row::mask;
 use terminal_size::{Width, terminal_size};
 
 use super::args::ColorWhen;
@@ -68,15 +68,6 @@ impl NumberDisplay {
     #[must_use]
     pub fn chosen(show_numbers: bool) -> Self {
         if show_numbers { Self::Full } else { Self::Masked }
-    }
-
-    /// A number that can be sent.
-    #[must_use]
-    pub fn phone(self, phone: Phone) -> String {
-        match self {
-            Self::Masked => phone.masked(),
-            Self::Full => phone.to_string(),
-        }
     }
 
     /// A cell as typed, which may hold a number.

@@ -1,6 +1,6 @@
 //! From settings of the command line to values of the library.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use dialfeed::clean::{Numbers, PhoneRules};
 use dialfeed::import::{JobSettings, TargetChoice};
@@ -96,7 +96,7 @@ pub fn job_settings(
         stop_at: pushing.stop_at.map(|time| time.to_string()),
         again: settings.reading.again,
         strict: settings.reading.strict,
-        report_dir: absolute(report_dir, face)?,
+        report_dir: absolute(&report_dir, face)?,
     };
     wishes.set_max_failures(limit(pushing.max_failures));
     if let Some(window) = pushing.window {
@@ -136,7 +136,7 @@ pub fn renew(
         wishes.stop_at = Some(stop_at.to_string());
     }
     if let Some(report_dir) = &settings.report_dir {
-        wishes.report_dir = absolute(report_dir.clone(), face)?;
+        wishes.report_dir = absolute(report_dir, face)?;
     }
     Ok(())
 }
@@ -152,8 +152,8 @@ fn milliseconds(time: std::time::Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
-fn absolute(path: PathBuf, face: Face) -> Result<PathBuf, Failure> {
-    std::path::absolute(&path).map_err(|error| Failure {
+fn absolute(path: &Path, face: Face) -> Result<PathBuf, Failure> {
+    std::path::absolute(path).map_err(|error| Failure {
         code: "system",
         message: Notice::System { error: error.to_string() }.say(face.lang),
         exit: Exit::Machine,

@@ -15,6 +15,16 @@ pub fn status(status: Status, lang: Lang) -> &'static str {
     }
 }
 
+/// A status as the head of a narrow column.
+#[must_use]
+pub fn short(status: Status, lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => zh::short(status),
+        // The codes are short English words.
+        Lang::En => status.as_str(),
+    }
+}
+
 /// A reason as a sentence: what is wrong with the row, and what to do about it.
 #[must_use]
 pub fn reason(reason: Reason, lang: Lang) -> &'static str {

@@ -23,8 +23,6 @@ pub enum Ending {
     Uncertain { rows: u64, job: String, file: String },
     /// Rows were refused, and this tries them again.
     Failed { rows: u64, job: String },
-    /// The sum of the statuses is not the sum of the rows (law 1): a mistake of the program.
-    SumBroken { job: String },
 }
 
 /// Why a job stopped before its end.

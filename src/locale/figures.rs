@@ -1,7 +1,4 @@
-//! Figures and lists of names as people of both languages write them.
-
-/// More names than this in a sentence are cut off: a header may have thousands.
-const NAMES_MOST: usize = 20;
+//! Figures as people of both languages write them.
 
 /// `12,345`.
 #[must_use]
@@ -15,17 +12,6 @@ pub fn count(number: u64) -> String {
         grouped.push(digit);
     }
     grouped
-}
-
-/// Names with `between` them, the first twenty.
-#[must_use]
-pub fn names(names: &[String], between: &str) -> String {
-    let mut listed = names.iter().take(NAMES_MOST).cloned().collect::<Vec<_>>().join(between);
-    if names.len() > NAMES_MOST {
-        listed.push_str(between);
-        listed.push('…');
-    }
-    listed
 }
 
 /// `20/s`, `1.5/s`; slower than one a second by the minute or the hour.

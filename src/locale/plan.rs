@@ -23,8 +23,6 @@ pub enum Plan {
     Column { field: &'static str, column: String, why: Why },
     /// Columns that would have fitted the field too.
     PassedOver { field: &'static str, columns: String },
-    /// A sheet that the workbook hides was read all the same.
-    HiddenSheet { sheet: String },
     /// Every row into one batch.
     ToBatch { batch: String },
     /// Into the batches a column names.

@@ -9,8 +9,6 @@ use super::{Lang, en, zh};
 pub enum Progress {
     /// The lists are read.
     Reading { rows: u64 },
-    /// The first row is sent alone.
-    FirstRow,
     /// Rows are sent. `left` is `None` until the pace is known.
     Sending { done: u64, all: u64, per_s: f64, left: Option<Duration> },
     /// Outside `--window`; opens at this time.
@@ -19,8 +17,6 @@ pub enum Progress {
     Probing { wait: Duration },
     /// Stopping; so many requests are waited for.
     Draining { under_way: u64 },
-    /// The report is written.
-    WritingReport,
 }
 
 impl Progress {

@@ -51,15 +51,6 @@ pub fn report(error: &ReportError, lang: Lang) -> String {
     }
 }
 
-/// A file that cannot be read as a list.
-#[must_use]
-pub fn source(error: &SourceError, kind: ListKind, lang: Lang) -> String {
-    match lang {
-        Lang::Zh => zh::source_trouble(error, kind),
-        Lang::En => en::source_trouble(error, kind),
-    }
-}
-
 /// A sandbox that cannot start.
 #[must_use]
 pub fn sandbox(error: &SandboxError, lang: Lang) -> String {

@@ -9,24 +9,12 @@ pub enum Word {
     Read,
     /// Entries that `--numbers all` adds.
     Expanded,
-    /// Head of a column of statuses.
-    Status,
-    /// Head of a column of counts.
-    Rows,
-    /// Head of a column of reasons.
-    Reason,
-    /// Head of a column of examples.
-    Example,
     /// Head of a column of jobs.
     Job,
     /// Head of a column of states.
     State,
-    /// Head of a column of times.
-    StartedAt,
     /// Head of a column of targets.
     Target,
-    /// Head of a column of files.
-    Files,
     /// State of a job.
     Finished,
     /// State of a job.
@@ -35,8 +23,6 @@ pub enum Word {
     Interrupted,
     /// State of a job.
     Running,
-    /// State of a check.
-    Checked,
     /// Head of the rows of a plan that will be sent.
     WillBeSent,
     /// Instead of a table of jobs.

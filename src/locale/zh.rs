@@ -8,7 +8,7 @@ mod sandbox;
 mod trouble;
 mod usage;
 
-pub use codes::{cause, errno, exit, http, note, reason, status};
+pub use codes::{cause, errno, exit, http, note, reason, short, status};
 pub use flow::{ending, plan, progress, stop_reason, word};
 pub use help::{COMMANDS, EXAMPLES, OPTIONS, WORDS, group};
 pub use notice::notice;

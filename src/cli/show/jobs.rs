@@ -10,16 +10,13 @@ use crate::locale::codes;
 use crate::locale::figures::count;
 use crate::locale::words::Word;
 
-/// Columns that the table needs, however narrow the terminal is.
-const COLUMNS_LEAST: usize = 100;
-
 /// One line a job, the latest first.
 pub fn job_table(jobs: &[Summary], face: Face) -> String {
     if jobs.is_empty() {
         return Word::NoJobs.say(face.lang).to_owned();
     }
     let word = |word: Word| word.say(face.lang).to_owned();
-    let status = |status| codes::status(status, face.lang).to_owned();
+    let status = |status| codes::short(status, face.lang).to_owned();
     let head = vec![
         word(Word::Job),
         word(Word::State),
@@ -44,8 +41,8 @@ pub fn job_table(jobs: &[Summary], face: Face) -> String {
             count(job.rows.pending),
         ]
     });
-    let columns = face.terminal.columns.max(COLUMNS_LEAST);
-    lined_up(Some(head), rows.collect(), &[3, 4, 5, 6, 7, 8], columns)
+    // A job's name must stay in one piece to be copied, however narrow the terminal is.
+    lined_up(Some(head), rows.collect(), &[3, 4, 5, 6, 7, 8], None)
 }
 
 fn state(state: &str, face: Face) -> String {

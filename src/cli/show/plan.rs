@@ -131,7 +131,7 @@ pub fn figures(rows: &Counts, expanded: u64, moment: Moment, face: Face) -> Stri
         };
         lines.push(vec![" ".into(), name.into(), count(of_status)]);
     }
-    lined_up(None, lines, &[2], face.terminal.columns)
+    lined_up(None, lines, &[2], Some(face.terminal.columns))
 }
 
 /// Rows of these statuses by recipient.
@@ -147,5 +147,5 @@ pub fn by_recipient(tally: &Tally, statuses: &[Status], face: Face) -> String {
         row
     });
     let right: Vec<usize> = (2..2 + statuses.len()).collect();
-    lined_up(Some(head), rows.collect(), &right, face.terminal.columns)
+    lined_up(Some(head), rows.collect(), &right, Some(face.terminal.columns))
 }

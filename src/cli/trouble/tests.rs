@@ -237,7 +237,6 @@ fn runs() -> Vec<Sample> {
             &["locks/job", "permission denied", "--state"],
         ),
         import(ImportError::Interrupted(StopCause::Interrupt), &[]),
-        import(ImportError::Changed(file().into()), &["list.xlsx"]),
     ];
     samples.extend(
         faults().into_iter().map(|(fault, _)| import(ImportError::StaffNotAsked(fault), &[])),

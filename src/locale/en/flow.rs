@@ -45,9 +45,6 @@ pub fn plan(plan: &Plan) -> String {
         Plan::PassedOver { field, columns } => {
             format!("For {field} these columns would fit too: {columns}. --map chooses another.")
         }
-        Plan::HiddenSheet { sheet } => {
-            format!("Sheet {sheet} is hidden in the workbook; it is read like the others.")
-        }
         Plan::ToBatch { batch } => format!("into task batch {batch}"),
         Plan::ToBatchColumn { column } => format!("into the task batches named in column {column}"),
         Plan::ToStaff { staff, each } => {
@@ -78,7 +75,6 @@ pub fn plan(plan: &Plan) -> String {
 pub fn progress(progress: &Progress) -> String {
     match progress {
         Progress::Reading { rows } => format!("reading: {}", rows_of(*rows)),
-        Progress::FirstRow => "sending the first row alone, to see how the platform answers".into(),
         Progress::Sending { done, all, per_s, left } => {
             let left =
                 left.map_or_else(String::new, |left| format!(", about {} left", duration_of(left)));
@@ -93,7 +89,6 @@ pub fn progress(progress: &Progress) -> String {
         Progress::Draining { under_way } => {
             format!("stopping; waiting for {} under way", rows_of(*under_way))
         }
-        Progress::WritingReport => "writing the report".to_owned(),
     }
 }
 
@@ -126,10 +121,6 @@ pub fn ending(ending: &Ending) -> String {
             "Refused by the platform: {}. When the cause is removed: dialfeed resume {job} \
              --retry-failed",
             rows_of(*rows)
-        ),
-        Ending::SumBroken { job } => format!(
-            "The figures of job {job} do not add up; this is a mistake in the program. Please \
-             keep the job records and report it."
         ),
     }
 }
@@ -193,20 +184,13 @@ pub fn word(word: Word) -> &'static str {
     match word {
         Word::Read => "read",
         Word::Expanded => "added by --numbers all",
-        Word::Status => "Status",
-        Word::Rows => "Rows",
-        Word::Reason => "Reason",
-        Word::Example => "Example",
         Word::Job => "Job",
         Word::State => "State",
-        Word::StartedAt => "Started",
         Word::Target => "Target",
-        Word::Files => "Files",
         Word::Finished => "finished",
         Word::Stopped => "stopped",
         Word::Interrupted => "interrupted",
         Word::Running => "running",
-        Word::Checked => "checked",
         Word::WillBeSent => "will be sent",
         Word::NoJobs => "There is no job yet.",
     }

@@ -19,6 +19,21 @@ pub fn status(status: Status) -> &'static str {
     }
 }
 
+/// The head of a narrow column.
+pub fn short(status: Status) -> &'static str {
+    match status {
+        Status::Inserted => "成功",
+        Status::Duplicate => "已有",
+        Status::Failed => "拒收",
+        Status::Uncertain => "待查",
+        Status::Rejected => "无效",
+        Status::Repeated => "重复",
+        Status::Suppressed => "免打扰",
+        Status::AlreadyImported => "以前",
+        Status::Pending => "未发",
+    }
+}
+
 /// What is wrong with the row, and what to do.
 pub fn reason(reason: Reason) -> &'static str {
     match reason {

@@ -46,7 +46,6 @@ pub fn plan(plan: &Plan) -> String {
         Plan::PassedOver { field, columns } => {
             format!("也像是{}的列：{columns}。如需换一列，请用 --map 指定。", field_name(field))
         }
-        Plan::HiddenSheet { sheet } => format!("工作表“{sheet}”是隐藏的，也一并读取。"),
         Plan::ToBatch { batch } => format!("导入任务批次 {batch}"),
         Plan::ToBatchColumn { column } => format!("按“{column}”列里的批次号分别导入"),
         Plan::ToStaff { staff, each } => {
@@ -75,7 +74,6 @@ pub fn plan(plan: &Plan) -> String {
 pub fn progress(progress: &Progress) -> String {
     match progress {
         Progress::Reading { rows } => format!("正在读取：{} 行", count(*rows)),
-        Progress::FirstRow => "先单独发送第一条，看看平台是否正常".to_owned(),
         Progress::Sending { done, all, per_s, left } => {
             let left =
                 left.map_or_else(String::new, |left| format!("，大约还要 {}", duration_of(left)));
@@ -90,7 +88,6 @@ pub fn progress(progress: &Progress) -> String {
         Progress::Draining { under_way } => {
             format!("正在停止，还有 {} 条等待答复", count(*under_way))
         }
-        Progress::WritingReport => "正在生成报告".to_owned(),
     }
 }
 
@@ -122,9 +119,6 @@ pub fn ending(ending: &Ending) -> String {
         Ending::Failed { rows, job } => format!(
             "有 {} 条被平台拒收。原因解决后，重发请用：dialfeed resume {job} --retry-failed",
             count(*rows)
-        ),
-        Ending::SumBroken { job } => format!(
-            "任务 {job} 的行数对不上，这是程序的问题。请保留任务记录，并告诉负责维护的同事。"
         ),
     }
 }
@@ -178,20 +172,13 @@ pub fn word(word: Word) -> &'static str {
     match word {
         Word::Read => "读取",
         Word::Expanded => "一格多号增加",
-        Word::Status => "状态",
-        Word::Rows => "行数",
-        Word::Reason => "原因",
-        Word::Example => "例子",
         Word::Job => "任务",
         Word::State => "进展",
-        Word::StartedAt => "开始时间",
         Word::Target => "目标",
-        Word::Files => "文件",
         Word::Finished => "已完成",
         Word::Stopped => "已停止",
         Word::Interrupted => "被中断",
         Word::Running => "进行中",
-        Word::Checked => "已检查",
         Word::WillBeSent => "将要发送",
         Word::NoJobs => "还没有任务。",
     }
