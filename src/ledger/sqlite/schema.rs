@@ -104,14 +104,7 @@ pub(super) fn open(state: &Path, path: &Path) -> Result<Connection, LedgerError>
 
 /// Lets through a ledger of a known format, and a file in which nothing is yet.
 fn recognise(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
-    let (application, format, tables): (i64, i64, i64) = connection
-        .query_row(
-            "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
-             FROM pragma_application_id, pragma_user_version",
-            [],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-        )
-        .map_err(|error| fault(&error, path))?;
+    let (tables, application, format) = marks(connection).map_err(|error| fault(&error, path))?;
     if (application, format, tables) == (0, 0, 0) {
         return Ok(());
     }
@@ -125,6 +118,15 @@ fn recognise(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
         return Err(LedgerError::TooNew { path: path.to_owned(), found: format, known: FORMAT });
     }
     Ok(())
+}
+
+/// How many tables there are, and whose they are, at one moment: another process may be making
+/// them just now.
+fn marks(connection: &Connection) -> rusqlite::Result<(i64, i64, i64)> {
+    let moment = connection.unchecked_transaction()?;
+    let tables = moment.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let mark = |name| moment.pragma_query_value(None, name, |row| row.get(0));
+    Ok((tables, mark("application_id")?, mark("user_version")?))
 }
 
 fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
