@@ -250,11 +250,13 @@ impl Ledger for Memory {
         closed: Vec<Recipient>,
     ) -> Result<Vec<Claimed>, LedgerError> {
         let mut inner = self.write().await?;
+        let (first, end) = range(job);
+        let behind = (after.map_or(first, Bound::Excluded), end);
         let keys: Vec<RowKey> = inner
-            .of(job)
-            .filter(|(key, row)| {
-                after.is_none_or(|after| **key > after)
-                    && row.standing == Standing::At(Status::Pending)
+            .rows
+            .range(behind)
+            .filter(|(_, row)| {
+                row.standing == Standing::At(Status::Pending)
                     && row.planned.recipient.as_ref().is_some_and(|to| !closed.contains(to))
             })
             .map(|(key, _)| *key)

@@ -57,10 +57,28 @@ fn while_the_window_is_closed_no_row_is_under_way_on_disk() {
 #[test]
 fn a_window_that_closes_as_the_list_ends_forgets_no_row() {
     // The slow ledger makes claims and releases overtake each other.
-    for rows in 1_185..1_215 {
+    for rows in 225..255 {
         let played = Play::new(rows)
+            .with(|play| play.rate = 4.0)
             .set(|settings| settings.hours.window = window((8, 0), (9, 1)))
-            .with(|play| play.ledger = Memory::slow(Duration::from_millis(60)))
+            .with(|play| play.ledger = Memory::slow(Duration::from_millis(500)))
+            .with(|play| play.again = (1..=5).collect())
+            .run();
+        assert_eq!(played.stopped_by(), None);
+        assert_eq!(played.count(Status::Inserted), rows as u64);
+    }
+}
+
+#[test]
+fn a_window_that_opens_before_the_rows_are_put_back_forgets_none() {
+    for rows in 225..255 {
+        let time = |second| Time::constant(9, 1, second, 0);
+        let played = Play::new(rows)
+            .with(|play| play.rate = 4.0)
+            .set(|settings| {
+                settings.hours.window = Some(Window { from: time(1), until: time(0) });
+            })
+            .with(|play| play.ledger = Memory::slow(Duration::from_secs(3)))
             .with(|play| play.again = (1..=5).collect())
             .run();
         assert_eq!(played.stopped_by(), None);
