@@ -71,7 +71,8 @@ pub trait Ledger: Send + Sync + 'static {
         closed: Vec<Recipient>,
     ) -> impl Future<Output = Result<Vec<Claimed>, LedgerError>> + Send;
 
-    /// Takes just these rows, whatever their standing, and writes their intent.
+    /// Takes just these rows, whatever their status, and writes their intent; one that is under
+    /// way already is passed over, since somebody may be sending it.
     fn claim_rows(
         &self,
         keys: Vec<RowKey>,

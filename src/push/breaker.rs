@@ -12,7 +12,7 @@ const FIRST_WAIT: Duration = Duration::from_millis(500);
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// A platform that asks for more than this is asked sooner: a typing error in its configuration
 /// must not park a job for a year.
-const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(600);
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(3_600);
 
 /// Whether a request may begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub struct Breaker {
 struct Ailing {
     probes: u32,
     probe_at: Instant,
+    /// Until when the platform asked to be left alone.
+    asked_until: Option<Instant>,
     /// A probe is under way.
     probing: bool,
 }
@@ -70,21 +72,27 @@ impl Breaker {
         match &mut self.ailing {
             Some(ailing) if !probe => {
                 ailing.probe_at = ailing.probe_at.max(asked.unwrap_or(ailing.probe_at));
+                ailing.asked_until = ailing.asked_until.max(asked);
             }
             ailing => {
                 let probes = ailing.as_ref().map_or(0, |ailing| ailing.probes);
                 *ailing = Some(Ailing {
                     probes: probes + 1,
                     probe_at: asked.unwrap_or(now + backoff(probes, dice)),
+                    asked_until: asked,
                     probing: false,
                 });
             }
         }
     }
 
-    /// A request got any answer but a refusal: the platform is there.
-    pub fn came_through(&mut self) {
-        self.ailing = None;
+    /// A request got any answer but a refusal: the platform is there. Where it asked to be left
+    /// alone, requests that had begun before may still come through; that does not unsay it.
+    pub fn came_through(&mut self, now: Instant) {
+        let asked_until = self.ailing.as_ref().and_then(|ailing| ailing.asked_until);
+        if asked_until.is_none_or(|until| until <= now) {
+            self.ailing = None;
+        }
     }
 
     /// A request came back without a readable reply. That alone does not close the gate (each
@@ -121,7 +129,7 @@ mod tests {
             breaker.put_off(now, true, None, 1.0);
         }
         assert_eq!(waits, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
-        breaker.came_through();
+        breaker.came_through(now);
         assert_eq!(breaker.gate(), Gate::Open);
     }
 
@@ -130,7 +138,11 @@ mod tests {
         let now = Instant::now();
         let mut breaker = Breaker::default();
         breaker.put_off(now, false, Some(Duration::from_secs(7)), 0.0);
-        assert_eq!(breaker.gate(), Gate::ProbeAt(now + Duration::from_secs(7)));
+        let due = now + Duration::from_secs(7);
+        breaker.came_through(now);
+        assert_eq!(breaker.gate(), Gate::ProbeAt(due), "an earlier request does not unsay it");
+        breaker.came_through(due);
+        assert_eq!(breaker.gate(), Gate::Open);
         breaker.put_off(now, false, Some(Duration::from_secs(86_400)), 0.0);
         assert_eq!(breaker.gate(), Gate::ProbeAt(now + LONGEST_RETRY_AFTER));
     }

@@ -5,7 +5,8 @@
 //! a stop, and what has begun is waited for. One task decides, others carry requests and writes;
 //! the ledger and the platform come in as values, time from tokio's clock.
 
-use std::collections::VecDeque;
+mod ends;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,22 +14,19 @@ use jiff::Timestamp;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use super::breaker::{Breaker, Gate, backoff};
+use super::breaker::{Breaker, Gate};
 use super::event::Event;
 use super::guard::{Guard, MaxFailures};
 use super::hours::{Hours, Opening};
 use super::pace::Pace;
-use super::queue::{Attempt, Queue};
+use super::queue::Attempt;
+use super::supply::{Claim, Supply};
 use super::target::Target;
-use super::verdict::{Next, judge};
 use crate::ledger::{Claimed, JobNo, Ledger, LedgerError, RowKey, Settlement};
 use crate::outcome::{Status, StopCode, StoppedBy};
 use crate::platform::{Fault, Reply};
-use crate::row::Recipient;
 use crate::stop::Stop;
 
-/// First rows without a readable reply that stop the job.
-const UNREADABLE_FIRST_ROWS: u32 = 3;
 /// Wall clocks jump: the hours are asked again at least so often.
 const HOURS_ASKED_AGAIN: Duration = Duration::from_secs(30);
 
@@ -91,6 +89,10 @@ pub async fn drain<L: Ledger, T: Target>(
     let mut asked_to_stop = false;
     loop {
         let now = Instant::now();
+        if !asked_to_stop && stop.cause().is_some() {
+            asked_to_stop = true;
+            drain.stop(StopCode::Interrupted.into());
+        }
         let hours = drain.keep_hours(now);
         drain.claim_ahead();
         let wake = earlier(hours, drain.begin_what_may(now));
@@ -99,11 +101,8 @@ pub async fn drain<L: Ledger, T: Target>(
         }
         tokio::select! {
             biased;
+            _ = stop.requested(), if !asked_to_stop => {}
             Some(done) = drain.tasks.join_next(), if !drain.tasks.is_empty() => drain.done(done),
-            _ = stop.requested(), if !asked_to_stop => {
-                asked_to_stop = true;
-                drain.stop(StopCode::Interrupted.into());
-            }
             () = sleep_until(wake), if wake.is_some() => {}
         }
     }
@@ -127,7 +126,7 @@ enum Done {
     Answer { attempt: Attempt, probe: bool, answer: Result<Reply, Fault> },
     Claimed(Result<Vec<Claimed>, LedgerError>),
     Settled(Box<Attempt>, Settlement, Result<(), LedgerError>),
-    Released(Result<(), LedgerError>),
+    Released(Vec<(RowKey, Status)>, Result<(), LedgerError>),
 }
 
 struct Drain<'a, L, T> {
@@ -138,14 +137,7 @@ struct Drain<'a, L, T> {
     tasks: JoinSet<Done>,
 
     job: JobNo,
-    again: VecDeque<RowKey>,
-    /// The last row claimed.
-    cursor: Option<RowKey>,
-    pending_exhausted: bool,
-    claiming: bool,
-    queue: Queue,
-    /// Rows under way on disk.
-    claimed: usize,
+    supply: Supply,
 
     pace: Pace,
     breaker: Breaker,
@@ -154,11 +146,11 @@ struct Drain<'a, L, T> {
     /// Until the first readable reply: how many first rows got none.
     alone: Option<u32>,
     closed: bool,
-    closed_recipients: Vec<Recipient>,
     recipient_stop: Option<StoppedBy>,
     stopped_by: Option<StoppedBy>,
     failure: Option<LedgerError>,
     unwritten: Vec<Settlement>,
+    unreleased: Vec<(RowKey, Status)>,
 
     under_way: usize,
     replies: u64,
@@ -178,6 +170,7 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
         events: &'a mut (dyn FnMut(Event) + Send),
     ) -> Self {
         Self {
+            supply: Supply::new(settings.concurrency, work.again),
             guard: Guard::new(settings.max_failures),
             dice: fastrand::Rng::with_seed(settings.seed),
             ledger,
@@ -186,21 +179,15 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
             events,
             tasks: JoinSet::new(),
             job: work.job,
-            again: work.again.into(),
-            cursor: None,
-            pending_exhausted: false,
-            claiming: false,
-            queue: Queue::default(),
-            claimed: 0,
             pace,
             breaker: Breaker::default(),
             alone: Some(0),
             closed: false,
-            closed_recipients: Vec::new(),
             recipient_stop: None,
             stopped_by: None,
             failure: None,
             unwritten: Vec::new(),
+            unreleased: Vec::new(),
             under_way: 0,
             replies: 0,
             sent: 0,
@@ -211,8 +198,7 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
     }
 
     fn has_nothing_left(&self) -> bool {
-        let through = self.pending_exhausted && self.again.is_empty();
-        self.queue.is_empty() && (through || self.stopped_by.is_some())
+        self.supply.is_empty() && (self.supply.is_exhausted() || self.stopped_by.is_some())
     }
 
     /// Opens and closes by the clock; gives when to ask again.
@@ -244,36 +230,27 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
         Some(now + wait.min(HOURS_ASKED_AGAIN))
     }
 
-    /// Keeps some rows ready: as many as may begin soon, and no more, for each is in doubt after a
-    /// crash.
+    /// Keeps so many rows ready as may begin within a second.
     fn claim_ahead(&mut self) {
-        if self.claiming || self.closed || self.stopped_by.is_some() {
+        if self.closed || self.stopped_by.is_some() {
             return;
         }
-        let most = self.settings.concurrency;
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "a pace is positive, and the cast saturates"
         )]
-        let soon = (self.pace.per_s() as usize).clamp(1, most);
+        let soon = (self.pace.per_s() as usize).clamp(1, self.settings.concurrency);
         let ahead = if self.alone.is_some() { 1 } else { soon };
-        let room = (2 * most).saturating_sub(self.claimed).min(ahead);
-        // Half a supply is enough to begin with while the next is fetched.
-        if room == 0 || self.queue.fresh_len() * 2 > ahead {
-            return;
-        }
-        let ledger = Arc::clone(&self.ledger);
-        if !self.pending_exhausted {
-            let (job, cursor, closed) = (self.job, self.cursor, self.closed_recipients.clone());
-            self.claiming = true;
-            self.tasks
-                .spawn(async move { Done::Claimed(ledger.claim(job, cursor, room, closed).await) });
-        } else if !self.again.is_empty() {
-            let keys = self.again.drain(..room.min(self.again.len())).collect();
-            self.claiming = true;
-            self.tasks.spawn(async move { Done::Claimed(ledger.claim_rows(keys).await) });
-        }
+        let Some(claim) = self.supply.claim(ahead) else { return };
+        let (ledger, job) = (Arc::clone(&self.ledger), self.job);
+        let closed = self.supply.closed().to_vec();
+        self.tasks.spawn(async move {
+            Done::Claimed(match claim {
+                Claim::Next { after, most } => ledger.claim(job, after, most, closed).await,
+                Claim::These(keys) => ledger.claim_rows(keys).await,
+            })
+        });
     }
 
     /// Begins requests until something forbids the next; gives when that may have passed.
@@ -291,12 +268,14 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
             };
             let ready_at = self.pace.ready_at(now);
             if ready_at > now {
-                return (!self.queue.is_empty()).then_some(ready_at);
+                return (!self.supply.is_empty()).then_some(ready_at);
             }
-            let Some(attempt) = self.queue.next(now, probe) else { return self.queue.next_due() };
-            if attempt.tries == 0 || self.may_retry() {
+            let Some(attempt) = self.supply.queue().next(now, probe) else {
+                return self.supply.next_due();
+            };
+            if attempt.past.tries == 0 || self.may_retry() {
                 self.begin(attempt, now);
-            } else if let Some(stop) = attempt.put_off_by {
+            } else if let Some(stop) = attempt.past.put_off_by {
                 self.give_back(attempt);
                 self.stop(stop.into());
             } else {
@@ -316,12 +295,12 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
         let probe = self.breaker.begin();
         self.pace.begin(now);
         self.began.get_or_insert(now);
-        if attempt.tries == 0 {
-            attempt.others_before = self.replies;
+        if attempt.past.tries == 0 {
+            attempt.past.others_before = self.replies;
         } else {
             self.retried += 1;
         }
-        attempt.tries += 1;
+        attempt.past.tries += 1;
         self.sent += 1;
         self.under_way += 1;
         let target = Arc::clone(&self.target);
@@ -346,199 +325,23 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
             }
             Done::Claimed(rows) => self.claimed(rows),
             Done::Settled(attempt, end, written) => self.settled(&attempt, end, written),
-            Done::Released(written) => self.note(written),
+            Done::Released(rows, written) => self.released(rows, written),
         }
     }
 
     fn claimed(&mut self, rows: Result<Vec<Claimed>, LedgerError>) {
-        self.claiming = false;
-        let rows = match rows {
-            Ok(rows) => rows,
-            Err(error) => return self.fail(error),
-        };
-        self.claimed += rows.len();
-        if !self.pending_exhausted {
-            match rows.last() {
-                Some(row) => self.cursor = Some(row.key),
-                None => self.pending_exhausted = true,
+        match rows {
+            Ok(rows) => self.supply.claimed(rows),
+            Err(error) => {
+                self.supply.claim_failed();
+                self.fail(error);
             }
         }
-        self.queue.add(rows);
         if self.stopped_by.is_some() || self.closed {
             self.give_up_queue();
         }
-        let closed = std::mem::take(&mut self.closed_recipients);
-        self.give_up(|attempt| closed.contains(&attempt.row.recipient));
-        self.closed_recipients = closed;
-    }
-
-    fn answered(&mut self, attempt: Attempt, probe: bool, answer: &Result<Reply, Fault>) {
-        let now = Instant::now();
-        let readable = answer.is_ok();
-        match judge(&attempt.row, attempt.maybe_stored(), answer) {
-            Next::PutOff { retry_after, stop, code } => {
-                let dice = self.dice.f64();
-                self.breaker.put_off(now, probe, retry_after, dice);
-                self.pace.lower(now);
-                self.put_off(attempt, now, stop, code);
-                return;
-            }
-            Next::Doubtful(end) => {
-                let dice = self.dice.f64();
-                self.breaker.unknown(now, probe, dice);
-                self.doubtful(attempt, now, end);
-                return;
-            }
-            Next::RowRefused { stop, .. } if self.alone.is_some() => {
-                self.give_back(attempt);
-                self.stop(stop);
-            }
-            // What an earlier request may have stored is not undone by a refusal now.
-            Next::RowRefused { .. } if attempt.maybe_stored() => self.give_back(attempt),
-            Next::RowRefused { end, .. } | Next::Ended(end) => self.settle(attempt, end),
-            Next::JobStops(stop) => {
-                self.give_back(attempt);
-                self.stop(stop);
-            }
-            Next::RecipientCloses(stop) => self.close_recipient(attempt, stop),
-        }
-        self.breaker.came_through();
-        if readable {
-            self.alone = None;
-            self.replies += 1;
-            self.pace.raise();
-        }
-    }
-
-    fn put_off(&mut self, mut attempt: Attempt, now: Instant, stop: StopCode, code: String) {
-        attempt.put_offs += 1;
-        attempt.put_off_by = Some(stop);
-        if self.stopped_by.is_some() {
-            self.give_back(attempt);
-        } else if attempt.put_offs <= self.settings.retries {
-            self.try_again(attempt, now, code);
-        } else if self.replies > attempt.others_before {
-            // Others went through meanwhile: it is this row that the platform does not take.
-            if attempt.maybe_stored() {
-                return self.give_back(attempt);
-            }
-            let mut end = Settlement::new(attempt.row.key, Status::Failed, attempt.row.notes);
-            end.reason = Some(code);
-            self.settle(attempt, end);
-        } else {
-            self.give_back(attempt);
-            self.stop(stop.into());
-        }
-    }
-
-    fn doubtful(&mut self, mut attempt: Attempt, now: Instant, end: Settlement) {
-        if let Some(unreadable) = &mut self.alone {
-            *unreadable += 1;
-            if *unreadable >= UNREADABLE_FIRST_ROWS {
-                self.stop(StopCode::NoReadableReply.into());
-            }
-        }
-        let resend = self.settings.resend_uncertain
-            && attempt.resends < self.settings.retries
-            && self.may_retry()
-            && self.stopped_by.is_none();
-        if resend {
-            let code = end.reason.clone().unwrap_or_default();
-            attempt.resends += 1;
-            attempt.doubt = Some(end);
-            self.try_again(attempt, now, code);
-        } else {
-            self.settle(attempt, end);
-        }
-    }
-
-    fn try_again(&mut self, attempt: Attempt, now: Instant, code: String) {
-        let wait = backoff(attempt.tries - 1, self.dice.f64());
-        (self.events)(Event::PutOff { id: attempt.row.id, code, tries: attempt.tries, wait });
-        self.queue.try_again(attempt, now + wait);
-    }
-
-    /// The row goes back to where it stood, which may be in doubt.
-    fn give_back(&mut self, mut attempt: Attempt) {
-        match attempt.doubt.take() {
-            Some(doubt) => self.settle(attempt, doubt),
-            None => self.release(vec![(attempt.row.key, attempt.row.was)]),
-        }
-    }
-
-    fn close_recipient(&mut self, attempt: Attempt, stop: StoppedBy) {
-        let recipient = attempt.row.recipient.clone();
-        self.give_back(attempt);
-        self.give_up(|attempt| attempt.row.recipient == recipient);
-        if !self.closed_recipients.contains(&recipient) {
-            self.closed_recipients.push(recipient);
-        }
-        self.recipient_stop.get_or_insert(stop);
-    }
-
-    fn settle(&mut self, attempt: Attempt, end: Settlement) {
-        let well = matches!(end.status, Status::Inserted | Status::Duplicate);
-        if self.guard.ended(well) {
-            self.stop(StopCode::TooManyFailures.into());
-        }
-        let ledger = Arc::clone(&self.ledger);
-        let attempt = Box::new(attempt);
-        self.tasks.spawn(async move {
-            let written = ledger.settle(end.clone()).await;
-            Done::Settled(attempt, end, written)
-        });
-    }
-
-    fn settled(&mut self, attempt: &Attempt, end: Settlement, written: Result<(), LedgerError>) {
-        if let Err(error) = written {
-            self.unwritten.push(end);
-            return self.fail(error);
-        }
-        self.claimed -= 1;
-        (self.events)(Event::Settled {
-            id: attempt.row.id,
-            status: end.status,
-            reason: end.reason,
-        });
-        (self.events)(Event::Vitals { under_way: self.under_way, pace_per_s: self.pace.per_s() });
-    }
-
-    /// Puts all waiting rows back, so that they come again, in their order, should the run go on.
-    fn give_up_queue(&mut self) {
-        if self.queue.is_empty() {
-            return;
-        }
-        self.cursor = None;
-        self.pending_exhausted = false;
-        let asked = self.give_up(|_| true);
-        self.again.extend(asked);
-    }
-
-    /// Puts waiting rows back; gives those that were not pending.
-    fn give_up(&mut self, which: impl Fn(&Attempt) -> bool) -> Vec<RowKey> {
-        let mut asked = Vec::new();
-        let mut rows = Vec::new();
-        for attempt in self.queue.take(which) {
-            if attempt.maybe_stored() || attempt.row.was != Status::Pending {
-                asked.push(attempt.row.key);
-            }
-            if attempt.doubt.is_some() {
-                self.give_back(attempt);
-            } else {
-                rows.push((attempt.row.key, attempt.row.was));
-            }
-        }
-        self.release(rows);
-        asked
-    }
-
-    fn release(&mut self, rows: Vec<(RowKey, Status)>) {
-        if rows.is_empty() {
-            return;
-        }
-        self.claimed -= rows.len();
-        let ledger = Arc::clone(&self.ledger);
-        self.tasks.spawn(async move { Done::Released(ledger.release(rows).await) });
+        let closed = self.supply.take_closed();
+        self.give_up(closed);
     }
 
     /// Begins nothing more. The first cause stays.
@@ -550,22 +353,19 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
         self.give_up_queue();
     }
 
-    fn note(&mut self, written: Result<(), LedgerError>) {
-        if let Err(error) = written {
-            self.fail(error);
-        }
-    }
-
     fn fail(&mut self, error: LedgerError) {
         self.failure.get_or_insert(error);
         self.stop(StopCode::Disk.into());
     }
 
     async fn end(self) -> Result<Run, LedgerError> {
+        // A disk that was full for a moment may take it now; if not, these rows stay under way on
+        // disk, which reads as uncertain.
         for end in self.unwritten {
-            // A disk that was full for a moment may take it now; if not, the row stays under way
-            // on disk, which reads as uncertain: the truth.
             let _ = self.ledger.settle(end).await;
+        }
+        if !self.unreleased.is_empty() {
+            let _ = self.ledger.release(self.unreleased).await;
         }
         if let Some(error) = self.failure {
             return Err(error);

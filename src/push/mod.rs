@@ -12,6 +12,7 @@ mod guard;
 mod hours;
 mod pace;
 mod queue;
+mod supply;
 mod target;
 mod verdict;
 

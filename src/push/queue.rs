@@ -10,19 +10,26 @@ use tokio::time::Instant;
 use crate::ledger::{Claimed, Settlement};
 use crate::outcome::{Status, StopCode};
 
-/// A row with the history of its tries in this run.
+/// A row and its tries.
 #[derive(Debug)]
 pub(super) struct Attempt {
     /// The row.
     pub(super) row: Claimed,
+    /// Its tries so far.
+    pub(super) past: Past,
+    /// Its end should no further request say more: set by a reply that was lost in this run.
+    pub(super) doubt: Option<Settlement>,
+}
+
+/// What a row has been through in this run.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Past {
     /// Requests begun for it.
     pub(super) tries: u32,
     /// Requests among them that surely stored nothing.
     pub(super) put_offs: u32,
     /// Requests among them without a readable reply that were followed by another.
     pub(super) resends: u32,
-    /// Its end should no further request say more: set by a reply that was lost in this run.
-    pub(super) doubt: Option<Settlement>,
     /// What the job stops with where it cannot be tried again.
     pub(super) put_off_by: Option<StopCode>,
     /// Replies that other rows had got when this one was first tried.
@@ -30,18 +37,6 @@ pub(super) struct Attempt {
 }
 
 impl Attempt {
-    fn first(row: Claimed) -> Self {
-        Self {
-            row,
-            tries: 0,
-            put_offs: 0,
-            resends: 0,
-            doubt: None,
-            put_off_by: None,
-            others_before: 0,
-        }
-    }
-
     /// Whether an earlier request, in this run or before it, may have stored the row.
     pub(super) fn maybe_stored(&self) -> bool {
         self.doubt.is_some() || self.row.was == Status::Uncertain
@@ -56,8 +51,9 @@ pub(super) struct Queue {
 }
 
 impl Queue {
-    pub(super) fn add(&mut self, claimed: Vec<Claimed>) {
-        self.fresh.extend(claimed.into_iter().map(Attempt::first));
+    /// Takes a row that may be sent at once.
+    pub(super) fn add(&mut self, attempt: Attempt) {
+        self.fresh.push_back(attempt);
     }
 
     /// Takes a row back that is tried again, not before this moment.
@@ -86,17 +82,13 @@ impl Queue {
         self.again.iter().map(|(not_before, _)| *not_before).min()
     }
 
-    /// Rows not tried yet.
+    /// Rows that may be sent at once.
     pub(super) fn fresh_len(&self) -> usize {
         self.fresh.len()
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.fresh.len() + self.again.len()
-    }
-
     pub(super) fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.fresh.is_empty() && self.again.is_empty()
     }
 
     /// Takes out the rows of which this holds.

@@ -1,6 +1,6 @@
 //! Draining a job: intents, outcomes, and the ends of runs.
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::super::{Claimed, JobEnd, JobNo, JobState, RowKey, Settlement, Standing};
 use super::plan::{end_key, first_key};
@@ -40,13 +40,16 @@ pub(super) fn claim(
     intend(db, claimed)
 }
 
+/// Each row is marked before the next is looked at: one that is asked for twice is taken once.
 pub(super) fn claim_rows(db: &Connection, keys: &[RowKey]) -> rusqlite::Result<Vec<Claimed>> {
-    let mut statement = db.prepare_cached(&format!("{CLAIMED} WHERE row.key = ?"))?;
-    let claimed = keys
-        .iter()
-        .map(|key| statement.query_row([key.0], read_claimed))
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    intend(db, claimed)
+    let mut statement =
+        db.prepare_cached(&format!("{CLAIMED} WHERE row.key = ? AND row.status <> 'under_way'"))?;
+    let mut claimed = Vec::new();
+    for key in keys {
+        let row = statement.query_row([key.0], read_claimed).optional()?;
+        claimed.extend(intend(db, row.into_iter().collect())?);
+    }
+    Ok(claimed)
 }
 
 fn intend(db: &Connection, claimed: Vec<Claimed>) -> rusqlite::Result<Vec<Claimed>> {

@@ -94,9 +94,20 @@ pub(super) fn open(state: &Path, path: &Path) -> Result<Connection, LedgerError>
     make_folder(state).map_err(not_opened)?;
     make_file(path).map_err(not_opened)?;
     let mut connection = Connection::open(path).map_err(|error| fault(&error, path))?;
+    connection.busy_timeout(BUSY_TIMEOUT).map_err(|error| fault(&error, path))?;
+    // Asked before anything is set: even the journal's mode is a change to somebody's file.
+    recognise(&connection, path)?;
+    make_private(path).map_err(not_opened)?;
     prepare(&mut connection).map_err(|error| fault(&error, path))?;
-    let application: i64 = pragma(&connection, "application_id", path)?;
-    let format: i64 = pragma(&connection, "user_version", path)?;
+    Ok(connection)
+}
+
+/// Lets through a ledger of a known format, and a file in which nothing is yet.
+fn recognise(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
+    let (tables, application, format) = marks(connection).map_err(|error| fault(&error, path))?;
+    if (application, format, tables) == (0, 0, 0) {
+        return Ok(());
+    }
     if application != APPLICATION_ID {
         return Err(LedgerError::Damaged {
             path: path.to_owned(),
@@ -106,15 +117,19 @@ pub(super) fn open(state: &Path, path: &Path) -> Result<Connection, LedgerError>
     if format > FORMAT {
         return Err(LedgerError::TooNew { path: path.to_owned(), found: format, known: FORMAT });
     }
-    Ok(connection)
+    Ok(())
 }
 
-fn pragma(connection: &Connection, name: &str, path: &Path) -> Result<i64, LedgerError> {
-    connection.pragma_query_value(None, name, |row| row.get(0)).map_err(|error| fault(&error, path))
+/// How many tables there are, and whose they are, at one moment: another process may be making
+/// them just now.
+fn marks(connection: &Connection) -> rusqlite::Result<(i64, i64, i64)> {
+    let moment = connection.unchecked_transaction()?;
+    let tables = moment.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let mark = |name| moment.pragma_query_value(None, name, |row| row.get(0));
+    Ok((tables, mark("application_id")?, mark("user_version")?))
 }
 
 fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
-    connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     // On macOS a plain fsync leaves the data in the drive's cache.
@@ -148,20 +163,36 @@ fn make_folder(state: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(state)
 }
 
-/// SQLite gives its journal files the mode of the database file, so this holds for all of them.
 #[cfg(unix)]
 fn make_file(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
-    let file =
-        std::fs::OpenOptions::new().create(true).append(true).read(true).mode(0o600).open(path)?;
-    let mode = file.metadata()?.permissions().mode();
-    if mode & 0o077 != 0 {
-        file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
-    }
-    Ok(())
+    use std::os::unix::fs::OpenOptionsExt as _;
+    std::fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .read(true)
+        .mode(0o600)
+        .open(path)
+        .map(drop)
 }
 
 #[cfg(not(unix))]
 fn make_file(path: &Path) -> std::io::Result<()> {
     std::fs::OpenOptions::new().create(true).append(true).read(true).open(path).map(drop)
+}
+
+/// SQLite gives its journal files the mode of the database file, so this holds for all of them.
+#[cfg(unix)]
+fn make_private(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    if std::fs::metadata(path)?.permissions().mode() & 0o077 == 0 {
+        return Ok(());
+    }
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))
+}
+
+/// See [`make_folder`].
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "its Unix twin can fail")]
+fn make_private(_path: &Path) -> std::io::Result<()> {
+    Ok(())
 }

@@ -152,8 +152,15 @@ fn commit(connection: &mut Connection, group: &mut [Box<dyn Task>]) -> rusqlite:
 
 /// Names what the user does next.
 pub(super) fn fault(error: &rusqlite::Error, path: &Path) -> LedgerError {
+    use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType};
     let path = path.to_owned();
     let message = error.to_string();
+    if let FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..) =
+        error
+    {
+        // A value that this program would not have written.
+        return LedgerError::Damaged { path, message };
+    }
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => LedgerError::DiskFull { path },
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {

@@ -1,0 +1,436 @@
+//! What every engine promises, as functions over `Ledger`, each run for each engine.
+
+use std::path::Path;
+
+use dialfeed::ledger::{
+    JobEnd, JobNo, JobState, Ledger, Page, RowKey, Settlement, Sqlite, Standing, StoredRow,
+};
+use dialfeed::outcome::{Note, Notes, Status, StopCode};
+use dialfeed::row::{Recipient, RowId};
+
+use super::memory::Memory;
+use super::plans::{batch, new_job, phone, plan, rejected, row, scope, source};
+
+/// How a test comes to an engine: anew, and to what it has kept where it keeps anything.
+trait Engine {
+    type Ledger: Ledger;
+    fn open(folder: &Path) -> Self::Ledger;
+}
+
+struct OnDisk;
+
+impl Engine for OnDisk {
+    type Ledger = Sqlite;
+    fn open(folder: &Path) -> Sqlite {
+        Sqlite::open(folder).unwrap()
+    }
+}
+
+struct InMemory;
+
+impl Engine for InMemory {
+    type Ledger = Memory;
+    fn open(_: &Path) -> Memory {
+        Memory::default()
+    }
+}
+
+/// Runs each promise for each engine.
+macro_rules! promises {
+    ($($name:ident,)+) => {
+        mod sqlite {
+            $(#[tokio::test]
+            async fn $name() {
+                let folder = tempfile::tempdir().unwrap();
+                super::$name::<super::OnDisk>(folder.path()).await;
+            })+
+        }
+        mod memory {
+            $(#[tokio::test]
+            async fn $name() {
+                let folder = tempfile::tempdir().unwrap();
+                super::$name::<super::InMemory>(folder.path()).await;
+            })+
+        }
+    };
+}
+
+promises! {
+    a_plan_is_invisible_until_it_is_committed,
+    a_dropped_plan_leaves_nothing_and_a_committed_one_cannot_be_dropped,
+    rows_come_back_exactly_as_they_were_planned_in_their_order,
+    a_hundred_thousand_rows_keep_their_order_over_pages,
+    a_claim_takes_pending_rows_in_order_each_once,
+    a_claim_passes_over_closed_recipients_and_other_jobs,
+    a_claim_of_certain_rows_takes_them_whatever_their_status_and_each_once,
+    an_outcome_is_written_once,
+    a_released_row_stands_as_before_and_an_outcome_is_not_released,
+    only_pending_rows_are_withdrawn,
+    a_buried_run_leaves_its_rows_uncertain,
+    history_is_what_other_jobs_put_to_this_recipient_or_may_have,
+    the_tally_counts_by_all_that_a_summary_asks_for,
+    pages_hold_the_statuses_asked_for,
+    a_jobs_figures_add_up_over_its_runs,
+    jobs_are_found_by_name_and_the_latest_without_one,
+}
+
+async fn all<L: Ledger>(ledger: &L, job: JobNo) -> Vec<StoredRow> {
+    ledger.rows(job, Page { after: None, most: 1_000_000, statuses: vec![] }).await.unwrap()
+}
+
+async fn standings<L: Ledger>(ledger: &L, job: JobNo) -> Vec<Standing> {
+    all(ledger, job).await.iter().map(|row| row.standing).collect()
+}
+
+fn end(key: RowKey, status: Status) -> Settlement {
+    Settlement::new(key, status, Notes::default())
+}
+
+async fn a_plan_is_invisible_until_it_is_committed<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let job = ledger.begin_plan(new_job(1)).await.unwrap();
+    ledger.add_rows(job, vec![row(2)]).await.unwrap();
+    assert!(ledger.jobs().await.unwrap().is_empty());
+    assert!(ledger.job(None).await.unwrap().is_none());
+    assert!(ledger.job(Some(new_job(1).id)).await.unwrap().is_none());
+    assert_eq!(ledger.unfinished_plans().await.unwrap(), [(job, new_job(1).id)]);
+    ledger.commit_plan(job, vec![source(1)], 3).await.unwrap();
+    assert!(ledger.unfinished_plans().await.unwrap().is_empty());
+    let seen = ledger.job(None).await.unwrap().unwrap();
+    assert_eq!((seen.no, seen.state, seen.expanded), (job, JobState::Running, 3));
+    assert_eq!((seen.sources.clone(), seen.read()), (vec![source(1)], 1));
+    let planned = new_job(1);
+    assert_eq!((seen.scope, seen.settings), (planned.scope, planned.settings));
+    assert_eq!((seen.started_at, seen.finished_at), (planned.started_at, None));
+}
+
+async fn a_dropped_plan_leaves_nothing_and_a_committed_one_cannot_be_dropped<E: Engine>(
+    folder: &Path,
+) {
+    let ledger = E::open(folder);
+    let kept = plan(&ledger, 1, vec![row(2)]).await;
+    let dropped = ledger.begin_plan(new_job(2)).await.unwrap();
+    ledger.add_rows(dropped, vec![row(2), row(3)]).await.unwrap();
+    ledger.drop_plan(dropped).await.unwrap();
+    ledger.drop_plan(kept).await.unwrap();
+    assert!(ledger.unfinished_plans().await.unwrap().is_empty());
+    assert_eq!(all(&ledger, dropped).await, []);
+    assert_eq!(all(&ledger, kept).await.len(), 1);
+    let next = plan(&ledger, 3, vec![row(9)]).await;
+    assert_eq!(all(&ledger, next).await.len(), 1, "a number used again brings no old rows back");
+}
+
+async fn rows_come_back_exactly_as_they_were_planned_in_their_order<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let staff = Recipient::Staff("8001".into());
+    let job = {
+        let mut new = new_job(1);
+        new.scope.action = "AddCBaseData".into();
+        let job = ledger.begin_plan(new).await.unwrap();
+        let mut first = row(7);
+        first.recipient = Some(staff.clone());
+        let mut last = rejected(3);
+        last.recipient = None;
+        ledger.add_rows(job, vec![first]).await.unwrap();
+        ledger.add_rows(job, vec![last]).await.unwrap();
+        ledger.commit_plan(job, vec![source(2)], 0).await.unwrap();
+        job
+    };
+    let rows = all(&ledger, job).await;
+    assert_eq!(rows.iter().map(|row| row.id.row).collect::<Vec<_>>(), [7, 3]);
+    assert!(rows[0].key < rows[1].key);
+    assert_eq!(rows[0].cells, ["=1+1", "", "名\u{0}\n\"x\"", "'00"]);
+    assert_eq!((rows[0].phone, rows[0].recipient.as_ref()), (Some(phone(7)), Some(&staff)));
+    assert_eq!(rows[0].notes, row(7).notes);
+    assert_eq!((rows[1].phone, rows[1].recipient.as_ref()), (None, None));
+    assert_eq!(rows[1].standing, Standing::At(Status::Rejected));
+    assert_eq!(rows[1].reason.as_deref(), Some("phone_too_short"));
+    assert_eq!(rows[1].remark.as_deref(), Some("row 2"));
+    let claimed = ledger.claim(job, None, 9, vec![]).await.unwrap();
+    assert_eq!(claimed.len(), 1, "a rejected row is not sent");
+    assert_eq!(Some(claimed[0].contact.clone()), row(7).contact);
+    assert_eq!((&claimed[0].recipient, claimed[0].notes), (&staff, row(7).notes));
+    assert_eq!(claimed[0].id, RowId { source: 0, row: 7 });
+}
+
+async fn a_hundred_thousand_rows_keep_their_order_over_pages<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let job = ledger.begin_plan(new_job(1)).await.unwrap();
+    for group in 0..10 {
+        let rows = (0..10_000).map(|n| row(group * 10_000 + n + 2)).collect();
+        ledger.add_rows(job, rows).await.unwrap();
+    }
+    ledger.commit_plan(job, vec![source(100_000)], 0).await.unwrap();
+    let (mut after, mut read) = (None, Vec::new());
+    loop {
+        let page = Page { after, most: 7_001, statuses: vec![Status::Pending] };
+        let rows = ledger.rows(job, page).await.unwrap();
+        let Some(last) = rows.last() else { break };
+        after = Some(last.key);
+        read.extend(rows.iter().map(|row| row.id.row));
+    }
+    assert!(read.iter().copied().eq(2..100_002));
+    assert_eq!(ledger.tally(job).await.unwrap().balance(100_000, 0), Ok(()));
+    assert_eq!(ledger.keys(job, Status::Pending).await.unwrap().len(), 100_000);
+}
+
+async fn a_claim_takes_pending_rows_in_order_each_once<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let rows = (2..12).map(|n| if n % 3 == 0 { rejected(n) } else { row(n) }).collect();
+    let job = plan(&ledger, 1, rows).await;
+    let first = ledger.claim(job, None, 3, vec![]).await.unwrap();
+    assert_eq!(first.iter().map(|row| row.id.row).collect::<Vec<_>>(), [2, 4, 5]);
+    assert!(first.iter().all(|row| row.was == Status::Pending));
+    let again = ledger.claim(job, None, 2, vec![]).await.unwrap();
+    assert_eq!(again.iter().map(|row| row.id.row).collect::<Vec<_>>(), [7, 8]);
+    let behind = ledger.claim(job, Some(again[1].key), 99, vec![]).await.unwrap();
+    assert_eq!(behind.iter().map(|row| row.id.row).collect::<Vec<_>>(), [10, 11]);
+    assert_eq!(ledger.claim(job, None, 99, vec![]).await.unwrap(), []);
+    assert_eq!(ledger.tally(job).await.unwrap().under_way, 7);
+}
+
+async fn a_claim_passes_over_closed_recipients_and_other_jobs<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let other = Recipient::Batch("it's closed \"[1]\"".into());
+    let rows = |from: u32| {
+        (from..from + 6)
+            .map(|n| {
+                let mut row = row(n);
+                if n % 2 == 0 {
+                    row.recipient = Some(other.clone());
+                }
+                row
+            })
+            .collect()
+    };
+    let job = plan(&ledger, 1, rows(2)).await;
+    plan(&ledger, 2, rows(102)).await;
+    let claimed = ledger.claim(job, None, 99, vec![other.clone()]).await.unwrap();
+    assert_eq!(claimed.iter().map(|row| row.id.row).collect::<Vec<_>>(), [3, 5, 7]);
+    let rest = ledger.claim(job, None, 99, vec![]).await.unwrap();
+    assert_eq!(rest.iter().map(|row| row.id.row).collect::<Vec<_>>(), [2, 4, 6]);
+}
+
+async fn a_claim_of_certain_rows_takes_them_whatever_their_status_and_each_once<E: Engine>(
+    folder: &Path,
+) {
+    let ledger = E::open(folder);
+    let job = plan(&ledger, 1, (2..6).map(row).collect()).await;
+    let claimed = ledger.claim(job, None, 2, vec![]).await.unwrap();
+    ledger.settle(end(claimed[0].key, Status::Uncertain)).await.unwrap();
+    let keys: Vec<RowKey> = all(&ledger, job).await.iter().map(|row| row.key).collect();
+    // The second is under way: somebody may be sending it just now.
+    let asked = vec![keys[3], keys[0], keys[1], keys[0]];
+    let taken = ledger.claim_rows(asked).await.unwrap();
+    let got: Vec<_> = taken.iter().map(|row| (row.id.row, row.was)).collect();
+    assert_eq!(got, [(5, Status::Pending), (2, Status::Uncertain)]);
+    assert_eq!(ledger.tally(job).await.unwrap().under_way, 3);
+}
+
+async fn an_outcome_is_written_once<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let job = plan(&ledger, 1, vec![row(2), row(3)]).await;
+    let claimed = ledger.claim(job, None, 1, vec![]).await.unwrap();
+    let mut first = end(claimed[0].key, Status::Failed);
+    first.reason = Some("errno_9".into());
+    first.errno = Some(9);
+    first.message = Some("数据插入失败".into());
+    first.remark = Some("row 7".into());
+    first.notes = [Note::LandedBefore, Note::ExtraNumbers].into_iter().collect();
+    ledger.settle(first.clone()).await.unwrap();
+    ledger.settle(end(claimed[0].key, Status::Inserted)).await.unwrap();
+    let rows = all(&ledger, job).await;
+    assert_eq!(rows[0].standing, Standing::At(Status::Failed));
+    assert_eq!((&rows[0].reason, rows[0].errno), (&first.reason, Some(9)));
+    assert_eq!((&rows[0].message, &rows[0].remark), (&first.message, &first.remark));
+    assert_eq!(rows[0].notes, first.notes);
+    ledger.settle(end(rows[1].key, Status::Inserted)).await.unwrap();
+    assert_eq!(
+        standings(&ledger, job).await[1],
+        Standing::At(Status::Pending),
+        "what was never under way has no outcome"
+    );
+}
+
+async fn a_released_row_stands_as_before_and_an_outcome_is_not_released<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let job = plan(&ledger, 1, (2..5).map(row).collect()).await;
+    let claimed = ledger.claim(job, None, 3, vec![]).await.unwrap();
+    ledger.settle(end(claimed[1].key, Status::Inserted)).await.unwrap();
+    let back = [Status::Pending, Status::Pending, Status::Uncertain];
+    let rows = claimed.iter().zip(back).map(|(row, was)| (row.key, was)).collect();
+    ledger.release(rows).await.unwrap();
+    assert_eq!(
+        standings(&ledger, job).await,
+        [Status::Pending, Status::Inserted, Status::Uncertain].map(Standing::At)
+    );
+    assert_eq!(ledger.claim(job, None, 9, vec![]).await.unwrap().len(), 1);
+}
+
+async fn only_pending_rows_are_withdrawn<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let job = plan(&ledger, 1, vec![row(2), rejected(3), row(4)]).await;
+    let under_way = ledger.claim(job, None, 1, vec![]).await.unwrap();
+    let withdrawn = all(&ledger, job).await.into_iter().map(|row| {
+        let mut end = end(row.key, Status::AlreadyImported);
+        end.remark = Some("20261101-090000-0001".into());
+        end
+    });
+    ledger.withdraw(withdrawn.collect()).await.unwrap();
+    let rows = all(&ledger, job).await;
+    assert_eq!(rows[0].key, under_way[0].key);
+    assert_eq!(
+        rows.iter().map(|row| row.standing).collect::<Vec<_>>(),
+        [Standing::UnderWay, Standing::At(Status::Rejected), Standing::At(Status::AlreadyImported)]
+    );
+    assert_eq!(rows[2].remark.as_deref(), Some("20261101-090000-0001"));
+}
+
+async fn a_buried_run_leaves_its_rows_uncertain<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let job = plan(&ledger, 1, (2..7).map(row).collect()).await;
+    let other = plan(&ledger, 2, vec![row(2)]).await;
+    let claimed = ledger.claim(job, None, 3, vec![]).await.unwrap();
+    ledger.claim(other, None, 1, vec![]).await.unwrap();
+    ledger.settle(end(claimed[0].key, Status::Inserted)).await.unwrap();
+    assert_eq!(ledger.bury(job).await.unwrap(), 2);
+    let rows = all(&ledger, job).await;
+    assert_eq!(
+        rows.iter().map(|row| row.standing).collect::<Vec<_>>(),
+        [Status::Inserted, Status::Uncertain, Status::Uncertain, Status::Pending, Status::Pending]
+            .map(Standing::At)
+    );
+    assert_eq!(rows[1].reason.as_deref(), Some("interrupted"));
+    assert_eq!(rows[0].reason, None);
+    let buried = ledger.job(Some(new_job(1).id)).await.unwrap().unwrap();
+    assert_eq!(buried.state, JobState::Interrupted);
+    assert_eq!(buried.stopped_by, Some(StopCode::Interrupted.into()));
+    assert_eq!(standings(&ledger, other).await, [Standing::UnderWay], "another job's rows stay");
+    assert_eq!(ledger.bury(job).await.unwrap(), 0);
+}
+
+async fn history_is_what_other_jobs_put_to_this_recipient_or_may_have<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let earlier = plan(&ledger, 1, (2..9).map(row).collect()).await;
+    let claimed = ledger.claim(earlier, None, 6, vec![]).await.unwrap();
+    let ends = [
+        Status::Inserted,
+        Status::Duplicate,
+        Status::Failed,
+        Status::Uncertain,
+        Status::Suppressed,
+    ];
+    for (row, status) in claimed.iter().zip(ends) {
+        ledger.settle(end(row.key, status)).await.unwrap();
+    }
+    let mut elsewhere = row(20);
+    elsewhere.recipient = Some(Recipient::Batch("20261102".into()));
+    let job = plan(&ledger, 2, vec![row(2), elsewhere]).await;
+    for row in ledger.claim(job, None, 9, vec![]).await.unwrap() {
+        ledger.settle(end(row.key, Status::Inserted)).await.unwrap();
+    }
+    let id = new_job(1).id;
+    let history = ledger.history(job, scope(), batch()).await.unwrap();
+    let at = Standing::At;
+    assert_eq!(
+        history,
+        [
+            (phone(2), at(Status::Inserted), id.clone()),
+            (phone(3), at(Status::Duplicate), id.clone()),
+            (phone(5), at(Status::Uncertain), id.clone()),
+            (phone(7), Standing::UnderWay, id),
+        ]
+    );
+    let mut other_scope = scope();
+    other_scope.company = "9".into();
+    assert_eq!(ledger.history(job, other_scope, batch()).await.unwrap(), []);
+    let nobody = Recipient::Batch("never met".into());
+    assert_eq!(ledger.history(job, scope(), nobody).await.unwrap(), []);
+    let seen = ledger.history(earlier, scope(), batch()).await.unwrap();
+    assert_eq!(seen, [(phone(2), at(Status::Inserted), new_job(2).id)]);
+}
+
+async fn the_tally_counts_by_all_that_a_summary_asks_for<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let mut elsewhere = row(6);
+    elsewhere.recipient = Some(Recipient::Batch("20261102".into()));
+    let job =
+        plan(&ledger, 1, vec![row(2), row(3), row(4), elsewhere, rejected(7), rejected(8)]).await;
+    let claimed = ledger.claim(job, None, 3, vec![]).await.unwrap();
+    for row in &claimed[..2] {
+        let mut end = end(row.key, Status::Duplicate);
+        end.errno = Some(10);
+        end.notes = [Note::LandedBefore].into_iter().collect();
+        ledger.settle(end).await.unwrap();
+    }
+    let tally = ledger.tally(job).await.unwrap();
+    assert_eq!(tally.balance(5, 1), Ok(()));
+    assert!(tally.balance(5, 0).is_err(), "one row too many is seen");
+    let of = |status| tally.rows.of(status);
+    assert_eq!((of(Status::Duplicate), of(Status::Uncertain)), (2, 1));
+    assert_eq!((of(Status::Pending), of(Status::Rejected), tally.under_way), (1, 2, 1));
+    assert_eq!(
+        tally.reasons.clone().into_iter().collect::<Vec<_>>(),
+        [("phone_too_short".to_owned(), 2)]
+    );
+    assert_eq!(tally.errnos.clone().into_iter().collect::<Vec<_>>(), [(10, 2)]);
+    assert_eq!((tally.notes[&Note::LandedBefore], tally.notes[&Note::TextCleaned]), (2, 2));
+    assert_eq!(tally.recipients.len(), 2);
+    assert_eq!(tally.recipients[&batch()].of(Status::Uncertain), 1);
+    assert_eq!(tally.recipients[&batch()].sum(), 5);
+}
+
+async fn pages_hold_the_statuses_asked_for<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let job =
+        plan(&ledger, 1, vec![row(2), rejected(3), row(4), rejected(5), row(6), row(7)]).await;
+    let claimed = ledger.claim(job, None, 2, vec![]).await.unwrap();
+    ledger.settle(end(claimed[0].key, Status::Uncertain)).await.unwrap();
+    let read = async |statuses: Vec<Status>, after, most| {
+        let rows = ledger.rows(job, Page { after, most, statuses }).await.unwrap();
+        rows.iter().map(|row| row.id.row).collect::<Vec<_>>()
+    };
+    assert_eq!(read(vec![Status::Uncertain], None, 9).await, [2, 4], "rows under way are in doubt");
+    assert_eq!(read(vec![Status::Rejected, Status::Pending], None, 9).await, [3, 5, 6, 7]);
+    assert_eq!(read(vec![Status::Rejected, Status::Pending], None, 2).await, [3, 5]);
+    assert_eq!(read(vec![], Some(claimed[1].key), 2).await, [5, 6]);
+    assert_eq!(read(vec![Status::Inserted], None, 9).await, [0; 0]);
+}
+
+async fn a_jobs_figures_add_up_over_its_runs<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let job = plan(&ledger, 1, vec![row(2)]).await;
+    let run = |state, stopped_by| JobEnd {
+        state,
+        stopped_by,
+        exit_code: 4,
+        requests_sent: 7,
+        requests_retried: 2,
+        active_ms: 1_500,
+        finished_at: "2026-11-22T02:00:00Z".parse().unwrap(),
+    };
+    let stopped = run(JobState::Stopped, Some(StopCode::Unreachable.into()));
+    ledger.end_run(job, stopped.clone()).await.unwrap();
+    let seen = ledger.job(None).await.unwrap().unwrap();
+    assert_eq!((seen.state, seen.exit_code), (JobState::Stopped, Some(4)));
+    assert_eq!(seen.stopped_by, stopped.stopped_by);
+    assert_eq!(seen.finished_at, Some(stopped.finished_at));
+    ledger.begin_run(job).await.unwrap();
+    let seen = ledger.job(None).await.unwrap().unwrap();
+    assert_eq!((seen.state, seen.exit_code), (JobState::Running, None));
+    assert_eq!((seen.stopped_by, seen.finished_at), (None, None));
+    ledger.end_run(job, run(JobState::Finished, None)).await.unwrap();
+    let seen = ledger.job(None).await.unwrap().unwrap();
+    assert_eq!((seen.requests_sent, seen.requests_retried, seen.active_ms), (14, 4, 3_000));
+}
+
+async fn jobs_are_found_by_name_and_the_latest_without_one<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let older = plan(&ledger, 9, vec![row(2)]).await;
+    let latest = plan(&ledger, 3, vec![row(2)]).await;
+    ledger.begin_plan(new_job(5)).await.unwrap();
+    assert_eq!(ledger.job(None).await.unwrap().unwrap().no, latest);
+    assert_eq!(ledger.job(Some(new_job(9).id)).await.unwrap().unwrap().no, older);
+    let numbers: Vec<JobNo> = ledger.jobs().await.unwrap().iter().map(|job| job.no).collect();
+    assert_eq!(numbers, [latest, older]);
+}

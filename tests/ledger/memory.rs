@@ -1,0 +1,402 @@
+//! A ledger in memory, for tests that need a paused clock: a thread of its own, as the real engine
+//! has, would let paused time jump.
+//!
+//! It passes the contract suite, so what the push scenarios prove over it holds for the real one.
+//! On request its answers take time, in no fixed order, and its disk runs full. It also watches:
+//! the most rows that were ever under way, and how a row stands at any moment.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard};
+use std::time::Duration;
+
+use dialfeed::ledger::{
+    Claimed, Job, JobEnd, JobId, JobNo, JobState, Ledger, LedgerError, NewJob, Page, PlannedRow,
+    RowKey, Scope, Settlement, SourceRecord, Standing, StoredRow, Tally,
+};
+use dialfeed::outcome::{Notes, Status, StopCode};
+use dialfeed::row::{Phone, Recipient};
+
+/// The ledger.
+#[derive(Debug, Default)]
+pub struct Memory {
+    inner: Mutex<Inner>,
+    /// Every call takes up to this time.
+    slowest: Duration,
+    /// After so many writes the disk is full, for so many writes.
+    full: Option<(u64, u64)>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    jobs: BTreeMap<JobNo, Job>,
+    rows: BTreeMap<RowKey, Row>,
+    under_way: usize,
+    most_under_way: usize,
+    writes: u64,
+    calls: u64,
+}
+
+#[derive(Debug)]
+struct Row {
+    planned: PlannedRow,
+    standing: Standing,
+    reason: Option<String>,
+    errno: Option<i64>,
+    message: Option<String>,
+    remark: Option<String>,
+    notes: Notes,
+}
+
+impl Memory {
+    /// One whose calls take up to this time.
+    pub fn slow(slowest: Duration) -> Self {
+        Self { slowest, ..Self::default() }
+    }
+
+    /// One whose disk is full from write `after` on, for `writes` of them.
+    pub fn full(after: u64, writes: u64) -> Self {
+        Self { full: Some((after, writes)), ..Self::default() }
+    }
+
+    /// The most rows that were under way at one moment.
+    pub fn most_under_way(&self) -> usize {
+        self.inner().most_under_way
+    }
+
+    /// How the row stands.
+    pub fn standing(&self, key: RowKey) -> Standing {
+        self.inner().rows[&key].standing
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap()
+    }
+
+    /// Lets time pass; afterwards the call happens at once. Later calls may overtake earlier ones.
+    async fn pass(&self) {
+        if self.slowest.is_zero() {
+            return tokio::task::yield_now().await;
+        }
+        let dice = {
+            let mut inner = self.inner();
+            inner.calls += 1;
+            fastrand::Rng::with_seed(inner.calls).f64()
+        };
+        tokio::time::sleep(self.slowest.mul_f64(dice)).await;
+    }
+
+    async fn write(&self) -> Result<MutexGuard<'_, Inner>, LedgerError> {
+        self.pass().await;
+        let mut inner = self.inner();
+        inner.writes += 1;
+        let full = self
+            .full
+            .is_some_and(|(after, writes)| (after..after + writes).contains(&(inner.writes - 1)));
+        if full { Err(LedgerError::DiskFull { path: PathBuf::from("memory") }) } else { Ok(inner) }
+    }
+
+    async fn read(&self) -> MutexGuard<'_, Inner> {
+        self.pass().await;
+        self.inner()
+    }
+}
+
+/// A job's rows lie in one range, as in the real engine.
+fn range(job: JobNo) -> (Bound<RowKey>, Bound<RowKey>) {
+    (Bound::Excluded(RowKey(job.0 << 32)), Bound::Excluded(RowKey((job.0 + 1) << 32)))
+}
+
+impl Inner {
+    fn of(&self, job: JobNo) -> impl Iterator<Item = (&RowKey, &Row)> {
+        self.rows.range(range(job))
+    }
+
+    fn stand(&mut self, key: RowKey, standing: Standing) {
+        let row = self.rows.get_mut(&key).unwrap();
+        match (row.standing, standing) {
+            (Standing::UnderWay, Standing::At(_)) => self.under_way -= 1,
+            (Standing::At(_), Standing::UnderWay) => self.under_way += 1,
+            _ => {}
+        }
+        row.standing = standing;
+        self.most_under_way = self.most_under_way.max(self.under_way);
+    }
+
+    fn intend(&mut self, key: RowKey) -> Option<Claimed> {
+        let row = self.rows.get(&key)?;
+        let Standing::At(was) = row.standing else { return None };
+        let claimed = Claimed {
+            key,
+            id: row.planned.id,
+            was,
+            notes: row.notes,
+            recipient: row.planned.recipient.clone()?,
+            contact: row.planned.contact.clone()?,
+        };
+        self.stand(key, Standing::UnderWay);
+        Some(claimed)
+    }
+
+    fn end(&mut self, end: Settlement, from: Standing) {
+        let Some(row) = self.rows.get_mut(&end.key).filter(|row| row.standing == from) else {
+            return;
+        };
+        row.reason = end.reason;
+        row.errno = end.errno;
+        row.message = end.message;
+        row.remark = end.remark;
+        row.notes = end.notes;
+        self.stand(end.key, Standing::At(end.status));
+    }
+}
+
+impl Ledger for Memory {
+    async fn begin_plan(&self, job: NewJob) -> Result<JobNo, LedgerError> {
+        let mut inner = self.write().await?;
+        let no = JobNo(inner.jobs.keys().last().map_or(1, |last| last.0 + 1));
+        let job = Job {
+            no,
+            id: job.id,
+            state: JobState::Planning,
+            stopped_by: None,
+            exit_code: None,
+            scope: job.scope,
+            settings: job.settings,
+            sources: Vec::new(),
+            expanded: 0,
+            requests_sent: 0,
+            requests_retried: 0,
+            active_ms: 0,
+            started_at: job.started_at,
+            finished_at: None,
+        };
+        inner.jobs.insert(no, job);
+        Ok(no)
+    }
+
+    async fn add_rows(&self, job: JobNo, rows: Vec<PlannedRow>) -> Result<(), LedgerError> {
+        let mut inner = self.write().await?;
+        let mut key = inner.of(job).last().map_or(job.0 << 32, |(key, _)| key.0);
+        for planned in rows {
+            key += 1;
+            let row = Row {
+                standing: Standing::At(planned.status),
+                reason: planned.reason.map(str::to_owned),
+                errno: None,
+                message: None,
+                remark: planned.remark.clone(),
+                notes: planned.notes,
+                planned,
+            };
+            inner.rows.insert(RowKey(key), row);
+        }
+        Ok(())
+    }
+
+    async fn commit_plan(
+        &self,
+        job: JobNo,
+        sources: Vec<SourceRecord>,
+        expanded: u64,
+    ) -> Result<(), LedgerError> {
+        let mut inner = self.write().await?;
+        let job = inner.jobs.get_mut(&job).unwrap();
+        (job.sources, job.expanded, job.state) = (sources, expanded, JobState::Running);
+        Ok(())
+    }
+
+    async fn drop_plan(&self, job: JobNo) -> Result<(), LedgerError> {
+        let mut inner = self.write().await?;
+        if inner.jobs.get(&job).is_some_and(|job| job.state == JobState::Planning) {
+            inner.jobs.remove(&job);
+            let keys: Vec<RowKey> = inner.of(job).map(|(key, _)| *key).collect();
+            for key in keys {
+                inner.rows.remove(&key);
+            }
+        }
+        Ok(())
+    }
+
+    async fn history(
+        &self,
+        job: JobNo,
+        scope: Scope,
+        recipient: Recipient,
+    ) -> Result<Vec<(Phone, Standing, JobId)>, LedgerError> {
+        let inner = self.read().await;
+        let others = inner.jobs.values().filter(|other| other.no != job && other.scope == scope);
+        let counts = |standing: Standing| {
+            matches!(
+                standing,
+                Standing::UnderWay
+                    | Standing::At(Status::Inserted | Status::Duplicate | Status::Uncertain)
+            )
+        };
+        Ok(others
+            .flat_map(|other| inner.of(other.no).map(|(_, row)| (row, other.id.clone())))
+            .filter(|(row, _)| row.planned.recipient.as_ref() == Some(&recipient))
+            .filter(|(row, _)| counts(row.standing))
+            .filter_map(|(row, id)| Some((row.planned.phone?, row.standing, id)))
+            .collect())
+    }
+
+    async fn claim(
+        &self,
+        job: JobNo,
+        after: Option<RowKey>,
+        most: usize,
+        closed: Vec<Recipient>,
+    ) -> Result<Vec<Claimed>, LedgerError> {
+        let mut inner = self.write().await?;
+        let (first, end) = range(job);
+        let behind = (after.map_or(first, Bound::Excluded), end);
+        let keys: Vec<RowKey> = inner
+            .rows
+            .range(behind)
+            .filter(|(_, row)| {
+                row.standing == Standing::At(Status::Pending)
+                    && row.planned.recipient.as_ref().is_some_and(|to| !closed.contains(to))
+            })
+            .map(|(key, _)| *key)
+            .take(most)
+            .collect();
+        Ok(keys.into_iter().filter_map(|key| inner.intend(key)).collect())
+    }
+
+    async fn claim_rows(&self, keys: Vec<RowKey>) -> Result<Vec<Claimed>, LedgerError> {
+        let mut inner = self.write().await?;
+        Ok(keys.into_iter().filter_map(|key| inner.intend(key)).collect())
+    }
+
+    async fn settle(&self, settlement: Settlement) -> Result<(), LedgerError> {
+        self.write().await?.end(settlement, Standing::UnderWay);
+        Ok(())
+    }
+
+    async fn release(&self, rows: Vec<(RowKey, Status)>) -> Result<(), LedgerError> {
+        let mut inner = self.write().await?;
+        for (key, was) in rows {
+            if inner.rows.get(&key).is_some_and(|row| row.standing == Standing::UnderWay) {
+                inner.stand(key, Standing::At(was));
+            }
+        }
+        Ok(())
+    }
+
+    async fn keys(&self, job: JobNo, status: Status) -> Result<Vec<RowKey>, LedgerError> {
+        let inner = self.read().await;
+        let stands = |row: &Row| row.standing == Standing::At(status);
+        Ok(inner.of(job).filter(|(_, row)| stands(row)).map(|(key, _)| *key).collect())
+    }
+
+    async fn withdraw(&self, rows: Vec<Settlement>) -> Result<(), LedgerError> {
+        let mut inner = self.write().await?;
+        for end in rows {
+            inner.end(end, Standing::At(Status::Pending));
+        }
+        Ok(())
+    }
+
+    async fn bury(&self, job: JobNo) -> Result<u64, LedgerError> {
+        let mut inner = self.write().await?;
+        let keys: Vec<RowKey> = inner
+            .of(job)
+            .filter(|(_, row)| row.standing == Standing::UnderWay)
+            .map(|(key, _)| *key)
+            .collect();
+        for key in &keys {
+            inner.stand(*key, Standing::At(Status::Uncertain));
+            inner.rows.get_mut(key).unwrap().reason = Some("interrupted".into());
+        }
+        let job = inner.jobs.get_mut(&job).unwrap();
+        job.state = JobState::Interrupted;
+        job.stopped_by = Some(StopCode::Interrupted.into());
+        Ok(keys.len() as u64)
+    }
+
+    async fn begin_run(&self, job: JobNo) -> Result<(), LedgerError> {
+        let mut inner = self.write().await?;
+        let job = inner.jobs.get_mut(&job).unwrap();
+        job.state = JobState::Running;
+        (job.stopped_by, job.exit_code, job.finished_at) = (None, None, None);
+        Ok(())
+    }
+
+    async fn end_run(&self, job: JobNo, end: JobEnd) -> Result<(), LedgerError> {
+        let mut inner = self.write().await?;
+        let job = inner.jobs.get_mut(&job).unwrap();
+        job.state = end.state;
+        job.stopped_by = end.stopped_by;
+        job.exit_code = Some(end.exit_code);
+        job.finished_at = Some(end.finished_at);
+        job.requests_sent += end.requests_sent;
+        job.requests_retried += end.requests_retried;
+        job.active_ms += end.active_ms;
+        Ok(())
+    }
+
+    async fn jobs(&self) -> Result<Vec<Job>, LedgerError> {
+        let inner = self.read().await;
+        let seen = inner.jobs.values().rev().filter(|job| job.state != JobState::Planning);
+        Ok(seen.cloned().collect())
+    }
+
+    async fn job(&self, id: Option<JobId>) -> Result<Option<Job>, LedgerError> {
+        let jobs = self.jobs().await?;
+        Ok(jobs.into_iter().find(|job| id.as_ref().is_none_or(|id| *id == job.id)))
+    }
+
+    async fn unfinished_plans(&self) -> Result<Vec<(JobNo, JobId)>, LedgerError> {
+        let inner = self.read().await;
+        let planning = inner.jobs.values().filter(|job| job.state == JobState::Planning);
+        Ok(planning.map(|job| (job.no, job.id.clone())).collect())
+    }
+
+    async fn tally(&self, job: JobNo) -> Result<Tally, LedgerError> {
+        let inner = self.read().await;
+        let mut tally = Tally::default();
+        for (_, row) in inner.of(job) {
+            tally.add(1, row.standing, row.reason.as_deref(), row.errno);
+            tally.add_notes(1, row.notes);
+            let status = match row.standing {
+                Standing::At(status) => status,
+                Standing::UnderWay => Status::Uncertain,
+            };
+            if let Some(recipient) = &row.planned.recipient {
+                tally.recipients.entry(recipient.clone()).or_default().add(status, 1);
+            }
+        }
+        Ok(tally)
+    }
+
+    async fn rows(&self, job: JobNo, page: Page) -> Result<Vec<StoredRow>, LedgerError> {
+        let inner = self.read().await;
+        let wanted = |row: &Row| {
+            page.statuses.is_empty()
+                || match row.standing {
+                    Standing::At(status) => page.statuses.contains(&status),
+                    Standing::UnderWay => page.statuses.contains(&Status::Uncertain),
+                }
+        };
+        Ok(inner
+            .of(job)
+            .filter(|(key, row)| page.after.is_none_or(|after| **key > after) && wanted(row))
+            .take(page.most)
+            .map(|(key, row)| StoredRow {
+                key: *key,
+                id: row.planned.id,
+                standing: row.standing,
+                reason: row.reason.clone(),
+                errno: row.errno,
+                message: row.message.clone(),
+                remark: row.remark.clone(),
+                notes: row.notes,
+                phone: row.planned.phone,
+                recipient: row.planned.recipient.clone(),
+                cells: serde_json::from_str(&row.planned.cells).unwrap(),
+            })
+            .collect())
+    }
+}

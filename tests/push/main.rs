@@ -1,0 +1,26 @@
+//! The push loop, sentence by sentence (contract, section 6): scenarios as data, a pretended
+//! platform under a paused clock, and the laws checked after each (`stage`).
+//!
+//! The modules are marked as tests for clippy, which cannot see that they are.
+
+#[cfg(test)]
+mod ends;
+#[cfg(test)]
+mod first_row;
+#[cfg(test)]
+mod hours;
+#[cfg(test)]
+#[path = "../ledger/memory.rs"]
+mod memory;
+#[cfg(test)]
+mod pace;
+#[cfg(test)]
+mod real_ledger;
+#[cfg(test)]
+mod resend;
+#[cfg(test)]
+mod retries;
+#[cfg(test)]
+mod simulation;
+#[cfg(test)]
+mod stage;

@@ -1,0 +1,57 @@
+//! The ceiling from both sides; the laws check that no window of a second exceeds it.
+
+use std::time::Duration;
+
+use dialfeed::outcome::Status;
+
+use super::memory::Memory;
+use super::stage::{Act, Play};
+
+#[test]
+fn with_enough_under_way_the_mean_is_at_least_99_percent_of_the_rate() {
+    for rate in [1_u16, 2, 20, 100, 500] {
+        let rows = 10 * u32::from(rate).max(10);
+        let rate = f64::from(rate);
+        let played = Play::new(rows as usize)
+            .with(|play| play.rate = rate)
+            .with(|play| play.ledger = Memory::slow(Duration::from_millis(3)))
+            .set(|settings| settings.concurrency = 128)
+            .latency(|_| Duration::from_millis(100))
+            .run();
+        // The first goes alone; the pace is that of the others.
+        let begun = played.begun();
+        let (first, last) = (begun[1], *begun.last().unwrap());
+        let mean = f64::from(rows - 2) / (last - first).as_secs_f64();
+        assert!(mean >= rate * 0.99, "{mean}/s of {rate}/s");
+    }
+}
+
+#[test]
+fn below_one_a_second_one_begins_a_period_retries_included() {
+    let played = Play::new(10)
+        .with(|play| play.rate = 0.2)
+        .script(|ask| if ask.request % 4 == 0 { Act::Refuse(503, None) } else { Act::Take })
+        .run();
+    assert_eq!((played.stopped_by(), played.count(Status::Inserted)), (None, 10));
+    assert!(played.took >= Duration::from_secs(5 * (played.calls.len() as u64 - 1)));
+}
+
+#[test]
+fn a_slow_platform_is_never_asked_more_at_once_than_allowed() {
+    for concurrency in [1, 2, 3, 17] {
+        let played = Play::new(100)
+            .with(|play| play.rate = 1_000.0)
+            .set(|settings| settings.concurrency = concurrency)
+            .latency(|ask| Duration::from_millis(200 + 37 * (ask.request % 5)))
+            .run();
+        assert_eq!(played.count(Status::Inserted), 100);
+        assert_eq!(played.most_at_once(Duration::ZERO, Duration::MAX), concurrency);
+    }
+}
+
+#[test]
+fn a_slow_ledger_changes_nothing_but_the_time() {
+    let played =
+        Play::new(300).with(|play| play.ledger = Memory::slow(Duration::from_secs(2))).run();
+    assert_eq!((played.stopped_by(), played.count(Status::Inserted)), (None, 300));
+}
