@@ -17,9 +17,9 @@ pub enum StaffCheck {
     NotNeeded,
     /// These are all.
     Known(BTreeSet<String>),
-    /// The platform does not allow the question, in its own words; the user is warned, and staff
-    /// numbers go unchecked.
-    NotAllowed(String),
+    /// The platform does not allow the question; the user is warned, and staff numbers go
+    /// unchecked.
+    NotAllowed(AskError),
 }
 
 /// Asks, where the target is staff, and holds the named ones against the answer.
@@ -47,7 +47,7 @@ pub async fn known_staff(
         ) => {
             return Err(ImportError::Refused(error));
         }
-        Err(error) => return Ok(StaffCheck::NotAllowed(error.to_string())),
+        Err(error) => return Ok(StaffCheck::NotAllowed(error)),
     };
     let unknown: Vec<String> =
         named.iter().filter(|staff| !known.contains(*staff)).cloned().collect();

@@ -7,10 +7,10 @@
 //! auth code and no address of a platform is repeated. Knows no exit codes.
 
 use dialfeed::import::ImportError;
-use dialfeed::platform::{ConfigError, EndpointError};
+use dialfeed::platform::{AskError, ConfigError, EndpointError};
 use dialfeed::report::ReportError;
 use dialfeed::sandbox::SandboxError;
-use dialfeed::source::{Candidate, Notice, SourceError};
+use dialfeed::source::{Candidate, Notice};
 
 use super::{Lang, en, zh};
 
@@ -87,13 +87,12 @@ pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>, lang: Lang) -> 
     }
 }
 
-/// The warning that staff numbers go unchecked; `words` are those of
-/// [`StaffCheck::NotAllowed`](dialfeed::import::StaffCheck::NotAllowed).
+/// The warning that staff numbers go unchecked, and why.
 #[must_use]
-pub fn staff_unchecked(words: &str, lang: Lang) -> String {
+pub fn staff_unchecked(why: &AskError, lang: Lang) -> String {
     match lang {
-        Lang::Zh => zh::staff_unchecked(&shown(words, 200)),
-        Lang::En => en::staff_unchecked(&shown(words, 200)),
+        Lang::Zh => zh::staff_unchecked(why),
+        Lang::En => en::staff_unchecked(why),
     }
 }
 

@@ -15,6 +15,6 @@ pub use notice::notice;
 pub use sandbox::sandbox_word;
 pub use trouble::{
     config_trouble, endpoint_trouble, import_trouble, reading, report_trouble, sandbox_trouble,
-    source_trouble, staff_unchecked,
+    staff_unchecked,
 };
 pub use usage::usage;

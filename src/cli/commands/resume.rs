@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use dialfeed::import::{Chosen, JobSettings, find_job, reopen, run};
+use dialfeed::import::{Chosen, ImportError, JobSettings, exit_code, find_job, reopen, run};
 use dialfeed::ledger::{Job, JobId, Ledger, Locks, RowKey, Sqlite};
 use dialfeed::outcome::Status;
+use dialfeed::report::{ReportError, Summary};
 use dialfeed::stop::Stop;
 use secrecy::SecretString;
 
-use super::{close, failure, open_ledger};
+use super::{close, exit_of, failure, open_ledger};
 use crate::cli::connect::Connection;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
@@ -34,7 +35,14 @@ pub async fn resume(settings: ResumeSettings, face: Face, stop: Stop) -> Result<
     let mut locks = Locks::new(&state).map_err(|error| failure(face)(error.into()))?;
     locks.job(&job.id).map_err(|error| failure(face)(error.into()))?;
     let chosen = Chosen { uncertain: settings.resend_uncertain, failed: settings.retry_failed };
-    let again = reopen(&ledger, &job, &wishes, chosen, &mut locks).await.map_err(failure(face))?;
+    let again = match reopen(&ledger, &job, &wishes, chosen, &mut locks).await {
+        // A scheduled `resume` of a job that is through has not failed.
+        Err(error @ ImportError::NothingLeft) => {
+            face.result(&failure(face)(error).message)?;
+            return stands(&ledger, &job, &wishes, face).await;
+        }
+        again => again.map_err(failure(face))?,
+    };
     let auth = match (&wishes.endpoint, settings.auth) {
         (None, _) => SecretString::from(""),
         (Some(_), Some(auth)) => auth,
@@ -44,6 +52,20 @@ pub async fn resume(settings: ResumeSettings, face: Face, stop: Stop) -> Result<
     let ended = go_on(&ledger, &connection, job, again, &wishes, settings.yes, face, &stop).await;
     connection.leave().await;
     ended
+}
+
+/// Tells how a job stands that has nothing left to send.
+async fn stands(
+    ledger: &Arc<Sqlite>,
+    job: &Job,
+    wishes: &JobSettings,
+    face: Face,
+) -> Result<Exit, Failure> {
+    let tally = ledger.tally(job.no).await.map_err(|error| failure(face)(error.into()))?;
+    let summary = Summary::of_job(job, &tally, &wishes.meta())
+        .map_err(|law| failure(face)(ReportError::LawBroken(law).into()))?;
+    face.object(&summary)?;
+    Ok(exit_of(Some(exit_code(None, None, &tally, wishes.strict))))
 }
 
 #[expect(clippy::too_many_arguments, reason = "what was found out stays apart, by name")]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::time::Duration;
 
+use dialfeed::clean::{AreaCode, Kinds};
 use dialfeed::outcome::Status;
 use dialfeed::row::{Field, PhoneKind};
 use jiff::civil::Time;
@@ -86,8 +87,8 @@ fn an_import_takes_every_option() {
     assert_eq!(reading.suppress, [PathBuf::from("dnc.csv")]);
     assert_eq!(reading.suppress_age_max_days, Some(30));
     assert_eq!(reading.numbers, Numbers::All);
-    assert_eq!(reading.allow, [PhoneKind::Mobile, PhoneKind::Service]);
-    assert_eq!(reading.area.as_deref(), Some("0571"));
+    assert_eq!(reading.allow, [PhoneKind::Mobile, PhoneKind::Service].into_iter().collect());
+    assert_eq!(reading.area, AreaCode::parse("0571").ok());
     assert!(reading.again && reading.strict);
 
     let pushing = &import.pushing;
@@ -115,7 +116,7 @@ fn what_is_not_given_has_the_contracts_default() {
     assert_eq!((&reading.sheets, reading.header), (&Sheets::First, Header::Detected));
     assert_eq!((reading.encoding, reading.delimiter), (None, None));
     assert_eq!(reading.numbers, Numbers::First);
-    assert_eq!(reading.allow, [PhoneKind::Mobile, PhoneKind::Landline]);
+    assert_eq!(reading.allow, Kinds::default());
     assert!(!reading.again && !reading.strict && reading.area.is_none());
     let pushing = &import.pushing;
     assert_eq!(pushing.rate, Rate { per_s: 20.0 });

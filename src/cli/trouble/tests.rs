@@ -327,7 +327,7 @@ fn sentences(lang: Lang) -> Vec<String> {
         let say = |notice| trouble::reading(notice, "list.xlsx", place, lang);
         sentences.extend(notices().iter().map(say));
     }
-    sentences.push(trouble::staff_unchecked("errno 4", lang));
+    sentences.push(trouble::staff_unchecked(&AskError::OtherShape { action: "GetUserInfo" }, lang));
     sentences
 }
 

@@ -162,10 +162,11 @@ pub fn endpoint_trouble(error: &EndpointError) -> String {
 }
 
 /// Staff numbers go unchecked.
-pub fn staff_unchecked(words: &str) -> String {
+pub fn staff_unchecked(why: &AskError) -> String {
     format!(
-        "Warning: the platform does not list its staff ({words}), so staff numbers were not \
-         checked. Check them yourself; the platform will refuse rows for wrong ones."
+        "Warning: staff numbers were not checked, since the platform does not list its staff. {} \
+         Check them yourself; the platform will refuse rows for wrong ones.",
+        ask_words(why)
     )
 }
 

@@ -148,10 +148,11 @@ pub fn endpoint_trouble(error: &EndpointError) -> String {
 }
 
 /// Staff numbers go unchecked.
-pub fn staff_unchecked(words: &str) -> String {
+pub fn staff_unchecked(why: &AskError) -> String {
     format!(
-        "注意：平台不提供工号查询（{words}），所以没有核对工号。请自己确认工号无误；\
-         写错的工号，平台会在发送时拒收。"
+        "注意：平台不提供工号查询，所以没有核对工号。{}请自己确认工号无误；写错的工号，平台会在\
+         发送时拒收。",
+        ask_words(why)
     )
 }
 
