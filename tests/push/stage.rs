@@ -548,7 +548,8 @@ impl Played {
         let lost = was_uncertain || calls.iter().any(Call::maybe_stored);
         let last = calls.last().and_then(|call| call.errno);
         let stopping = matches!(last, Some(2 | 3 | 4 | 11));
-        let refused = calls.last().is_some_and(|call| matches!(call.act, Act::Http(_)))
+        // What may have been stored is not undone by a later refusal of the web server.
+        let refused = calls.last().is_some_and(|call| matches!(call.act, Act::Http(_)) && !lost)
             || matches!(last, Some(errno) if ![1, 2, 3, 4, 10, 11].contains(&errno));
         let put_offs = calls.iter().filter(|call| call.put_off()).count();
         match status {
