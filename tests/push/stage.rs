@@ -51,6 +51,9 @@ pub struct Ask {
     pub of_row: u32,
 }
 
+/// Longer than any play.
+const LONGEST: Duration = Duration::from_secs(30 * 86_400);
+
 type Script = Box<dyn Fn(Ask) -> Act + Send + Sync>;
 type Latency = Box<dyn Fn(Ask) -> Duration + Send + Sync>;
 
@@ -144,6 +147,7 @@ impl Play {
             });
         }
         let mut notices = Notices::new(Arc::clone(&ledger), job, &platform);
+        let mut tell = |event| notices.note(event);
         let run = drain(
             Arc::clone(&ledger),
             Arc::clone(&platform),
@@ -151,9 +155,10 @@ impl Play {
             Pace::new(Rate::per_second(self.rate).unwrap()),
             self.settings.clone(),
             &stop,
-            &mut |event| notices.note(event),
-        )
-        .await;
+            &mut tell,
+        );
+        // Where nothing else is left to wait for, paused time jumps to here.
+        let Ok(run) = tokio::time::timeout(LONGEST, run).await else { panic!("it waits for ever") };
         let took = platform.began.elapsed();
         let page = Page { after: None, most: usize::MAX, statuses: vec![] };
         let tally = ledger.tally(job).await.unwrap();
