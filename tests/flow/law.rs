@@ -127,7 +127,7 @@ fn hold(case: &Case) {
 
     if fates.iter().all(|(_, _, status, _)| *status == "rejected") {
         let summary = desk.import(5, "sent", &import);
-        assert_eq!(summary["error"]["code"], "no_valid_number", "{summary}");
+        assert_eq!(summary["error"]["code"], "nothing_valid", "{summary}");
         return;
     }
     let summary = desk.import(0, "sent", &import);

@@ -284,6 +284,11 @@ impl Writing {
 
     fn cells(&self, row: &Troubled) -> Vec<String> {
         let cells = [&row.phone_cell, &row.name, &row.remark].map(String::clone).to_vec();
+        // A quoted line break in a row of unusual width is read as a stray quote, on purpose: the
+        // customers below it weigh more. So rows of that kind have none here.
+        let one_line = || -> Vec<String> {
+            cells.iter().map(|cell| cell.replace(['\r', '\n'], "/")).collect()
+        };
         match row.shape {
             Shape::Plain => cells,
             // A byte goes behind its last cell, which therefore has no quotes.
@@ -291,8 +296,8 @@ impl Writing {
                 vec![row.phone_cell.clone(), "x".into(), "y".into()]
             }
             Shape::Undecodable => cells,
-            Shape::Short => cells[..1].to_vec(),
-            Shape::Long => [cells, vec![String::new(), "beyond".into()]].concat(),
+            Shape::Short => one_line()[..1].to_vec(),
+            Shape::Long => [one_line(), vec![String::new(), "beyond".into()]].concat(),
             Shape::Blank => vec![String::new(); 3],
         }
     }
