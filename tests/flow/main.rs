@@ -8,7 +8,11 @@ mod desk;
 #[cfg(test)]
 mod law;
 #[cfg(test)]
+mod platform;
+#[cfg(test)]
 mod report_files;
+#[cfg(test)]
+mod report_read_again;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
