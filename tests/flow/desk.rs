@@ -74,6 +74,11 @@ impl Desk {
         Ran::from(ran).summary(code)
     }
 
+    /// The jobs that this desk's ledger knows, the latest first.
+    pub fn json_of_jobs(&self) -> Value {
+        serde_json::from_str(&self.run(&["jobs", "--json"]).stdout).unwrap()
+    }
+
     /// Imports these files into the embedded platform, with the report in `report`.
     pub fn import(&self, code: i32, report: &str, words: &[&str]) -> Value {
         let fixed = ["import", "--sandbox", "--rate", "2000/s", "--report-dir", report];

@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod earlier_jobs;
+#[cfg(test)]
 mod law;
 #[cfg(test)]
 mod platform;
@@ -15,5 +17,9 @@ mod report_files;
 mod report_read_again;
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod snapshots;
+#[cfg(test)]
+mod streams;
 #[cfg(test)]
 mod troubled_rows;
