@@ -13,6 +13,9 @@ use super::report_files::{self, ReportRow};
 /// The batch that most tests import into.
 pub const BATCH: &str = "20261101";
 
+/// What reaches the platform of a customer: number, name, address, e-mail, comment.
+pub type Contact = [String; 5];
+
 /// See the module.
 pub struct Desk {
     folder: tempfile::TempDir,
@@ -100,6 +103,11 @@ impl Desk {
         self.report(report).into_values().flatten().collect()
     }
 
+    /// What the embedded platform holds in one batch, sorted.
+    pub fn contacts(&self, batch: &str) -> Vec<Contact> {
+        contacts(&self.customers(), batch)
+    }
+
     /// What the embedded platform of this desk holds, in order of arrival.
     pub fn customers(&self) -> Vec<StoredCustomer> {
         let data = Some(self.path("state").join("sandbox.db"));
@@ -137,6 +145,18 @@ impl Ran {
 /// A sample list of the repository.
 pub fn sample(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(name)
+}
+
+/// The contacts of one batch, sorted.
+pub fn contacts(customers: &[StoredCustomer], batch: &str) -> Vec<Contact> {
+    let of_batch = customers.iter().filter(|one| one.recipient.id() == batch);
+    let mut contacts: Vec<Contact> = of_batch
+        .map(|one| {
+            [&one.phonenum, &one.name, &one.address, &one.email, &one.comment].map(String::clone)
+        })
+        .collect();
+    contacts.sort();
+    contacts
 }
 
 /// A figure of a summary.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::desk::{BATCH, Desk, assert_balanced, figure};
+use super::desk::{BATCH, Desk, assert_balanced, contacts, figure};
 use super::report_files::ReportRow;
 use super::troubled_rows::{
     Fate, NUMBERS, Standing, Troubled, Writing, fates, number, row, writing,
@@ -53,6 +53,13 @@ impl Case {
     fn words(&self) -> Vec<&'static str> {
         let mut words = FILES[..self.lists.len()].to_vec();
         words.extend(self.writing.options());
+        words.extend(self.choices());
+        words
+    }
+
+    /// The options that are not about how the lists are written.
+    fn choices(&self) -> Vec<&'static str> {
+        let mut words = Vec::new();
         if self.all_numbers {
             words.extend(["--numbers", "all"]);
         }
@@ -123,7 +130,7 @@ fn hold(case: &Case) {
     let lists = case.put(&desk);
     let mut fates = fates(&lists, case.all_numbers, &case.do_not_call);
     let words = case.words();
-    let import = [&words[..], &["--batch", BATCH]].concat();
+    let import = [&words[..], &["--concurrency", "64", "--batch", BATCH]].concat();
 
     if fates.iter().all(|(_, _, status, _)| *status == "rejected") {
         let summary = desk.import(5, "sent", &import);
@@ -136,15 +143,20 @@ fn hold(case: &Case) {
     assert_counts(&summary, &lists, &fates);
     assert_cells_kept(&rows, &lists);
 
-    let sent = fates.iter().filter(|(_, _, status, _)| *status == "inserted");
-    let mut sent: Vec<(String, u64)> = sent.map(|(_, _, _, number)| (number.clone(), 1)).collect();
-    let customers = desk.customers().into_iter();
-    let mut arrived: Vec<(String, u64)> =
-        customers.map(|customer| (customer.phonenum, customer.times_received)).collect();
-    sent.sort();
-    arrived.sort();
-    assert_eq!(arrived, sent);
+    let is_sent = |fate: &&Fate| fate.2 == "inserted";
+    let mut sent: Vec<&str> = fates.iter().filter(is_sent).map(|fate| fate.3.as_str()).collect();
+    sent.sort_unstable();
     assert_eq!(figure(&summary, "requests", "sent"), sent.len() as u64);
+    if !sent.is_empty() {
+        let file = ["sent/inserted.csv", "--concurrency", "64", "--batch", "20261102"];
+        let options = [case.writing.options_of_report(), &case.choices()].concat();
+        desk.import(0, "again", &[&file[..], &options].concat());
+    }
+    let customers = desk.customers();
+    assert!(customers.iter().all(|customer| customer.times_received == 1));
+    let arrived = contacts(&customers, BATCH);
+    assert_eq!(arrived.iter().map(|contact| contact[0].as_str()).collect::<Vec<_>>(), sent);
+    assert_eq!(contacts(&customers, "20261102"), arrived, "from the report");
 
     let checked = desk.check(0, "checked", &words);
     for fate in &mut fates {
@@ -159,7 +171,7 @@ fn hold(case: &Case) {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 80,
+        cases: 60,
         max_shrink_iters: 300,
         failure_persistence: None,
         ..ProptestConfig::default()

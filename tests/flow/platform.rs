@@ -1,6 +1,6 @@
 //! A platform on 127.0.0.1 that misbehaves by a script: the sandbox, in this process.
 
-use dialfeed::sandbox::{Faults, Requests, Rule, Running, Sandbox, SandboxOptions, StoredCustomer};
+use dialfeed::sandbox::{Faults, Rule, Running, Sandbox, SandboxOptions, StoredCustomer};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
@@ -40,11 +40,6 @@ impl Platform {
     /// Every customer it holds, in order of arrival.
     pub fn customers(&self) -> Vec<StoredCustomer> {
         self.running.customers().unwrap()
-    }
-
-    /// What it was asked.
-    pub fn requests(&self) -> Requests {
-        self.running.requests()
     }
 
     fn run(&self, desk: &Desk, words: &[&str]) -> Ran {

@@ -64,7 +64,9 @@ fn hold(rows: Vec<ReportRow>, table: Vec<Line>, sent: &str) {
             }
         };
         if is != [status, &line.reason, phonenum, &line.notes] {
-            wrong.push(format!("{is:?}, but the table says {line:?}"));
+            let Line { row, trouble, .. } = &line;
+            let expected = [status, &line.reason, phonenum, &line.notes];
+            wrong.push(format!("row {row} ({trouble}): {is:?}, not {expected:?}"));
         }
     }
     wrong.extend(found.into_values().map(|row| format!("not in the table: {row:?}")));
@@ -127,17 +129,16 @@ fn import_sends_each_row_of_the_samples_that_can_be_sent_and_no_other() {
         let summary = desk.import(0, "report", &[file, "--batch", BATCH]);
         hold(desk.rows("report"), table(name), "inserted");
         hold_totals(&summary, &totals(name), "inserted");
-        let arrived: Vec<(String, u64)> = desk
+        let mut arrived: Vec<(String, u64)> = desk
             .customers()
             .into_iter()
             .map(|customer| (customer.phonenum, customer.times_received))
             .collect();
         let sendable = table(name).into_iter().filter(|line| line.status == "pending");
         let mut expected: Vec<(String, u64)> = sendable.map(|line| (line.phonenum, 1)).collect();
-        let mut arrived_sorted = arrived.clone();
-        arrived_sorted.sort();
+        arrived.sort();
         expected.sort();
-        assert_eq!(arrived_sorted, expected, "{file}");
+        assert_eq!(arrived, expected, "{file}");
         assert_eq!(figure(&summary, "requests", "sent"), expected.len() as u64);
     }
 }

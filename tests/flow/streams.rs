@@ -142,8 +142,12 @@ fn no_number_of_a_customer_is_shown_unless_it_is_asked_for() {
     for words in lines {
         let ran = desk.run(&words);
         let shown = ran.stdout + &ran.stderr;
-        let numbers: Vec<String> =
-            long_digits(&shown).into_iter().filter(|digits| !digits.starts_with("2026")).collect();
+        // A hash may have any digits in a row.
+        let lines = shown.lines().filter(|line| !line.contains("sha256"));
+        let numbers: Vec<String> = long_digits(&lines.collect::<Vec<_>>().join("\n"))
+            .into_iter()
+            .filter(|digits| !digits.starts_with("2026"))
+            .collect();
         assert!(numbers.is_empty(), "{words:?} shows {numbers:?}:\n{shown}");
     }
 }

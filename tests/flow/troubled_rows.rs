@@ -42,6 +42,8 @@ pub struct Writing {
     pub encoding: Encoding,
     /// Between the cells.
     pub delimiter: u8,
+    /// Every cell is in quotes; else the delimiter is told, since cells hold other delimiters.
+    pub is_quoted: bool,
     /// The line's end.
     pub is_crlf: bool,
     /// Lines above the header.
@@ -54,7 +56,6 @@ pub struct Writing {
 
 /// How text becomes bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::enum_variant_names, reason = "that is what they are called")]
 pub enum Encoding {
     Utf8,
     Utf8Marked,
@@ -211,18 +212,22 @@ pub fn writing() -> impl Strategy<Value = Writing> {
         prop::sample::select(encodings.to_vec()),
         prop::sample::select(b",\t;|".to_vec()),
         any::<bool>(),
+        any::<bool>(),
         0..3_usize,
         prop::sample::select(headers.to_vec()),
         prop::bool::weighted(0.2),
     )
-        .prop_map(|(encoding, delimiter, is_crlf, titles, header, ends_in_a_quote)| Writing {
-            encoding,
-            delimiter,
-            is_crlf,
-            titles: if header.is_some() { titles } else { 0 },
-            header,
-            ends_in_a_quote,
-        })
+        .prop_map(
+            |(encoding, delimiter, is_quoted, is_crlf, titles, header, ends_in_a_quote)| Writing {
+                encoding,
+                delimiter,
+                is_quoted,
+                is_crlf,
+                titles: if header.is_some() { titles } else { 0 },
+                header,
+                ends_in_a_quote,
+            },
+        )
 }
 
 impl Writing {
@@ -238,7 +243,24 @@ impl Writing {
             Encoding::Utf8 => &["--encoding", "utf-8"][..],
             _ => &[],
         });
+        if !self.is_quoted {
+            words.extend(match self.delimiter {
+                b'\t' => ["--delimiter", "tab"],
+                b';' => ["--delimiter", ";"],
+                b'|' => ["--delimiter", "|"],
+                _ => ["--delimiter", ","],
+            });
+        }
         words
+    }
+
+    /// The options that a report of such a list needs: its columns have names.
+    pub fn options_of_report(&self) -> &'static [&'static str] {
+        match self.header {
+            Some(["打哪里", ..]) => &["--map", "phonenum=打哪里"],
+            Some(_) => &[],
+            None => &["--map", "phonenum=A"],
+        }
     }
 
     /// The file's bytes, and the rows that count.
@@ -257,7 +279,8 @@ impl Writing {
             self.line(&mut bytes, &cells.iter().map(String::as_str).collect::<Vec<_>>());
             let is_malformed = self.is_malformed(row);
             if is_malformed {
-                let at = bytes.len() - if self.is_crlf { 2 } else { 1 };
+                let behind = 1 + usize::from(self.is_crlf) + usize::from(self.is_quoted);
+                let at = bytes.len() - behind;
                 bytes.insert(at, 0xff);
             }
             if is_malformed || cells.iter().any(|cell| !cell.is_empty()) {
@@ -291,7 +314,7 @@ impl Writing {
         };
         match row.shape {
             Shape::Plain => cells,
-            // A byte goes behind its last cell, which therefore has no quotes.
+            // The byte goes into its last cell, which therefore is a plain one.
             Shape::Undecodable if self.is_malformed(row) => {
                 vec![row.phone_cell.clone(), "x".into(), "y".into()]
             }
@@ -304,7 +327,10 @@ impl Writing {
 
     fn line(&self, bytes: &mut Vec<u8>, cells: &[&str]) {
         let end = if self.is_crlf { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
+        let style =
+            if self.is_quoted { csv::QuoteStyle::Always } else { csv::QuoteStyle::Necessary };
         let mut writer = csv::WriterBuilder::new()
+            .quote_style(style)
             .delimiter(self.delimiter)
             .terminator(end)
             .flexible(true)
