@@ -95,6 +95,13 @@ impl NumberDisplay {
         shown
     }
 
+    /// A column's header: a customer's number where the row that was taken for it is none.
+    #[must_use]
+    pub fn header(self, text: &str) -> String {
+        let digits = text.chars().filter(|sign| sign.is_numeric()).count();
+        if digits < DIGITS_OF_A_NUMBER { text.to_owned() } else { self.cell(text) }
+    }
+
     /// A cell as typed, which may hold a number.
     #[must_use]
     pub fn cell(self, text: &str) -> String {
@@ -126,6 +133,12 @@ mod tests {
         let masked = "code 1044: 138****8000 不在批次20261101 (057****6666)";
         assert_eq!(NumberDisplay::Masked.words(words), masked);
         assert_eq!(NumberDisplay::Full.words(words), words);
+    }
+
+    #[test]
+    fn a_header_is_masked_only_where_it_can_be_a_number() {
+        assert_eq!(NumberDisplay::Masked.header("138-0013-8000"), "138****8000");
+        assert_eq!(NumberDisplay::Masked.header("电话2 (20261122)"), "电话2 (20261122)");
     }
 
     #[test]
