@@ -43,7 +43,7 @@ pub fn job_text(
     };
     let mut text = vec![state.say(face.lang)];
     if let Some(by) = &job.stopped_by {
-        text.push(stop_reason(by, settings).say(face.lang));
+        text.push(stop_reason(by, settings, face).say(face.lang));
     }
     text.push(figures(&tally.rows, job.expanded, Moment::After, face));
     if settings.target.has_several() && !tally.recipients.is_empty() {
@@ -128,11 +128,12 @@ pub fn show_checked(
     face.result(&text.join("\n"))
 }
 
-fn stop_reason(by: &StoppedBy, settings: &JobSettings) -> StopReason {
+fn stop_reason(by: &StoppedBy, settings: &JobSettings, face: Face) -> StopReason {
     let endpoint = settings.endpoint.clone().unwrap_or_else(|| "sandbox".into());
     let cause = match by {
         StoppedBy::Errno { errno, message } => {
-            return StopReason::Errno { errno: *errno, message: message.clone() };
+            let message = face.numbers.words(message);
+            return StopReason::Errno { errno: *errno, message };
         }
         StoppedBy::Cause { cause } => cause,
     };
