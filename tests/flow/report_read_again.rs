@@ -135,6 +135,12 @@ fn rows_longer_than_any_seen_before_come_back() {
     desk.put("list.csv", list);
     let contacts = assert_read_again(&desk, &["list.csv"]);
     assert_eq!(contacts.len(), 702);
+    for (report, columns) in [("first", 3), ("second", 3 + 9)] {
+        let rows = desk.rows(report);
+        let longest = rows.iter().map(|row| &row.cells).max_by_key(|cells| cells.len()).unwrap();
+        let beyond: Vec<&str> = longest[columns..].iter().map(|(_, cell)| cell.as_str()).collect();
+        assert_eq!(beyond, ["", "远", "'=1\n2"], "{report}");
+    }
 }
 
 #[test]
