@@ -22,6 +22,7 @@ fn rows(summary: &Value, status: &str) -> u64 {
 }
 
 /// Dice whose seed a failing test shows.
+#[expect(clippy::print_stdout, reason = "shown where the test fails")]
 fn dice() -> fastrand::Rng {
     let seed = fastrand::u64(..);
     println!("seed {seed}");

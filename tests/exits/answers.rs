@@ -5,7 +5,7 @@ use std::io::{Read as _, Write as _};
 use dialfeed::sandbox::{Fault, Faults, Instead, Rule, When};
 use serde_json::Value;
 
-use super::{is_chinese, rows};
+use super::rows;
 use crate::support::{Ended, Machine, Platform, import_to, law_1_holds, nobody_listens};
 
 const ROWS: u64 = 12;
@@ -24,13 +24,13 @@ fn scripted(rule: Rule) -> Platform {
     Platform::with(Faults { script: vec![rule], ..Faults::default() })
 }
 
-fn stopped(ended: &Ended, by: &str, is: Value) -> Value {
+fn stopped(ended: &Ended, by: &str, is: impl Into<Value>) -> Value {
     assert_eq!(ended.code, Some(4), "{ended:?}");
     let summary = ended.json();
     law_1_holds(&summary);
     assert_eq!(summary["state"], "stopped");
     assert_eq!(summary["exit_code"], 4);
-    assert_eq!(summary["stopped_by"][by], is, "{summary}");
+    assert_eq!(summary["stopped_by"][by], is.into(), "{summary}");
     summary
 }
 
@@ -42,7 +42,7 @@ fn errnos_that_stop_the_job_do_so_from_the_first_row_and_in_the_middle() {
             let platform = scripted(Rule::new(When::From(first), wrong).times(1));
             let machine = machine();
             let words = platform.import("list.csv", &["--concurrency", "1", "--json"]);
-            let summary = stopped(&machine.run(&words), "errno", errno.into());
+            let summary = stopped(&machine.run(&words), "errno", errno);
             assert_eq!(rows(&summary, "inserted"), first - 1);
             assert_eq!(rows(&summary, "pending"), ROWS - (first - 1));
             assert_eq!(platform.received(), first, "nothing more was sent");
@@ -61,7 +61,7 @@ fn a_wrong_auth_code_or_batch_stops_before_anything_is_stored() {
         let machine = Machine::with_auth(auth);
         machine.list("list.csv", 0, 5);
         let words = platform.import("list.csv", &[more, &["--json"]].concat());
-        let summary = stopped(&machine.run(&words), "errno", errno.into());
+        let summary = stopped(&machine.run(&words), "errno", errno);
         assert_eq!(rows(&summary, "pending"), 5);
         assert_eq!(platform.received(), 1);
         assert!(platform.customers().is_empty());
@@ -80,17 +80,11 @@ fn a_refusal_or_a_redirect_at_the_first_row_is_about_the_endpoint() {
             let machine = machine();
             let words = platform.import("list.csv", &["--json", "--lang", lang]);
             let ended = machine.run(&words);
-            let summary = stopped(&ended, "cause", cause.into());
+            let summary = stopped(&ended, "cause", cause);
             assert_eq!(rows(&summary, "pending"), ROWS);
             assert_eq!(platform.received(), 1);
             assert!(ended.stderr.contains(platform.url()), "{ended:?}");
-            assert_eq!(
-                is_chinese(
-                    &ended.stderr.replace("姓名", "").replace("手机号码", "").replace("备注", "")
-                ),
-                lang == "zh",
-                "{ended:?}"
-            );
+            assert_eq!(ended.stderr.contains('。'), lang == "zh", "{ended:?}");
             assert_eq!(machine.run(&["resume", "--json"]).code, Some(0));
         }
     }
@@ -105,7 +99,7 @@ fn a_redirect_in_the_middle_stops_and_is_not_followed() {
     let moved = scripted(rule);
     let machine = machine();
     let words = moved.import("list.csv", &["--concurrency", "1", "--json"]);
-    let summary = stopped(&machine.run(&words), "cause", "redirected".into());
+    let summary = stopped(&machine.run(&words), "cause", "redirected");
     assert_eq!((rows(&summary, "inserted"), rows(&summary, "pending")), (4, ROWS - 4));
     assert_eq!(aside.received() + platform.received(), 0);
 }
@@ -115,7 +109,7 @@ fn a_platform_that_only_refuses_leaves_every_row_pending() {
     let platform = scripted(Rule::new(When::Always, page(503)));
     let machine = machine();
     let words = platform.import("list.csv", &["--retries", "1", "--json"]);
-    let summary = stopped(&machine.run(&words), "cause", "refused".into());
+    let summary = stopped(&machine.run(&words), "cause", "refused");
     assert_eq!(rows(&summary, "pending"), ROWS);
     assert!(platform.customers().is_empty());
 }
@@ -127,7 +121,7 @@ fn an_endpoint_that_is_not_there_leaves_every_row_pending() {
         let machine = machine();
         let words = import_to(&url, "list.csv", &["--retries", "1", "--json", "--lang", lang]);
         let ended = machine.run(&words);
-        let summary = stopped(&ended, "cause", "unreachable".into());
+        let summary = stopped(&ended, "cause", "unreachable");
         assert_eq!(rows(&summary, "pending"), ROWS);
         assert!(ended.stderr.contains(&url), "{ended:?}");
         let staff = ["--staff", "8001", "--json", "--lang", lang];
@@ -144,7 +138,7 @@ fn three_first_rows_without_a_readable_reply_stop_the_job() {
     let platform = scripted(Rule::new(When::Always, lost));
     let machine = machine();
     let words = platform.import("list.csv", &["--json"]);
-    let summary = stopped(&machine.run(&words), "cause", "no_readable_reply".into());
+    let summary = stopped(&machine.run(&words), "cause", "no_readable_reply");
     assert_eq!((rows(&summary, "uncertain"), rows(&summary, "pending")), (3, ROWS - 3));
     assert_eq!(platform.received(), 3);
     assert_eq!(platform.requests().under_way_max, 1);
@@ -156,7 +150,7 @@ fn too_many_failures_stop_the_job() {
     let machine = machine();
     let more = ["--max-failures", "3", "--concurrency", "1", "--json"];
     let words = platform.import("list.csv", &more);
-    let summary = stopped(&machine.run(&words), "cause", "too_many_failures".into());
+    let summary = stopped(&machine.run(&words), "cause", "too_many_failures");
     assert_eq!((rows(&summary, "failed"), rows(&summary, "pending")), (3, ROWS - 4));
 }
 
@@ -173,6 +167,6 @@ fn a_listener_that_speaks_no_http_is_no_platform() {
     });
     let machine = machine();
     let words = import_to(&url, "list.csv", &["--json"]);
-    let summary = stopped(&machine.run(&words), "cause", "no_readable_reply".into());
+    let summary = stopped(&machine.run(&words), "cause", "no_readable_reply");
     assert_eq!((rows(&summary, "uncertain"), rows(&summary, "pending")), (3, ROWS - 3));
 }

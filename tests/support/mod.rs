@@ -9,10 +9,12 @@
 #![allow(clippy::unwrap_used, reason = "what fails in a test's own tools fails the test")]
 #![allow(clippy::panic, reason = "as above")]
 
+mod echo;
 mod machine;
 mod platform;
 mod report;
 
+pub use echo::Echo;
 pub use machine::{Ended, Machine, Running, WAIT_MOST, number, until};
 pub use platform::{BATCH, Platform, import_to, nobody_listens};
 pub use report::{Reported, law_1_holds, reported};
