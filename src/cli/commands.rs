@@ -59,8 +59,10 @@ async fn open_ledger(state: &Path, face: Face) -> Result<Arc<Sqlite>, Failure> {
 /// A list that gives no plan. Where its numbers are to blame, the first of them are shown.
 fn not_planned(face: Face) -> impl Fn(ImportError) -> Failure {
     move |error| {
-        if let ImportError::NothingValid(planned) = &error {
-            face.tell(&problems(planned, true, face));
+        if let ImportError::NothingValid(planned) = &error
+            && let Some(problems) = problems(planned, true, face)
+        {
+            face.tell(&problems);
         }
         failure(face)(error)
     }

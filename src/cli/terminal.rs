@@ -57,6 +57,13 @@ fn has_color(when: ColorWhen, environment: &Environment, is_terminal: bool) -> b
     }
 }
 
+/// Fewer digits are nobody's number, and `1.38E+10` or `110` is understood only where it is seen.
+const DIGITS_OF_A_CUSTOMER: usize = 7;
+
+fn digits(text: &str) -> usize {
+    text.chars().filter(|sign| sign.is_numeric()).count()
+}
+
 /// How numbers appear on the terminal and in logs (law 4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NumberDisplay {
@@ -106,7 +113,7 @@ impl NumberDisplay {
     #[must_use]
     pub fn cell(self, text: &str) -> String {
         match self {
-            Self::Masked if text.chars().any(char::is_numeric) => mask(text),
+            Self::Masked if digits(text) >= DIGITS_OF_A_CUSTOMER => mask(text),
             Self::Masked | Self::Full => text.to_owned(),
         }
     }
@@ -142,9 +149,12 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_with_digits_is_masked_and_one_without_is_not() {
+    fn a_cell_that_may_hold_a_customers_number_is_masked() {
         assert_eq!(NumberDisplay::Masked.cell("1380013800"), "138****3800");
-        assert_eq!(NumberDisplay::Masked.cell("张三"), "张三");
+        assert_eq!(NumberDisplay::Masked.cell("88886666"), "8****");
+        for cell in ["张三", "110", "95588", "1.38E+10"] {
+            assert_eq!(NumberDisplay::Masked.cell(cell), cell);
+        }
         assert_eq!(NumberDisplay::Full.cell("1380013800"), "1380013800");
     }
 }

@@ -257,7 +257,11 @@ impl<L: Ledger> Planner<'_, L> {
                 for (nth, phone) in contact.phones.iter().enumerate() {
                     self.expanded += u64::from(nth > 0);
                     let place = self.place_number(row.id, phone, bound.clone())?;
-                    let notes = contact.notes;
+                    // Notes tell what was done to a row that is sent; the others' say why it is not.
+                    let notes = match place.status {
+                        Status::Pending => contact.notes,
+                        _ => Notes::default(),
+                    };
                     let sent = Some((phone, &contact));
                     self.put(row.id, cell, place, sent, notes, cells.clone(), planned);
                 }

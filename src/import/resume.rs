@@ -8,7 +8,7 @@ use super::{ImportError, JobSettings, TargetChoice};
 use crate::ledger::{
     Job, JobState, Ledger, LockError, Locks, Page, RowKey, Settlement, StoredRow, Tally,
 };
-use crate::outcome::Status;
+use crate::outcome::{Notes, Status};
 use crate::row::Recipient;
 
 /// Rows looked at in one go.
@@ -149,7 +149,7 @@ async fn withdraw<L: Ledger>(
             .iter()
             .filter_map(|row| {
                 let before = found(row)?;
-                let mut end = Settlement::new(row.key, Status::AlreadyImported, row.notes);
+                let mut end = Settlement::new(row.key, Status::AlreadyImported, Notes::default());
                 end.reason = (!before.certain).then(|| "uncertain_before".to_owned());
                 end.remark = Some(before.job.to_string());
                 Some(end)

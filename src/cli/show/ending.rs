@@ -8,12 +8,11 @@ use dialfeed::outcome::{Status, StopCode, StoppedBy};
 use dialfeed::report::Summary;
 
 use super::plan::{Moment, by_recipient, figures, source_line, time_for};
-use super::problems::problems;
+use super::problems::{notes, problems, reasons};
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
-use crate::locale::codes;
 use crate::locale::ending::{Ending, StopReason};
-use crate::locale::figures::{count, rate};
+use crate::locale::figures::rate;
 use crate::locale::plan::Plan;
 
 /// Shows a run that has ended.
@@ -50,14 +49,9 @@ pub fn job_text(
     if settings.target.has_several() && !tally.recipients.is_empty() {
         let counted = |status: &Status| tally.recipients.values().any(|rows| rows.of(*status) > 0);
         let shown: Vec<Status> = Status::ALL.iter().copied().filter(counted).collect();
-        text.push(by_recipient(tally, &shown, face));
+        text.push(format!("\n{}", by_recipient(tally, &shown, face)));
     }
-    for (reason, rows) in &tally.reasons {
-        text.push(format!("  {:>7}  {}", count(*rows), codes::cause(reason, face.lang)));
-    }
-    for (note, rows) in &tally.notes {
-        text.push(format!("  {:>7}  {}", count(*rows), codes::note(*note, face.lang)));
-    }
+    text.extend(reasons(tally, face).map(|reasons| format!("\n{reasons}\n")));
     if summary.requests.sent > 0 {
         let pace = Ending::Pace {
             requests: summary.requests.sent,
@@ -116,13 +110,9 @@ pub fn show_checked(
     let mut text: Vec<String> =
         planned.sources.iter().map(|source| source_line(source, face)).collect();
     text.push(figures(&planned.tally.rows, planned.expanded, Moment::Before, face));
-    let problems = problems(planned, true, face);
-    if !problems.is_empty() {
-        text.push(problems);
-    }
-    for (note, rows) in &planned.tally.notes {
-        text.push(format!("  {:>7}  {}", count(*rows), codes::note(*note, face.lang)));
-    }
+    let parts = [problems(planned, true, face), notes(&planned.tally, face)];
+    text.extend(parts.into_iter().flatten().map(|part| format!("\n{part}")));
+    text.push(String::new());
     let pending = planned.tally.rows.of(Status::Pending);
     if pending > 0 {
         let limit = summary.pace.limit_per_s;

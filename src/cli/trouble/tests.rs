@@ -420,6 +420,11 @@ fn codes_and_exit_codes_are_those_of_the_table_above_and_the_same_in_both_langua
             if zh.code == "interrupted" { "130, 143".into() } else { zh.exit.code().to_string() };
         met.insert(zh.code.to_owned(), exit);
     }
+    // No error of the library, but an end without a job all the same.
+    let exits = [None, Some(StopCause::Interrupt), Some(StopCause::Terminate)]
+        .map(|cause| declined(cause, Lang::En).exit.code());
+    assert_eq!(exits, [130, 130, 143]);
+    met.insert(declined(None, Lang::En).code.to_owned(), "130, 143".into());
     assert_eq!(met, documented);
 }
 

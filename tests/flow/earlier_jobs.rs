@@ -1,0 +1,218 @@
+//! What a job makes of the jobs before it, of jobs between its own two runs, and of its own other
+//! files: nobody is called twice, and whoever got a row keeps it.
+
+use std::collections::BTreeMap;
+
+use dialfeed::sandbox::{Fault, Instead, Rule, StoredCustomer, When};
+
+use super::desk::{BATCH, Desk, assert_balanced, figure};
+use super::platform::Platform;
+use super::report_files::ReportRow;
+
+/// A list of so many numbers, from this one on.
+fn list(from: usize, count: usize) -> String {
+    let rows = (from..from + count).map(|index| format!("1349000{index:04},客户{index}\n"));
+    rows.fold("手机,姓名\n".to_owned(), |list, row| list + &row)
+}
+
+fn number(index: usize) -> String {
+    format!("1349000{index:04}")
+}
+
+fn with_status(rows: Vec<ReportRow>, status: &str) -> Vec<ReportRow> {
+    rows.into_iter().filter(|row| row.status == status).collect()
+}
+
+#[test]
+fn a_second_import_sends_nobody_again_and_names_the_first_job() {
+    let desk = Desk::new();
+    desk.put("list.csv", list(0, 5));
+    desk.put("longer.csv", list(3, 5));
+    let first = desk.import(0, "first", &["list.csv", "--batch", BATCH]);
+    let checked = desk.check(0, "checked", &["longer.csv", "--batch", BATCH, "--sandbox"]);
+    assert_eq!(figure(&checked, "rows", "already_imported"), 2);
+    let second = desk.import(0, "second", &["longer.csv", "--batch", BATCH]);
+    assert_balanced(&second);
+    assert_eq!(figure(&second, "rows", "already_imported"), 2);
+    assert_eq!(figure(&second, "rows", "inserted"), 3);
+    let before = with_status(desk.rows("second"), "already_imported");
+    for (row, index) in before.iter().zip([3, 4]) {
+        assert_eq!(row.phonenum, number(index));
+        assert_eq!((row.note.as_str(), row.reason.as_str()), (first["job"].as_str().unwrap(), ""));
+    }
+    let customers = desk.customers();
+    assert_eq!(customers.len(), 8);
+    assert!(customers.iter().all(|customer| customer.times_received == 1));
+
+    let third = desk.import(0, "third", &["list.csv", "--batch", BATCH]);
+    assert_eq!(figure(&third, "rows", "already_imported"), 5, "nothing to send is no error");
+    assert_eq!(figure(&third, "requests", "sent"), 0);
+}
+
+#[test]
+fn another_batch_gets_the_same_customers() {
+    let desk = Desk::new();
+    desk.put("list.csv", list(0, 3));
+    for batch in [BATCH, "20261102"] {
+        let summary = desk.import(0, "report", &["list.csv", "--batch", batch]);
+        assert_eq!(figure(&summary, "rows", "inserted"), 3, "{batch}");
+    }
+    assert_eq!(desk.customers().len(), 6);
+}
+
+#[test]
+fn again_sends_and_finds_duplicates() {
+    let desk = Desk::new();
+    desk.put("list.csv", list(0, 3));
+    desk.import(0, "first", &["list.csv", "--batch", BATCH]);
+    let summary = desk.import(0, "second", &["list.csv", "--batch", BATCH, "--again"]);
+    assert_eq!(figure(&summary, "rows", "duplicate"), 3);
+    assert_eq!(figure(&summary, "errnos", "10"), 3);
+    let duplicates = &desk.report("second")["duplicate.csv"];
+    assert!(duplicates.iter().all(|row| row.errno == "10"));
+    assert!(desk.customers().iter().all(|customer| customer.times_received == 2));
+}
+
+#[test]
+fn a_row_that_may_have_arrived_is_not_sent_by_the_next_job_either() {
+    let desk = Desk::new();
+    desk.put("list.csv", list(0, 3));
+    let lost = Fault::stored(Instead::Page { status: 500, retry_after_s: None });
+    let platform = Platform::start(vec![Rule::new(When::Phone(number(1)), lost)]);
+    let words = |report| ["list.csv", "--batch", BATCH, "--report-dir", report];
+    let first = platform.import(&desk, 3, &words("first"));
+    assert_eq!(figure(&first, "rows", "uncertain"), 1);
+    let second = platform.import(&desk, 0, &words("second"));
+    assert_eq!(figure(&second, "rows", "already_imported"), 3);
+    let unsure: Vec<ReportRow> =
+        desk.rows("second").into_iter().filter(|row| !row.reason.is_empty()).collect();
+    assert_eq!(unsure.len(), 1);
+    assert_eq!(unsure[0].reason, "uncertain_before");
+    assert_eq!(unsure[0].phonenum, number(1));
+    assert_eq!(unsure[0].note, first["job"].as_str().unwrap());
+    assert!(platform.customers().iter().all(|customer| customer.times_received == 1));
+}
+
+#[test]
+fn a_repeated_row_names_the_row_it_repeats_and_the_file_where_it_is_another() {
+    let desk = Desk::new();
+    desk.put("one.csv", format!("{}+86 {}转801,又\n", list(0, 2), number(0)));
+    desk.put("two.csv", list(1, 2));
+    desk.put_sample("staff-assignment.xlsx");
+    desk.put("three.csv", "手机\n14500006004\n");
+    let files = ["one.csv", "two.csv", "staff-assignment.xlsx", "three.csv"];
+    let summary = desk.import(0, "report", &[&files[..], &["--batch", BATCH]].concat());
+    assert_balanced(&summary);
+    assert_eq!(summary["sources"].as_array().unwrap().len(), 4);
+    let repeated = with_status(desk.rows("report"), "repeated");
+    let mut said: Vec<(&str, u32, &str)> = repeated
+        .iter()
+        .filter(|row| row.file != "staff-assignment.xlsx")
+        .map(|row| (row.file.as_str(), row.row, row.note.as_str()))
+        .collect();
+    said.sort_unstable();
+    let sheet = summary["sources"][2]["sheet"].as_str().unwrap();
+    let of_workbook = format!("row 2 (staff-assignment.xlsx, {sheet})");
+    assert_eq!(
+        said,
+        [
+            ("one.csv", 4, "row 2"),
+            ("three.csv", 2, of_workbook.as_str()),
+            ("two.csv", 2, "row 3 (one.csv)"),
+        ]
+    );
+}
+
+/// How many customers each staff member has.
+fn by_staff(customers: &[StoredCustomer]) -> BTreeMap<&str, usize> {
+    let mut counts = BTreeMap::new();
+    for customer in customers {
+        *counts.entry(customer.recipient.id()).or_default() += 1;
+    }
+    counts
+}
+
+#[test]
+fn staff_members_take_turns_evenly_whatever_is_skipped_between() {
+    for (rows, expected) in [(7, [3, 2, 2]), (9, [3, 3, 3]), (2, [1, 1, 0])] {
+        let desk = Desk::new();
+        let mut text = String::from("手机,姓名\n");
+        for index in 0..rows {
+            text += &format!("{},甲\n{},又\n无,乙\n13490009999,不打\n", number(index), number(0));
+        }
+        desk.put("list.csv", text);
+        desk.put("never.csv", "phone\n13490009999\n");
+        let words = ["list.csv", "--staff", "8001,8002,8003", "--suppress", "never.csv"];
+        let summary = desk.import(0, "report", &words);
+        assert_balanced(&summary);
+        assert_eq!(figure(&summary, "rows", "inserted"), rows as u64);
+        let customers = desk.customers();
+        let counts = by_staff(&customers);
+        let even = ["8001", "8002", "8003"].map(|staff| counts.get(staff).copied().unwrap_or(0));
+        assert_eq!(even, expected);
+        let told: Vec<(&str, u64)> = summary["target"]["per_target"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| (one["staffid"].as_str().unwrap(), one["inserted"].as_u64().unwrap()))
+            .collect();
+        let held: Vec<(&str, u64)> =
+            counts.into_iter().map(|(staff, count)| (staff, count as u64)).collect();
+        assert_eq!(told, held);
+    }
+}
+
+/// Refuses one request for a reason that stops the job, and takes all others.
+fn stops_at(request: u64) -> Platform {
+    let refusal = Fault::not_stored(Instead::Errno(3));
+    Platform::start(vec![Rule::new(When::Request(request), refusal)])
+}
+
+#[test]
+fn rows_keep_their_staff_member_when_the_job_is_resumed() {
+    let desk = Desk::new();
+    desk.put("list.csv", list(0, 20));
+    let platform = stops_at(6);
+    let staff = ["8003", "8001", "8002"];
+    let stopped = platform.import(&desk, 4, &["list.csv", "--staff", &staff.join(",")]);
+    assert_balanced(&stopped);
+    assert_eq!(stopped["stopped_by"]["errno"], 3);
+    let left = figure(&stopped, "rows", "pending");
+    assert!((2..=15).contains(&left), "{left} rows are left to go on with");
+    let resumed = platform.resume(&desk, 0, &[]);
+    assert_balanced(&resumed);
+    assert_eq!(resumed["job"], stopped["job"]);
+    assert_eq!(figure(&resumed, "rows", "inserted"), 20);
+    let arrived: BTreeMap<String, String> = platform
+        .customers()
+        .into_iter()
+        .map(|customer| (customer.phonenum, customer.recipient.id().to_owned()))
+        .collect();
+    let turns = (0..20).map(|index| (number(index), staff[index % 3].to_owned())).collect();
+    assert_eq!(arrived, turns);
+}
+
+#[test]
+fn a_resumed_job_leaves_out_what_another_job_has_sent_meanwhile() {
+    let desk = Desk::new();
+    desk.put("list.csv", format!("{}13490008888转801,带分机\n", list(0, 20)));
+    desk.put("urgent.csv", "手机,姓名\n13490000018,急\n13490008888,急\n");
+    let platform = stops_at(3);
+    let words = |file, report| [file, "--batch", BATCH, "--report-dir", report];
+    let stopped = platform.import(&desk, 4, &words("list.csv", "report"));
+    assert_eq!(figure(&stopped, "notes", "extension_dropped"), 1);
+    let urgent = platform.import(&desk, 0, &words("urgent.csv", "urgent"));
+    assert_eq!(figure(&urgent, "rows", "inserted"), 2, "pending rows hold nobody back");
+
+    let resumed = platform.resume(&desk, 0, &[stopped["job"].as_str().unwrap()]);
+    assert_balanced(&resumed);
+    assert_eq!(figure(&resumed, "rows", "inserted"), 19);
+    assert_eq!(figure(&resumed, "rows", "already_imported"), 2);
+    assert_eq!(figure(&resumed, "notes", "extension_dropped"), 0, "it was not sent");
+    let withdrawn = &desk.report("report")["skipped.csv"];
+    let said: Vec<(&str, &str)> =
+        withdrawn.iter().map(|row| (row.phonenum.as_str(), row.note.as_str())).collect();
+    let job = urgent["job"].as_str().unwrap();
+    assert_eq!(said, [("13490000018", job), ("13490008888", job)]);
+    assert!(platform.customers().iter().all(|customer| customer.times_received == 1));
+}
