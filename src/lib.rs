@@ -27,6 +27,20 @@
 //!
 //! The library never prints, never reads the environment or the command line, and never exits: it
 //! takes values and a stop signal, and gives back values and events.
+//!
+//! Decisions that the code does not show by itself:
+//!
+//! - **The pace is our own** ([`push::Pace`]), and no token bucket: with a burst a bucket lets more
+//!   than the rate into some second, without one it loses the delay of every wake-up.
+//! - **The ledger has narrow rows and wide texts**, and no index by number: settling, counting and
+//!   history touch few pages in the order of the file, which is what keeps a push fast and a commit
+//!   small.
+//! - **Staff members who take turns are one target** for the history: the turn would otherwise give
+//!   a customer of an earlier list to a second person.
+//! - **A plan is no job** until its first run begins: whoever says no, or loses power at the
+//!   question, leaves nothing behind.
+//! - **Sentences are code**: each language is a `match` over the same types, so that the compiler
+//!   finds a missing or unused sentence and a forgotten figure.
 
 pub mod clock;
 pub mod outcome;

@@ -19,6 +19,7 @@ use super::exit::Exit;
 use super::face::Face;
 use super::failure::Failure;
 use super::show::ending::show_ending;
+use super::show::problems::problems;
 use super::{signals, trouble};
 use crate::locale::notice::Notice;
 
@@ -53,6 +54,18 @@ async fn open_ledger(state: &Path, face: Face) -> Result<Arc<Sqlite>, Failure> {
     let ledger = Arc::new(ledger);
     settle_dead_runs(&ledger, state).await.map_err(failure(face))?;
     Ok(ledger)
+}
+
+/// A list that gives no plan. Where its numbers are to blame, the first of them are shown.
+fn not_planned(face: Face) -> impl Fn(ImportError) -> Failure {
+    move |error| {
+        if let ImportError::NothingValid(planned) = &error
+            && let Some(problems) = problems(planned, true, face)
+        {
+            face.tell(&problems);
+        }
+        failure(face)(error)
+    }
 }
 
 /// Turns the flow's errors into the user's.

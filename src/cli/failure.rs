@@ -67,7 +67,9 @@ impl Failure {
 
     /// Prints it, and gives the exit code.
     pub fn print(&self, lang: Lang, json: bool) -> Exit {
-        let mark = Notice::ErrorMark.say(lang);
+        // What the user wanted to end so is no error.
+        let wanted = matches!(self.exit, Exit::Interrupted | Exit::Terminated);
+        let mark = if wanted { String::new() } else { Notice::ErrorMark.say(lang) };
         output::to_stderr(&format!("{mark}{}\n", self.message));
         if json && output::to_stdout(&format!("{}\n", self.to_json())).is_err() {
             return Exit::Machine;

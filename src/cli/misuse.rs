@@ -68,8 +68,9 @@ fn option_name(shown: &str) -> String {
     argument.unwrap_or(name).to_owned()
 }
 
+/// clap lists the most similar one last.
 fn nearest(error: &Error, kind: ContextKind) -> Option<String> {
-    all(error, kind).into_iter().next()
+    all(error, kind).into_iter().next_back()
 }
 
 fn first(error: &Error, kind: ContextKind) -> String {

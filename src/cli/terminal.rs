@@ -11,6 +11,9 @@ use super::environment::Environment;
 
 /// Columns assumed where no terminal says otherwise.
 const COLUMNS_DEFAULT: usize = 80;
+/// So many digits in a row may be a customer's number as it was sent: a mobile one has eleven, the
+/// shortest landline ten. A batch's eight stay readable.
+const DIGITS_OF_A_NUMBER: usize = 10;
 /// Longer lines are hard to read, however wide the window is.
 const COLUMNS_MOST: usize = 100;
 
@@ -54,6 +57,13 @@ fn has_color(when: ColorWhen, environment: &Environment, is_terminal: bool) -> b
     }
 }
 
+/// Fewer digits are nobody's number, and `1.38E+10` or `110` is understood only where it is seen.
+const DIGITS_OF_A_CUSTOMER: usize = 7;
+
+fn digits(text: &str) -> usize {
+    text.chars().filter(|sign| sign.is_numeric()).count()
+}
+
 /// How numbers appear on the terminal and in logs (law 4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NumberDisplay {
@@ -70,11 +80,40 @@ impl NumberDisplay {
         if show_numbers { Self::Full } else { Self::Masked }
     }
 
+    /// A sentence of the platform's, in which numbers may stand.
+    #[must_use]
+    pub fn words(self, text: &str) -> String {
+        if self == Self::Full {
+            return text.to_owned();
+        }
+        let mut shown = String::with_capacity(text.len());
+        let mut digits = String::new();
+        // One sign more than there is, to close a number at the end.
+        for sign in text.chars().map(Some).chain([None]) {
+            if let Some(digit) = sign.filter(|sign| sign.is_numeric()) {
+                digits.push(digit);
+                continue;
+            }
+            let is_a_number = digits.chars().count() >= DIGITS_OF_A_NUMBER;
+            shown.push_str(&if is_a_number { mask(&digits) } else { digits.clone() });
+            digits.clear();
+            shown.extend(sign);
+        }
+        shown
+    }
+
+    /// A column's header: a customer's number where the row that was taken for it is none.
+    #[must_use]
+    pub fn header(self, text: &str) -> String {
+        let digits = text.chars().filter(|sign| sign.is_numeric()).count();
+        if digits < DIGITS_OF_A_NUMBER { text.to_owned() } else { self.cell(text) }
+    }
+
     /// A cell as typed, which may hold a number.
     #[must_use]
     pub fn cell(self, text: &str) -> String {
         match self {
-            Self::Masked if text.chars().any(char::is_numeric) => mask(text),
+            Self::Masked if digits(text) >= DIGITS_OF_A_CUSTOMER => mask(text),
             Self::Masked | Self::Full => text.to_owned(),
         }
     }
@@ -96,9 +135,26 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_with_digits_is_masked_and_one_without_is_not() {
+    fn numbers_in_the_platforms_words_are_masked_and_short_figures_are_not() {
+        let words = "code 1044: 13800138000 不在批次20261101 (057188886666)";
+        let masked = "code 1044: 138****8000 不在批次20261101 (057****6666)";
+        assert_eq!(NumberDisplay::Masked.words(words), masked);
+        assert_eq!(NumberDisplay::Full.words(words), words);
+    }
+
+    #[test]
+    fn a_header_is_masked_only_where_it_can_be_a_number() {
+        assert_eq!(NumberDisplay::Masked.header("138-0013-8000"), "138****8000");
+        assert_eq!(NumberDisplay::Masked.header("电话2 (20261122)"), "电话2 (20261122)");
+    }
+
+    #[test]
+    fn a_cell_that_may_hold_a_customers_number_is_masked() {
         assert_eq!(NumberDisplay::Masked.cell("1380013800"), "138****3800");
-        assert_eq!(NumberDisplay::Masked.cell("张三"), "张三");
+        assert_eq!(NumberDisplay::Masked.cell("88886666"), "8****");
+        for cell in ["张三", "110", "95588", "1.38E+10"] {
+            assert_eq!(NumberDisplay::Masked.cell(cell), cell);
+        }
         assert_eq!(NumberDisplay::Full.cell("1380013800"), "1380013800");
     }
 }

@@ -1,7 +1,8 @@
 //! A run that cannot go on, with the place inside. The face makes a sentence and an exit code of
 //! it.
 
-use crate::ledger::{LedgerError, LockError, Tally};
+use super::Planned;
+use crate::ledger::{LedgerError, LockError};
 use crate::platform::{AskError, Fault};
 use crate::report::ReportError;
 use crate::source::SourceError;
@@ -32,9 +33,10 @@ pub enum ImportError {
         /// What is allowed.
         most_days: u32,
     },
-    /// Not one row can be sent, and the reasons are the list's.
+    /// Not one row can be sent, and the reasons are the list's: its rows, counted, and the first of
+    /// each problem. A list without a row is one of these.
     #[error("not one row has a valid number")]
-    NothingValid(Box<Tally>),
+    NothingValid(Box<Planned>),
     /// Staff numbers that the platform does not have.
     #[error("no such staff: {unknown:?}")]
     StaffUnknown {

@@ -400,16 +400,17 @@ impl<L: Ledger> Planner<'_, L> {
 
     fn finish(mut self) -> Result<Planned, ImportError> {
         self.sink.finish()?;
-        let rows = self.tally.rows;
-        if rows.sum() == rows.of(Status::Rejected) {
-            return Err(ImportError::NothingValid(Box::new(self.tally)));
-        }
-        Ok(Planned {
+        let planned = Planned {
             tally: self.tally,
             sources: self.sources,
             expanded: self.expanded,
             examples: self.examples,
-        })
+        };
+        let rows = planned.tally.rows;
+        if rows.sum() == rows.of(Status::Rejected) {
+            return Err(ImportError::NothingValid(Box::new(planned)));
+        }
+        Ok(planned)
     }
 }
 

@@ -7,8 +7,8 @@ use super::ending::exit_code;
 use super::{ImportError, JobSettings, Planned};
 use crate::clock;
 use crate::ledger::{Job, JobEnd, JobId, JobNo, JobState, Ledger, RowKey, Tally};
-use crate::outcome::StopCode;
-use crate::push::{Event, Pace, Target, Work, drain};
+use crate::outcome::{Status, StopCode};
+use crate::push::{Event, Hours, Pace, Target, Work, drain};
 use crate::report::{self, ReportError, ReportOptions, Summary};
 use crate::stop::Stop;
 
@@ -46,7 +46,12 @@ pub async fn run<L: Ledger, T: Target>(
         end_for_the_disk(ledger, no).await;
         return Err(error.into());
     }
-    let push = settings.push_settings(clock::now(), clock::now, fastrand::u64(..));
+    let mut push = settings.push_settings(clock::now(), clock::now, fastrand::u64(..));
+    let pending = ledger.tally(no).await?.rows.of(Status::Pending);
+    if pending == 0 && again.is_empty() {
+        // Nothing to wait for until the window opens.
+        push.hours = Hours::default();
+    }
     let work = Work { job: no, again };
     let pace = Pace::new(settings.rate());
     let run = match drain(Arc::clone(ledger), target, work, pace, push, stop, events).await {

@@ -48,7 +48,7 @@ impl Locks {
     /// Where the folder cannot be made.
     pub fn new(state: &Path) -> Result<Self, LockError> {
         let folder = state.join("locks");
-        std::fs::create_dir_all(&folder)
+        make_folder(&folder)
             .map_err(|source| LockError::NotLocked { path: folder.clone(), source })?;
         Ok(Self { folder, held: HashMap::new(), recipients: 0 })
     }
@@ -93,13 +93,7 @@ impl Locks {
         }
         let path = self.folder.join(name);
         let not_locked = |source| LockError::NotLocked { path: path.clone(), source };
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .read(true)
-            .write(true)
-            .open(&path)
-            .map_err(not_locked)?;
+        let file = open(&path).map_err(not_locked)?;
         let locked = match mode {
             Mode::Alone => file.try_lock(),
             Mode::Shared => file.try_lock_shared(),
@@ -119,6 +113,30 @@ impl Locks {
 enum Mode {
     Alone,
     Shared,
+}
+
+/// Its owner's alone, as everything in the state folder (law 4).
+#[cfg(unix)]
+fn make_folder(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+/// A user's own folders are closed to others on Windows by default.
+#[cfg(not(unix))]
+fn make_folder(folder: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(folder)
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).read(true).write(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(path)
 }
 
 /// A file name for a lock: recipients and endpoints may hold any character.

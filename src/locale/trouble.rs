@@ -6,7 +6,7 @@
 //! shortened, free of control characters and, where they could be a customer's number, masked; no
 //! auth code and no address of a platform is repeated. Knows no exit codes.
 
-use dialfeed::import::ImportError;
+use dialfeed::import::{ImportError, Planned};
 use dialfeed::platform::{AskError, ConfigError, EndpointError};
 use dialfeed::report::ReportError;
 use dialfeed::sandbox::SandboxError;
@@ -99,6 +99,13 @@ pub fn staff_unchecked(why: &AskError, lang: Lang) -> String {
 /// A path as given: whole, since it has to be found again, but without control characters.
 pub(super) fn path(text: &str) -> String {
     shown(text, usize::MAX)
+}
+
+/// The lists that a plan was made from, each file once.
+pub(super) fn files(planned: &Planned) -> String {
+    let mut names: Vec<&str> = planned.sources.iter().map(|source| &*source.file).collect();
+    names.dedup();
+    some(names.into_iter().map(path), ", ")
 }
 
 /// A name as given (a sheet, a job, a staff number), shortened.

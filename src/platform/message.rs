@@ -1,10 +1,11 @@
 //! What the platform says, made fit to be shown: the auth code struck out, control characters
 //! gone, a length that a report's cell can bear.
 //!
-//! Law 4 holds here. An echo may come as it is, URL-encoded, JSON-escaped a second time or
-//! HTML-escaped; each of these is struck out before the text is cut, so that no half of it stays.
+//! Law 4 holds here. An echo may come as it is, URL-encoded (by the rules of a form, a path or a
+//! query: they differ in which signs they leave alone), JSON-escaped a second time or
+//! HTML-escaped. So each sign of the code is found in each of its writings, whatever mixture they
+//! come in, and before the text is cut, so that no half of the code stays.
 
-use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
 /// Characters of a message that are kept.
@@ -14,48 +15,35 @@ const MESSAGE_CHARS_MAX: usize = 500;
 const SHORT_CODE_CHARS: usize = 6;
 const STRUCK: &str = "***";
 
-/// The auth code in all the forms an echo can have. Not printable.
+/// The auth code, sign by sign, in all the writings that an echo can have. Not printable.
 pub(super) struct Censor {
-    forms: Vec<SecretString>,
+    signs: Vec<Vec<SecretString>>,
     short: bool,
 }
 
 impl Censor {
     pub(super) fn new(auth: &SecretString) -> Self {
-        let plain = auth.expose_secret();
-        let mut forms = vec![
-            plain.to_owned(),
-            form_encoded(plain),
-            form_encoded(plain).to_lowercase(),
-            form_encoded(plain).replace('+', "%20"),
-            json_escaped(plain),
-            json_escaped(plain).replace('/', "\\/"),
-            unicode_escaped(plain),
-            html_escaped(plain),
-        ];
-        // The longest first: a form that holds another one goes whole.
-        forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
-        forms.dedup();
-        forms.retain(|form| !form.is_empty());
-        let short = plain.chars().count() < SHORT_CODE_CHARS;
-        Self { forms: forms.into_iter().map(SecretString::from).collect(), short }
+        let signs: Vec<_> = auth.expose_secret().chars().map(writings).collect();
+        let short = signs.len() < SHORT_CODE_CHARS;
+        Self { signs, short }
     }
 
     /// The text as it may be shown.
     pub(super) fn tidy(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for form in &self.forms {
-            text = self.strike(&text, form.expose_secret());
-        }
-        let line: String = text.chars().map(|c| if is_invisible(c) { ' ' } else { c }).collect();
+        let struck = self.strike(text);
+        let line: String = struck.chars().map(|c| if is_invisible(c) { ' ' } else { c }).collect();
         line.trim().chars().take(MESSAGE_CHARS_MAX).collect()
     }
 
-    fn strike(&self, text: &str, code: &str) -> String {
+    fn strike(&self, text: &str) -> String {
         let mut kept = String::with_capacity(text.len());
         let mut from = 0;
-        for (at, _) in text.match_indices(code) {
-            let end = at + code.len();
+        for (at, _) in text.char_indices() {
+            if at < from {
+                continue;
+            }
+            let Some(length) = self.length_at_start(&text[at..]) else { continue };
+            let end = at + length;
             let is_part_of_word = text[..at].ends_with(char::is_alphanumeric)
                 || text[end..].starts_with(char::is_alphanumeric);
             if self.short && is_part_of_word {
@@ -68,42 +56,61 @@ impl Censor {
         kept.push_str(&text[from..]);
         kept
     }
+
+    /// How many bytes the code takes where the text begins with it. One writing may begin like
+    /// another, so all ends that are possible are followed; the farthest counts.
+    fn length_at_start(&self, text: &str) -> Option<usize> {
+        let mut ends = vec![0];
+        for sign in &self.signs {
+            let after = |end: usize| {
+                let writings = sign.iter().map(ExposeSecret::expose_secret);
+                writings.filter(move |it| text[end..].starts_with(it)).map(move |it| end + it.len())
+            };
+            ends = ends.into_iter().flat_map(after).collect();
+            ends.sort_unstable();
+            ends.dedup();
+        }
+        ends.pop().filter(|length| *length > 0)
+    }
+}
+
+/// All that can stand for a sign.
+fn writings(sign: char) -> Vec<SecretString> {
+    let plain = sign.to_string();
+    let mut writings = vec![plain.clone()];
+    for percent in ["%", "%25"] {
+        let bytes = plain.bytes();
+        writings.push(bytes.clone().map(|byte| format!("{percent}{byte:02X}")).collect());
+        writings.push(bytes.map(|byte| format!("{percent}{byte:02x}")).collect());
+    }
+    let units = &mut [0; 2];
+    let units = sign.encode_utf16(units).iter();
+    writings.push(units.clone().map(|unit| format!("\\u{unit:04X}")).collect());
+    writings.push(units.map(|unit| format!("\\u{unit:04x}")).collect());
+    let number = u32::from(sign);
+    for entity in [format!("#{number}"), format!("#{number:03}")] {
+        writings.push(format!("&{entity};"));
+    }
+    writings.extend([format!("&#x{number:X};"), format!("&#x{number:x};")]);
+    let named: &[&str] = match sign {
+        ' ' => &["+"],
+        '/' => &["\\/"],
+        '\\' => &["\\\\"],
+        '"' => &["\\\"", "&quot;"],
+        '&' => &["&amp;"],
+        '<' => &["&lt;"],
+        '>' => &["&gt;"],
+        '\'' => &["&apos;"],
+        _ => &[],
+    };
+    writings.extend(named.iter().map(|it| (*it).to_owned()));
+    writings.into_iter().map(SecretString::from).collect()
 }
 
 /// Controls, and the marks that turn or hide text: a message is one visible line.
 fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
-
-fn form_encoded(text: &str) -> String {
-    let Ok(mut url) = Url::parse("http://h/") else { return String::new() };
-    url.query_pairs_mut().append_key_only(text);
-    url.query().unwrap_or_default().to_owned()
-}
-
-fn json_escaped(text: &str) -> String {
-    let quoted = serde_json::Value::from(text).to_string();
-    quoted[1..quoted.len() - 1].to_owned()
-}
-
-fn unicode_escaped(text: &str) -> String {
-    let mut escaped = String::new();
-    for unit in json_escaped(text).replace('/', "\\/").encode_utf16() {
-        match u8::try_from(unit) {
-            Ok(byte) if byte.is_ascii() => escaped.push(char::from(byte)),
-            _ => escaped.push_str(&format!("\\u{unit:04x}")),
-        }
-    }
-    escaped
-}
-
-fn html_escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\'', "&#039;")
 }
 
 #[cfg(test)]
@@ -126,10 +133,20 @@ mod tests {
             r#"a/b+c \"密&<钥>"#.to_owned(),
             r#"a\/b+c \"\u5bc6&<\u94a5>"#.to_owned(),
             "a/b+c &quot;密&amp;&lt;钥&gt;".to_owned(),
+            "a/b+c%20%22%E5%AF%86&%3C%E9%92%A5%3E".to_owned(),
+            "a%252Fb%252bc+%2522%25e5%25af%2586%2526%253C%25E9%2592%25A5%253E".to_owned(),
         ];
         for form in forms {
             assert_eq!(censor.tidy(&format!("auth={form}!")), "auth=***!", "{form}");
         }
+    }
+
+    #[test]
+    fn a_code_whose_writings_begin_alike_goes_whole() {
+        assert_eq!(censor("100%25%").tidy("<100%25%> <100%25%25%25>"), "<***> <***>");
+        assert_eq!(censor("&amp;amp;").tidy("<&amp;amp;amp;>"), "<***>");
+        assert_eq!(censor("aXaXaY").tidy("aXaXaXaY aXaX"), "aX*** aXaX");
+        assert_eq!(censor("").tidy("nothing to strike"), "nothing to strike");
     }
 
     #[test]

@@ -88,10 +88,12 @@ impl Breaker {
 
     /// A request got any answer but a refusal: the platform is there. Where it asked to be left
     /// alone, requests that had begun before may still come through; that does not unsay it.
-    pub fn came_through(&mut self, now: Instant) {
-        let asked_until = self.ailing.as_ref().and_then(|ailing| ailing.asked_until);
-        if asked_until.is_none_or(|until| until <= now) {
+    pub fn came_through(&mut self, now: Instant, probe: bool) {
+        let Some(ailing) = &mut self.ailing else { return };
+        if ailing.asked_until.is_none_or(|until| until <= now) {
             self.ailing = None;
+        } else if probe {
+            ailing.probing = false;
         }
     }
 
@@ -129,7 +131,7 @@ mod tests {
             breaker.put_off(now, true, None, 1.0);
         }
         assert_eq!(waits, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
-        breaker.came_through(now);
+        breaker.came_through(now, false);
         assert_eq!(breaker.gate(), Gate::Open);
     }
 
@@ -139,9 +141,15 @@ mod tests {
         let mut breaker = Breaker::default();
         breaker.put_off(now, false, Some(Duration::from_secs(7)), 0.0);
         let due = now + Duration::from_secs(7);
-        breaker.came_through(now);
+        breaker.came_through(now, false);
         assert_eq!(breaker.gate(), Gate::ProbeAt(due), "an earlier request does not unsay it");
-        breaker.came_through(due);
+        breaker.begin();
+        breaker.put_off(now, false, Some(Duration::from_secs(9)), 0.0);
+        breaker.came_through(due, true);
+        let later = now + Duration::from_secs(9);
+        assert_eq!(breaker.gate(), Gate::ProbeAt(later), "asked again while it was probed");
+        breaker.begin();
+        breaker.came_through(later, true);
         assert_eq!(breaker.gate(), Gate::Open);
         breaker.put_off(now, false, Some(Duration::from_secs(86_400)), 0.0);
         assert_eq!(breaker.gate(), Gate::ProbeAt(now + LONGEST_RETRY_AFTER));

@@ -67,7 +67,8 @@ pub struct Run {
     pub requests_sent: u64,
     /// Requests among them that were tries after a row's first.
     pub requests_retried: u64,
-    /// From the first request to the last answer.
+    /// From the first request to the last, and the time after it in which none may begin: the
+    /// requests divided by it are the pace, which so never exceeds the ceiling.
     pub active: Duration,
 }
 
@@ -156,8 +157,8 @@ struct Drain<'a, L, T> {
     replies: u64,
     sent: u64,
     retried: u64,
-    began: Option<Instant>,
-    ended: Option<Instant>,
+    /// The first and the last beginning of a request.
+    began: Option<(Instant, Instant)>,
 }
 
 impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
@@ -193,7 +194,6 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
             sent: 0,
             retried: 0,
             began: None,
-            ended: None,
         }
     }
 
@@ -294,7 +294,7 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
     fn begin(&mut self, mut attempt: Attempt, now: Instant) {
         let probe = self.breaker.begin();
         self.pace.begin(now);
-        self.began.get_or_insert(now);
+        self.began.get_or_insert((now, now)).1 = now;
         if attempt.past.tries == 0 {
             attempt.past.others_before = self.replies;
         } else {
@@ -320,7 +320,6 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
         match done {
             Done::Answer { attempt, probe, answer } => {
                 self.under_way -= 1;
-                self.ended = Some(Instant::now());
                 self.answered(attempt, probe, &answer);
             }
             Done::Claimed(rows) => self.claimed(rows),
@@ -370,10 +369,10 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
         if let Some(error) = self.failure {
             return Err(error);
         }
-        let active = match (self.began, self.ended) {
-            (Some(began), Some(ended)) => ended.duration_since(began),
-            _ => Duration::ZERO,
-        };
+        let active = self
+            .began
+            .map(|(first, last)| last.duration_since(first) + self.pace.period())
+            .unwrap_or_default();
         Ok(Run {
             stopped_by: self.stopped_by.or(self.recipient_stop),
             requests_sent: self.sent,

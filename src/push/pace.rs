@@ -124,6 +124,12 @@ impl Pace {
         self.share = (self.share + RELIEF).min(1.0);
     }
 
+    /// Mean time between two beginnings at full pace.
+    #[must_use]
+    pub fn period(&self) -> Duration {
+        self.rate.period()
+    }
+
     /// Requests a second that the pace allows just now.
     #[must_use]
     pub fn per_s(&self) -> f64 {

@@ -56,8 +56,8 @@ macro_rules! promises {
 }
 
 promises! {
-    a_plan_is_invisible_until_it_is_committed,
-    a_dropped_plan_leaves_nothing_and_a_committed_one_cannot_be_dropped,
+    a_plan_is_invisible_until_its_first_run_begins,
+    a_dropped_plan_leaves_nothing_and_a_job_that_ran_cannot_be_dropped,
     rows_come_back_exactly_as_they_were_planned_in_their_order,
     a_hundred_thousand_rows_keep_their_order_over_pages,
     a_claim_takes_pending_rows_in_order_each_once,
@@ -86,7 +86,7 @@ fn end(key: RowKey, status: Status) -> Settlement {
     Settlement::new(key, status, Notes::default())
 }
 
-async fn a_plan_is_invisible_until_it_is_committed<E: Engine>(folder: &Path) {
+async fn a_plan_is_invisible_until_its_first_run_begins<E: Engine>(folder: &Path) {
     let ledger = E::open(folder);
     let job = ledger.begin_plan(new_job(1)).await.unwrap();
     ledger.add_rows(job, vec![row(2)]).await.unwrap();
@@ -95,6 +95,8 @@ async fn a_plan_is_invisible_until_it_is_committed<E: Engine>(folder: &Path) {
     assert!(ledger.job(Some(new_job(1).id)).await.unwrap().is_none());
     assert_eq!(ledger.unfinished_plans().await.unwrap(), [(job, new_job(1).id)]);
     ledger.commit_plan(job, vec![source(1)], 3).await.unwrap();
+    assert!(ledger.jobs().await.unwrap().is_empty(), "the user may still say no");
+    ledger.begin_run(job).await.unwrap();
     assert!(ledger.unfinished_plans().await.unwrap().is_empty());
     let seen = ledger.job(None).await.unwrap().unwrap();
     assert_eq!((seen.no, seen.state, seen.expanded), (job, JobState::Running, 3));
@@ -104,7 +106,7 @@ async fn a_plan_is_invisible_until_it_is_committed<E: Engine>(folder: &Path) {
     assert_eq!((seen.started_at, seen.finished_at), (planned.started_at, None));
 }
 
-async fn a_dropped_plan_leaves_nothing_and_a_committed_one_cannot_be_dropped<E: Engine>(
+async fn a_dropped_plan_leaves_nothing_and_a_job_that_ran_cannot_be_dropped<E: Engine>(
     folder: &Path,
 ) {
     let ledger = E::open(folder);
@@ -134,6 +136,7 @@ async fn rows_come_back_exactly_as_they_were_planned_in_their_order<E: Engine>(f
         ledger.add_rows(job, vec![first]).await.unwrap();
         ledger.add_rows(job, vec![last]).await.unwrap();
         ledger.commit_plan(job, vec![source(2)], 0).await.unwrap();
+        ledger.begin_run(job).await.unwrap();
         job
     };
     let rows = all(&ledger, job).await;
@@ -161,6 +164,7 @@ async fn a_hundred_thousand_rows_keep_their_order_over_pages<E: Engine>(folder: 
         ledger.add_rows(job, rows).await.unwrap();
     }
     ledger.commit_plan(job, vec![source(100_000)], 0).await.unwrap();
+    ledger.begin_run(job).await.unwrap();
     let (mut after, mut read) = (None, Vec::new());
     loop {
         let page = Page { after, most: 7_001, statuses: vec![Status::Pending] };

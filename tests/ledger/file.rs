@@ -2,14 +2,13 @@
 //! alone, and one that cannot be read is left as it is.
 
 use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 
 use dialfeed::ledger::{Ledger, LedgerError, Page, Settlement, Sqlite, Standing};
 use dialfeed::outcome::{Notes, Status};
 use rusqlite::Connection;
 
-use super::plans::{new_job, plan, row, source};
+use super::plans::{plan, row, source};
 
 #[tokio::test]
 async fn a_claim_that_has_returned_is_seen_by_another_connection_and_after_a_new_start() {
@@ -188,11 +187,11 @@ fn a_read_only_folder_is_named_where_it_binds_this_user() {
 #[tokio::test]
 async fn folder_and_files_are_the_owners_alone() {
     use std::os::unix::fs::PermissionsExt as _;
-    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let folder = tempfile::tempdir().unwrap();
     let state = folder.path().join("a").join("state");
     let ledger = Sqlite::open(&state).unwrap();
-    ledger.begin_plan(new_job(1)).await.unwrap();
+    plan(&ledger, 1, vec![row(2)]).await;
     assert_eq!(mode(&state), 0o700);
     let mut files = 0;
     for entry in fs::read_dir(&state).unwrap() {

@@ -203,7 +203,7 @@ impl Ledger for Memory {
     ) -> Result<(), LedgerError> {
         let mut inner = self.write().await?;
         let job = inner.jobs.get_mut(&job).unwrap();
-        (job.sources, job.expanded, job.state) = (sources, expanded, JobState::Running);
+        (job.sources, job.expanded) = (sources, expanded);
         Ok(())
     }
 

@@ -88,5 +88,6 @@ pub async fn plan(ledger: &impl Ledger, dice: u16, rows: Vec<PlannedRow>) -> Job
     let job = ledger.begin_plan(new_job(dice)).await.unwrap();
     ledger.add_rows(job, rows).await.unwrap();
     ledger.commit_plan(job, vec![source(count)], 0).await.unwrap();
+    ledger.begin_run(job).await.unwrap();
     job
 }

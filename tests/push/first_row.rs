@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use dialfeed::outcome::{Status, StopCode, StoppedBy};
 
-use super::stage::{Act, Play, Played};
+use super::laws::Played;
+use super::stage::{Act, Play};
 
 #[test]
 fn the_others_start_when_the_first_reply_has_come() {

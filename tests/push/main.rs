@@ -1,5 +1,5 @@
 //! The push loop, sentence by sentence (contract, section 6): scenarios as data, a pretended
-//! platform under a paused clock, and the laws checked after each (`stage`).
+//! platform under a paused clock, and the laws checked after each (`stage`, `laws`).
 //!
 //! The modules are marked as tests for clippy, which cannot see that they are.
 
@@ -9,6 +9,8 @@ mod ends;
 mod first_row;
 #[cfg(test)]
 mod hours;
+#[cfg(test)]
+mod laws;
 #[cfg(test)]
 #[path = "../ledger/memory.rs"]
 mod memory;

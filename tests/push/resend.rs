@@ -58,6 +58,22 @@ fn a_lost_row_that_is_put_off_at_its_resending_stays_uncertain() {
 }
 
 #[test]
+fn a_lost_row_that_is_refused_at_its_resending_by_http_stays_uncertain() {
+    let played = Play::new(60)
+        .set(|settings| settings.resend_uncertain = true)
+        .with(|play| play.again = vec![30])
+        .script(|ask| match (ask.row, ask.of_row) {
+            (20, 1) => Act::Lose { stored: true },
+            (20 | 30, _) => Act::Http(404),
+            _ => Act::Take,
+        })
+        .run();
+    assert_eq!((played.status(20), played.calls_of(20).len()), (Status::Uncertain, 2));
+    assert_eq!((played.status(30), played.calls_of(30).len()), (Status::Uncertain, 1));
+    assert_eq!((played.stopped_by(), played.count(Status::Inserted)), (None, 58));
+}
+
+#[test]
 fn rows_uncertain_from_before_are_sent_after_the_pending_ones_and_noted() {
     let played = Play::new(30)
         .with(|play| play.again = vec![3, 4, 5])

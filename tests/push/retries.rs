@@ -96,6 +96,18 @@ fn an_outage_is_probed_by_one_request_at_a_time_and_lived_through() {
 }
 
 #[test]
+fn a_probe_that_hangs_is_waited_for_before_the_next() {
+    let played = Play::new(300)
+        .set(|settings| settings.retries = 40)
+        .script(|ask| if (s(5)..s(100)).contains(&ask.at) { Act::Away } else { Act::Take })
+        .latency(|ask| if (s(5)..s(100)).contains(&ask.at) { s(5) } else { s(0) })
+        .run();
+    assert_eq!((played.stopped_by(), played.count(Status::Inserted)), (None, 300));
+    assert_eq!(played.most_at_once(s(5), s(6)), 8, "nobody knew yet");
+    assert_eq!(played.most_at_once(s(12), s(100)), 1);
+}
+
+#[test]
 fn an_outage_that_does_not_end_uses_up_the_retries_and_stops_the_job() {
     let played =
         Play::new(2_000).script(|ask| if ask.at > s(60) { Act::Away } else { Act::Take }).run();

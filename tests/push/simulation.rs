@@ -17,7 +17,8 @@ const SEEDS: u64 = 200;
 #[test]
 fn the_laws_hold_whatever_happens() {
     let mut ended = 0;
-    for seed in 0..SEEDS {
+    // Seed 10377 once waited for ever for a probe that had come back.
+    for seed in (0..SEEDS).chain([10_377]) {
         let play = std::panic::catch_unwind(|| play(seed).run());
         let Ok(played) = play else { panic!("seed {seed} breaks a law: see above") };
         ended += u64::from(played.run.is_ok_and(|run| run.stopped_by.is_none()));

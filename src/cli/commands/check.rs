@@ -12,7 +12,7 @@ use dialfeed::ledger::{JobId, Ledger, NewJob, Scope, Sqlite};
 use dialfeed::report::{Meta, Summary};
 use dialfeed::stop::Stop;
 
-use super::{exit_of, failure, open_ledger};
+use super::{exit_of, failure, not_planned, open_ledger};
 use crate::cli::connect::known_scope;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
@@ -64,7 +64,7 @@ pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Ex
     let history = past.as_ref().map(|(ledger, scope)| (ledger, scope));
     let planned = plan_check(planning, into, history);
     progress.end();
-    let planned = planned.map_err(failure(face))?;
+    let planned = planned.map_err(not_planned(face))?;
 
     let meta = Meta {
         target: target.as_ref().map(TargetChoice::to_json),

@@ -13,7 +13,7 @@ use dialfeed::outcome::Status;
 use dialfeed::source::Table;
 use dialfeed::stop::Stop;
 
-use super::{close, failure, open_ledger};
+use super::{close, failure, not_planned, open_ledger};
 use crate::cli::connect::{Connection, auth_of};
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
@@ -121,7 +121,7 @@ impl Import {
         };
         let planned = plan(planning, ledger, no, &scope, locks).await;
         reading.end();
-        Ok((no, planned.map_err(failure(face))?))
+        Ok((no, planned.map_err(not_planned(face))?))
     }
 
     async fn push(

@@ -8,12 +8,11 @@ use dialfeed::outcome::{Status, StopCode, StoppedBy};
 use dialfeed::report::Summary;
 
 use super::plan::{Moment, by_recipient, figures, source_line, time_for};
-use super::problems::problems;
+use super::problems::{notes, problems, reasons};
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
-use crate::locale::codes;
 use crate::locale::ending::{Ending, StopReason};
-use crate::locale::figures::{count, rate};
+use crate::locale::figures::rate;
 use crate::locale::plan::Plan;
 
 /// Shows a run that has ended.
@@ -44,20 +43,15 @@ pub fn job_text(
     };
     let mut text = vec![state.say(face.lang)];
     if let Some(by) = &job.stopped_by {
-        text.push(stop_reason(by, settings).say(face.lang));
+        text.push(stop_reason(by, settings, face).say(face.lang));
     }
     text.push(figures(&tally.rows, job.expanded, Moment::After, face));
     if settings.target.has_several() && !tally.recipients.is_empty() {
         let counted = |status: &Status| tally.recipients.values().any(|rows| rows.of(*status) > 0);
         let shown: Vec<Status> = Status::ALL.iter().copied().filter(counted).collect();
-        text.push(by_recipient(tally, &shown, face));
+        text.push(format!("\n{}", by_recipient(tally, &shown, face)));
     }
-    for (reason, rows) in &tally.reasons {
-        text.push(format!("  {:>7}  {}", count(*rows), codes::cause(reason, face.lang)));
-    }
-    for (note, rows) in &tally.notes {
-        text.push(format!("  {:>7}  {}", count(*rows), codes::note(*note, face.lang)));
-    }
+    text.extend(reasons(tally, face).map(|reasons| format!("\n{reasons}\n")));
     if summary.requests.sent > 0 {
         let pace = Ending::Pace {
             requests: summary.requests.sent,
@@ -116,13 +110,9 @@ pub fn show_checked(
     let mut text: Vec<String> =
         planned.sources.iter().map(|source| source_line(source, face)).collect();
     text.push(figures(&planned.tally.rows, planned.expanded, Moment::Before, face));
-    let problems = problems(planned, true, face);
-    if !problems.is_empty() {
-        text.push(problems);
-    }
-    for (note, rows) in &planned.tally.notes {
-        text.push(format!("  {:>7}  {}", count(*rows), codes::note(*note, face.lang)));
-    }
+    let parts = [problems(planned, true, face), notes(&planned.tally, face)];
+    text.extend(parts.into_iter().flatten().map(|part| format!("\n{part}")));
+    text.push(String::new());
     let pending = planned.tally.rows.of(Status::Pending);
     if pending > 0 {
         let limit = summary.pace.limit_per_s;
@@ -138,11 +128,12 @@ pub fn show_checked(
     face.result(&text.join("\n"))
 }
 
-fn stop_reason(by: &StoppedBy, settings: &JobSettings) -> StopReason {
+fn stop_reason(by: &StoppedBy, settings: &JobSettings, face: Face) -> StopReason {
     let endpoint = settings.endpoint.clone().unwrap_or_else(|| "sandbox".into());
     let cause = match by {
         StoppedBy::Errno { errno, message } => {
-            return StopReason::Errno { errno: *errno, message: message.clone() };
+            let message = face.numbers.words(message);
+            return StopReason::Errno { errno: *errno, message };
         }
         StoppedBy::Cause { cause } => cause,
     };

@@ -16,7 +16,7 @@ pub fn show_lists(tables: &[Table], face: Face) {
             // A column that the user named for the target needs no reason.
             let Wanted::Field(field) = &choice.wanted else { continue };
             let field = field.as_str();
-            let column = name_of(&choice.taken);
+            let column = name_of(&choice.taken, face);
             let why = match choice.how {
                 How::Map => Why::Map,
                 How::Header => Why::Header,
@@ -24,7 +24,8 @@ pub fn show_lists(tables: &[Table], face: Face) {
             };
             face.tell(&format!("  {}", Plan::Column { field, column, why }.say(face.lang)));
             if !choice.passed_over.is_empty() {
-                let columns: Vec<String> = choice.passed_over.iter().map(name_of).collect();
+                let columns: Vec<String> =
+                    choice.passed_over.iter().map(|it| name_of(it, face)).collect();
                 let passed = Plan::PassedOver { field, columns: columns.join(", ") };
                 face.tell(&format!("    {}", passed.say(face.lang)));
             }
@@ -45,11 +46,12 @@ pub fn warn_do_not_call(lists: &DoNotCall, face: Face) {
     }
 }
 
-fn name_of(candidate: &Candidate) -> String {
+fn name_of(candidate: &Candidate, face: Face) -> String {
     if candidate.header.is_empty() {
         candidate.letter.clone()
     } else {
         // A header may have line breaks and units in it.
-        candidate.header.split_whitespace().collect::<Vec<_>>().join(" ")
+        let header = candidate.header.split_whitespace().collect::<Vec<_>>().join(" ");
+        face.numbers.header(&header)
     }
 }

@@ -11,6 +11,7 @@ use jiff::SignedDuration;
 use super::problems::problems;
 use super::table::lined_up;
 use crate::cli::face::Face;
+use crate::locale::Lang;
 use crate::locale::codes;
 use crate::locale::figures::{count, rate};
 use crate::locale::plan::Plan;
@@ -28,11 +29,10 @@ pub fn show_plan(planned: &Planned, settings: &JobSettings, face: Face) {
     }
     face.tell(&figures(&planned.tally.rows, planned.expanded, Moment::Before, face));
     if !planned.tally.recipients.is_empty() && settings.target.has_several() {
-        face.tell(&by_recipient(&planned.tally, &[Status::Pending], face));
+        face.tell(&format!("\n{}", by_recipient(&planned.tally, &[Status::Pending], face)));
     }
-    let problems = problems(planned, false, face);
-    if !problems.is_empty() {
-        face.tell(&problems);
+    if let Some(problems) = problems(planned, false, face) {
+        face.tell(&format!("\n{problems}"));
     }
     face.tell(&format!("\n{}", time_line(pending, settings.rate_per_s, face)));
 }
@@ -89,7 +89,9 @@ fn time_line(rows: u64, rate_per_s: f64, face: Face) -> String {
     let same_day = end.date() == clock::china(now).date();
     let time = end.strftime(if same_day { "%H:%M" } else { "%m-%d %H:%M" }).to_string();
     let estimate = Plan::Estimate { duration, time, rate: rate(rate_per_s) };
-    format!("{} {}", Plan::WillBeSent { rows }.say(face.lang), estimate.say(face.lang))
+    let between = if face.lang == Lang::Zh { "" } else { " " };
+    let sent = Plan::WillBeSent { rows }.say(face.lang);
+    format!("{sent}{between}{}", estimate.say(face.lang))
 }
 
 /// How long so many rows take at the rate.

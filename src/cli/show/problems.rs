@@ -1,28 +1,54 @@
 //! Why rows are not sent, in words, with the first rows of each problem.
 
 use dialfeed::import::{Example, Planned};
-use dialfeed::ledger::SourceRecord;
+use dialfeed::ledger::{SourceRecord, Tally};
 
+use super::table::lined_up;
 use crate::cli::face::Face;
 use crate::locale::codes;
 use crate::locale::figures::count;
 use crate::locale::plan::Plan;
 
 /// The problems of a plan. `examples` shows the first rows of each.
-pub fn problems(planned: &Planned, examples: bool, face: Face) -> String {
-    let mut lines = Vec::new();
-    for (status, reason, rows, first) in planned.examples.iter() {
-        let status = codes::status(status, face.lang);
+pub fn problems(planned: &Planned, examples: bool, face: Face) -> Option<String> {
+    let rows = planned.examples.iter().map(|(status, reason, rows, first)| {
         let said = codes::cause(reason, face.lang);
-        let said = if said.is_empty() { status.to_owned() } else { format!("{status} · {said}") };
-        lines.push(format!("  {:>7}  {said}", count(rows)));
+        let mut lines = vec![match (codes::status(status, face.lang), said) {
+            (status, said) if said.is_empty() => status.to_owned(),
+            (status, said) => format!("{status} · {said}"),
+        }];
         if examples {
-            for example in first {
-                lines.push(format!("           {}", one(example, &planned.sources, face)));
-            }
+            lines.extend(first.iter().map(|example| one(example, &planned.sources, face)));
         }
+        (rows, lines.join("\n"))
+    });
+    listed(rows.collect(), face)
+}
+
+/// The reasons and notes of a job's rows.
+pub fn reasons(tally: &Tally, face: Face) -> Option<String> {
+    let reasons = tally.reasons.iter().map(|(code, rows)| (*rows, codes::cause(code, face.lang)));
+    let mut lines: Vec<(u64, String)> = reasons.collect();
+    lines.extend(notes_of(tally, face));
+    listed(lines, face)
+}
+
+/// The notes of a plan's rows.
+pub fn notes(tally: &Tally, face: Face) -> Option<String> {
+    listed(notes_of(tally, face).collect(), face)
+}
+
+fn notes_of(tally: &Tally, face: Face) -> impl Iterator<Item = (u64, String)> {
+    tally.notes.iter().map(move |(note, rows)| (*rows, codes::note(*note, face.lang).to_owned()))
+}
+
+/// Counts with their sentences, within the terminal's width.
+fn listed(lines: Vec<(u64, String)>, face: Face) -> Option<String> {
+    if lines.is_empty() {
+        return None;
     }
-    lines.join("\n")
+    let rows = lines.into_iter().map(|(rows, said)| vec![" ".into(), count(rows), said]).collect();
+    Some(lined_up(None, rows, &[1], Some(face.terminal.columns)))
 }
 
 fn one(example: &Example, sources: &[SourceRecord], face: Face) -> String {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use dialfeed::ledger::Standing;
-use dialfeed::ledger::{LawBroken, Tally};
+use dialfeed::import::{Examples, Planned};
+use dialfeed::ledger::{LawBroken, SourceRecord, Standing, Tally};
 use dialfeed::outcome::Status;
 use dialfeed::platform::{Errno, Unreachable, Unreadable};
 use dialfeed::row::Field;
@@ -192,6 +192,25 @@ fn tally() -> Tally {
     tally
 }
 
+fn nothing_valid(tally: Tally) -> ImportError {
+    let source = SourceRecord {
+        file: file(),
+        sheet: None,
+        encoding: None,
+        rows: tally.rows.sum(),
+        sha256: String::new(),
+        header: Vec::new(),
+        columns: Vec::new(),
+    };
+    let examples = Examples::default();
+    ImportError::NothingValid(Box::new(Planned {
+        tally,
+        sources: vec![source],
+        expanded: 0,
+        examples,
+    }))
+}
+
 fn runs() -> Vec<Sample> {
     let missing = |error| ImportError::Suppress(error);
     let staff =
@@ -212,10 +231,8 @@ fn runs() -> Vec<Sample> {
             ImportError::SuppressTooOld { file: file(), age_days: 45, most_days: 30 },
             &["list.xlsx", "45", "30", "--suppress-max-age"],
         ),
-        import(
-            ImportError::NothingValid(Box::new(tally())),
-            &["1,502", "1,500", "dialfeed check", "--map phonenum="],
-        ),
+        import(nothing_valid(tally()), &["list.xlsx", "1,502", "1,500", "--map phonenum="]),
+        import(nothing_valid(Tally::default()), &["list.xlsx"]),
         import(staff(vec!["8001".into(), "8002".into()]), &["8099", "8001", "8002", "--staff"]),
         import(staff(Vec::new()), &["8099", "--staff"]),
         import(ImportError::Refused(refused), &["3", "认证失败", "DIALFEED_AUTH"]),
@@ -403,6 +420,11 @@ fn codes_and_exit_codes_are_those_of_the_table_above_and_the_same_in_both_langua
             if zh.code == "interrupted" { "130, 143".into() } else { zh.exit.code().to_string() };
         met.insert(zh.code.to_owned(), exit);
     }
+    // No error of the library, but an end without a job all the same.
+    let exits = [None, Some(StopCause::Interrupt), Some(StopCause::Terminate)]
+        .map(|cause| declined(cause, Lang::En).exit.code());
+    assert_eq!(exits, [130, 130, 143]);
+    met.insert(declined(None, Lang::En).code.to_owned(), "130, 143".into());
     assert_eq!(met, documented);
 }
 
@@ -470,7 +492,7 @@ fn english_sentences_hold_no_chinese_but_names_and_the_platforms_words() {
 
 #[test]
 fn a_list_without_a_valid_number_is_told_reason_by_reason_the_commonest_first() {
-    let said = failure(&ImportError::NothingValid(Box::new(tally())), Lang::Zh).message;
+    let said = failure(&nothing_valid(tally()), Lang::Zh).message;
     let lines: Vec<&str> = said.lines().collect();
     assert_eq!(lines.len(), 4, "{said}");
     assert!(lines[1].starts_with("  1,500 行：没有填电话号码"), "{said}");

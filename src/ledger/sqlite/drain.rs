@@ -179,21 +179,3 @@ pub(super) fn end_run(db: &Connection, job: JobNo, end: &JobEnd) -> rusqlite::Re
     )?;
     Ok(())
 }
-
-/// Deletes a job of which nothing was ever sent.
-pub(super) fn forget_nothing_sent(db: &Connection, job: JobNo) -> rusqlite::Result<()> {
-    for table in ["row", "text"] {
-        db.execute(
-            &format!("DELETE FROM {table} WHERE key > ? AND key < ?"),
-            [first_key(job), end_key(job)],
-        )?;
-    }
-    for sql in [
-        "DELETE FROM source WHERE job = ?",
-        "DELETE FROM job_target WHERE job = ?",
-        "DELETE FROM job WHERE no = ?",
-    ] {
-        db.execute(sql, [job.0])?;
-    }
-    Ok(())
-}

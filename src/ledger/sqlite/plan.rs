@@ -3,7 +3,6 @@
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::super::{JobNo, JobState, NewJob, PlannedRow, Scope, SourceRecord};
-use super::drain::forget_nothing_sent;
 use crate::row::Recipient;
 
 /// Rows of one job lie in one range of keys: its number, then 32 bits of position.
@@ -175,4 +174,22 @@ pub(super) fn forget(db: &Connection, job: JobNo) -> rusqlite::Result<()> {
         return Ok(());
     }
     forget_nothing_sent(db, job)
+}
+
+/// Deletes a job of which nothing was ever sent, and all of it.
+fn forget_nothing_sent(db: &Connection, job: JobNo) -> rusqlite::Result<()> {
+    for table in ["row", "text"] {
+        db.execute(
+            &format!("DELETE FROM {table} WHERE key > ? AND key < ?"),
+            [first_key(job), end_key(job)],
+        )?;
+    }
+    for sql in [
+        "DELETE FROM source WHERE job = ?",
+        "DELETE FROM job_target WHERE job = ?",
+        "DELETE FROM job WHERE no = ?",
+    ] {
+        db.execute(sql, [job.0])?;
+    }
+    Ok(())
 }

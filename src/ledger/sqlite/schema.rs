@@ -5,7 +5,7 @@
 //! and its position in it, so a job is one range of keys and rows keep their order.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
@@ -18,6 +18,8 @@ const APPLICATION_ID: i64 = 0x6469_616c;
 const FORMAT: i64 = 1;
 /// How long a writer waits for another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long it waits between tries where SQLite does not wait by itself.
+const BUSY_PAUSE: Duration = Duration::from_millis(10);
 
 const TABLES: &str = "
 CREATE TABLE job (
@@ -95,11 +97,28 @@ pub(super) fn open(state: &Path, path: &Path) -> Result<Connection, LedgerError>
     make_file(path).map_err(not_opened)?;
     let mut connection = Connection::open(path).map_err(|error| fault(&error, path))?;
     connection.busy_timeout(BUSY_TIMEOUT).map_err(|error| fault(&error, path))?;
-    // Asked before anything is set: even the journal's mode is a change to somebody's file.
-    recognise(&connection, path)?;
-    make_private(path).map_err(not_opened)?;
-    prepare(&mut connection).map_err(|error| fault(&error, path))?;
-    Ok(connection)
+    make_private_once_known(&connection, path)?;
+    // Of several starts at once SQLite turns all but one away while the journal's mode is set,
+    // without waiting as it does elsewhere.
+    let patience = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        match prepare(&mut connection).map_err(|error| fault(&error, path)) {
+            Ok(()) => return Ok(connection),
+            Err(LedgerError::Busy { .. }) if Instant::now() < patience => {
+                std::thread::sleep(BUSY_PAUSE);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Asked before anything is set: even the journal's mode is a change to somebody's file.
+fn make_private_once_known(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
+    recognise(connection, path)?;
+    make_private(path).map_err(|error| LedgerError::NotOpened {
+        path: path.to_owned(),
+        message: error.to_string(),
+    })
 }
 
 /// Lets through a ledger of a known format, and a file in which nothing is yet.

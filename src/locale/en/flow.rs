@@ -25,7 +25,8 @@ pub fn plan(plan: &Plan) -> String {
         }
         Plan::Example { file, row, cell } => {
             let file = file.as_ref().map_or_else(String::new, |file| format!("{file}, "));
-            format!("{file}row {row}: {cell}")
+            let cell = if cell.is_empty() { String::new() } else { format!(": {cell}") };
+            format!("{file}row {row}{cell}")
         }
         Plan::Resume { job } => format!("Going on with job {job}"),
         Plan::Source { file, sheet, encoding, rows } => {

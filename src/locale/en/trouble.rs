@@ -2,8 +2,8 @@
 
 mod source;
 
-use dialfeed::import::ImportError;
-use dialfeed::ledger::{LedgerError, LockError, Tally};
+use dialfeed::import::{ImportError, Planned};
+use dialfeed::ledger::{LedgerError, LockError};
 use dialfeed::outcome::{Reason, Status};
 use dialfeed::platform::{AskError, Cause, ConfigError, Doubt, EndpointError, Fault, Unreachable};
 use dialfeed::report::ReportError;
@@ -13,7 +13,7 @@ pub use source::{reading, source_trouble};
 
 use super::flow::rows_of;
 use crate::locale::figures::count;
-use crate::locale::trouble::{ListKind, name, path, some};
+use crate::locale::trouble::{ListKind, files, name, path, some};
 
 /// A run that cannot go on.
 pub fn import_trouble(error: &ImportError) -> String {
@@ -34,7 +34,7 @@ pub fn import_trouble(error: &ImportError) -> String {
              list in its place.",
             path(file)
         ),
-        ImportError::NothingValid(tally) => nothing_valid(tally),
+        ImportError::NothingValid(planned) => nothing_valid(planned),
         ImportError::StaffUnknown { unknown, known } => staff_unknown(unknown, known),
         ImportError::StaffNotAsked(fault) => format!(
             "The platform could not be asked for its staff, so nothing was sent. {}",
@@ -170,7 +170,12 @@ pub fn staff_unchecked(why: &AskError) -> String {
     )
 }
 
-fn nothing_valid(tally: &Tally) -> String {
+fn nothing_valid(planned: &Planned) -> String {
+    let tally = &planned.tally;
+    let files = files(planned);
+    if tally.rows.sum() == 0 {
+        return format!("{files}: there is no row to import. Check whether it is the right file.");
+    }
     let mut reasons: Vec<(u64, Reason)> = tally
         .reasons
         .iter()
@@ -178,15 +183,15 @@ fn nothing_valid(tally: &Tally) -> String {
         .collect();
     reasons.sort_by_key(|(rows, _)| std::cmp::Reverse(*rows));
     let mut said = format!(
-        "The list has not one valid number; not sendable: {}.\n",
+        "{files}: not one valid number; not sendable: {}.\n",
         rows_of(tally.rows.of(Status::Rejected))
     );
     for (rows, reason) in reasons {
         said.push_str(&format!("  {}: {}\n", rows_of(rows), super::reason(reason)));
     }
     said.push_str(
-        "`dialfeed check FILE` shows examples; where the wrong column was taken, name the right \
-         one with --map phonenum=COLUMN.",
+        "Correct the numbers in the list; where the wrong column was taken, name the right one \
+         with --map phonenum=COLUMN.",
     );
     said
 }

@@ -25,7 +25,8 @@ pub fn plan(plan: &Plan) -> String {
         }
         Plan::Example { file, row, cell } => {
             let file = file.as_ref().map_or_else(String::new, |file| format!("{file} "));
-            format!("{file}第 {row} 行：{cell}")
+            let cell = if cell.is_empty() { String::new() } else { format!("：{cell}") };
+            format!("{file}第 {row} 行{cell}")
         }
         Plan::Resume { job } => format!("继续任务 {job}"),
         Plan::Source { file, sheet, encoding, rows } => {

@@ -2,8 +2,8 @@
 
 mod source;
 
-use dialfeed::import::ImportError;
-use dialfeed::ledger::{LedgerError, LockError, Tally};
+use dialfeed::import::{ImportError, Planned};
+use dialfeed::ledger::{LedgerError, LockError};
 use dialfeed::outcome::{Reason, Status};
 use dialfeed::platform::{AskError, Cause, ConfigError, Doubt, EndpointError, Fault, Unreachable};
 use dialfeed::report::ReportError;
@@ -12,7 +12,7 @@ use dialfeed::sandbox::SandboxError;
 pub use source::{reading, source_trouble};
 
 use crate::locale::figures::count;
-use crate::locale::trouble::{ListKind, name, path, some};
+use crate::locale::trouble::{ListKind, files, name, path, some};
 
 /// A run that cannot go on.
 pub fn import_trouble(error: &ImportError) -> String {
@@ -32,7 +32,7 @@ pub fn import_trouble(error: &ImportError) -> String {
              {most_days} 天；没有发送任何数据。请换上最新的名单。",
             path(file)
         ),
-        ImportError::NothingValid(tally) => nothing_valid(tally),
+        ImportError::NothingValid(planned) => nothing_valid(planned),
         ImportError::StaffUnknown { unknown, known } => staff_unknown(unknown, known),
         ImportError::StaffNotAsked(fault) => {
             format!("没能向平台查询工号，所以没有发送任何数据：{}", fault_words(fault))
@@ -156,7 +156,12 @@ pub fn staff_unchecked(why: &AskError) -> String {
     )
 }
 
-fn nothing_valid(tally: &Tally) -> String {
+fn nothing_valid(planned: &Planned) -> String {
+    let tally = &planned.tally;
+    let files = files(planned);
+    if tally.rows.sum() == 0 {
+        return format!("{files} 里没有一行数据。请检查是否拿错了文件。");
+    }
     let mut reasons: Vec<(u64, Reason)> = tally
         .reasons
         .iter()
@@ -164,15 +169,13 @@ fn nothing_valid(tally: &Tally) -> String {
         .collect();
     reasons.sort_by_key(|(rows, _)| std::cmp::Reverse(*rows));
     let mut said = format!(
-        "名单里没有一个有效的号码，{} 行都不能发送：\n",
+        "{files} 里没有一个有效的号码，{} 行都不能发送：\n",
         count(tally.rows.of(Status::Rejected))
     );
     for (rows, reason) in reasons {
         said.push_str(&format!("  {} 行：{}\n", count(rows), super::reason(reason)));
     }
-    said.push_str(
-        "请用 `dialfeed check 名单文件` 查看例子；如果号码列取错了，请用 --map phonenum=列 指定。",
-    );
+    said.push_str("请改正名单里的号码；如果号码列取错了，请用 --map phonenum=列 指定。");
     said
 }
 

@@ -57,7 +57,7 @@ impl<L: Ledger, T: Target> Drain<'_, L, T> {
             }
             Next::RecipientCloses(stop) => self.close_recipient(attempt, stop),
         }
-        self.breaker.came_through(now);
+        self.breaker.came_through(now, probe);
         if readable {
             self.alone = None;
             self.replies += 1;
