@@ -42,7 +42,9 @@ pub struct Writing {
     pub encoding: Encoding,
     /// Between the cells.
     pub delimiter: u8,
-    /// Every cell is in quotes; else the delimiter is told, since cells hold other delimiters.
+    /// The delimiter is told; else it has to be found, and no cell holds a sign that could be one.
+    pub is_delimiter_told: bool,
+    /// Every cell is in quotes.
     pub is_quoted: bool,
     /// The line's end.
     pub is_crlf: bool,
@@ -211,23 +213,25 @@ pub fn writing() -> impl Strategy<Value = Writing> {
     (
         prop::sample::select(encodings.to_vec()),
         prop::sample::select(b",\t;|".to_vec()),
-        any::<bool>(),
-        any::<bool>(),
+        any::<[bool; 3]>(),
         0..3_usize,
         prop::sample::select(headers.to_vec()),
         prop::bool::weighted(0.2),
     )
-        .prop_map(
-            |(encoding, delimiter, is_quoted, is_crlf, titles, header, ends_in_a_quote)| Writing {
+        .prop_map(|(encoding, delimiter, ways, titles, header, ends_in_a_quote)| {
+            let [is_delimiter_told, is_quoted, is_crlf] = ways;
+            let titles = if header.is_some() { titles } else { 0 };
+            Writing {
                 encoding,
                 delimiter,
+                is_delimiter_told,
                 is_quoted,
                 is_crlf,
-                titles: if header.is_some() { titles } else { 0 },
+                titles,
                 header,
                 ends_in_a_quote,
-            },
-        )
+            }
+        })
 }
 
 impl Writing {
@@ -243,7 +247,7 @@ impl Writing {
             Encoding::Utf8 => &["--encoding", "utf-8"][..],
             _ => &[],
         });
-        if !self.is_quoted {
+        if self.is_delimiter_told {
             words.extend(match self.delimiter {
                 b'\t' => ["--delimiter", "tab"],
                 b';' => ["--delimiter", ";"],
@@ -306,7 +310,9 @@ impl Writing {
     }
 
     fn cells(&self, row: &Troubled) -> Vec<String> {
-        let cells = [&row.phone_cell, &row.name, &row.remark].map(String::clone).to_vec();
+        let signs: &[char] = if self.is_delimiter_told { &[] } else { &[',', '\t', ';', '|'] };
+        let cells = [&row.phone_cell, &row.name, &row.remark].map(|cell| cell.replace(signs, "/"));
+        let cells = cells.to_vec();
         // A quoted line break in a row of unusual width is read as a stray quote, on purpose: the
         // customers below it weigh more. So rows of that kind have none here.
         let one_line = || -> Vec<String> {
@@ -316,7 +322,7 @@ impl Writing {
             Shape::Plain => cells,
             // The byte goes into its last cell, which therefore is a plain one.
             Shape::Undecodable if self.is_malformed(row) => {
-                vec![row.phone_cell.clone(), "x".into(), "y".into()]
+                vec![cells[0].clone(), "x".into(), "y".into()]
             }
             Shape::Undecodable => cells,
             Shape::Short => one_line()[..1].to_vec(),
