@@ -75,6 +75,8 @@ fn failure(face: Face) -> impl Fn(ImportError) -> Failure {
 
 /// Shows how a run ended, and gives its exit code.
 fn close(ended: &Ended, settings: &JobSettings, face: Face) -> Result<Exit, Failure> {
+    let (job, code) = (&ended.summary.job, ended.summary.exit_code);
+    tracing::info!(target: "dialfeed", job, state = ended.summary.state, code, "ended");
     show_ending(ended, settings, face)?;
     face.object(&ended.summary)?;
     match &ended.report {

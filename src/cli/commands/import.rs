@@ -133,6 +133,7 @@ impl Import {
         face: Face,
         stop: &Stop,
     ) -> Result<Exit, Failure> {
+        tracing::info!(target: "dialfeed", job = %self.id, rows, "planned, pushing begins");
         let mut pushing = Pushing::begin(face, rows);
         let client = Arc::clone(&connection.client);
         let job = (no, &self.id);

@@ -86,6 +86,7 @@ async fn go_on(
     if rows > 0 && !yes && confirm(face, stop).await == Answer::No {
         return Err(trouble::declined(stop.cause(), face.lang));
     }
+    tracing::info!(target: "dialfeed", job = %job.id, rows, "going on");
     let mut pushing = Pushing::begin(face, rows);
     let client = Arc::clone(&connection.client);
     let id: &JobId = &job.id;

@@ -97,22 +97,27 @@ impl Pushing {
     pub fn see(&mut self, event: &Event) {
         let lang = self.line.face.lang;
         match event {
-            Event::Settled { status, .. } => {
+            Event::Settled { id, status, reason } => {
+                let (row, source) = (id.row, id.source);
+                tracing::debug!(target: "dialfeed", row, source, %status, reason, "settled");
                 self.done += 1;
                 self.by_status[*status as usize] += 1;
                 self.show();
             }
             Event::PutOff { id, code, tries, wait } => {
-                tracing::info!(target: "dialfeed", row = id.row, code, tries, ?wait, "put off");
+                let (row, source) = (id.row, id.source);
+                tracing::info!(target: "dialfeed", row, source, code, tries, ?wait, "put off");
                 let probing = Progress::Probing { wait: *wait }.say(lang);
                 let cause = codes::cause(code, lang);
                 self.line.say(self.done, || format!("{cause} {probing}"));
             }
             Event::ClosedUntil(until) => {
+                tracing::info!(target: "dialfeed", %until, "outside the window");
                 let opens = clock::china(*until).strftime("%m-%d %H:%M").to_string();
                 self.line.remark(&Progress::WaitingForWindow { opens }.say(lang));
             }
             Event::Stopping { under_way } if *under_way > 0 => {
+                tracing::info!(target: "dialfeed", under_way, "stopping");
                 let under_way = *under_way as u64;
                 self.line.remark(&Progress::Draining { under_way }.say(lang));
             }
