@@ -130,7 +130,7 @@ fn hold(case: &Case) {
     let lists = case.put(&desk);
     let mut fates = fates(&lists, case.all_numbers, &case.do_not_call);
     let words = case.words();
-    let import = [&words[..], &["--concurrency", "64", "--batch", BATCH]].concat();
+    let import = [&words[..], &["--batch", BATCH]].concat();
 
     if fates.iter().all(|(_, _, status, _)| *status == "rejected") {
         let summary = desk.import(5, "sent", &import);
@@ -148,7 +148,7 @@ fn hold(case: &Case) {
     sent.sort_unstable();
     assert_eq!(figure(&summary, "requests", "sent"), sent.len() as u64);
     if !sent.is_empty() {
-        let file = ["sent/inserted.csv", "--concurrency", "64", "--batch", "20261102"];
+        let file = ["sent/inserted.csv", "--batch", "20261102"];
         let options = [case.writing.options_of_report(), &case.choices()].concat();
         desk.import(0, "again", &[&file[..], &options].concat());
     }
