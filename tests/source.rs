@@ -405,3 +405,15 @@ proptest! {
         prop_assert_eq!(read, expected);
     }
 }
+
+#[test]
+fn a_report_of_our_own_keeps_a_quoted_line_break_in_a_row_wider_than_its_header() {
+    // Its first line alone has as many cells as every other row: in a file of unknown making that
+    // would be the mark of a stray quote.
+    let header = "_row,_file,手机,备注\r\n";
+    let usual = "2,a.csv,13490000001,好\r\n3,a.csv,13490000002,好\r\n";
+    let wide = "4,a.csv,13490000003,\"一\r\n二\",多出来的\r\n5,a.csv,13490000004,好\r\n";
+    let (_, rows) = read([header, usual, wide].concat().as_bytes());
+    assert!(rows.iter().all(|(_, _, malformed)| malformed.is_none()), "{rows:?}");
+    assert_eq!(rows[2], good(4, &["4", "a.csv", "13490000003", "一\r\n二", "多出来的"]));
+}

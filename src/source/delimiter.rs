@@ -8,8 +8,8 @@
 use std::ops::ControlFlow;
 
 use super::batch::Batcher;
-use super::limits;
 use super::record::{Dialect, read_record};
+use super::{limits, own_report};
 use crate::row::Rows;
 
 const CANDIDATES: [u8; 4] = [b',', b'\t', b';', b'|'];
@@ -28,8 +28,8 @@ pub(super) fn sniff(sample: &str, is_end: bool, asked: Option<u8>) -> Sniffed {
     let (declared, skip_bytes) = sep_line(sample);
     let rows = &sample[skip_bytes..];
     if let Some(delimiter) = asked.or(declared) {
-        let usual = usual_cells(rows, is_end, delimiter).map(|usual| usual.cells);
-        return Sniffed { dialect: Dialect::new(delimiter, usual), skip_bytes };
+        let usual = usual_cells(rows, is_end, delimiter);
+        return Sniffed { dialect: dialect(rows, delimiter, usual), skip_bytes };
     }
     let mut best: Option<(u8, Usual)> = None;
     for delimiter in CANDIDATES {
@@ -41,10 +41,17 @@ pub(super) fn sniff(sample: &str, is_end: bool, asked: Option<u8>) -> Sniffed {
         }
     }
     let dialect = match best {
-        Some((delimiter, usual)) => Dialect::new(delimiter, Some(usual.cells)),
+        Some((delimiter, usual)) => dialect(rows, delimiter, Some(usual)),
         None => Dialect::new(b',', None),
     };
     Sniffed { dialect, skip_bytes }
+}
+
+/// A report of our own quotes as it must: there the usual number of cells may not call a closed
+/// quote stray, however many cells a row has beyond its header.
+fn dialect(rows: &str, delimiter: u8, usual: Option<Usual>) -> Dialect {
+    let usual = usual.filter(|_| !own_report::begins(rows, delimiter));
+    Dialect::new(delimiter, usual.map(|usual| usual.cells))
 }
 
 /// The delimiter of a `sep=;` line and the bytes of that line, if the text begins with one.

@@ -12,6 +12,11 @@ pub(super) fn is_header<'a>(mut cells: impl Iterator<Item = &'a str>) -> bool {
     cells.next() == Some(FIRST_HEADER)
 }
 
+/// Whether a text file begins as a report does.
+pub(super) fn begins(text: &str, delimiter: u8) -> bool {
+    text.strip_prefix(FIRST_HEADER).is_some_and(|rest| rest.as_bytes().first() == Some(&delimiter))
+}
+
 /// The cell as it was before the report made it harmless.
 pub(super) fn original(cell: &str) -> &str {
     cell.strip_prefix('\'').unwrap_or(cell)
