@@ -417,3 +417,10 @@ fn a_report_of_our_own_keeps_a_quoted_line_break_in_a_row_wider_than_its_header(
     assert!(rows.iter().all(|(_, _, malformed)| malformed.is_none()), "{rows:?}");
     assert_eq!(rows[2], good(4, &["4", "a.csv", "13490000003", "一\r\n二", "多出来的"]));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_device_that_never_ends_is_no_list() {
+    let opened = open(Path::new("/dev/zero"), &ReadOptions::default(), &is_phone);
+    assert!(matches!(opened, Err(SourceError::NotReadable { .. })));
+}

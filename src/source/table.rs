@@ -134,8 +134,14 @@ fn open_file(path: &Path, file: &str) -> Result<(File, Vec<u8>), SourceError> {
         _ => SourceError::NotReadable { file: file.to_owned(), cause },
     };
     // Asked first: Windows refuses to open a folder as if permissions were missing.
-    if path.metadata().map_err(failed)?.is_dir() {
+    let metadata = path.metadata().map_err(failed)?;
+    if metadata.is_dir() {
         return Err(SourceError::Directory { file: file.to_owned() });
+    }
+    if !metadata.is_file() {
+        // A pipe cannot be read twice, and a device such as `/dev/zero` never ends.
+        let cause = io::Error::new(io::ErrorKind::Unsupported, "not a regular file");
+        return Err(SourceError::NotReadable { file: file.to_owned(), cause });
     }
     let mut handle = File::open(path).map_err(failed)?;
     let mut head = Vec::new();
