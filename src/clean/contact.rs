@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::email::clean_email;
-use super::phone::{PhoneRules, Phones, is_missing};
+use super::phone::{Numbers, PhoneCell, PhoneRules, Phones, is_missing};
 use super::text::clean_text;
 use crate::outcome::{Note, Notes, Reason};
 use crate::row::{Contact, Field, Phone, Row};
@@ -24,6 +24,8 @@ pub struct ContactColumns {
     pub email: Option<usize>,
     /// See `name`.
     pub comment: Option<usize>,
+    /// In a report read again: the column with the number that the row was sent as.
+    pub sent_as: Option<usize>,
 }
 
 impl ContactColumns {
@@ -35,6 +37,7 @@ impl ContactColumns {
             address: column_of(Field::Address),
             email: column_of(Field::Email),
             comment: column_of(Field::Comment),
+            sent_as: None,
         })
     }
 }
@@ -85,7 +88,8 @@ pub fn judge<'row>(row: &Row<'row>, columns: &ContactColumns, rules: &PhoneRules
     if row.malformed.is_some() {
         return Judged::Rejected(Reason::RowMalformed);
     }
-    let cell = match rules.read(row.cell(columns.phonenum)) {
+    let sent_as = columns.sent_as.map_or("", |column| row.cell(column));
+    let cell = match read_phones(row.cell(columns.phonenum), sent_as, rules) {
         Ok(cell) => cell,
         Err(reason) => return Judged::Rejected(reason),
     };
@@ -101,6 +105,19 @@ pub fn judge<'row>(row: &Row<'row>, columns: &ContactColumns, rules: &PhoneRules
     let (email, comment) = (text(columns.email), text(columns.comment));
     let email = judge_email(&email, &mut notes);
     Judged::Sendable(Sendable { phones: cell.phones, name, address, email, comment, notes })
+}
+
+/// The cell's numbers, or of several the one that the row was sent as. A cell that somebody has
+/// mended and that has this number no more is read as it stands.
+fn read_phones(cell: &str, sent_as: &str, rules: &PhoneRules) -> Result<PhoneCell, Reason> {
+    if !sent_as.is_empty() {
+        let all = PhoneRules { numbers: Numbers::All, ..*rules }.read(cell)?;
+        let own = all.phones.iter().find(|phone| phone.to_string() == sent_as);
+        if let Some(own) = own.filter(|_| !all.phones.more().is_empty()) {
+            return Ok(PhoneCell { phones: own.into(), notes: all.notes });
+        }
+    }
+    rules.read(cell)
 }
 
 /// The address to send, or none: a placeholder (`无`, `-`) is no address, and no fault either.
@@ -121,7 +138,6 @@ fn judge_email<'row>(text: &Cow<'row, str>, notes: &mut Notes) -> Cow<'row, str>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clean::phone::Numbers;
     use crate::row::{Malformed, RowId, Rows};
 
     const COLUMNS: ContactColumns = ContactColumns {
@@ -130,7 +146,26 @@ mod tests {
         address: None,
         email: Some(2),
         comment: Some(9),
+        sent_as: None,
     };
+
+    #[test]
+    fn of_several_numbers_a_report_read_again_means_the_one_it_was_about() {
+        let columns = ContactColumns { sent_as: Some(2), email: None, ..COLUMNS };
+        let sent = |cell: &str, sent_as: &str| {
+            let mut rows = Rows::default();
+            ["", cell, sent_as].map(|cell| rows.push_cell(cell));
+            rows.end_row(RowId { source: 0, row: 2 }, None);
+            match judge(&rows.get(0), &columns, &PhoneRules::default()) {
+                Judged::Sendable(sendable) => (sendable.phones.first().to_string(), sendable.notes),
+                Judged::Rejected(reason) => panic!("{reason}"),
+            }
+        };
+        let both = "13490000001/13490000002";
+        assert_eq!(sent(both, "13490000002"), ("13490000002".into(), Notes::default()));
+        assert_eq!(sent(both, "").0, "13490000001");
+        assert_eq!(sent("13490000003", "13490000002").0, "13490000003", "a mended cell");
+    }
 
     fn judged(
         cells: [&str; 3],

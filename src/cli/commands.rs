@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use dialfeed::import::{Ended, ImportError, JobSettings, settle_dead_runs};
 use dialfeed::ledger::Sqlite;
+use dialfeed::report::Summary;
 use dialfeed::stop::Stop;
 
 use super::exit::Exit;
@@ -78,10 +79,17 @@ fn close(ended: &Ended, settings: &JobSettings, face: Face) -> Result<Exit, Fail
     let (job, code) = (&ended.summary.job, ended.summary.exit_code);
     tracing::info!(target: "dialfeed", job, state = ended.summary.state, code, "ended");
     show_ending(ended, settings, face)?;
-    face.object(&ended.summary)?;
     match &ended.report {
-        Ok(()) => Ok(exit_of(ended.summary.exit_code)),
-        Err(error) => Err(trouble::report_failure(error, &ended.job.id, face.lang)),
+        Ok(()) => {
+            face.object(&ended.summary)?;
+            Ok(exit_of(ended.summary.exit_code))
+        }
+        Err(error) => {
+            // The job is there and so is its summary: the one object, with how this run ended.
+            let exit_code = Some(Exit::Machine.code());
+            face.object(&Summary { exit_code, ..ended.summary.clone() })?;
+            Ok(trouble::report_failure(error, &ended.job.id, face.lang).print(face.lang, false))
+        }
     }
 }
 

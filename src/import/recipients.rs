@@ -35,7 +35,7 @@ impl<'a> Recipients<'a> {
     /// # Errors
     /// The reason why it can go to nobody.
     pub(super) fn of(&self, row: &Row<'_>, column: Option<usize>) -> Result<Option<Bound>, Reason> {
-        let named = || column.map_or("", |column| row.cell(column)).trim().to_owned();
+        let named = || number_as_text(column.map_or("", |column| row.cell(column))).to_owned();
         Ok(match self.choice {
             None => None,
             Some(TargetChoice::Batch(batch)) => Some(Bound::To(Recipient::Batch(batch.clone()))),
@@ -77,5 +77,27 @@ impl<'a> Recipients<'a> {
             }
             (Bound::InTurn, _) => None,
         }
+    }
+}
+
+/// The cell without blanks, and without the `.0` that some programs write behind whole numbers.
+fn number_as_text(cell: &str) -> &str {
+    let cell = cell.trim();
+    match cell.strip_suffix(".0") {
+        Some(whole) if !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit()) => {
+            whole
+        }
+        _ => cell,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_staff_number_that_a_program_wrote_as_a_float_is_the_whole_number() {
+        let read = [" 8001.0 ", "8001", "A.0", ".0", "8001.50"].map(number_as_text);
+        assert_eq!(read, ["8001", "8001", "A.0", ".0", "8001.50"]);
     }
 }

@@ -42,7 +42,10 @@ impl Hours {
         if self.stop_at.is_some_and(|stop| now >= stop) {
             return Opening::Over;
         }
-        let Some(window) = self.window else { return Opening::Open(self.stop_at) };
+        // From 00:00 to 24:00, which is 00:00 again, is the whole day.
+        let Some(window) = self.window.filter(|window| window.from != window.until) else {
+            return Opening::Open(self.stop_at);
+        };
         let time = clock::china(now).time();
         let inside = if window.from <= window.until {
             window.from <= time && time < window.until
@@ -100,6 +103,15 @@ mod tests {
             hours.at(moment("2026-11-22T09:00:00+08:00")),
             Opening::Open(Some(moment("2026-11-22T20:00:00+08:00")))
         );
+    }
+
+    #[test]
+    fn a_window_of_the_whole_day_is_always_open() {
+        let hours = Hours { window: window(0, 0), stop_at: None };
+        for time in ["00:00", "12:00", "23:59"] {
+            let now = moment(&format!("2026-11-22T{time}:00+08:00"));
+            assert_eq!(hours.at(now), Opening::Open(None), "{time}");
+        }
     }
 
     #[test]

@@ -29,7 +29,10 @@ pub const FILES: [(&str, &[Status]); 6] = [
 
 /// The columns before the original ones.
 pub const META_COLUMNS: [&str; 9] =
-    ["_row", "_file", "_sheet", "_status", "_reason", "_errno", "_message", "_phonenum", "_note"];
+    ["_row", "_file", "_sheet", "_status", "_reason", "_errno", "_message", SENT_AS, "_note"];
+
+/// The column with the number as it was sent: of a cell with several, the row's own.
+pub const SENT_AS: &str = "_phonenum";
 
 /// Rows read from the ledger at a time.
 const PAGE_ROWS: usize = 4096;

@@ -11,7 +11,7 @@ mod summary;
 
 use std::path::{Path, PathBuf};
 
-pub use csv::{FILES, META_COLUMNS};
+pub use csv::{FILES, META_COLUMNS, SENT_AS};
 pub use formula::harmless;
 pub use summary::{Meta, Pace, Requests, Summary, SummaryRows, SummarySource, per_target};
 

@@ -146,7 +146,10 @@ impl Summary {
         .as_str()
         .to_owned();
         summary.stopped_by.clone_from(&job.stopped_by);
-        summary.requests = Requests { sent: job.requests_sent, retried: job.requests_retried };
+        summary.requests = Requests {
+            sent: job.requests_sent.max(requests_at_least(tally)),
+            retried: job.requests_retried,
+        };
         summary.pace.achieved_per_s = achieved(job.requests_sent, job.active_ms);
         summary.started_at = clock::iso(job.started_at);
         summary.finished_at = job.finished_at.map(clock::iso);
@@ -217,6 +220,14 @@ impl SummarySource {
             sha256: source.sha256.clone(),
         }
     }
+}
+
+/// A run that was killed has not written how many requests it began; each outcome took one.
+fn requests_at_least(tally: &Tally) -> u64 {
+    let interrupted = tally.reasons.get("interrupted").copied().unwrap_or(0) + tally.under_way;
+    let ends = [Status::Inserted, Status::Duplicate, Status::Failed, Status::Uncertain];
+    let outcomes: u64 = ends.into_iter().map(|status| tally.rows.of(status)).sum();
+    outcomes.saturating_sub(interrupted)
 }
 
 /// Mean requests a second, to a hundredth.
