@@ -8,19 +8,26 @@ pub mod resume;
 pub mod sandbox;
 
 use std::future::Future;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use dialfeed::import::{Ended, ImportError, JobSettings, settle_dead_runs};
+use dialfeed::clock;
+use dialfeed::import::{
+    DoNotCall, Ended, ImportError, JobSettings, load_do_not_call, open_lists, settle_dead_runs,
+};
 use dialfeed::ledger::Sqlite;
 use dialfeed::report::Summary;
-use dialfeed::stop::Stop;
+use dialfeed::source::{ReadOptions, Table};
+use dialfeed::stop::{Stop, StopCause};
 
 use super::exit::Exit;
 use super::face::Face;
 use super::failure::Failure;
+use super::settings::reading::ReadingSettings;
 use super::show::ending::show_ending;
+use super::show::lists::{show_lists, warn_do_not_call};
 use super::show::problems::problems;
+use super::wishes::phone_rules;
 use super::{signals, trouble};
 use crate::locale::notice::Notice;
 
@@ -47,6 +54,42 @@ where
     // A name that is being looked up, or a question nobody answers, must not hold up the end.
     runtime.shutdown_background();
     ended
+}
+
+/// Does work that blocks, away from the signals; where a stop comes first it is not waited for: it
+/// only reads, and may be at a file that has no end.
+async fn unless_stopped<T: Send + 'static>(
+    stop: &Stop,
+    face: Face,
+    work: impl FnOnce() -> Result<T, ImportError> + Send + 'static,
+) -> Result<T, Failure> {
+    tokio::select! {
+        done = tokio::task::spawn_blocking(work) => match done {
+            Ok(done) => done.map_err(failure(face)),
+            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            // The runtime is going down: so is this run.
+            Err(_) => Err(failure(face)(ImportError::Interrupted(StopCause::Terminate))),
+        },
+        cause = stop.requested() => Err(failure(face)(ImportError::Interrupted(cause))),
+    }
+}
+
+/// Opens the lists and the do-not-call lists, and shows how they were understood.
+async fn open_input(
+    files: Vec<PathBuf>,
+    read: ReadOptions,
+    reading: &ReadingSettings,
+    stop: &Stop,
+    face: Face,
+) -> Result<(Vec<Table>, DoNotCall), Failure> {
+    let tables = unless_stopped(stop, face, move || open_lists(&files, &read)).await?;
+    show_lists(&tables, face);
+    let rules = phone_rules(reading);
+    let (suppress, max_age) = (reading.suppress.clone(), reading.suppress_age_max_days);
+    let load = move || load_do_not_call(&suppress, max_age, &rules, clock::now());
+    let do_not_call = unless_stopped(stop, face, load).await?;
+    warn_do_not_call(&do_not_call, face);
+    Ok((tables, do_not_call))
 }
 
 /// Opens the ledger, and settles what dead runs left in it.

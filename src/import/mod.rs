@@ -28,6 +28,6 @@ pub use lists::open_lists;
 pub use plan::{Planned, Planning, check, plan};
 pub use request::{JobSettings, TargetChoice};
 pub use resume::{Chosen, find_job, reopen, settle_dead_runs};
-pub use run::{Ended, report_check, report_job, run};
+pub use run::{Ended, finish, report_check, report_job, run};
 pub use staff::{StaffCheck, known_staff};
 pub use suppress::{DoNotCall, load_do_not_call};

@@ -77,13 +77,42 @@ pub async fn run<L: Ledger, T: Target>(
         finished_at: clock::now(),
     };
     ledger.end_run(no, end).await?;
-    let options = ReportOptions {
+    report_job(ledger, id, settings, &whole_report(settings)).await
+}
+
+/// Closes a job that has nothing left to send, where its last run died before it could, and makes
+/// its report.
+///
+/// # Errors
+/// As [`report_job`].
+pub async fn finish<L: Ledger>(
+    ledger: &Arc<L>,
+    job: &Job,
+    settings: &JobSettings,
+) -> Result<Ended, ImportError> {
+    if job.state != JobState::Finished {
+        let tally = ledger.tally(job.no).await?;
+        let end = JobEnd {
+            state: JobState::Finished,
+            stopped_by: None,
+            exit_code: exit_code(None, None, &tally, settings.strict),
+            requests_sent: 0,
+            requests_retried: 0,
+            active_ms: 0,
+            finished_at: clock::now(),
+        };
+        ledger.end_run(job.no, end).await?;
+    }
+    report_job(ledger, &job.id, settings, &whole_report(settings)).await
+}
+
+fn whole_report(settings: &JobSettings) -> ReportOptions {
+    ReportOptions {
         folder: settings.report_dir.clone(),
         statuses: Vec::new(),
         csv: true,
         json: true,
-    };
-    report_job(ledger, id, settings, &options).await
+    }
 }
 
 /// Makes a job's report from the ledger.

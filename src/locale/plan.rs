@@ -37,6 +37,10 @@ pub enum Plan {
     Sandbox,
     /// `--method get` shows the auth code to servers in between.
     MethodGet,
+    /// Hours of the day in which rows are sent.
+    Window { from: String, until: String },
+    /// When the run stops, with the date.
+    StopAt { time: String },
     /// Rows that will be sent.
     WillBeSent { rows: u64 },
     /// How long, and when it will be done (`15:04`, with the date where it is another day).

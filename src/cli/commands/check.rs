@@ -5,21 +5,19 @@ use std::sync::Arc;
 
 use dialfeed::clock;
 use dialfeed::import::{
-    ImportError, Planned, Planning, StaffCheck, TargetChoice, check as plan_check,
-    load_do_not_call, open_lists, report_check,
+    ImportError, Planned, Planning, StaffCheck, TargetChoice, check as plan_check, report_check,
 };
 use dialfeed::ledger::{JobId, Ledger, NewJob, Scope, Sqlite};
 use dialfeed::report::{Meta, Summary};
 use dialfeed::stop::Stop;
 
-use super::{exit_of, failure, not_planned, open_ledger};
+use super::{exit_of, failure, not_planned, open_input, open_ledger};
 use crate::cli::connect::known_scope;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
 use crate::cli::settings::check::CheckSettings;
 use crate::cli::show::ending::show_checked;
-use crate::cli::show::lists::{show_lists, warn_do_not_call};
 use crate::cli::show::progress::Reading;
 use crate::cli::trouble;
 use crate::cli::wishes::{phone_rules, read_options, target_choice};
@@ -33,12 +31,8 @@ pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Ex
     let reading = &settings.reading;
     let rules = phone_rules(reading);
     let read = read_options(reading, settings.target.as_ref());
-    let tables = open_lists(&settings.files, &read).map_err(failure(face))?;
-    show_lists(&tables, face);
-    let max_age = reading.suppress_age_max_days;
-    let do_not_call =
-        load_do_not_call(&reading.suppress, max_age, &rules, started_at).map_err(failure(face))?;
-    warn_do_not_call(&do_not_call, face);
+    let (tables, do_not_call) =
+        open_input(settings.files.clone(), read, reading, &stop, face).await?;
 
     let target = settings.target.as_ref().map(target_choice);
     let past = look_back(&settings, target.as_ref(), face).await?;

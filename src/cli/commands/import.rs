@@ -5,22 +5,20 @@ use std::sync::Arc;
 use dialfeed::clean::PhoneRules;
 use dialfeed::clock;
 use dialfeed::import::{
-    DoNotCall, JobSettings, Planned, Planning, StaffCheck, known_staff, load_do_not_call,
-    open_lists, plan, run,
+    DoNotCall, JobSettings, Planned, Planning, StaffCheck, known_staff, plan, run,
 };
 use dialfeed::ledger::{JobId, JobNo, Ledger, Locks, NewJob, Sqlite};
 use dialfeed::outcome::Status;
 use dialfeed::source::Table;
 use dialfeed::stop::Stop;
 
-use super::{close, failure, not_planned, open_ledger};
+use super::{close, failure, not_planned, open_input, open_ledger};
 use crate::cli::connect::{Connection, auth_of};
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
 use crate::cli::settings::import::ImportSettings;
 use crate::cli::show::ask::{Answer, confirm};
-use crate::cli::show::lists::{show_lists, warn_do_not_call};
 use crate::cli::show::plan::show_plan;
 use crate::cli::show::progress::{Pushing, Reading};
 use crate::cli::trouble;
@@ -46,13 +44,8 @@ pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<
     let id = JobId::new(clock::now(), fastrand::u16(..));
     let rules = phone_rules(&settings.reading);
     let read = read_options(&settings.reading, Some(&settings.target));
-    let tables = open_lists(&settings.files, &read).map_err(failure(face))?;
-    show_lists(&tables, face);
-    let reading = &settings.reading;
-    let max_age = reading.suppress_age_max_days;
-    let do_not_call = load_do_not_call(&reading.suppress, max_age, &rules, clock::now())
-        .map_err(failure(face))?;
-    warn_do_not_call(&do_not_call, face);
+    let (tables, do_not_call) =
+        open_input(settings.files.clone(), read, &settings.reading, &stop, face).await?;
 
     let state = settings.state_dir.clone();
     let ledger = open_ledger(&state, face).await?;

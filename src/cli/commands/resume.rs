@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use dialfeed::import::{Chosen, ImportError, JobSettings, exit_code, find_job, reopen, run};
+use dialfeed::import::{Chosen, ImportError, JobSettings, find_job, finish, reopen, run};
 use dialfeed::ledger::{Job, JobId, Ledger, Locks, RowKey, Sqlite};
 use dialfeed::outcome::Status;
-use dialfeed::report::{ReportError, Summary};
 use dialfeed::stop::Stop;
 use secrecy::SecretString;
 
-use super::{close, exit_of, failure, open_ledger};
+use super::{close, failure, open_ledger};
 use crate::cli::connect::Connection;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
@@ -54,18 +53,16 @@ pub async fn resume(settings: ResumeSettings, face: Face, stop: Stop) -> Result<
     ended
 }
 
-/// Tells how a job stands that has nothing left to send.
+/// Tells how a job stands that has nothing left to send, and makes the report that a dead run may
+/// not have come to.
 async fn stands(
     ledger: &Arc<Sqlite>,
     job: &Job,
     wishes: &JobSettings,
     face: Face,
 ) -> Result<Exit, Failure> {
-    let tally = ledger.tally(job.no).await.map_err(|error| failure(face)(error.into()))?;
-    let summary = Summary::of_job(job, &tally, &wishes.meta())
-        .map_err(|law| failure(face)(ReportError::LawBroken(law).into()))?;
-    face.object(&summary)?;
-    Ok(exit_of(Some(exit_code(None, None, &tally, wishes.strict))))
+    let ended = finish(ledger, job, wishes).await.map_err(failure(face))?;
+    close(&ended, wishes, face)
 }
 
 #[expect(clippy::too_many_arguments, reason = "what was found out stays apart, by name")]

@@ -75,7 +75,20 @@ fn whereto(settings: &JobSettings, rows: u64, face: Face) -> Vec<String> {
     if settings.by_get {
         lines.push(Plan::MethodGet.say(face.lang));
     }
+    if let Some((from, until)) = settings.window.clone() {
+        let (from, until) = (hour_and_minute(&from), hour_and_minute(&until));
+        lines.push(Plan::Window { from, until }.say(face.lang));
+    }
+    if let Some(stop) = settings.hours(clock::now()).stop_at {
+        let time = clock::china(stop).strftime("%m-%d %H:%M").to_string();
+        lines.push(Plan::StopAt { time }.say(face.lang));
+    }
     lines
+}
+
+/// `09:00` of `09:00:00`.
+fn hour_and_minute(time: &str) -> String {
+    time.chars().take(5).collect()
 }
 
 fn time_line(rows: u64, rate_per_s: f64, face: Face) -> String {

@@ -59,6 +59,8 @@ pub fn plan(plan: &Plan) -> String {
         Plan::MethodGet => "With --method get the auth code stands in the address and may end up \
             in the logs of servers in between. --method post avoids that."
             .to_owned(),
+        Plan::Window { from, until } => format!("only between {from} and {until}, China time"),
+        Plan::StopAt { time } => format!("until {time} at the latest; the rest stays pending"),
         Plan::WillBeSent { rows } => format!("{} will be sent.", rows_of(*rows)),
         Plan::Estimate { duration, time, rate } => {
             format!("That takes about {} at {rate}, until {time}.", duration_of(*duration))

@@ -58,6 +58,8 @@ pub fn plan(plan: &Plan) -> String {
         Plan::MethodGet => "注意：使用 --method get 时认证码会出现在网址里，途经的服务器日志\
             可能会留下它。改用 --method post 可以避免。"
             .to_owned(),
+        Plan::Window { from, until } => format!("只在北京时间 {from} 至 {until} 发送"),
+        Plan::StopAt { time } => format!("最晚到 {time} 停止，剩下的保持未发送"),
         Plan::WillBeSent { rows } => format!("将发送 {} 条。", count(*rows)),
         Plan::Estimate { duration, time, rate } => {
             format!("按 {rate} 的速度，约需 {}，预计 {time} 完成。", duration_of(*duration))
