@@ -6,8 +6,9 @@
 
 #![expect(clippy::print_stdout, reason = "the table is what a bench is for")]
 
-mod lists;
 #[allow(dead_code, reason = "each bench takes from it what it needs")]
+mod lists;
+#[allow(dead_code, unused_imports, reason = "each bench takes from it what it needs")]
 mod measure;
 
 use std::fs::File;

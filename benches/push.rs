@@ -6,12 +6,11 @@
 
 #![expect(clippy::print_stdout, reason = "the table is what a bench is for")]
 
-#[allow(dead_code, reason = "each bench takes from it what it needs")]
+#[allow(dead_code, unused_imports, reason = "each bench takes from it what it needs")]
 mod lists;
-#[allow(dead_code, reason = "each bench takes from it what it needs")]
+#[allow(dead_code, unused_imports, reason = "each bench takes from it what it needs")]
 mod measure;
 
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::sync::Arc;
@@ -119,12 +118,14 @@ impl Sandbox {
         }
         let mut process =
             command.args(faults).stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
-        let mut line = String::new();
-        let output = process.stdout.take().context("the sandbox's output")?;
-        BufReader::new(output).read_line(&mut line)?;
-        let told: Value = serde_json::from_str(&line)?;
-        let endpoint = told["endpoint"].as_str().context("the sandbox's endpoint")?.to_owned();
-        Ok(Self { process, endpoint })
+        let output = process.stdout.take();
+        // From here on it ends with this value, also where the next lines fail.
+        let mut sandbox = Self { process, endpoint: String::new() };
+        let output = output.context("the sandbox's output")?;
+        let told = serde_json::Deserializer::from_reader(output).into_iter::<Value>().next();
+        let told = told.context("the sandbox has told nothing")??;
+        sandbox.endpoint = told["endpoint"].as_str().context("no endpoint")?.to_owned();
+        Ok(sandbox)
     }
 }
 

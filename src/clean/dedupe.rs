@@ -62,7 +62,7 @@ impl Dedupe {
     pub fn first_or(&mut self, phone: Phone, row: RowId) -> Option<RowId> {
         let number = number_of(phone);
         let hash = self.hashes.hash_one(number);
-        let shard = usize::try_from(hash >> 32).unwrap_or_default() % SHARDS;
+        let shard = shard_of(hash);
         let hashes = &self.hashes;
         let entry = self.shards[shard].entry(
             hash,
@@ -82,6 +82,18 @@ impl Dedupe {
                 None
             }
         }
+    }
+
+    /// Fetches what [`Dedupe::first_or`] will need for these numbers into the processor's cache,
+    /// and tells how many are known. One after another each number waits for memory; asked
+    /// together, without a change in between, their waits overlap.
+    pub fn look_ahead(&self, phones: impl Iterator<Item = Phone>) -> usize {
+        let known = |phone: Phone| {
+            let number = number_of(phone);
+            let hash = self.hashes.hash_one(number);
+            self.shards[shard_of(hash)].find(hash, |first| first.number() == number).is_some()
+        };
+        phones.filter(|phone| known(*phone)).count()
     }
 
     fn row_of(&self, first: First) -> RowId {
@@ -105,6 +117,10 @@ impl Dedupe {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+fn shard_of(hash: u64) -> usize {
+    usize::try_from(hash >> 32).unwrap_or_default() % SHARDS
 }
 
 /// Kind and digits without the gap between them.
@@ -153,6 +169,17 @@ mod tests {
         for (phone, row) in &entries {
             assert_eq!(dedupe.first_or(*phone, RowId { source: 9, row: 9 }), Some(*row));
         }
+    }
+
+    #[test]
+    fn looking_ahead_counts_the_known_and_remembers_none() {
+        let phones = [13_800_138_000, 13_900_139_000, 13_800_138_000]
+            .map(|digits| Phone::new(PhoneKind::Mobile, digits));
+        let mut dedupe = Dedupe::default();
+        assert_eq!(dedupe.look_ahead(phones.into_iter()), 0);
+        assert!(dedupe.is_empty());
+        dedupe.first_or(phones[0], RowId { source: 0, row: 2 });
+        assert_eq!(dedupe.look_ahead(phones.into_iter()), 2);
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub fn clean_email(text: &str) -> Option<Cow<'_, str>> {
 /// ASCII for full-width letters, digits and signs, and `.` for `。`.
 fn with_plain_signs(text: &str) -> Cow<'_, str> {
     let full_width = |char: char| matches!(char, '\u{FF01}'..='\u{FF5E}' | '。' | '｡');
-    if !text.contains(full_width) {
+    if text.is_ascii() || !text.contains(full_width) {
         return Cow::Borrowed(text);
     }
     let plain = text.chars().map(|char| match char {
@@ -49,7 +49,8 @@ fn can_be_one(address: &str) -> bool {
 fn is_local(local: &str) -> bool {
     let inside = |char: char| {
         char.is_ascii_alphanumeric()
-            || "!#$%&'*+-/=?^_`{|}~.".contains(char)
+            || matches!(char, '!' | '#'..='\'' | '*' | '+' | '-'..='/' | '=' | '?')
+            || matches!(char, '^'..='`' | '{'..='~')
             || (!char.is_ascii() && !char.is_whitespace() && !char.is_control())
     };
     (1..=LOCAL_OCTETS_MAX).contains(&local.len())

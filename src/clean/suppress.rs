@@ -56,6 +56,10 @@ impl SuppressSet {
     /// Whether the number is on a list.
     #[must_use]
     pub fn contains(&self, phone: Phone) -> bool {
+        // Without a list there is nothing to look up, and the look-up would miss every cache.
+        if self.len == 0 {
+            return false;
+        }
         let bucket = self.buckets.get(bucket_of(phone));
         bucket.is_some_and(|numbers| numbers.binary_search(&phone.bits()).is_ok())
     }

@@ -11,7 +11,7 @@ const JOINER: char = '\u{200D}';
 /// taken out or changed. Trimming plain spaces at the ends is not.
 #[must_use]
 pub fn clean_text(text: &str) -> (Cow<'_, str>, bool) {
-    let trimmed = text.trim_matches(is_plain_space);
+    let trimmed = trim(text);
     if !needs_work(trimmed) {
         return (Cow::Borrowed(trimmed), false);
     }
@@ -22,6 +22,20 @@ pub fn clean_text(text: &str) -> (Cow<'_, str>, bool) {
     (Cow::Owned(cleaned), true)
 }
 
+/// Takes plain spaces off both ends; what neither begins nor ends with a byte of theirs has none.
+#[inline]
+fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [] => text,
+        [first, .., last]
+            if !matches!(first, b' ' | 0xC2 | 0xE3) && !matches!(last, b' ' | 0xA0 | 0x80) =>
+        {
+            text
+        }
+        _ => text.trim_matches(is_plain_space),
+    }
+}
+
 fn is_plain_space(char: char) -> bool {
     matches!(char, ' ' | '\u{A0}' | '\u{3000}')
 }
@@ -29,11 +43,45 @@ fn is_plain_space(char: char) -> bool {
 /// Whether there may be something to take out. Bytes decide for the ordinary text: control
 /// characters, and the lead bytes under which the invisible characters lie.
 fn needs_work(text: &str) -> bool {
-    let suspicious =
-        |byte: &u8| matches!(byte, 0..0x20 | 0x7F | 0xC2 | 0xCD | 0xD8 | 0xE1 | 0xE2 | 0xEF | 0xF3);
-    text.as_bytes().iter().any(suspicious)
-        && text.chars().any(|char| is_break(char) || is_invisible(char))
+    has_suspicious(text.as_bytes()) && text.chars().any(|char| is_break(char) || is_invisible(char))
 }
+
+/// Bytes that the compiler compares in one instruction.
+const BLOCK: usize = 16;
+
+/// Looks on to the end of a block whatever it finds: nearly every field has no such byte, and
+/// without a way out in the middle blocks are compared whole, and the rest without branches.
+fn has_suspicious(bytes: &[u8]) -> bool {
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+    let in_block =
+        |block: &[u8; BLOCK]| block.iter().fold(false, |found, byte| found | is_suspicious(*byte));
+    blocks.iter().any(in_block)
+        || rest.iter().fold(false, |found, byte| found | SUSPICIOUS[usize::from(*byte)])
+}
+
+const fn is_suspicious(byte: u8) -> bool {
+    (byte < 0x20)
+        | (byte == 0x7F)
+        | (byte == 0xC2)
+        | (byte == 0xCD)
+        | (byte == 0xD8)
+        | (byte == 0xE1)
+        | (byte == 0xE2)
+        | (byte == 0xEF)
+        | (byte == 0xF3)
+}
+
+static SUSPICIOUS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte: u8 = 0;
+    loop {
+        table[byte as usize] = is_suspicious(byte);
+        if byte == u8::MAX {
+            break table;
+        }
+        byte += 1;
+    }
+};
 
 fn rewrite(text: &str) -> String {
     let mut cleaned = String::with_capacity(text.len());

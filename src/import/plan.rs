@@ -5,6 +5,7 @@
 //! further number of a cell once as `expanded` (law 1); memory grows with the numbers, not with
 //! the text.
 
+use std::hint::black_box;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -17,12 +18,12 @@ use super::history::History;
 use super::recipients::{Bound, Recipients};
 use super::sink::Sink;
 use super::{DoNotCall, ImportError, StaffCheck, TargetChoice};
-use crate::clean::{ContactColumns, Dedupe, Judged, PhoneRules, Sendable, judge};
+use crate::clean::{ContactColumns, Dedupe, Judged, PhoneRules, Phones, Sendable, judge};
 use crate::ledger::{
     JobNo, Ledger, Locks, PlannedRow, Scope, SourceRecord, Standing, Tally, cells_json,
 };
 use crate::outcome::{Notes, Reason, Status};
-use crate::row::{Field, Malformed, Phone, Recipient, Row, RowId, Rows};
+use crate::row::{Contact, Field, Malformed, Phone, Recipient, Row, RowId, Rows};
 use crate::source::{Columns, ReadEnd, SourceError, Table};
 use crate::stop::Stop;
 
@@ -30,6 +31,9 @@ use crate::stop::Stop;
 const BATCHES_AHEAD: usize = 2;
 /// Rows that one core judges at a time.
 const ROWS_A_PIECE: usize = 512;
+
+/// Rows whose numbers are fetched from memory together.
+const ROWS_AHEAD: usize = 32;
 
 /// What a plan is made from.
 pub struct Planning<'a> {
@@ -212,18 +216,20 @@ impl<L: Ledger> Planner<'_, L> {
                 return Err(ImportError::Interrupted(cause));
             }
             let keeps = self.sink.keeps();
-            let judged: Vec<(Judged<'_>, String)> = (0..rows.len())
+            let seen: Vec<Seen> = (0..rows.len())
                 .into_par_iter()
                 .with_min_len(ROWS_A_PIECE)
-                .map(|at| {
-                    let row = rows.get(at);
-                    let cells = if keeps { cells_json(row.cells()) } else { String::new() };
-                    (judge(&row, &layout.contact, rules), cells)
-                })
+                .map(|at| Seen::of(&rows.get(at), layout, rules, keeps))
                 .collect();
             let mut planned = Vec::with_capacity(if keeps { rows.len() } else { 0 });
-            for (row, (judged, cells)) in rows.iter().zip(judged) {
-                self.place(&row, judged, cells, layout, &mut planned)?;
+            let (mut rows_left, mut seen) = (rows.iter(), seen.into_iter());
+            while !seen.as_slice().is_empty() {
+                let ahead = seen.as_slice().iter().take(ROWS_AHEAD);
+                let phones = ahead.filter_map(|seen| seen.phones.as_ref().ok().map(Phones::first));
+                black_box(self.dedupe.look_ahead(phones));
+                for (seen, row) in seen.by_ref().take(ROWS_AHEAD).zip(&mut rows_left) {
+                    self.place(&row, seen, layout, &mut planned)?;
+                }
             }
             self.sink.add(planned)?;
             progress(rows.len() as u64);
@@ -235,31 +241,29 @@ impl<L: Ledger> Planner<'_, L> {
     fn place(
         &mut self,
         row: &Row<'_>,
-        judged: Judged<'_>,
-        cells: String,
+        seen: Seen,
         layout: &Layout,
         planned: &mut Vec<PlannedRow>,
     ) -> Result<(), ImportError> {
+        let Seen { phones, notes, kept } = seen;
         let cell = row.cell(layout.contact.phonenum);
-        let contact = match judged {
-            Judged::Rejected(reason) => Err(reason),
-            Judged::Sendable(contact) => {
-                self.recipients.of(row, layout.recipient).map(|bound| (contact, bound))
-            }
-        };
-        match contact {
+        let bound = |phones| Ok((phones, self.recipients.of(row, layout.recipient)?));
+        match phones.and_then(bound) {
             Err(reason) => {
                 let mut place = Place::at(Status::Rejected, Some(reason.as_str()));
                 place.remark = row.malformed.filter(|_| reason == Reason::RowMalformed).map(damage);
-                self.put(row.id, cell, place, None, Notes::default(), cells, planned);
+                let kept = kept.map(|kept| Box::new(Kept { contact: None, ..*kept }));
+                self.put(row.id, cell, place, None, Notes::default(), kept, planned);
             }
-            Ok((contact, bound)) => {
-                for (nth, phone) in contact.phones.iter().enumerate() {
-                    self.expanded += u64::from(nth > 0);
+            Ok((phones, bound)) => {
+                self.expanded += phones.more().len() as u64;
+                let place = self.place_number(row.id, phones.first(), bound.clone())?;
+                let further = kept.clone().filter(|_| !phones.more().is_empty());
+                self.put(row.id, cell, place, Some(phones.first()), notes, kept, planned);
+                for &phone in phones.more() {
                     let place = self.place_number(row.id, phone, bound.clone())?;
-                    let notes = contact.notes;
-                    let sent = Some((phone, &contact));
-                    self.put(row.id, cell, place, sent, notes, cells.clone(), planned);
+                    let kept = further.clone().map(|kept| kept.with(phone));
+                    self.put(row.id, cell, place, Some(phone), notes, kept, planned);
                 }
             }
         }
@@ -342,9 +346,9 @@ impl<L: Ledger> Planner<'_, L> {
         id: RowId,
         cell: &str,
         place: Place,
-        sent: Option<(Phone, &Sendable<'_>)>,
+        phone: Option<Phone>,
         notes: Notes,
-        cells: String,
+        kept: Option<Box<Kept>>,
         planned: &mut Vec<PlannedRow>,
     ) {
         self.tally.add(1, Standing::At(place.status), place.reason, None);
@@ -365,17 +369,17 @@ impl<L: Ledger> Planner<'_, L> {
         if place.status != Status::Pending {
             self.examples.add(place.status, place.reason.unwrap_or_default(), id, cell);
         }
-        if self.sink.keeps() {
+        if let Some(kept) = kept {
             planned.push(PlannedRow {
                 id,
                 status: place.status,
                 reason: place.reason,
                 remark: place.remark,
                 notes,
-                phone: sent.map(|(phone, _)| phone),
+                phone,
                 recipient: place.recipient,
-                contact: sent.map(|(phone, contact)| contact.contact(phone)),
-                cells,
+                contact: kept.contact,
+                cells: kept.cells,
             });
         }
     }
@@ -406,6 +410,52 @@ impl<L: Ledger> Planner<'_, L> {
             expanded: self.expanded,
             examples: self.examples,
         })
+    }
+}
+
+/// A row as judged, without what only a ledger needs: thousands of them wait for the one thread
+/// that places them, and what is small is fetched from the other core's cache in less time.
+struct Seen {
+    phones: Result<Phones, Reason>,
+    notes: Notes,
+    /// Where rows are kept.
+    kept: Option<Box<Kept>>,
+}
+
+/// What the ledger keeps of a row besides its place; made where all cores work.
+#[derive(Clone)]
+struct Kept {
+    /// With the row's first number.
+    contact: Option<Contact>,
+    cells: String,
+}
+
+impl Seen {
+    fn of(row: &Row<'_>, layout: &Layout, rules: &PhoneRules, keeps: bool) -> Self {
+        let judged = judge(row, &layout.contact, rules);
+        let kept = keeps.then(|| {
+            let contact = match &judged {
+                Judged::Sendable(sendable) => Some(sendable.contact(sendable.phones.first())),
+                Judged::Rejected(_) => None,
+            };
+            Box::new(Kept { contact, cells: cells_json(row.cells()) })
+        });
+        match judged {
+            Judged::Sendable(Sendable { phones, notes, .. }) => {
+                Self { phones: Ok(phones), notes, kept }
+            }
+            Judged::Rejected(reason) => Self { phones: Err(reason), notes: Notes::default(), kept },
+        }
+    }
+}
+
+impl Kept {
+    /// The same for another number of the row.
+    fn with(mut self: Box<Self>, phone: Phone) -> Box<Self> {
+        if let Some(contact) = &mut self.contact {
+            contact.phone = phone;
+        }
+        self
     }
 }
 
