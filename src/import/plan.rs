@@ -247,21 +247,24 @@ impl<L: Ledger> Planner<'_, L> {
     ) -> Result<(), ImportError> {
         let Seen { phones, notes, kept } = seen;
         let cell = row.cell(layout.contact.phonenum);
-        let bound = |phones| Ok((phones, self.recipients.of(row, layout.recipient)?));
-        match phones.and_then(bound) {
-            Err(reason) => {
+        let bound = match &phones {
+            Ok(_) => self.recipients.of(row, layout.recipient),
+            Err(reason) => Err(*reason),
+        };
+        match (bound, phones) {
+            (Err(reason), _) | (_, Err(reason)) => {
                 let mut place = Place::at(Status::Rejected, Some(reason.as_str()));
                 place.remark = row.malformed.filter(|_| reason == Reason::RowMalformed).map(damage);
                 let kept = kept.map(|kept| Box::new(Kept { contact: None, ..*kept }));
                 self.put(row.id, cell, place, None, Notes::default(), kept, planned);
             }
-            Ok((phones, bound)) => {
+            (Ok(bound), Ok(phones)) => {
                 self.expanded += phones.more().len() as u64;
-                let place = self.place_number(row.id, phones.first(), bound.clone())?;
-                let further = kept.clone().filter(|_| !phones.more().is_empty());
+                let place = self.place_number(row.id, phones.first(), bound.as_ref())?;
+                let further = if phones.more().is_empty() { None } else { kept.clone() };
                 self.put(row.id, cell, place, Some(phones.first()), notes, kept, planned);
                 for &phone in phones.more() {
-                    let place = self.place_number(row.id, phone, bound.clone())?;
+                    let place = self.place_number(row.id, phone, bound.as_ref())?;
                     let kept = further.clone().map(|kept| kept.with(phone));
                     self.put(row.id, cell, place, Some(phone), notes, kept, planned);
                 }
@@ -275,7 +278,7 @@ impl<L: Ledger> Planner<'_, L> {
         &mut self,
         id: RowId,
         phone: Phone,
-        bound: Option<Bound>,
+        bound: Option<&Bound>,
     ) -> Result<Place, ImportError> {
         if let Some(first) = self.dedupe.first_or(phone, id) {
             let mut place = Place::at(Status::Repeated, Some("same_as_row"));
@@ -285,14 +288,16 @@ impl<L: Ledger> Planner<'_, L> {
         if self.do_not_call.numbers.contains(phone) {
             return Ok(Place::at(Status::Suppressed, Some("do_not_call")));
         }
-        if let Some(Bound::To(recipient)) = &bound {
+        if let Some(Bound::To(recipient)) = bound {
             self.meet(recipient)?;
         }
-        if let Some(place) = self.place_before(phone, bound.as_ref()) {
+        if let Some(place) = self.place_before(phone, bound) {
             return Ok(place);
         }
         let mut place = Place::at(Status::Pending, None);
-        place.recipient = bound.and_then(|bound| self.recipients.take(bound));
+        if let Some(bound) = bound {
+            place.recipient = self.recipients.take(bound.clone());
+        }
         Ok(place)
     }
 
