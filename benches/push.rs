@@ -142,6 +142,8 @@ impl Drop for Sandbox {
 fn bare(endpoint: &str, batch: &str, list: &Path) -> Result<()> {
     let bodies: Arc<Vec<csv::StringRecord>> =
         Arc::new(csv::Reader::from_path(list)?.records().collect::<Result<_, _>>()?);
+    // Without features of its own reqwest wants one; an error says that there is one already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::builder().no_proxy().tls_certs_only([]).build()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let next = Arc::new(AtomicUsize::new(0));

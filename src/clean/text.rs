@@ -170,6 +170,20 @@ fn is_ideograph(char: char) -> bool {
 mod tests {
     use super::*;
 
+    /// Each letter there is, alone and where a block of bytes ends: the looks at bytes say what
+    /// looks at letters say.
+    #[test]
+    fn quick_looks_at_bytes_miss_no_letter() {
+        for char in '\0'..=char::MAX {
+            for before in [0, 14, 40] {
+                let text = format!("{char}{}{char}", "a".repeat(before));
+                let unseen = is_break(char) || is_invisible(char);
+                assert!(needs_work(&text) == unseen, "{char:?} behind {before}");
+                assert_eq!(trim(&text), text.trim_matches(is_plain_space), "{char:?}");
+            }
+        }
+    }
+
     #[test]
     fn ordinary_text_is_borrowed_and_trimming_is_no_cleaning() {
         for (text, kept) in [
