@@ -154,7 +154,9 @@ mod tests {
         let columns = ContactColumns { sent_as: Some(2), email: None, ..COLUMNS };
         let sent = |cell: &str, sent_as: &str| {
             let mut rows = Rows::default();
-            ["", cell, sent_as].map(|cell| rows.push_cell(cell));
+            for cell in ["", cell, sent_as] {
+                rows.push_cell(cell);
+            }
             rows.end_row(RowId { source: 0, row: 2 }, None);
             match judge(&rows.get(0), &columns, &PhoneRules::default()) {
                 Judged::Sendable(sendable) => (sendable.phones.first().to_string(), sendable.notes),

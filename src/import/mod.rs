@@ -2,7 +2,7 @@
 //!
 //! Two phases. [`plan()`] reads every list, judges every row and writes a job, or with no ledger
 //! counts alone (`check`); nothing is sent. [`run()`] drains a job through the platform, and
-//! [`resume`] prepares one for another run. Promises: a plan that fails leaves nothing behind;
+//! `resume` prepares one for another run. Promises: a plan that fails leaves nothing behind;
 //! whom a row goes to is settled before anything is sent. Knows no screen and no environment.
 
 mod ending;

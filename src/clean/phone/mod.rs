@@ -1,8 +1,8 @@
 //! Reads a phone cell as people write it (contract, section 5).
 //!
-//! Three steps, one file each: [`written`] makes of a cell's many signs a small alphabet, [`cell`]
-//! and [`piece`] look for numbers in it (the whole, without its extension, in parts), and
-//! [`judge`] says of a row of digits whether it is a number. A plain mobile number takes none of
+//! Three steps, one file each: `written` makes of a cell's many signs a small alphabet, `cell`
+//! and `piece` look for numbers in it (the whole, without its extension, in parts), and
+//! `judge` says of a row of digits whether it is a number. A plain mobile number takes none of
 //! them: eleven digits, one look-up, no allocation.
 
 mod cell;
