@@ -9,7 +9,7 @@ use super::email::clean_email;
 use super::phone::{Numbers, PhoneCell, PhoneRules, Phones, is_missing};
 use super::text::clean_text;
 use crate::outcome::{Note, Notes, Reason};
-use crate::row::{Contact, Field, Phone, Row};
+use crate::row::{Contact, Phone, Row};
 
 /// Which column of the list is which field, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,20 +26,6 @@ pub struct ContactColumns {
     pub comment: Option<usize>,
     /// In a report read again: the column with the number that the row was sent as.
     pub sent_as: Option<usize>,
-}
-
-impl ContactColumns {
-    /// The columns that `column_of` names; `None` where it names none for the phone number.
-    pub fn find(column_of: impl Fn(Field) -> Option<usize>) -> Option<Self> {
-        Some(Self {
-            phonenum: column_of(Field::Phonenum)?,
-            name: column_of(Field::Name),
-            address: column_of(Field::Address),
-            email: column_of(Field::Email),
-            comment: column_of(Field::Comment),
-            sent_as: None,
-        })
-    }
 }
 
 /// What a row is.
@@ -239,13 +225,5 @@ mod tests {
         }
         assert_eq!(judged(bad, None, &rules), Err(Reason::PhoneTooShort));
         assert_eq!(judged(["张三", "", ""], None, &rules), Err(Reason::PhoneMissing));
-    }
-
-    #[test]
-    fn a_list_without_a_phone_column_has_no_contact_columns() {
-        let find = |field: Field| (field == Field::Name).then_some(0);
-        assert_eq!(ContactColumns::find(find), None);
-        let find = |field: Field| (field == Field::Phonenum).then_some(3);
-        assert_eq!(ContactColumns::find(find).map(|columns| columns.phonenum), Some(3));
     }
 }

@@ -4,7 +4,7 @@ use crate::clean::{ContactColumns, Judged, PhoneRules, Phones, Sendable, judge};
 use crate::ledger::cells_json;
 use crate::outcome::{Notes, Reason};
 use crate::report::{META_COLUMNS, SENT_AS};
-use crate::row::{Contact, Field, Phone, Row};
+use crate::row::{Contact, Phone, Row};
 use crate::source::Columns;
 
 /// Where a list has what.
@@ -15,15 +15,12 @@ pub(super) struct Layout {
 
 impl Layout {
     pub(super) fn of(columns: &Columns, recipient: bool) -> Self {
-        let find = |field| {
-            if field == Field::Phonenum { Some(columns.phonenum) } else { columns.get(field) }
-        };
         let contact = ContactColumns {
             phonenum: columns.phonenum,
-            name: find(Field::Name),
-            address: find(Field::Address),
-            email: find(Field::Email),
-            comment: find(Field::Comment),
+            name: columns.name,
+            address: columns.address,
+            email: columns.email,
+            comment: columns.comment,
             sent_as: sent_as(columns),
         };
         Self { contact, recipient: recipient.then(|| columns.extra.first().copied()).flatten() }

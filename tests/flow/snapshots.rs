@@ -72,6 +72,23 @@ fn a_small_sample_leaves_this_report_behind() {
 }
 
 #[test]
+fn the_other_samples_leave_these_figures_and_skipped_rows_behind() {
+    for file in ["autumn-campaign.xlsx", "web-leads-utf8.csv", "staff-assignment.xlsx"] {
+        let desk = Desk::new();
+        desk.put_sample(file);
+        let summary = desk.import(0, "report", &[file, "--batch", BATCH]);
+        let name = file.split('.').next().unwrap();
+        insta::assert_snapshot!(
+            format!("{name}_summary"),
+            serde_json::to_string_pretty(&steady(summary)).unwrap()
+        );
+        let skipped = std::fs::read_to_string(desk.path("report/skipped.csv")).unwrap();
+        let skipped = skipped.replace('\u{feff}', "[byte order mark]").replace("\r\n", "[CRLF]\n");
+        insta::assert_snapshot!(format!("{name}_skipped"), skipped);
+    }
+}
+
+#[test]
 fn a_person_reads_this_about_a_small_sample() {
     for lang in ["zh", "en"] {
         let desk = desk();

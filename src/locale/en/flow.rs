@@ -102,6 +102,7 @@ pub fn ending(ending: &Ending) -> String {
         Ending::Stopped { job } => format!("Job {job} has stopped before its end."),
         Ending::Running { job } => format!("Job {job} is running."),
         Ending::Pace { requests, retried, per_s } => match retried {
+            0 if *requests == 1 => format!("1 request, {per_s} on average."),
             0 => format!("{} requests, {per_s} on average.", count(*requests)),
             retried => format!(
                 "{} requests ({} of them tries after the first), {per_s} on average.",
