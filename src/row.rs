@@ -5,6 +5,7 @@
 //! carries it. Knows no files, no network, no ledger.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -33,42 +34,129 @@ pub enum Malformed {
     RowTooLong,
 }
 
-/// Many rows in one piece of memory: their text end to end, cut by offsets.
+/// Many rows of one source in one piece of memory: their text, and where in it each cell lies.
 ///
-/// A list of ten million rows would otherwise be fifty million small allocations.
+/// A list of ten million rows would otherwise be fifty million small allocations. A text file's
+/// rows leave their text where it was read ([`Rows::push_piece`]); other readers put it end to end
+/// ([`Rows::push_cell`]).
 #[derive(Debug, Clone, Default)]
 pub struct Rows {
     text: String,
-    /// End of each cell in `text`.
-    cell_ends: Vec<u32>,
+    /// Bytes that [`Rows::join_front`] will put before `text`.
+    front_len: usize,
+    cells: Vec<Piece>,
     rows: Vec<RowSpan>,
+    source: u32,
+    /// Added to the number of each row.
+    number_base: u32,
+    /// Rows that could not be read whole, by index, ascending: few, so that the many are small.
+    malformed: Vec<(usize, Malformed)>,
+}
+
+/// Where a cell lies, in bytes of the text.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    begin: u32,
+    end: u32,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct RowSpan {
-    id: RowId,
-    /// Index in `cell_ends` behind this row's last cell.
+    number: u32,
+    /// Index in `cells` behind this row's last cell.
     cells_end: u32,
-    malformed: Option<Malformed>,
 }
 
 impl Rows {
-    /// Adds one cell to the row that [`Rows::end_row`] will close.
+    /// Rows whose cells are pieces of a text of this many bytes, given later by
+    /// [`Rows::join_front`].
+    #[must_use]
+    pub fn in_front(text_bytes: usize) -> Self {
+        Self { front_len: text_bytes, ..Self::default() }
+    }
+
+    /// Adds one cell to the row that [`Rows::end_row`] will close: a piece of the text in front,
+    /// by its bytes there.
+    #[inline]
+    pub fn push_piece(&mut self, piece: Range<usize>) {
+        self.cells.push(Piece { begin: offset(piece.start), end: offset(piece.end) });
+    }
+
+    /// Adds one cell with a text of its own.
     pub fn push_cell(&mut self, text: &str) {
+        let begin = self.front_len + self.text.len();
         self.text.push_str(text);
-        self.cell_ends.push(offset(self.text.len()));
+        self.push_piece(begin..begin + text.len());
     }
 
     /// Closes the row whose cells were pushed since the last call.
+    #[inline]
     pub fn end_row(&mut self, id: RowId, malformed: Option<Malformed>) {
-        self.rows.push(RowSpan { id, cells_end: offset(self.cell_ends.len()), malformed });
+        if let Some(malformed) = malformed {
+            self.malformed.push((self.rows.len(), malformed));
+        }
+        self.source = id.source;
+        self.rows.push(RowSpan { number: id.row, cells_end: offset(self.cells.len()) });
     }
 
     /// Takes back the cells pushed since the last [`Rows::end_row`].
     pub fn drop_open_row(&mut self) {
         let cells = self.rows.last().map_or(0, |row| row.cells_end as usize);
-        self.cell_ends.truncate(cells);
-        self.text.truncate(self.cell_ends.last().map_or(0, |end| *end as usize));
+        let front = self.front_len;
+        let begins = self.cells.drain(cells..).map(|cell| (cell.begin as usize, cell.end as usize));
+        // Empty cells have no text, wherever they are said to lie.
+        if let Some((begin, _)) = begins.filter(|(begin, end)| begin < end && *begin >= front).min()
+        {
+            self.text.truncate(begin - front);
+        }
+    }
+
+    /// Puts the text that the pieces are of in front, once every row is closed.
+    pub fn join_front(&mut self, mut text: String) {
+        debug_assert_eq!(text.len(), self.front_len, "the text that the pieces are of");
+        text.push_str(&self.text);
+        (self.text, self.front_len) = (text, 0);
+    }
+
+    /// The text that was joined in front, of this many bytes; the rows are given up.
+    #[must_use]
+    pub fn into_front(mut self, text_bytes: usize) -> String {
+        self.text.truncate(text_bytes);
+        self.text
+    }
+
+    /// A piece of the text, by its bytes.
+    ///
+    /// # Panics
+    /// Beyond the text, as a slice does.
+    #[must_use]
+    pub fn text(&self, piece: Range<usize>) -> &str {
+        &self.text[piece]
+    }
+
+    /// Names the source of the rows.
+    pub fn belong_to(&mut self, source: u32) {
+        self.source = source;
+    }
+
+    /// Counts on from `base`: the row that was number 1 becomes `base` + 1.
+    pub fn number_behind(&mut self, base: u32) {
+        self.number_base = base;
+    }
+
+    /// Leaves out rows with a smaller number, and tells how many.
+    pub fn drop_before(&mut self, first: u32) -> usize {
+        let base = self.number_base;
+        let before = self.rows.partition_point(|row| row.number.saturating_add(base) < first);
+        if before > 0 {
+            let cells = self.rows[before - 1].cells_end;
+            self.cells.drain(..cells as usize);
+            self.rows.drain(..before);
+            self.rows.iter_mut().for_each(|row| row.cells_end -= cells);
+            self.malformed.retain(|(index, _)| *index >= before);
+            self.malformed.iter_mut().for_each(|(index, _)| *index -= before);
+        }
+        before
     }
 
     /// How many rows.
@@ -93,17 +181,24 @@ impl Rows {
     ///
     /// # Panics
     /// Beyond the last row, as a slice does.
+    #[inline]
     #[must_use]
     pub fn get(&self, index: usize) -> Row<'_> {
         let first = if index == 0 { 0 } else { self.rows[index - 1].cells_end as usize };
         let span = self.rows[index];
+        let number = self.number_base.saturating_add(span.number);
+        let malformed = if self.malformed.is_empty() { None } else { self.malformed_at(index) };
         Row {
-            id: span.id,
-            malformed: span.malformed,
+            id: RowId { source: self.source, row: number },
+            malformed,
             text: &self.text,
-            begin: if first == 0 { 0 } else { self.cell_ends[first - 1] },
-            cell_ends: &self.cell_ends[first..span.cells_end as usize],
+            cells: &self.cells[first..span.cells_end as usize],
         }
+    }
+
+    fn malformed_at(&self, index: usize) -> Option<Malformed> {
+        let at = self.malformed.binary_search_by_key(&index, |(row, _)| *row).ok()?;
+        Some(self.malformed[at].1)
     }
 
     /// The rows in their order.
@@ -111,6 +206,10 @@ impl Rows {
         (0..self.len()).map(|index| self.get(index))
     }
 }
+
+/// A row's last cell may lie far behind its first, where it had to be put in order; looking at all
+/// between them for every row would then cost the square of the text.
+const STRETCH_BYTES_MAX: usize = 4 << 10;
 
 /// Offsets are 32 bits wide: readers end a batch long before 4 GiB (a row is at most 4 MiB).
 fn offset(len: usize) -> u32 {
@@ -125,29 +224,38 @@ pub struct Row<'a> {
     /// Set where the row could not be read whole; its cells are then what could be.
     pub malformed: Option<Malformed>,
     text: &'a str,
-    begin: u32,
-    cell_ends: &'a [u32],
+    cells: &'a [Piece],
 }
 
 impl<'a> Row<'a> {
     /// How many cells the row has; rows of one list may differ.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.cell_ends.len()
+        self.cells.len()
     }
 
     /// Whether it has no cell.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.cell_ends.is_empty()
+        self.cells.is_empty()
     }
 
     /// The cell in this column, from 0; empty beyond the row's end.
+    #[inline]
     #[must_use]
     pub fn cell(&self, column: usize) -> &'a str {
-        let Some(&end) = self.cell_ends.get(column) else { return "" };
-        let begin = if column == 0 { self.begin } else { self.cell_ends[column - 1] };
-        &self.text[begin as usize..end as usize]
+        let Some(cell) = self.cells.get(column) else { return "" };
+        &self.text[cell.begin as usize..cell.end as usize]
+    }
+
+    /// The row's text from its first cell to its last, with whatever stands between them: a look
+    /// at it misses no letter of a cell. `None` where the cells do not lie close to each other.
+    #[inline]
+    #[must_use]
+    pub fn stretch(&self) -> Option<&'a str> {
+        let (first, last) = (self.cells.first()?, self.cells.last()?);
+        let bytes = first.begin as usize..last.end as usize;
+        if bytes.len() > STRETCH_BYTES_MAX { None } else { self.text.get(bytes) }
     }
 
     /// The cells in their order.
@@ -348,6 +456,29 @@ mod tests {
         assert_eq!(cells, [vec!["a", "", "bc"], vec!["名"]]);
         assert_eq!(rows.get(1).cell(7), "", "beyond the row's end");
         assert_eq!(rows.get(1).malformed, Some(Malformed::UnclosedQuote));
+    }
+
+    #[test]
+    fn pieces_of_a_text_in_front_and_cells_of_their_own_stand_in_one_row() {
+        let text = "a,\"b\"\"c\",d\ne".to_owned();
+        let mut rows = Rows::in_front(text.len());
+        rows.push_piece(0..1);
+        rows.push_cell("b\"c");
+        rows.push_piece(9..10);
+        rows.end_row(RowId { source: 3, row: 1 }, None);
+        rows.push_cell("taken back");
+        rows.drop_open_row();
+        rows.push_piece(11..12);
+        rows.end_row(RowId { source: 3, row: 2 }, Some(Malformed::RowTooLong));
+        rows.join_front(text);
+        rows.number_behind(40);
+        let cells: Vec<Vec<&str>> = rows.iter().map(|row| row.cells().collect()).collect();
+        assert_eq!(cells, [vec!["a", "b\"c", "d"], vec!["e"]]);
+        assert_eq!(rows.get(0).stretch(), Some("a,\"b\"\"c\",d"));
+        assert_eq!(rows.drop_before(42), 1);
+        let left = rows.get(0);
+        assert_eq!((left.id, left.cell(0)), (RowId { source: 3, row: 42 }, "e"));
+        assert_eq!(left.malformed, Some(Malformed::RowTooLong));
     }
 
     #[test]

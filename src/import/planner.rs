@@ -1,17 +1,13 @@
 //! The planner: reads the lists, and gives every row its place in their order.
 //!
-//! One thread reads, all cores judge, and this one decides: rejected, repeated, suppressed,
+//! All cores read and judge, and this thread decides: rejected, repeated, suppressed,
 //! imported already, or pending. Promises: each row read is counted once, and each further number
 //! of a cell once as `expanded` (law 1); memory grows with the numbers, not with the text; a stop
 //! is heeded within a moment, whatever the reader is at.
 
 use std::hint::black_box;
-use std::ops::ControlFlow;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
-use rayon::prelude::*;
 use tokio::runtime::Handle;
 
 use super::examples::Examples;
@@ -24,14 +20,10 @@ use super::{DoNotCall, ImportError, TargetChoice};
 use crate::clean::{Dedupe, PhoneRules, Phones};
 use crate::ledger::{Ledger, Locks, PlannedRow, Scope, SourceRecord, Standing, Tally};
 use crate::outcome::{Notes, Reason, Status};
-use crate::row::{Field, Malformed, Phone, Recipient, Row, RowId, Rows};
-use crate::source::{ReadEnd, SourceError, Table};
+use crate::row::{Field, Malformed, Phone, Recipient, Row, RowId};
+use crate::source::{Batch, Next, Table};
 use crate::stop::Stop;
 
-/// Batches read ahead of the judging.
-const BATCHES_AHEAD: usize = 2;
-/// Rows that one core judges at a time.
-const ROWS_A_PIECE: usize = 512;
 /// Rows whose numbers are fetched from memory together.
 const ROWS_AHEAD: usize = 32;
 /// How often a stop is looked for while the reader gives nothing.
@@ -56,7 +48,7 @@ impl<L: Ledger> Planner<'_, L> {
     /// Reads a list, and gives its rows their places.
     pub(super) fn read(
         &mut self,
-        mut table: Table,
+        table: Table,
         rules: &PhoneRules,
         target: Option<&TargetChoice>,
         stop: &Stop,
@@ -65,11 +57,25 @@ impl<L: Ledger> Planner<'_, L> {
         let source = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
         let layout = Layout::of(&table.columns, target.and_then(TargetChoice::column).is_some());
         self.sources.push(record(&table));
-        let (sender, batches) = sync_channel(BATCHES_AHEAD);
-        // Not waited for where the judging ends first: it may be at a line that has no end.
-        let reader = std::thread::spawn(move || read_all(&mut table, source, &sender));
-        self.judge_all(&batches, &layout, rules, stop, progress)?;
-        let end = ended(reader)?;
+        let (contact, keeps, rules) = (layout.contact, self.sink.keeps(), *rules);
+        let of_row = move |row: &Row<'_>| Seen::of(row, &contact, &rules, keeps);
+        // Not waited for where this ends first: the reader may be at a file that has no end.
+        let mut stream = table.stream(source, of_row);
+        let end = loop {
+            let next = stream.next(STOP_LOOKED_FOR_EVERY);
+            if let Some(cause) = stop.cause() {
+                return Err(ImportError::Interrupted(cause));
+            }
+            match next {
+                Next::Rows(batch) => {
+                    let rows = batch.rows.len() as u64;
+                    self.place_all(batch, &layout)?;
+                    progress(rows);
+                }
+                Next::NotYet => {}
+                Next::End(end) => break end?,
+            }
+        };
         if let Some(record) = self.sources.last_mut() {
             record.rows = end.rows;
             record.sha256 = end.sha256.unwrap_or_default();
@@ -77,34 +83,20 @@ impl<L: Ledger> Planner<'_, L> {
         Ok(())
     }
 
-    fn judge_all(
-        &mut self,
-        batches: &Receiver<Rows>,
-        layout: &Layout,
-        rules: &PhoneRules,
-        stop: &Stop,
-        progress: &mut dyn FnMut(u64),
-    ) -> Result<(), ImportError> {
-        while let Some(rows) = next_batch(batches, stop)? {
-            let keeps = self.sink.keeps();
-            let seen: Vec<Seen> = (0..rows.len())
-                .into_par_iter()
-                .with_min_len(ROWS_A_PIECE)
-                .map(|at| Seen::of(&rows.get(at), layout, rules, keeps))
-                .collect();
-            let mut planned = Vec::with_capacity(if keeps { rows.len() } else { 0 });
-            let (mut rows_left, mut seen) = (rows.iter(), seen.into_iter());
-            while !seen.as_slice().is_empty() {
-                let ahead = seen.as_slice().iter().take(ROWS_AHEAD);
-                let phones = ahead.filter_map(|seen| seen.phones.as_ref().ok().map(Phones::first));
-                black_box(self.dedupe.look_ahead(phones));
-                for (seen, row) in seen.by_ref().take(ROWS_AHEAD).zip(&mut rows_left) {
-                    self.place(&row, seen, layout, &mut planned)?;
-                }
+    /// Gives each row of a batch its place.
+    fn place_all(&mut self, batch: Batch<Seen>, layout: &Layout) -> Result<(), ImportError> {
+        let Batch { rows, of_rows } = batch;
+        let mut planned = Vec::with_capacity(if self.sink.keeps() { rows.len() } else { 0 });
+        let (mut rows, mut seen) = (rows.iter(), of_rows.into_iter());
+        while !seen.as_slice().is_empty() {
+            let ahead = seen.as_slice().iter().take(ROWS_AHEAD);
+            let phones = ahead.filter_map(|seen| seen.phones.as_ref().ok().map(Phones::first));
+            black_box(self.dedupe.look_ahead(phones));
+            for (seen, row) in seen.by_ref().take(ROWS_AHEAD).zip(&mut rows) {
+                self.place(&row, seen, layout, &mut planned)?;
             }
-            self.sink.add(planned)?;
-            progress(rows.len() as u64);
         }
+        self.sink.add(planned)?;
         Ok(())
     }
 
@@ -305,40 +297,6 @@ impl Place {
     fn at(status: Status, reason: Option<&'static str>) -> Self {
         Self { status, reason, remark: None, recipient: None }
     }
-}
-
-/// The next batch; `None` where the reader has ended.
-fn next_batch(batches: &Receiver<Rows>, stop: &Stop) -> Result<Option<Rows>, ImportError> {
-    loop {
-        let rows = batches.recv_timeout(STOP_LOOKED_FOR_EVERY);
-        if let Some(cause) = stop.cause() {
-            return Err(ImportError::Interrupted(cause));
-        }
-        match rows {
-            Ok(rows) => return Ok(Some(rows)),
-            Err(RecvTimeoutError::Disconnected) => return Ok(None),
-            Err(RecvTimeoutError::Timeout) => {}
-        }
-    }
-}
-
-fn ended(reader: JoinHandle<Result<ReadEnd, SourceError>>) -> Result<ReadEnd, SourceError> {
-    match reader.join() {
-        Ok(end) => end,
-        Err(panic) => std::panic::resume_unwind(panic),
-    }
-}
-
-fn read_all(
-    table: &mut Table,
-    source: u32,
-    batches: &SyncSender<Rows>,
-) -> Result<ReadEnd, SourceError> {
-    table.read(source, &mut |rows| match batches.send(rows) {
-        Ok(()) => ControlFlow::Continue(()),
-        // Nobody takes them any more: the judging has failed, and says why.
-        Err(_) => ControlFlow::Break(()),
-    })
 }
 
 fn record(table: &Table) -> SourceRecord {

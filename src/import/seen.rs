@@ -52,8 +52,13 @@ pub(super) struct Kept {
 }
 
 impl Seen {
-    pub(super) fn of(row: &Row<'_>, layout: &Layout, rules: &PhoneRules, keeps: bool) -> Self {
-        let judged = judge(row, &layout.contact, rules);
+    pub(super) fn of(
+        row: &Row<'_>,
+        columns: &ContactColumns,
+        rules: &PhoneRules,
+        keeps: bool,
+    ) -> Self {
+        let judged = judge(row, columns, rules);
         let kept = keeps.then(|| {
             let contact = match &judged {
                 Judged::Sendable(sendable) => Some(sendable.contact(sendable.phones.first())),

@@ -1,5 +1,5 @@
-//! Rows gathered into batches, for every format alike: rows before the list begins and rows
-//! without text are left out, our own reports' apostrophes taken off, a full batch handed on.
+//! Rows of workbooks and pages gathered into batches: rows before the list begins and rows without
+//! text are left out, our own reports' apostrophes taken off, a full batch handed on.
 //!
 //! Knows no format; the readers push cells and close rows.
 
@@ -21,17 +21,12 @@ pub(super) struct Batcher<'a> {
     first_row: u32,
     /// Take off the apostrophes of our own reports.
     own_report: bool,
-    /// Cells are cut to this many bytes while a row that is too long is read again.
-    cell_bytes_max: usize,
-    /// And so many are kept of it.
-    cells_max: usize,
     /// Most rows in a batch.
     batch_rows: usize,
     open_cells: usize,
     closed_cells: usize,
     /// `rows.text_len()` when the open row began.
     open_text_at: usize,
-    yielded: u64,
 }
 
 impl<'a> Batcher<'a> {
@@ -43,13 +38,10 @@ impl<'a> Batcher<'a> {
             source,
             first_row,
             own_report,
-            cell_bytes_max: usize::MAX,
-            cells_max: usize::MAX,
             batch_rows: limits::BATCH_ROWS,
             open_cells: 0,
             closed_cells: 0,
             open_text_at: 0,
-            yielded: 0,
         }
     }
 
@@ -59,28 +51,11 @@ impl<'a> Batcher<'a> {
         self
     }
 
-    /// How many rows were closed and not left out.
-    pub(super) fn yielded(&self) -> u64 {
-        self.yielded
-    }
-
-    /// How many cells the open row has.
-    pub(super) fn open_cells(&self) -> usize {
-        self.open_cells
-    }
-
     /// Adds a cell to the open row.
     #[inline]
     pub(super) fn push_cell(&mut self, cell: &str) {
-        if self.open_cells >= self.cells_max {
-            return;
-        }
         let cell = if self.own_report { own_report::original(cell) } else { cell };
-        if cell.len() <= self.cell_bytes_max {
-            self.rows.push_cell(cell);
-        } else {
-            self.rows.push_cell(&cell[..cell.floor_char_boundary(self.cell_bytes_max)]);
-        }
+        self.rows.push_cell(cell);
         self.open_cells += 1;
     }
 
@@ -90,26 +65,16 @@ impl<'a> Batcher<'a> {
         self.open_cells = 0;
     }
 
-    /// Forgets the open row's cells; until the row is closed, cells are cut and counted.
-    pub(super) fn restart_cut(&mut self) {
-        self.drop_open_row();
-        self.cell_bytes_max = limits::CUT_CELL_BYTES;
-        self.cells_max = limits::CUT_ROW_CELLS;
-    }
-
     /// Closes the open row under its number; leaves it out where it has no text, unless it is
     /// malformed.
     #[inline]
     pub(super) fn end_row(&mut self, row: u32, malformed: Option<Malformed>) -> ControlFlow<()> {
-        self.cell_bytes_max = usize::MAX;
-        self.cells_max = usize::MAX;
         let no_text = self.rows.text_len() == self.open_text_at && malformed.is_none();
         if no_text || row < self.first_row {
             self.drop_open_row();
             return ControlFlow::Continue(());
         }
         self.rows.end_row(RowId { source: self.source, row }, malformed);
-        self.yielded += 1;
         self.closed_cells += self.open_cells;
         self.open_cells = 0;
         self.open_text_at = self.rows.text_len();
@@ -151,7 +116,6 @@ mod tests {
         }
         assert!(batcher.end_row(5, Some(Malformed::RowTooLong)).is_continue());
         assert!(batcher.flush().is_continue());
-        assert_eq!(batcher.yielded(), 3);
         let ids: Vec<u32> = batches.iter().flat_map(|rows| rows.iter().map(|r| r.id.row)).collect();
         assert_eq!(ids, [2, 4, 5]);
         assert_eq!(batches.len(), 2, "two rows a batch");

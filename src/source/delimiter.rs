@@ -5,12 +5,8 @@
 //! none, and takes the comma. Excel's `sep=` line decides by itself; it is no row (Excel hides it
 //! and numbers the next line 1).
 
-use std::ops::ControlFlow;
-
-use super::batch::Batcher;
-use super::record::{Dialect, read_record};
+use super::text::{Cells, Dialect, read_record};
 use super::{limits, own_report};
-use crate::row::Rows;
 
 const CANDIDATES: [u8; 4] = [b',', b'\t', b';', b'|'];
 
@@ -85,23 +81,19 @@ impl Usual {
 /// no row has more.
 fn usual_cells(sample: &str, is_end: bool, delimiter: u8) -> Option<Usual> {
     let mut counts: Vec<usize> = Vec::new();
-    let mut count = |rows: Rows| {
-        counts.extend(rows.iter().map(|row| row.len()));
-        ControlFlow::Continue(())
-    };
-    let mut out = Batcher::new(0, 1, false, &mut count);
     let dialect = Dialect::new(delimiter, None);
+    let mut cells = Cells::new(sample, false);
     let mut at = 0;
     let mut rows = 0;
     while at < sample.len() && rows < limits::SAMPLE_ROWS {
-        let Some(record) = read_record(sample, at, is_end, &dialect, &mut out) else { break };
+        let Some(record) = read_record(sample, at, is_end, &dialect, &mut cells) else { break };
         at = record.next;
         rows += 1;
-        if out.end_row(1, None).is_break() {
-            break;
+        if cells.open_bytes() > 0 {
+            counts.push(cells.open_cells());
         }
+        cells.drop_open_row();
     }
-    let _ = out.flush();
     let above_one = counts.iter().copied().filter(|cells| *cells > 1);
     let usual = above_one
         .max_by_key(|cells| (counts.iter().filter(|other| *other == cells).count(), *cells));

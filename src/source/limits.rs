@@ -9,6 +9,10 @@ pub const FIELD_BYTES_MAX: usize = 1 << 20;
 /// Longest row, in bytes of UTF-8 text (contract, section 4).
 pub const ROW_BYTES_MAX: usize = 4 << 20;
 
+/// What is kept of a line without end, in bytes of the file. More than a row of
+/// [`ROW_BYTES_MAX`] has in any encoding, so that its row is known to be too long.
+pub const LINE_BYTES_MAX: usize = 2 * ROW_BYTES_MAX;
+
 /// What is kept of each cell of a row that is too long: enough to recognise it by.
 pub const CUT_CELL_BYTES: usize = 1 << 10;
 

@@ -10,22 +10,24 @@
 
 mod batch;
 mod columns;
-mod csv;
-mod decode;
 mod delimiter;
 mod encoding;
 mod error;
 mod excel;
+mod hash;
 pub mod limits;
 mod notice;
 mod options;
+mod ordered;
 mod own_report;
-mod record;
 mod sniff;
+mod stream;
 mod table;
+mod text;
 
 pub use columns::{Candidate, Choice, Columns, How, Wanted};
 pub use error::{BrokenCause, SourceError, Unsupported};
 pub use notice::Notice;
 pub use options::{ColumnRef, HeaderAt, IsPhone, ReadOptions, Sheets};
+pub use stream::{Batch, Next, Stream};
 pub use table::{ReadEnd, Table, open};

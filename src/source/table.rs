@@ -7,21 +7,21 @@ use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::ops::ControlFlow;
 use std::path::Path;
-
-use encoding_rs::Encoding;
+use std::sync::Arc;
 
 use super::batch::{Batcher, Sink};
 use super::columns::{self, Columns, Problem, SampleRow};
-use super::csv::Text;
-use super::delimiter::{self, Sniffed};
 use super::encoding::{self, Detected};
 use super::error::SourceError;
 use super::excel::{self, Sheet};
 use super::notice::Notice;
 use super::options::{HeaderAt, IsPhone, ReadOptions};
+use super::ordered::ordered;
 use super::sniff::{self, Format};
+use super::stream::{self, Batch, OfRow, Stream};
+use super::text::{TextFile, Wanted};
 use super::{limits, own_report};
-use crate::row::Rows;
+use crate::row::{Row, Rows};
 
 /// One list: a text file, or a sheet of a workbook, with its columns.
 #[derive(Debug)]
@@ -42,15 +42,8 @@ pub struct Table {
 
 #[derive(Debug)]
 enum Body {
-    Text(Box<TextFile>),
+    Text(TextFile),
     Sheet(Sheet),
-}
-
-#[derive(Debug)]
-struct TextFile {
-    file: File,
-    encoding: &'static Encoding,
-    sniffed: Sniffed,
 }
 
 /// What came of reading a list.
@@ -95,14 +88,54 @@ impl Table {
         source: u32,
         into: &mut dyn FnMut(Rows) -> ControlFlow<()>,
     ) -> Result<ReadEnd, SourceError> {
-        let mut out = Batcher::new(source, self.columns.first_row, self.own_report, into);
+        let wanted = self.wanted(source);
+        let mut read = 0;
+        let mut into = |rows: Rows| {
+            read += rows.len() as u64;
+            into(rows)
+        };
         let sha256 = match &mut self.body {
             Body::Text(text) => text
-                .read_rows(&mut out)
+                .read_rows(wanted, &mut into)
                 .map_err(|cause| SourceError::NotReadable { file: self.file.clone(), cause })?,
-            Body::Sheet(sheet) => sheet.read_rows(&self.file, &mut out)?,
+            Body::Sheet(sheet) => read_sheet(sheet, &self.file, wanted, &mut into)?,
         };
-        Ok(ReadEnd { rows: out.yielded(), sha256 })
+        Ok(ReadEnd { rows: read, sha256 })
+    }
+
+    /// Reads the same rows on all cores, and finds out about each what `of_row` does. Threads of
+    /// its own do the work: whoever does not wait for the end leaves them to end by themselves.
+    #[must_use]
+    pub fn stream<T: Send + 'static>(
+        self,
+        source: u32,
+        of_row: impl Fn(&Row<'_>) -> T + Send + Sync + 'static,
+    ) -> Stream<T> {
+        let of_row: OfRow<T> = Arc::new(of_row);
+        let wanted = self.wanted(source);
+        let file = self.file;
+        let body = match self.body {
+            Body::Text(text) => {
+                let (joint, blocks) = text.stream(wanted, Arc::clone(&of_row));
+                stream::Body::Text { file, joint, blocks }
+            }
+            Body::Sheet(mut sheet) => {
+                let feed = move |put: &mut dyn FnMut(Rows) -> ControlFlow<()>| {
+                    read_sheet(&mut sheet, &file, wanted, put)
+                };
+                let of_row = Arc::clone(&of_row);
+                let work = move |rows: Rows| {
+                    let of_rows = rows.iter().map(|row| of_row(&row)).collect();
+                    Batch { rows, of_rows }
+                };
+                stream::Body::Sheet(ordered(feed, work))
+            }
+        };
+        Stream::new(of_row, body)
+    }
+
+    fn wanted(&self, source: u32) -> Wanted {
+        Wanted { source, first_row: self.columns.first_row, own_report: self.own_report }
     }
 
     /// A list in a sheet, from its sample.
@@ -125,6 +158,16 @@ impl Table {
             body: Body::Sheet(sheet),
         })
     }
+}
+
+fn read_sheet(
+    sheet: &mut Sheet,
+    file: &str,
+    wanted: Wanted,
+    into: Sink,
+) -> Result<Option<String>, SourceError> {
+    let mut out = Batcher::new(wanted.source, wanted.first_row, wanted.own_report, into);
+    sheet.read_rows(file, &mut out)
 }
 
 fn open_file(path: &Path, file: &str) -> Result<(File, Vec<u8>), SourceError> {
@@ -173,8 +216,11 @@ fn open_text(
         None => detect(&handle)
             .map_err(|cause| SourceError::NotReadable { file: file.clone(), cause })?,
     };
-    let (text, sample) = TextFile::sample(handle, detected.encoding, options)
-        .map_err(|cause| SourceError::NotReadable { file: file.clone(), cause })?;
+    let not_readable = |cause| SourceError::NotReadable { file: file.clone(), cause };
+    let text = TextFile::new(handle, detected.encoding, options.delimiter).map_err(not_readable)?;
+    let mut sample = Sample::new(options);
+    let all = Wanted { source: 0, first_row: 1, own_report: false };
+    text.read_rows(all, &mut |rows| sample.take(&rows)).map_err(not_readable)?;
     let (columns, own_report) = sample.columns(&file, None, options, is_phone)?;
     let mut notices = notices(&columns, own_report);
     if detected.uncertain {
@@ -187,7 +233,7 @@ fn open_text(
         columns,
         notices,
         own_report,
-        body: Body::Text(Box::new(text)),
+        body: Body::Text(text),
     })
 }
 
@@ -207,35 +253,11 @@ fn notices(columns: &Columns, own_report: bool) -> Vec<Notice> {
     notices
 }
 
-impl TextFile {
-    /// The file, how it is written, and its first rows.
-    fn sample(
-        handle: File,
-        encoding: &'static Encoding,
-        options: &ReadOptions,
-    ) -> io::Result<(Self, Sample)> {
-        let mut text = Text::new(rewound(&handle)?, encoding, limits::BLOCK_BYTES);
-        let (beginning, is_end) = text.peek(limits::BLOCK_BYTES)?;
-        let sniffed = delimiter::sniff(beginning, is_end, options.delimiter);
-        let mut sample = Sample::new(options);
-        sample.gather(|out| text.read_rows(&sniffed, out))?;
-        Ok((Self { file: handle, encoding, sniffed }, sample))
-    }
-
-    fn read_rows(&mut self, out: &mut Batcher) -> io::Result<Option<String>> {
-        let input = rewound(&self.file)?;
-        Text::new(input, self.encoding, limits::BLOCK_BYTES).hashing().read_rows(&self.sniffed, out)
-    }
-}
-
-fn rewound(mut handle: &File) -> io::Result<&File> {
-    handle.rewind()?;
-    Ok(handle)
-}
-
 /// The first rows of a list, for its columns to be found.
 pub(super) struct Sample {
     rows: Vec<SampleRow>,
+    /// Bytes in their cells.
+    bytes: usize,
     /// Rows before this one are not asked for.
     from_row: u32,
     /// The last row with text that was seen.
@@ -248,7 +270,7 @@ impl Sample {
             HeaderAt::Row(row) => row,
             HeaderAt::Detect | HeaderAt::Nowhere => 1,
         };
-        Self { rows: Vec::new(), from_row, last_row: 0 }
+        Self { rows: Vec::new(), bytes: 0, from_row, last_row: 0 }
     }
 
     /// Whether the list has no text at all.
@@ -261,24 +283,26 @@ impl Sample {
         &mut self,
         read: impl FnOnce(&mut Batcher) -> Result<T, E>,
     ) -> Result<(), E> {
-        let mut bytes = 0;
-        let mut sink = |rows: Rows| {
-            for row in rows.iter() {
-                self.last_row = row.id.row;
-                if row.id.row >= self.from_row {
-                    bytes += row.cells().map(str::len).sum::<usize>();
-                    self.rows.push((row.id.row, row.cells().map(str::to_owned).collect()));
-                }
-                if self.rows.len() >= limits::SAMPLE_ROWS || bytes >= limits::SAMPLE_BYTES {
-                    return ControlFlow::Break(());
-                }
-            }
-            ControlFlow::Continue(())
-        };
+        let mut sink = |rows: Rows| self.take(&rows);
         let sink: Sink = &mut sink;
         // Small batches: reading on to a full one would be in vain.
         let mut out = Batcher::new(0, 1, false, sink).with_batch_rows(64);
         read(&mut out).map(|_| ())
+    }
+
+    /// Takes rows, and breaks when they are enough.
+    fn take(&mut self, rows: &Rows) -> ControlFlow<()> {
+        for row in rows.iter() {
+            self.last_row = row.id.row;
+            if row.id.row >= self.from_row {
+                self.bytes += row.cells().map(str::len).sum::<usize>();
+                self.rows.push((row.id.row, row.cells().map(str::to_owned).collect()));
+            }
+            if self.rows.len() >= limits::SAMPLE_ROWS || self.bytes >= limits::SAMPLE_BYTES {
+                return ControlFlow::Break(());
+            }
+        }
+        ControlFlow::Continue(())
     }
 
     /// The columns, and whether this is one of our own reports.

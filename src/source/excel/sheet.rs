@@ -12,7 +12,7 @@ use super::{Trouble, Workbook, calm, cell};
 use crate::row::Malformed;
 use crate::source::batch::Batcher;
 use crate::source::error::{BrokenCause, SourceError};
-use crate::source::{decode, limits};
+use crate::source::{hash, limits};
 
 /// An open workbook, shared by its sheets.
 pub(super) struct Book {
@@ -59,15 +59,15 @@ impl Sheet {
         if self.stream(file, out)?.is_break() {
             return Ok(None);
         }
-        let hash = || {
+        let taken = || {
             // Held so that nobody moves the file's position meanwhile.
             let _workbook = self.book.workbook.lock().unwrap_or_else(PoisonError::into_inner);
             let mut input = &self.book.file;
             input.rewind()?;
-            decode::sha256_of(&mut input)
+            hash::sha256_of(&mut input)
         };
         if self.book.sha256.get().is_none() {
-            let taken = hash()
+            let taken = taken()
                 .map_err(|cause| SourceError::NotReadable { file: file.to_owned(), cause })?;
             // Another sheet may have set it meanwhile, to the same.
             let _ = self.book.sha256.set(taken);

@@ -1,4 +1,4 @@
-//! One row of CSV text cut into cells.
+//! One row of CSV text cut into cells, with every oddity that quotes can have.
 //!
 //! A field that begins with a quote reaches to the quote that closes it, over line ends if need
 //! be. Where none closes it - there is none, or after line ends the next one stands before
@@ -10,65 +10,42 @@
 //! another such search (every run of quotes in between is even), so all searches together cost
 //! one pass.
 
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr2, memchr3};
 
-use super::batch::Batcher;
+use super::cells::Cells;
 use crate::row::Malformed;
 
 /// How the fields of a text file are apart.
 #[derive(Debug, Clone)]
-pub(super) struct Dialect {
-    delimiter: u8,
+pub(in crate::source) struct Dialect {
+    pub(super) delimiter: u8,
     /// How many cells most rows have, where known: tells a stray quote that happens to be closed
     /// some rows below.
     usual_cells: Option<usize>,
 }
 
 impl Dialect {
-    pub(super) fn new(delimiter: u8, usual_cells: Option<usize>) -> Self {
+    pub(in crate::source) fn new(delimiter: u8, usual_cells: Option<usize>) -> Self {
         Self { delimiter, usual_cells: usual_cells.filter(|cells| *cells > 1) }
     }
 
     /// Whether an unquoted field ends at this byte.
-    fn ends_field(&self, byte: u8) -> bool {
+    #[inline]
+    pub(super) fn ends_field(&self, byte: u8) -> bool {
         byte == self.delimiter || byte == b'\n' || byte == b'\r'
     }
 
-    /// Offset of the first byte that ends an unquoted field. Eight bytes at a time: fields are so
-    /// short that a call to a vector search costs more than it saves.
-    #[inline]
+    /// Offset of the first byte that ends an unquoted field.
     fn find_field_end(&self, bytes: &[u8]) -> Option<usize> {
-        let delimiter = u64::from(self.delimiter) * EACH_BYTE;
-        let mut rest = bytes;
-        while let Some((word, behind)) = rest.split_first_chunk() {
-            let word = u64::from_le_bytes(*word);
-            let ends = zero_bytes(word ^ delimiter)
-                | zero_bytes(word ^ (u64::from(b'\n') * EACH_BYTE))
-                | zero_bytes(word ^ (u64::from(b'\r') * EACH_BYTE));
-            if ends != 0 {
-                return Some(bytes.len() - rest.len() + (ends.trailing_zeros() / 8) as usize);
-            }
-            rest = behind;
-        }
-        let found = rest.iter().position(|byte| self.ends_field(*byte))?;
-        Some(bytes.len() - rest.len() + found)
+        memchr3(self.delimiter, b'\n', b'\r', bytes)
     }
 }
 
-const EACH_BYTE: u64 = 0x0101_0101_0101_0101;
-
-/// The high bit of each byte that is zero; exact up to the first such byte, and above it a bit may
-/// be set in vain.
-#[inline]
-fn zero_bytes(word: u64) -> u64 {
-    word.wrapping_sub(EACH_BYTE) & !word & (0x80 * EACH_BYTE)
-}
-
-/// What was read; the cells are the batcher's open row.
+/// What was read; the cells are the open row's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Record {
+pub(in crate::source) struct Record {
     /// Offset behind the row and its line end.
-    pub(super) next: usize,
+    pub(in crate::source) next: usize,
     /// Whether a line end closed it, not the end of the text.
     pub(super) has_line_end: bool,
     /// Bytes of its longest field.
@@ -78,12 +55,12 @@ pub(super) struct Record {
 
 /// Reads the row that begins at `start`; `None` where it may go on behind the text's end (never
 /// if `is_end`).
-pub(super) fn read_record(
+pub(in crate::source) fn read_record(
     text: &str,
     start: usize,
     is_end: bool,
     dialect: &Dialect,
-    out: &mut Batcher,
+    out: &mut Cells,
 ) -> Option<Record> {
     let pass = Pass { text, is_end, dialect, literal_from: usize::MAX };
     match pass.run(start, out) {
@@ -143,7 +120,7 @@ enum Quoted {
 }
 
 impl Pass<'_> {
-    fn run(&self, start: usize, out: &mut Batcher) -> End {
+    fn run(&self, start: usize, out: &mut Cells) -> End {
         let bytes = self.text.as_bytes();
         let mut at = start;
         let mut longest_field = 0;
@@ -161,7 +138,7 @@ impl Pass<'_> {
                 }
             } else {
                 let Some(end) = self.field_end(at) else { return End::More };
-                out.push_cell(&self.text[at..end]);
+                out.push_piece(at..end);
                 longest_field = longest_field.max(end - at);
                 at = end;
             }
@@ -177,7 +154,7 @@ impl Pass<'_> {
 
     /// A row with an odd quoted field: where it has not the usual number of cells, and its first
     /// line read without that quote has, the quote was a stray one.
-    fn settle(&self, start: usize, read: Record, doubt: Doubt, out: &mut Batcher) -> Record {
+    fn settle(&self, start: usize, read: Record, doubt: Doubt, out: &mut Cells) -> Record {
         let Some(usual) = self.dialect.usual_cells else { return read };
         if out.open_cells() == usual {
             return read;
@@ -196,7 +173,6 @@ impl Pass<'_> {
     }
 
     /// Where the unquoted field that begins at `at` ends; `None` if perhaps behind the text.
-    #[inline]
     fn field_end(&self, at: usize) -> Option<usize> {
         match self.dialect.find_field_end(&self.text.as_bytes()[at..]) {
             Some(len) => Some(at + len),
@@ -206,7 +182,6 @@ impl Pass<'_> {
 
     /// Offset behind the line end at `at` (the same at the end of the text); `None` where a line
     /// feed may follow behind the text.
-    #[inline]
     fn behind_line_end(&self, at: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
         match (bytes.get(at), bytes.get(at + 1)) {
@@ -218,7 +193,7 @@ impl Pass<'_> {
     }
 
     /// Reads the field whose opening quote is at `quote_at`, and pushes it.
-    fn quoted(&self, quote_at: usize, out: &mut Batcher) -> Quoted {
+    fn quoted(&self, quote_at: usize, out: &mut Cells) -> Quoted {
         let bytes = self.text.as_bytes();
         let begin = quote_at + 1;
         let mut from = begin;
@@ -250,7 +225,7 @@ impl Pass<'_> {
         close: usize,
         has_doubled: bool,
         closes: bool,
-        out: &mut Batcher,
+        out: &mut Cells,
     ) -> Quoted {
         let inner = &self.text[quote_at + 1..close];
         let over_lines = memchr2(b'\n', b'\r', inner.as_bytes()).is_some();
@@ -262,33 +237,11 @@ impl Pass<'_> {
         if has_doubled || !behind.is_empty() {
             let mut cell = if has_doubled { inner.replace("\"\"", "\"") } else { inner.to_owned() };
             cell.push_str(behind);
-            out.push_cell(&cell);
+            out.push_own(&cell);
         } else {
-            out.push_cell(inner);
+            out.push_piece(quote_at + 1..close);
         }
         let doubt = (over_lines || !closes).then_some(Doubt { quote_at, over_lines });
         Quoted::Field { next: end, len: end - quote_at, doubt }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_field_ends_at_the_first_delimiter_or_line_end_wherever_it_stands() {
-        let dialect = Dialect::new(b';', None);
-        for len in 0..40 {
-            for end in [b';', b'\n', b'\r'] {
-                let mut bytes = vec![b','; len];
-                assert_eq!(dialect.find_field_end(&bytes), None);
-                bytes.push(end);
-                bytes.extend_from_slice("；张\u{8a}\u{8b}\u{c}\u{b};\n".as_bytes());
-                assert_eq!(dialect.find_field_end(&bytes), Some(len), "{end} at {len}");
-            }
-            let mut near = vec![b';' ^ 1; len];
-            near.extend_from_slice(&[b';' | 0x80, b';' - 1, b'\n' + 1, b';']);
-            assert_eq!(dialect.find_field_end(&near), Some(len + 3), "neighbours are none");
-        }
     }
 }

@@ -1,0 +1,80 @@
+//! A list's rows, read and worked on by all cores, and taken in their order.
+//!
+//! Whoever reads a list says what is to be found out about each row; that is done where the row
+//! was read, while its text is still in the core's cache. Knows no numbers and no ledger.
+
+use std::io;
+use std::time::Duration;
+
+use super::error::SourceError;
+use super::ordered::{Next as Piece, Ordered};
+use super::table::ReadEnd;
+use super::text::{Joint, Read};
+use crate::row::{Row, Rows};
+
+/// Some rows, each with what was found out about it.
+#[derive(Debug)]
+pub struct Batch<T> {
+    /// The rows.
+    pub rows: Rows,
+    /// As many as there are rows.
+    pub of_rows: Vec<T>,
+}
+
+/// What a stream gives next.
+#[derive(Debug)]
+pub enum Next<T> {
+    /// More rows; perhaps none that are whole yet.
+    Rows(Batch<T>),
+    /// Nothing, in the time that was given.
+    NotYet,
+    /// The end, or why the list cannot be read on: the rows before the trouble were given.
+    End(Result<ReadEnd, SourceError>),
+}
+
+/// A list that is being read.
+pub struct Stream<T> {
+    rows: u64,
+    of_row: OfRow<T>,
+    body: Body<T>,
+}
+
+/// What is found out about each row.
+pub(super) type OfRow<T> = std::sync::Arc<dyn Fn(&Row<'_>) -> T + Send + Sync>;
+
+pub(super) enum Body<T> {
+    Text { file: String, joint: Joint, blocks: Ordered<Read<T>, io::Result<Option<String>>> },
+    Sheet(Ordered<Batch<T>, Result<Option<String>, SourceError>>),
+}
+
+impl<T> Stream<T> {
+    pub(super) fn new(of_row: OfRow<T>, body: Body<T>) -> Self {
+        Self { rows: 0, of_row, body }
+    }
+
+    /// Waits so long for the next rows.
+    pub fn next(&mut self, wait: Duration) -> Next<T> {
+        let rows = self.rows;
+        let end = |sha256| Next::End(Ok(ReadEnd { rows, sha256 }));
+        let next = match &mut self.body {
+            Body::Text { file, joint, blocks } => match blocks.next(wait) {
+                Piece::Result(read) => Next::Rows(joint.take(read, &*self.of_row)),
+                Piece::NotYet => Next::NotYet,
+                Piece::End(Ok(sha256)) => end(sha256),
+                Piece::End(Err(cause)) => {
+                    Next::End(Err(SourceError::NotReadable { file: file.clone(), cause }))
+                }
+            },
+            Body::Sheet(batches) => match batches.next(wait) {
+                Piece::Result(batch) => Next::Rows(batch),
+                Piece::NotYet => Next::NotYet,
+                Piece::End(Ok(sha256)) => end(sha256),
+                Piece::End(Err(error)) => Next::End(Err(error)),
+            },
+        };
+        if let Next::Rows(batch) = &next {
+            self.rows += batch.rows.len() as u64;
+        }
+        next
+    }
+}
