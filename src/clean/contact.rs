@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::email::clean_email;
 use super::phone::{Numbers, PhoneCell, PhoneRules, Phones, is_missing};
-use super::text::clean_text;
+use super::text::{clean_part, may_need_work};
 use crate::outcome::{Note, Notes, Reason};
 use crate::row::{Contact, Phone, Row};
 
@@ -80,8 +80,10 @@ pub fn judge<'row>(row: &Row<'row>, columns: &ContactColumns, rules: &PhoneRules
         Err(reason) => return Judged::Rejected(reason),
     };
     let mut notes = cell.notes;
+    let may_need_work = row.stretch().is_none_or(may_need_work);
     let mut text = |column: Option<usize>| {
-        let (text, cleaned) = clean_text(column.map_or("", |column| row.cell(column)));
+        let cell = column.map_or("", |column| row.cell(column));
+        let (text, cleaned) = clean_part(cell, may_need_work);
         if cleaned {
             notes.add(Note::TextCleaned);
         }
@@ -108,15 +110,18 @@ fn read_phones(cell: &str, sent_as: &str, rules: &PhoneRules) -> Result<PhoneCel
 
 /// The address to send, or none: a placeholder (`无`, `-`) is no address, and no fault either.
 fn judge_email<'row>(text: &Cow<'row, str>, notes: &mut Notes) -> Cow<'row, str> {
-    if text.is_empty() || is_missing(text) {
+    if text.is_empty() {
         return Cow::Borrowed("");
     }
     let address = match text {
         Cow::Borrowed(text) => clean_email(text),
         Cow::Owned(text) => clean_email(text).map(|address| Cow::Owned(address.into_owned())),
     };
+    // No placeholder can be an address, and nearly every text is one.
     address.unwrap_or_else(|| {
-        notes.add(Note::EmailInvalid);
+        if !is_missing(text) {
+            notes.add(Note::EmailInvalid);
+        }
         Cow::Borrowed("")
     })
 }

@@ -17,6 +17,9 @@ const LABEL_OCTETS_MAX: usize = 63;
 /// invisible characters ([`crate::clean::clean_text`]).
 #[must_use]
 pub fn clean_email(text: &str) -> Option<Cow<'_, str>> {
+    if is_plain(text.as_bytes()) {
+        return Some(Cow::Borrowed(text));
+    }
     let address = with_plain_signs(text);
     let address = match address.get(..7) {
         Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => {
@@ -25,6 +28,33 @@ pub fn clean_email(text: &str) -> Option<Cow<'_, str>> {
         _ => address,
     };
     can_be_one(&address).then_some(address)
+}
+
+/// Whether this is an address as nearly all are, seen in one pass: letters, digits, `_`, `-` and
+/// single dots between them, one `@`, and behind it two names or more, the last without digits.
+fn is_plain(bytes: &[u8]) -> bool {
+    let Some(at) = bytes.iter().position(|byte| *byte == b'@') else { return false };
+    let (local, domain) = (&bytes[..at], &bytes[at + 1..]);
+    let Some(dot) = domain.iter().rposition(|byte| *byte == b'.') else { return false };
+    let last = &domain[dot + 1..];
+    local.len() <= LOCAL_OCTETS_MAX
+        && domain.len() <= LABEL_OCTETS_MAX
+        && (2..).contains(&last.len())
+        && last.iter().all(u8::is_ascii_alphabetic)
+        && is_dotted(local, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+        && is_dotted(&domain[..dot], |byte| byte.is_ascii_alphanumeric())
+}
+
+/// Whether only such bytes stand there, and single dots between them.
+fn is_dotted(bytes: &[u8], inside: impl Fn(u8) -> bool) -> bool {
+    let mut before = b'.';
+    for &byte in bytes {
+        if !(inside(byte) || byte == b'.' && before != b'.') {
+            return false;
+        }
+        before = byte;
+    }
+    before != b'.'
 }
 
 /// ASCII for full-width letters, digits and signs, and `.` for `。`.
@@ -93,6 +123,15 @@ mod tests {
             ("a@xn--fiqs8s.xn--fiqs8s", "a@xn--fiqs8s.xn--fiqs8s"),
         ] {
             assert_eq!(clean_email(text).as_deref(), Some(kept), "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_one_pass_takes_for_an_address_is_one_by_all_the_rules(
+            text in "[a1_.-]{0,4}@?[a1.-]{0,4}[.@]?[ab1-]{0,3}",
+        ) {
+            proptest::prop_assert!(!is_plain(text.as_bytes()) || can_be_one(&text), "{}", text);
         }
     }
 

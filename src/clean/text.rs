@@ -11,8 +11,14 @@ const JOINER: char = '\u{200D}';
 /// taken out or changed. Trimming plain spaces at the ends is not.
 #[must_use]
 pub fn clean_text(text: &str) -> (Cow<'_, str>, bool) {
+    clean_part(text, true)
+}
+
+/// The same of a part of a text of which [`may_need_work`] was asked already.
+#[inline]
+pub(in crate::clean) fn clean_part(text: &str, may_need_work: bool) -> (Cow<'_, str>, bool) {
     let trimmed = trim(text);
-    if !needs_work(trimmed) {
+    if !may_need_work || !needs_work(trimmed) {
         return (Cow::Borrowed(trimmed), false);
     }
     let cleaned = rewrite(trimmed);
@@ -40,23 +46,33 @@ fn is_plain_space(char: char) -> bool {
     matches!(char, ' ' | '\u{A0}' | '\u{3000}')
 }
 
-/// Whether there may be something to take out. Bytes decide for the ordinary text: control
+/// Whether there may be something to take out of any part of this text. One look at a whole row
+/// is cheaper than one at each of its cells.
+#[inline]
+pub(in crate::clean) fn may_need_work(text: &str) -> bool {
+    has_suspicious(text.as_bytes())
+}
+
+/// Whether there is something to take out. Bytes decide for the ordinary text: control
 /// characters, and the lead bytes under which the invisible characters lie.
 fn needs_work(text: &str) -> bool {
-    has_suspicious(text.as_bytes()) && text.chars().any(|char| is_break(char) || is_invisible(char))
+    may_need_work(text) && text.chars().any(|char| is_break(char) || is_invisible(char))
 }
 
 /// Bytes that the compiler compares in one instruction.
 const BLOCK: usize = 16;
 
 /// Looks on to the end of a block whatever it finds: nearly every field has no such byte, and
-/// without a way out in the middle blocks are compared whole, and the rest without branches.
+/// without a way out in the middle blocks are compared whole. The last block overlaps the one
+/// before it.
+#[inline]
 fn has_suspicious(bytes: &[u8]) -> bool {
-    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
     let in_block =
         |block: &[u8; BLOCK]| block.iter().fold(false, |found, byte| found | is_suspicious(*byte));
-    blocks.iter().any(in_block)
-        || rest.iter().fold(false, |found, byte| found | SUSPICIOUS[usize::from(*byte)])
+    match bytes.last_chunk() {
+        Some(last) => in_block(last) || bytes.as_chunks().0.iter().any(in_block),
+        None => bytes.iter().fold(false, |found, byte| found | SUSPICIOUS[usize::from(*byte)]),
+    }
 }
 
 const fn is_suspicious(byte: u8) -> bool {

@@ -17,7 +17,7 @@ use super::recipients::{Bound, Recipients};
 use super::seen::{Kept, Layout, Seen};
 use super::sink::Sink;
 use super::{DoNotCall, ImportError, TargetChoice};
-use crate::clean::{Dedupe, PhoneRules, Phones};
+use crate::clean::{Dedupe, PhoneRules};
 use crate::ledger::{Ledger, Locks, PlannedRow, Scope, SourceRecord, Standing, Tally};
 use crate::outcome::{Notes, Reason, Status};
 use crate::row::{Field, Malformed, Phone, Recipient, Row, RowId};
@@ -57,6 +57,7 @@ impl<L: Ledger> Planner<'_, L> {
         let source = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
         let layout = Layout::of(&table.columns, target.and_then(TargetChoice::column).is_some());
         self.sources.push(record(&table));
+        self.dedupe.expect(table.rows_expected());
         let (contact, keeps, rules) = (layout.contact, self.sink.keeps(), *rules);
         let of_row = move |row: &Row<'_>| Seen::of(row, &contact, &rules, keeps);
         // Not waited for where this ends first: the reader may be at a file that has no end.
@@ -90,7 +91,7 @@ impl<L: Ledger> Planner<'_, L> {
         let (mut rows, mut seen) = (rows.iter(), of_rows.into_iter());
         while !seen.as_slice().is_empty() {
             let ahead = seen.as_slice().iter().take(ROWS_AHEAD);
-            let phones = ahead.filter_map(|seen| seen.phones.as_ref().ok().map(Phones::first));
+            let phones = ahead.filter_map(|seen| seen.first.ok());
             black_box(self.dedupe.look_ahead(phones));
             for (seen, row) in seen.by_ref().take(ROWS_AHEAD).zip(&mut rows) {
                 self.place(&row, seen, layout, &mut planned)?;
@@ -108,28 +109,26 @@ impl<L: Ledger> Planner<'_, L> {
         layout: &Layout,
         planned: &mut Vec<PlannedRow>,
     ) -> Result<(), ImportError> {
-        let Seen { phones, notes, kept } = seen;
-        let cell = row.cell(layout.contact.phonenum);
-        let bound = match &phones {
-            Ok(_) => self.recipients.of(row, layout.recipient),
-            Err(reason) => Err(*reason),
-        };
-        match (bound, phones) {
+        let Seen { first, notes, rest } = seen;
+        let (more, kept) = rest.map_or_else(Default::default, |rest| (rest.more, rest.kept));
+        let bound = first.and_then(|_| self.recipients.of(row, layout.recipient));
+        match (bound, first) {
             (Err(reason), _) | (_, Err(reason)) => {
                 let mut place = Place::at(Status::Rejected, Some(reason.as_str()));
                 place.remark = row.malformed.filter(|_| reason == Reason::RowMalformed).map(damage);
-                let kept = kept.map(|kept| Box::new(Kept { contact: None, ..*kept }));
-                self.put(row.id, cell, place, None, Notes::default(), kept, planned);
+                let kept = kept.map(|kept| Kept { contact: None, ..kept });
+                let notes = Notes::default();
+                self.put(row, layout, Put { place, phone: None, notes, kept }, planned);
             }
-            (Ok(bound), Ok(phones)) => {
-                self.expanded += phones.more().len() as u64;
-                let place = self.place_number(row.id, phones.first(), bound.as_ref())?;
-                let further = if phones.more().is_empty() { None } else { kept.clone() };
-                self.put(row.id, cell, place, Some(phones.first()), notes, kept, planned);
-                for &phone in phones.more() {
+            (Ok(bound), Ok(phone)) => {
+                self.expanded += more.len() as u64;
+                let place = self.place_number(row.id, phone, bound.as_ref())?;
+                let further = if more.is_empty() { None } else { kept.clone() };
+                self.put(row, layout, Put { place, phone: Some(phone), notes, kept }, planned);
+                for phone in more {
                     let place = self.place_number(row.id, phone, bound.as_ref())?;
                     let kept = further.clone().map(|kept| kept.with(phone));
-                    self.put(row.id, cell, place, Some(phone), notes, kept, planned);
+                    self.put(row, layout, Put { place, phone: Some(phone), notes, kept }, planned);
                 }
             }
         }
@@ -209,21 +208,15 @@ impl<L: Ledger> Planner<'_, L> {
         Ok(())
     }
 
-    #[expect(clippy::too_many_arguments, reason = "they are the columns of a ledger row")]
-    fn put(
-        &mut self,
-        id: RowId,
-        cell: &str,
-        place: Place,
-        phone: Option<Phone>,
-        notes: Notes,
-        kept: Option<Box<Kept>>,
-        planned: &mut Vec<PlannedRow>,
-    ) {
+    /// Counts a row at its place, and keeps it where rows are kept.
+    fn put(&mut self, row: &Row<'_>, layout: &Layout, put: Put, planned: &mut Vec<PlannedRow>) {
+        let Put { place, phone, notes, kept } = put;
         // Notes tell what was done to a row that is sent; the others' say why it is not.
         let notes = if place.status == Status::Pending { notes } else { Notes::default() };
         self.tally.add(1, Standing::At(place.status), place.reason, None);
-        self.tally.add_notes(1, notes);
+        if notes != Notes::default() {
+            self.tally.add_notes(1, notes);
+        }
         if let Some(recipient) = &place.recipient {
             // A look-up by reference first: almost every row finds its recipient counted.
             match self.tally.recipients.get_mut(recipient) {
@@ -238,11 +231,12 @@ impl<L: Ledger> Planner<'_, L> {
             }
         }
         if place.status != Status::Pending {
-            self.examples.add(place.status, place.reason.unwrap_or_default(), id, cell);
+            let cell = row.cell(layout.contact.phonenum);
+            self.examples.add(place.status, place.reason.unwrap_or_default(), row.id, cell);
         }
         if let Some(kept) = kept {
             planned.push(PlannedRow {
-                id,
+                id: row.id,
                 status: place.status,
                 reason: place.reason,
                 remark: place.remark,
@@ -283,6 +277,14 @@ impl<L: Ledger> Planner<'_, L> {
         }
         Ok(planned)
     }
+}
+
+/// A row, or one number of it, with its place.
+struct Put {
+    place: Place,
+    phone: Option<Phone>,
+    notes: Notes,
+    kept: Option<Kept>,
 }
 
 /// Where a row was put.

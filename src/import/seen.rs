@@ -1,6 +1,6 @@
 //! What is known of a row before it gets its place: worked out where all cores work.
 
-use crate::clean::{ContactColumns, Judged, PhoneRules, Phones, Sendable, judge};
+use crate::clean::{ContactColumns, Judged, PhoneRules, Sendable, judge};
 use crate::ledger::cells_json;
 use crate::outcome::{Notes, Reason};
 use crate::report::{META_COLUMNS, SENT_AS};
@@ -34,13 +34,22 @@ fn sent_as(columns: &Columns) -> Option<usize> {
     is_report.then(|| header.iter().position(|name| name == SENT_AS)).flatten()
 }
 
-/// A row as judged, without what only a ledger needs: thousands of them wait for the one thread
-/// that places them, and what is small is fetched from the other core's cache in less time.
+/// A row as judged. Small: one thread places what all cores have judged, and waits for every line
+/// that it fetches from another core's cache.
 pub(super) struct Seen {
-    pub(super) phones: Result<Phones, Reason>,
+    /// The row's first number, or why it has none.
+    pub(super) first: Result<Phone, Reason>,
     pub(super) notes: Notes,
+    /// What few rows have, or only a ledger needs.
+    pub(super) rest: Option<Box<Rest>>,
+}
+
+/// What else there is of a row.
+pub(super) struct Rest {
+    /// All its numbers but the first.
+    pub(super) more: Vec<Phone>,
     /// Where rows are kept.
-    pub(super) kept: Option<Box<Kept>>,
+    pub(super) kept: Option<Kept>,
 }
 
 /// What the ledger keeps of a row besides its place; made where all cores work.
@@ -64,20 +73,23 @@ impl Seen {
                 Judged::Sendable(sendable) => Some(sendable.contact(sendable.phones.first())),
                 Judged::Rejected(_) => None,
             };
-            Box::new(Kept { contact, cells: cells_json(row.cells()) })
+            Kept { contact, cells: cells_json(row.cells()) }
         });
-        match judged {
+        let (first, notes, more) = match judged {
             Judged::Sendable(Sendable { phones, notes, .. }) => {
-                Self { phones: Ok(phones), notes, kept }
+                (Ok(phones.first()), notes, phones.into_more())
             }
-            Judged::Rejected(reason) => Self { phones: Err(reason), notes: Notes::default(), kept },
-        }
+            Judged::Rejected(reason) => (Err(reason), Notes::default(), Vec::new()),
+        };
+        let plain = more.is_empty() && kept.is_none();
+        let rest = if plain { None } else { Some(Box::new(Rest { more, kept })) };
+        Self { first, notes, rest }
     }
 }
 
 impl Kept {
     /// The same for another number of the row.
-    pub(super) fn with(mut self: Box<Self>, phone: Phone) -> Box<Self> {
+    pub(super) fn with(mut self, phone: Phone) -> Self {
         if let Some(contact) = &mut self.contact {
             contact.phone = phone;
         }

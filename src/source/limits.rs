@@ -19,8 +19,9 @@ pub const CUT_CELL_BYTES: usize = 1 << 10;
 /// How many cells are kept of a row that is too long.
 pub const CUT_ROW_CELLS: usize = 1 << 12;
 
-/// Bytes read from a text file at a time.
-pub const BLOCK_BYTES: usize = 256 << 10;
+/// Bytes read from a text file at a time. What a block becomes on its way stays below the size from
+/// which on allocators ask the system for each piece anew.
+pub const BLOCK_BYTES: usize = 96 << 10;
 
 /// A batch ends with the row that brings it to this many rows,
 pub const BATCH_ROWS: usize = 8 << 10;

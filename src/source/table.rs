@@ -37,6 +37,8 @@ pub struct Table {
     /// What the user should know besides.
     pub notices: Vec<Notice>,
     own_report: bool,
+    /// Bytes of a row, on average over the first ones; at least one.
+    row_bytes: u64,
     body: Body,
 }
 
@@ -134,6 +136,15 @@ impl Table {
         Stream::new(of_row, body)
     }
 
+    /// How many rows the list may have, guessed from its first ones; 0 where nothing tells.
+    #[must_use]
+    pub fn rows_expected(&self) -> u64 {
+        match &self.body {
+            Body::Text(text) => text.rows_expected(self.row_bytes),
+            Body::Sheet(_) => 0,
+        }
+    }
+
     fn wanted(&self, source: u32) -> Wanted {
         Wanted { source, first_row: self.columns.first_row, own_report: self.own_report }
     }
@@ -147,6 +158,7 @@ impl Table {
         is_phone: IsPhone,
     ) -> Result<Self, SourceError> {
         let name = Some(sheet.name().to_owned());
+        let row_bytes = sample.row_bytes();
         let (columns, own_report) = sample.columns(file, name.clone(), options, is_phone)?;
         Ok(Self {
             file: file.to_owned(),
@@ -155,6 +167,7 @@ impl Table {
             notices: notices(&columns, own_report),
             columns,
             own_report,
+            row_bytes,
             body: Body::Sheet(sheet),
         })
     }
@@ -221,6 +234,7 @@ fn open_text(
     let mut sample = Sample::new(options);
     let all = Wanted { source: 0, first_row: 1, own_report: false };
     text.read_rows(all, &mut |rows| sample.take(&rows)).map_err(not_readable)?;
+    let row_bytes = sample.row_bytes();
     let (columns, own_report) = sample.columns(&file, None, options, is_phone)?;
     let mut notices = notices(&columns, own_report);
     if detected.uncertain {
@@ -233,6 +247,7 @@ fn open_text(
         columns,
         notices,
         own_report,
+        row_bytes,
         body: Body::Text(text),
     })
 }
@@ -278,6 +293,11 @@ impl Sample {
         self.last_row == 0
     }
 
+    /// Bytes of a row, on average; at least one.
+    fn row_bytes(&self) -> u64 {
+        (self.bytes / self.rows.len().max(1)).max(1) as u64
+    }
+
     /// Takes rows from `read` until they are enough.
     pub(super) fn gather<T, E>(
         &mut self,
@@ -295,7 +315,8 @@ impl Sample {
         for row in rows.iter() {
             self.last_row = row.id.row;
             if row.id.row >= self.from_row {
-                self.bytes += row.cells().map(str::len).sum::<usize>();
+                // A sign behind each cell.
+                self.bytes += row.cells().map(|cell| cell.len() + 1).sum::<usize>();
                 self.rows.push((row.id.row, row.cells().map(str::to_owned).collect()));
             }
             if self.rows.len() >= limits::SAMPLE_ROWS || self.bytes >= limits::SAMPLE_BYTES {

@@ -49,6 +49,12 @@ impl Phones {
         &self.more
     }
 
+    /// All but the first, given up.
+    #[must_use]
+    pub fn into_more(self) -> Vec<Phone> {
+        self.more
+    }
+
     /// All of them, the first one first.
     pub fn iter(&self) -> impl Iterator<Item = Phone> {
         std::iter::once(self.first).chain(self.more.iter().copied())

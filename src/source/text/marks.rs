@@ -14,7 +14,7 @@ const BLOCK: usize = 64;
 /// The signs of a text, from some place on.
 pub(super) struct Marks<'t> {
     bytes: &'t [u8],
-    delimiter: u8,
+    signs: [u8x16; 4],
     /// Where the block begins whose signs are in `word`.
     block_at: usize,
     /// A bit for each sign of the block that was not given yet.
@@ -24,7 +24,8 @@ pub(super) struct Marks<'t> {
 impl<'t> Marks<'t> {
     /// The signs from `at` on.
     pub(super) fn new(text: &'t str, delimiter: u8, at: usize) -> Self {
-        let mut marks = Self { bytes: text.as_bytes(), delimiter, block_at: 0, word: 0 };
+        let signs = [delimiter, b'"', b'\n', b'\r'].map(u8x16::splat);
+        let mut marks = Self { bytes: text.as_bytes(), signs, block_at: 0, word: 0 };
         marks.seek(at);
         marks
     }
@@ -66,14 +67,16 @@ impl<'t> Marks<'t> {
 
     #[inline]
     fn word_of(&self, block: &[u8; BLOCK]) -> u64 {
-        let signs = [self.delimiter, b'"', b'\n', b'\r'].map(u8x16::splat);
+        let [delimiter, quote, feed, carriage] = self.signs;
         let (lanes, _) = block.as_chunks::<LANES>();
-        lanes.iter().rev().fold(0, |word, lane| {
+        let mut word = 0;
+        for lane in lanes.iter().rev() {
             let lane = u8x16::new(*lane);
-            let [delimiter, quote, feed, carriage] = signs.map(|sign| lane.simd_eq(sign));
-            let found = (delimiter | quote) | (feed | carriage);
-            word << LANES | u64::from(found.to_bitmask())
-        })
+            let found = (lane.simd_eq(delimiter) | lane.simd_eq(quote))
+                | (lane.simd_eq(feed) | lane.simd_eq(carriage));
+            word = word << LANES | u64::from(found.to_bitmask());
+        }
+        word
     }
 }
 

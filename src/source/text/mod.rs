@@ -120,6 +120,11 @@ impl TextFile {
         (joint, ordered(feed, work))
     }
 
+    /// How many rows there may be, if each has so many bytes.
+    pub(super) fn rows_expected(&self, row_bytes: u64) -> u64 {
+        self.file.metadata().map_or(0, |metadata| metadata.len() / row_bytes)
+    }
+
     fn how(&self, wanted: Wanted) -> How {
         How {
             dialect: self.sniffed.dialect.clone(),
