@@ -39,7 +39,7 @@ pub fn read_options(reading: &ReadingSettings, target: Option<&Target>) -> ReadO
             SheetsTyped::All => Sheets::All,
             SheetsTyped::Chosen(name) => Sheets::Name(name.clone()),
         },
-        encoding: reading.encoding.map(|encoding| encoding.name().to_owned()),
+        encoding: reading.encoding.clone(),
         delimiter: reading.delimiter,
         header: match reading.header {
             Header::Detected => HeaderAt::Detect,

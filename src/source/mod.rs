@@ -25,6 +25,7 @@ mod sniff;
 mod table;
 
 pub use columns::{Candidate, Choice, Columns, How, Wanted};
+pub use encoding::is_encoding;
 pub use error::{BrokenCause, SourceError, Unsupported};
 pub use notice::Notice;
 pub use options::{ColumnRef, HeaderAt, IsPhone, ReadOptions, Sheets};

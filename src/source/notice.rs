@@ -20,6 +20,12 @@ pub enum Notice {
     /// One of this program's own report files: the apostrophes it put before cells that a
     /// spreadsheet would run are taken off.
     OwnReport,
-    /// Neither UTF-8 nor GB18030 fits: many rows will not be decoded. Ask for `--encoding`.
+    /// Neither UTF-8 nor GB18030 fits, and this encoding was taken for its letters. `--encoding`
+    /// overrides.
+    EncodingGuessed {
+        /// Its name.
+        encoding: String,
+    },
+    /// No encoding fits: many rows will not be decoded. Ask for `--encoding`.
     EncodingUncertain,
 }

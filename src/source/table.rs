@@ -167,7 +167,7 @@ fn open_text(
     }
     let detected = match &options.encoding {
         Some(asked) => match encoding::by_label(asked, head) {
-            Some(encoding) => Detected { encoding, uncertain: false },
+            Some(encoding) => Detected::asked(encoding),
             None => return Err(SourceError::UnknownEncoding { file, asked: asked.clone() }),
         },
         None => detect(&handle)
@@ -177,9 +177,7 @@ fn open_text(
         .map_err(|cause| SourceError::NotReadable { file: file.clone(), cause })?;
     let (columns, own_report) = sample.columns(&file, None, options, is_phone)?;
     let mut notices = notices(&columns, own_report);
-    if detected.uncertain {
-        notices.push(Notice::EncodingUncertain);
-    }
+    notices.extend(detected.notice());
     Ok(Table {
         file,
         sheet: None,

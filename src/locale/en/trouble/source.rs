@@ -52,7 +52,7 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
         ),
         SourceError::UnknownEncoding { file, asked } => format!(
             "There is no encoding `{}`, so {} was not read. Correct --encoding; usual values are utf-8, \
-             gb18030, gbk, big5 and utf-16le.",
+             gb18030, gbk, big5, shift_jis and utf-16.",
             name(asked),
             path(file)
         ),
@@ -124,6 +124,10 @@ pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>) -> String {
         Notice::OwnReport => format!(
             "{place}: this is a report of dialfeed; the apostrophes it put before formulas are taken \
              off, and the cells are read as they were."
+        ),
+        Notice::EncodingGuessed { encoding } => format!(
+            "{place}: the text looks like {encoding} and is read so. If names come out garbled, \
+             name the encoding with --encoding, gb18030 or big5, say."
         ),
         Notice::EncodingUncertain => format!(
             "{place}: the encoding cannot be told, and many rows will not be readable. Name it \

@@ -46,7 +46,7 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             some(sheets.iter().map(|sheet| format!("“{}”", name(sheet))), "、")
         ),
         SourceError::UnknownEncoding { file, asked } => format!(
-            "没有“{}”这种编码，{} 没有读。请改正 --encoding，常用的有 utf-8、gb18030、gbk、big5、utf-16le。",
+            "没有“{}”这种编码，{} 没有读。请改正 --encoding，常用的有 utf-8、gb18030、gbk、big5、shift_jis、utf-16。",
             name(asked),
             path(file)
         ),
@@ -116,6 +116,9 @@ pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>) -> String {
         ),
         Notice::OwnReport => format!(
             "{place} 是 dialfeed 自己的报告，为防公式运行而加的撇号已经去掉，按原来的内容读取。"
+        ),
+        Notice::EncodingGuessed { encoding } => format!(
+            "{place}：看起来是 {encoding} 编码，就按它读取。如果姓名是乱码，请用 --encoding 指定，如 gb18030、big5。"
         ),
         Notice::EncodingUncertain => format!(
             "{place}：看不出是什么编码，会有不少行读不出来。请用 --encoding 指定，如 gb18030、big5。"
