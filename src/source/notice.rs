@@ -10,6 +10,13 @@ pub enum Notice {
         /// Last of them.
         last: u32,
     },
+    /// The header takes these rows together; none of them is read as a customer.
+    HeaderRows {
+        /// First of them, from 1.
+        first: u32,
+        /// Last of them.
+        last: u32,
+    },
     /// This sheet is hidden in the workbook, and read.
     HiddenSheet,
     /// Sheets of the workbook that were not read.

@@ -202,6 +202,11 @@ fn notices(columns: &Columns, own_report: bool) -> Vec<Notice> {
     if let Some((first, last)) = columns.title_rows {
         notices.push(Notice::TitleRowsPassed { first, last });
     }
+    if let Some((first, last)) = columns.header_from.zip(columns.header_row)
+        && first < last
+    {
+        notices.push(Notice::HeaderRows { first, last });
+    }
     notices
 }
 

@@ -329,6 +329,7 @@ fn notices() -> Vec<Notice> {
         Notice::HiddenSheet,
         Notice::SheetsNotRead { sheets: vec!["十月".into()] },
         Notice::OwnReport,
+        Notice::HeaderRows { first: 1, last: 2 },
         Notice::EncodingGuessed { encoding: "Big5".into() },
         Notice::EncodingUncertain,
     ]

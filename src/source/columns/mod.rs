@@ -7,8 +7,11 @@
 mod choose;
 mod find;
 mod header_row;
+mod header_span;
+mod labels;
 mod letters;
 mod names;
+mod samples;
 
 pub(super) use find::{Problem, find};
 pub(super) use letters::letters;
@@ -33,10 +36,15 @@ pub struct Columns {
     /// Each column's name: its header, or its letter where it has none. Later rows may have more
     /// cells than this.
     pub header: Vec<String>,
-    /// The header's row as a spreadsheet numbers it; `None` where the list has none.
+    /// The header's row as a spreadsheet numbers it, the last where it has several; `None` where
+    /// the list has none.
     pub header_row: Option<u32>,
+    /// The header's first row.
+    pub header_from: Option<u32>,
     /// First row that may be a customer, from 1.
     pub first_row: u32,
+    /// The first texts of each column, cut to a bounded length, for the user to recognise it by.
+    pub samples: Vec<Vec<String>>,
     /// How each column was chosen: `phonenum` first, then the other fields found, then the extra
     /// ones.
     pub choices: Vec<Choice>,

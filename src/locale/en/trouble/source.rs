@@ -113,6 +113,10 @@ pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>) -> String {
             "{place}: rows {first} to {last} above the header were passed over. If that is wrong, \
              give the header's row with --header."
         ),
+        Notice::HeaderRows { first, last } => format!(
+            "{place}: rows {first} to {last} are the header together, and are not read as customers. \
+             If that is wrong, give the header's row with --header."
+        ),
         Notice::HiddenSheet => format!(
             "{place}: the sheet is hidden and is read all the same. If that is wrong, choose the \
              sheets with --sheet."

@@ -107,6 +107,9 @@ pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>) -> String {
         Notice::TitleRowsPassed { first, last } => format!(
             "{place}：跳过了表头上面的第 {first} 至 {last} 行。不对的话，请用 --header 指定表头在第几行。"
         ),
+        Notice::HeaderRows { first, last } => format!(
+            "{place}：第 {first} 至 {last} 行合起来是表头，不作为客户读取。不对的话，请用 --header 指定表头在第几行。"
+        ),
         Notice::HiddenSheet => {
             format!("{place}是隐藏的，也一并读取。不需要的话，请用 --sheet 指定要读的工作表。")
         }
