@@ -9,7 +9,7 @@ mod trouble;
 mod usage;
 
 pub use codes::{cause, errno, exit, http, note, reason, status};
-pub use flow::{ending, plan, progress, stop_reason, word};
+pub use flow::{ending, plan, progress, stop_reason, why, word};
 pub use help::{COMMANDS, EXAMPLES, OPTIONS, WORDS, group};
 pub use notice::notice;
 pub use sandbox::sandbox_word;

@@ -35,14 +35,9 @@ pub fn plan(plan: &Plan) -> String {
                 encoding.as_ref().map_or_else(String::new, |encoding| format!(" ({encoding})"));
             format!("{file}{sheet}{encoding}: {}", rows_of(*rows))
         }
-        Plan::Column { field, column, why } => {
-            let why = match why {
-                Why::Map => "by --map",
-                Why::Header => "by its header",
-                Why::Content => "by its contents",
-            };
-            format!("{field}: column {column}, {why}")
-        }
+        Plan::Field { field } => (*field).to_owned(),
+        Plan::Unused { columns, more: 0 } => format!("not used: {columns}"),
+        Plan::Unused { columns, more } => format!("not used: {columns}, and {more} more"),
         Plan::PassedOver { field, columns } => {
             format!("For {field} these columns would fit too: {columns}. --map chooses another.")
         }
@@ -183,11 +178,26 @@ pub(super) fn stopped_by_errno(errno: i64, message: &str) -> String {
     }
 }
 
+/// Why a column was chosen.
+pub fn why(why: Why) -> &'static str {
+    match why {
+        Why::Map => "by --map",
+        Why::Option => "by option",
+        Why::Header => "by header",
+        Why::Content => "by content",
+    }
+}
+
 /// The word.
 pub fn word(word: Word) -> &'static str {
     match word {
         Word::Read => "read",
         Word::Expanded => "added by --numbers all",
+        Word::Column => "Col",
+        Word::Header => "Header",
+        Word::Field => "Used as",
+        Word::Samples => "For example",
+        Word::Why => "Why",
         Word::Job => "Job",
         Word::State => "State",
         Word::Target => "Target",

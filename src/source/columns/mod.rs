@@ -65,6 +65,15 @@ impl Columns {
         }
     }
 
+    /// Every column of the list, in order, with its header as read.
+    pub fn candidates(&self) -> impl Iterator<Item = Candidate> {
+        self.header.iter().enumerate().map(|(column, header)| {
+            let letter = letters(column);
+            let header = if *header == letter { String::new() } else { header.trim().to_owned() };
+            Candidate { column, letter, header }
+        })
+    }
+
     /// The name of a column: its header, or its letter.
     #[must_use]
     pub fn column_name(&self, column: usize) -> String {
