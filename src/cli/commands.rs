@@ -13,7 +13,8 @@ use std::sync::Arc;
 
 use dialfeed::clock;
 use dialfeed::import::{
-    DoNotCall, Ended, ImportError, JobSettings, load_do_not_call, open_lists, settle_dead_runs,
+    DoNotCall, Ended, ImportError, JobSettings, load_do_not_call, load_mappings, open_lists,
+    settle_dead_runs,
 };
 use dialfeed::ledger::Sqlite;
 use dialfeed::report::Summary;
@@ -74,15 +75,22 @@ async fn unless_stopped<T: Send + 'static>(
     }
 }
 
-/// Opens the lists and the do-not-call lists, and shows how they were understood.
+/// Opens the lists and the do-not-call lists, and shows how they were understood. `state`: the
+/// folder that columns confirmed before are remembered in.
 async fn open_input(
     files: Vec<PathBuf>,
+    state: Option<&Path>,
     read: ReadOptions,
     reading: &ReadingSettings,
     stop: &Stop,
     face: Face,
 ) -> Result<(Vec<Table>, DoNotCall), Failure> {
-    let tables = unless_stopped(stop, face, move || open_lists(&files, &read)).await?;
+    let state = state.map(Path::to_owned);
+    let open = move || {
+        let remembered = state.as_deref().map(load_mappings).transpose()?.map(Arc::new);
+        open_lists(&files, &ReadOptions { remembered, ..read })
+    };
+    let tables = unless_stopped(stop, face, open).await?;
     show_lists(&tables, face);
     let rules = phone_rules(reading);
     let (suppress, max_age) = (reading.suppress.clone(), reading.suppress_age_max_days);

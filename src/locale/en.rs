@@ -14,7 +14,7 @@ pub use help::{COMMANDS, EXAMPLES, OPTIONS, WORDS, group};
 pub use notice::notice;
 pub use sandbox::sandbox_word;
 pub use trouble::{
-    config_trouble, endpoint_trouble, import_trouble, reading, report_trouble, sandbox_trouble,
-    staff_unchecked,
+    config_trouble, endpoint_trouble, import_trouble, not_remembered, reading, report_trouble,
+    sandbox_trouble, staff_unchecked,
 };
 pub use usage::usage;

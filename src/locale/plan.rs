@@ -64,6 +64,8 @@ pub enum Why {
     Map,
     /// Another option does: `--staff-column`, `--batch-column`.
     Option,
+    /// It was confirmed so before.
+    Saved,
     /// Its header says so.
     Header,
     /// Its cells look so.

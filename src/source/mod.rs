@@ -21,12 +21,14 @@ mod notice;
 mod options;
 mod own_report;
 mod record;
+mod remembered;
 mod sniff;
 mod table;
 
-pub use columns::{Candidate, Choice, Columns, How, Wanted};
+pub use columns::{Candidate, Choice, Columns, HeaderChanges, How, Wanted};
 pub use encoding::is_encoding;
 pub use error::{BrokenCause, SourceError, Unsupported};
 pub use notice::Notice;
 pub use options::{ColumnRef, HeaderAt, IsPhone, ReadOptions, Sheets};
+pub use remembered::{ChangedHeader, Family, KnownHeader, Remembered};
 pub use table::{ReadEnd, Table, open};

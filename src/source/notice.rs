@@ -1,5 +1,7 @@
 //! What a user should know about how a file was read, besides the choice of columns.
 
+use super::columns::HeaderChanges;
+
 /// Something worth a line on the screen; the file is read all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
@@ -16,6 +18,11 @@ pub enum Notice {
         first: u32,
         /// Last of them.
         last: u32,
+    },
+    /// The header is not the one that was confirmed the last time; the columns were chosen anew.
+    HeaderChanged {
+        /// What changed.
+        changes: HeaderChanges,
     },
     /// This sheet is hidden in the workbook, and read.
     HiddenSheet,

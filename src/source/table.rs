@@ -19,6 +19,7 @@ use super::error::SourceError;
 use super::excel::{self, Sheet};
 use super::notice::Notice;
 use super::options::{HeaderAt, IsPhone, ReadOptions};
+use super::remembered::{self, ChangedHeader};
 use super::sniff::{self, Format};
 use super::{limits, own_report};
 use crate::row::Rows;
@@ -115,11 +116,12 @@ impl Table {
     ) -> Result<Self, SourceError> {
         let name = Some(sheet.name().to_owned());
         let (columns, own_report) = sample.columns(file, name.clone(), options, is_phone)?;
+        let changed = header_changed(file, name.as_deref(), &columns, options)?;
         Ok(Self {
             file: file.to_owned(),
             sheet: name,
             encoding: None,
-            notices: notices(&columns, own_report),
+            notices: notices(&columns, own_report).into_iter().chain(changed).collect(),
             columns,
             own_report,
             body: Body::Sheet(sheet),
@@ -176,8 +178,10 @@ fn open_text(
     let (text, sample) = TextFile::sample(handle, detected.encoding, options)
         .map_err(|cause| SourceError::NotReadable { file: file.clone(), cause })?;
     let (columns, own_report) = sample.columns(&file, None, options, is_phone)?;
+    let changed = header_changed(&file, None, &columns, options)?;
     let mut notices = notices(&columns, own_report);
     notices.extend(detected.notice());
+    notices.extend(changed);
     Ok(Table {
         file,
         sheet: None,
@@ -192,6 +196,24 @@ fn open_text(
 fn detect(mut handle: &File) -> io::Result<Detected> {
     handle.rewind()?;
     encoding::detect(&mut handle)
+}
+
+/// What the user has to know where the header is not the one that was confirmed.
+fn header_changed(
+    file: &str,
+    sheet: Option<&str>,
+    columns: &Columns,
+    options: &ReadOptions,
+) -> Result<Option<Notice>, SourceError> {
+    match (remembered::changes(file, sheet, columns, options), options.changed_header) {
+        (None, _) => Ok(None),
+        (Some(changes), ChangedHeader::Tell) => Ok(Some(Notice::HeaderChanged { changes })),
+        (Some(changes), ChangedHeader::Stop) => Err(SourceError::HeaderChanged {
+            file: file.to_owned(),
+            sheet: sheet.map(str::to_owned),
+            changes,
+        }),
+    }
 }
 
 fn notices(columns: &Columns, own_report: bool) -> Vec<Notice> {

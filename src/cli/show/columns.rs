@@ -62,6 +62,7 @@ fn row(columns: &Columns, choice: &Choice, face: Face) -> [String; 5] {
     let why = match (&choice.wanted, choice.how) {
         (Wanted::Extra(_), _) => Why::Option,
         (_, How::Map) => Why::Map,
+        (_, How::Saved) => Why::Saved,
         (_, How::Header) => Why::Header,
         (_, How::Content) => Why::Content,
     };

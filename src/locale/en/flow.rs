@@ -183,6 +183,7 @@ pub fn why(why: Why) -> &'static str {
     match why {
         Why::Map => "by --map",
         Why::Option => "by option",
+        Why::Saved => "as before",
         Why::Header => "by header",
         Why::Content => "by content",
     }

@@ -141,7 +141,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "map",
         short: "Which column is what; repeatable",
-        more: "FIELD is phonenum, name, address, email or comment; COLUMN is a header, a letter or a number: --map phonenum=C. Else headers decide, then contents.",
+        more: "FIELD is phonenum, name, address, email or comment; COLUMN is a header, a letter or a number: --map phonenum=C. Else what was confirmed for this header before holds, then headers decide, then contents.",
     },
     OptionHelp {
         id: "suppress",

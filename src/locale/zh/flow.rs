@@ -170,6 +170,7 @@ pub fn why(why: Why) -> &'static str {
     match why {
         Why::Map => "--map 指定",
         Why::Option => "选项指定",
+        Why::Saved => "沿用上次",
         Why::Header => "根据表头",
         Why::Content => "根据内容",
     }

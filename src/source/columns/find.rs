@@ -4,7 +4,8 @@ use std::ops::RangeInclusive;
 
 use super::choose::{Header, best_phone, is_place, numbers_by_content};
 use super::{
-    Candidate, Choice, Columns, How, SampleRow, Wanted, header_row, header_span, names, samples,
+    Candidate, Choice, Columns, How, SampleRow, Wanted, fingerprint, header_row, header_span,
+    names, samples,
 };
 use crate::row::Field;
 use crate::source::options::{HeaderAt, IsPhone, ReadOptions};
@@ -35,6 +36,7 @@ pub(in crate::source) fn find(
     let header = Header { cells: &cells, width };
 
     let mut choices = mapped(&header, options)?;
+    choices.extend(saved(&header, options, &choices));
     if !choices.iter().any(|choice| choice.wanted == Wanted::Field(Field::Phonenum)) {
         choices.push(phone_column(&header, data, &choices, is_phone)?);
     }
@@ -83,6 +85,9 @@ fn header_index(
     is_phone: IsPhone,
 ) -> Option<usize> {
     let words: Vec<&str> = asked(options).filter(|asked| !is_place(asked)).map(str::trim).collect();
+    if let Some(index) = known_header(sample, width, options, is_phone) {
+        return Some(index);
+    }
     if let Some(index) = header_row::by_words(sample, &words, is_phone) {
         return Some(index);
     }
@@ -92,6 +97,21 @@ fn header_index(
     let column =
         by_map.or_else(|| numbers_by_content(width, sample, is_phone, |_| true).first().copied());
     column.and_then(|column| header_row::above_numbers(sample, column, is_phone))
+}
+
+/// A row that is, cell by cell, a header that was confirmed before.
+fn known_header(
+    sample: &[SampleRow],
+    width: usize,
+    options: &ReadOptions,
+    is_phone: IsPhone,
+) -> Option<usize> {
+    let remembered = options.remembered.as_ref()?;
+    sample.iter().take(header_row::TITLE_ROWS_MAX).position(|(_, cells)| {
+        let names = Header { cells, width }.names();
+        !cells.iter().any(|cell| is_phone(cell))
+            && remembered.header(&fingerprint(&names)).is_some()
+    })
 }
 
 fn asked(options: &ReadOptions) -> impl Iterator<Item = &str> {
@@ -125,6 +145,23 @@ fn named(header: &Header, field: Option<Field>, asked: &str) -> Result<Choice, P
             candidates: header.candidates(several),
         }),
     }
+}
+
+/// The columns that were taken when this very header was last confirmed, for the fields that the
+/// user has not named now.
+fn saved(header: &Header, options: &ReadOptions, taken: &[Choice]) -> Vec<Choice> {
+    let Some(remembered) = options.remembered.as_ref().filter(|_| !header.cells.is_empty()) else {
+        return Vec::new();
+    };
+    let Some(known) = remembered.header(&fingerprint(&header.names())) else { return Vec::new() };
+    let is_free = |field: Field, column: usize| {
+        let named = taken.iter().any(|choice| choice.wanted == Wanted::Field(field));
+        !named && column < header.width && !free(taken, vec![column]).is_empty()
+    };
+    let columns = known.columns.iter().filter(|(field, column)| is_free(*field, *column));
+    columns
+        .map(|(field, column)| choice(header, Wanted::Field(*field), How::Saved, *column, &[]))
+        .collect()
 }
 
 /// The phone column by header, else by content.

@@ -10,7 +10,7 @@ use crate::row::Field;
 use crate::source::options::IsPhone;
 
 /// How many rows with text, from the top, may be titles.
-const TITLE_ROWS_MAX: usize = 30;
+pub(super) const TITLE_ROWS_MAX: usize = 30;
 
 /// What people write where there is no number (contract, section 5); it is no header either.
 const NO_NUMBER: [&str; 12] =

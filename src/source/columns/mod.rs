@@ -4,8 +4,10 @@
 //! Promise: no choice is silent. Each says how it was made and which rivals were passed over;
 //! where nothing decides about the number it is an error with the candidates, never a guess.
 
+mod changes;
 mod choose;
 mod find;
+mod fingerprint;
 mod header_row;
 mod header_span;
 mod labels;
@@ -13,7 +15,9 @@ mod letters;
 mod names;
 mod samples;
 
+pub use changes::HeaderChanges;
 pub(super) use find::{Problem, find};
+pub(super) use fingerprint::{fingerprint, written};
 pub(super) use letters::letters;
 
 use crate::row::Field;
@@ -68,9 +72,8 @@ impl Columns {
     /// Every column of the list, in order, with its header as read.
     pub fn candidates(&self) -> impl Iterator<Item = Candidate> {
         self.header.iter().enumerate().map(|(column, header)| {
-            let letter = letters(column);
-            let header = if *header == letter { String::new() } else { header.trim().to_owned() };
-            Candidate { column, letter, header }
+            let header = written(column, header).unwrap_or_default().to_owned();
+            Candidate { column, letter: letters(column), header }
         })
     }
 
@@ -108,6 +111,8 @@ pub enum Wanted {
 pub enum How {
     /// The user named it.
     Map,
+    /// It was chosen so when this header was last confirmed.
+    Saved,
     /// Its header is known.
     Header,
     /// Most of its cells read as numbers.

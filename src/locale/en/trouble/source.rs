@@ -1,6 +1,6 @@
 //! Files that cannot be read as a list, and what is worth knowing of those that can, in English.
 
-use dialfeed::source::{BrokenCause, Candidate, Notice, SourceError, Unsupported};
+use dialfeed::source::{BrokenCause, Candidate, HeaderChanges, Notice, SourceError, Unsupported};
 
 use crate::locale::trouble::{ListKind, column, header, name, path, some};
 
@@ -92,6 +92,13 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             header(asked),
             columns(candidates)
         ),
+        SourceError::HeaderChanged { file, sheet, changes } => format!(
+            "{} has another header than the one confirmed last time{}. Nobody is there to confirm \
+             it, so nothing was read. Run it once at a terminal and confirm, or name the column \
+             with --map phonenum=COLUMN.",
+            subject(file, sheet.as_deref()),
+            changed(changes)
+        ),
         SourceError::HeaderBeyondEnd { file, sheet, asked, last_row } => format!(
             "{} has no header in row {asked}; its last row with text is row {last_row}. Correct \
              --header, or write --header none where there is no header.",
@@ -117,6 +124,11 @@ pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>) -> String {
             "{place}: rows {first} to {last} are the header together, and are not read as customers. \
              If that is wrong, give the header's row with --header."
         ),
+        Notice::HeaderChanged { changes } => format!(
+            "{place}: the header is not the one confirmed last time{}. The columns were chosen \
+             anew; look at them before you send.",
+            changed(changes)
+        ),
         Notice::HiddenSheet => format!(
             "{place}: the sheet is hidden and is read all the same. If that is wrong, choose the \
              sheets with --sheet."
@@ -138,6 +150,27 @@ pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>) -> String {
              with --encoding, gb18030 or big5, say."
         ),
     }
+}
+
+/// What changed in a header; goes on behind a sentence.
+fn changed(changes: &HeaderChanges) -> String {
+    let names = |names: &[String]| some(names.iter().map(|it| format!("`{}`", header(it))), ", ");
+    let mut said = Vec::new();
+    if !changes.added.is_empty() {
+        said.push(format!("new: {}", names(&changes.added)));
+    }
+    if !changes.removed.is_empty() {
+        said.push(format!("gone: {}", names(&changes.removed)));
+    }
+    let renamed = changes.renamed.iter();
+    let renamed = renamed.map(|(old, new)| format!("`{}` to `{}`", header(old), header(new)));
+    if !changes.renamed.is_empty() {
+        said.push(format!("renamed: {}", some(renamed, ", ")));
+    }
+    if !changes.moved.is_empty() {
+        said.push(format!("moved: {}", names(&changes.moved)));
+    }
+    if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) }
 }
 
 /// The file, and the sheet where there is one.

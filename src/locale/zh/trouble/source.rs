@@ -1,6 +1,6 @@
 //! Files that cannot be read as a list, and what is worth knowing of those that can, in Chinese.
 
-use dialfeed::source::{BrokenCause, Candidate, Notice, SourceError, Unsupported};
+use dialfeed::source::{BrokenCause, Candidate, HeaderChanges, Notice, SourceError, Unsupported};
 
 use crate::locale::trouble::{ListKind, column, header, name, path, some};
 
@@ -86,6 +86,12 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             header(asked),
             columns(candidates)
         ),
+        SourceError::HeaderChanged { file, sheet, changes } => format!(
+            "{}的表头和上次确认的不一样{}。没有人在场确认，所以没有读取。请在终端里运行一次并确认，\
+             或用 --map phonenum=列 指定号码列。",
+            subject(file, sheet.as_deref()),
+            changed(changes)
+        ),
         SourceError::HeaderBeyondEnd { file, sheet, asked, last_row } => format!(
             "{}的第 {asked} 行没有表头，有文字的最后一行是第 {last_row} 行。请改正 --header；\
              没有表头请写 --header none。",
@@ -110,6 +116,10 @@ pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>) -> String {
         Notice::HeaderRows { first, last } => format!(
             "{place}：第 {first} 至 {last} 行合起来是表头，不作为客户读取。不对的话，请用 --header 指定表头在第几行。"
         ),
+        Notice::HeaderChanged { changes } => format!(
+            "{place}：表头和上次确认的不一样{}。各列已重新判断，请在发送前看清楚。",
+            changed(changes)
+        ),
         Notice::HiddenSheet => {
             format!("{place}是隐藏的，也一并读取。不需要的话，请用 --sheet 指定要读的工作表。")
         }
@@ -127,6 +137,27 @@ pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>) -> String {
             "{place}：看不出是什么编码，会有不少行读不出来。请用 --encoding 指定，如 gb18030、big5。"
         ),
     }
+}
+
+/// What changed in a header; goes on behind a sentence.
+fn changed(changes: &HeaderChanges) -> String {
+    let names = |names: &[String]| some(names.iter().map(|it| format!("“{}”", header(it))), "、");
+    let mut said = Vec::new();
+    if !changes.added.is_empty() {
+        said.push(format!("多了{}", names(&changes.added)));
+    }
+    if !changes.removed.is_empty() {
+        said.push(format!("少了{}", names(&changes.removed)));
+    }
+    let renamed = changes.renamed.iter();
+    let renamed = renamed.map(|(old, new)| format!("“{}”改成了“{}”", header(old), header(new)));
+    if !changes.renamed.is_empty() {
+        said.push(some(renamed, "、"));
+    }
+    if !changes.moved.is_empty() {
+        said.push(format!("{}换了位置", names(&changes.moved)));
+    }
+    if said.is_empty() { String::new() } else { format!("：{}", said.join("；")) }
 }
 
 /// The file, and the sheet where there is one; a sentence goes on behind it.
