@@ -18,7 +18,7 @@ use dialfeed::import::{
 };
 use dialfeed::ledger::Sqlite;
 use dialfeed::report::Summary;
-use dialfeed::source::{ReadOptions, Table};
+use dialfeed::source::{ReadOptions, Table, find_files};
 use dialfeed::stop::{Stop, StopCause};
 
 use super::exit::Exit;
@@ -26,7 +26,7 @@ use super::face::Face;
 use super::failure::Failure;
 use super::settings::reading::ReadingSettings;
 use super::show::ending::show_ending;
-use super::show::lists::{show_lists, warn_do_not_call};
+use super::show::lists::{show_lists, show_twice, warn_do_not_call};
 use super::show::problems::problems;
 use super::wishes::phone_rules;
 use super::{signals, trouble};
@@ -88,9 +88,12 @@ async fn open_input(
     let state = state.map(Path::to_owned);
     let open = move || {
         let remembered = state.as_deref().map(load_mappings).transpose()?.map(Arc::new);
-        open_lists(&files, &ReadOptions { remembered, ..read })
+        let found = find_files(&files)?;
+        let tables = open_lists(&found.files, &ReadOptions { remembered, ..read })?;
+        Ok((tables, found.twice))
     };
-    let tables = unless_stopped(stop, face, open).await?;
+    let (tables, twice) = unless_stopped(stop, face, open).await?;
+    show_twice(&twice, face);
     show_lists(&tables, face);
     let rules = phone_rules(reading);
     let (suppress, max_age) = (reading.suppress.clone(), reading.suppress_age_max_days);

@@ -3,7 +3,7 @@
 //!
 //! | code | exit | what happened |
 //! |---|---|---|
-//! | `file_not_found` `file_not_readable` `file_is_folder` `file_empty` | 5 | a list that cannot be read |
+//! | `file_not_found` `file_not_readable` `file_is_folder` `file_empty` `no_match` `too_many_files` | 5 | a list that cannot be read |
 //! | `format_not_supported` `file_encrypted` `workbook_broken` `file_too_large` `no_sheets` | 5 | a file that is no list |
 //! | `unknown_sheet` `unknown_column` `ambiguous_column` `header_beyond_end` | 5 | what an option names is not in this list |
 //! | `header_changed` | 5 | a list that comes again, with another header, and nobody there to confirm it |
@@ -130,6 +130,8 @@ fn of_source(error: &SourceError) -> (&'static str, Exit) {
         SourceError::UnknownEncoding { .. } => return ("unknown_encoding", Exit::Usage),
         SourceError::UnusableDelimiter { .. } => return ("unusable_delimiter", Exit::Usage),
         SourceError::NotFound { .. } => "file_not_found",
+        SourceError::NoMatch { .. } => "no_match",
+        SourceError::TooManyFiles { .. } => "too_many_files",
         SourceError::NotReadable { .. } => "file_not_readable",
         SourceError::Directory { .. } => "file_is_folder",
         SourceError::Empty { .. } => "file_empty",

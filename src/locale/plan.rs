@@ -11,6 +11,8 @@ pub enum Plan {
     Title,
     /// One file or sheet, before it is read.
     List { file: String, sheet: Option<String> },
+    /// A file that was named once more; it is read once.
+    Twice { file: String, first: String },
     /// One file or sheet and its rows.
     Source { file: String, sheet: Option<String>, encoding: Option<String>, rows: u64 },
     /// A do-not-call list: its numbers, and rows without one.

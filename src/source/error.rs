@@ -17,6 +17,12 @@ pub enum SourceError {
     /// There is no such file: check the path.
     #[error("{file}: no such file")]
     NotFound { file: String },
+    /// A pattern that no file matches: check it.
+    #[error("{file}: no file matches")]
+    NoMatch { file: String },
+    /// More files than one job may have, at this argument: import them in several jobs.
+    #[error("{file}: more than {most} files")]
+    TooManyFiles { file: String, most: usize },
     /// It is there and cannot be read: permissions, a lock, a failing disk.
     #[error("{file}: cannot be read: {cause}")]
     NotReadable {

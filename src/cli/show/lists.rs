@@ -1,5 +1,7 @@
 //! How the lists were understood: which column is which and why, before the first row is read.
 
+use std::path::PathBuf;
+
 use dialfeed::import::DoNotCall;
 use dialfeed::source::{Table, Wanted};
 
@@ -28,6 +30,14 @@ pub fn show_lists(tables: &[Table], face: Face) {
             let said = trouble::reading(notice, &table.file, sheet, face.lang);
             face.tell(&format!("  {said}"));
         }
+    }
+}
+
+/// Tells of files that were named once more than they are read.
+pub fn show_twice(twice: &[(PathBuf, PathBuf)], face: Face) {
+    for (file, first) in twice {
+        let (file, first) = (file.display().to_string(), first.display().to_string());
+        face.tell(&Plan::Twice { file, first }.say(face.lang));
     }
 }
 

@@ -94,6 +94,8 @@ fn sources() -> Vec<Sample> {
             SourceError::NotReadable { file: file(), cause: denied() },
             &["list.xlsx", "permission denied"],
         ),
+        import(SourceError::NoMatch { file: file() }, &["list.xlsx"]),
+        import(SourceError::TooManyFiles { file: file(), most: 200 }, &["list.xlsx", "200"]),
         import(SourceError::Directory { file: file() }, &["list.xlsx"]),
         import(SourceError::Empty { file: file(), sheet: sheet() }, &["list.xlsx", "十一月"]),
         import(SourceError::Encrypted { file: file() }, &["list.xlsx"]),

@@ -16,6 +16,12 @@ pub fn plan(plan: &Plan) -> String {
             Some(sheet) => format!("{file}, sheet {sheet}"),
             None => file.clone(),
         },
+        Plan::Twice { file, first } if file == first => {
+            format!("{file} is named more than once and read once.")
+        }
+        Plan::Twice { file, first } => {
+            format!("{file} is the same file as {first}; it is read once.")
+        }
         Plan::DoNotCall { file, numbers, without } => {
             let without = match without {
                 0 => String::new(),

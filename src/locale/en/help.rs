@@ -82,7 +82,11 @@ pub const COMMANDS: &[CommandHelp] = &[
 
 /// The options and arguments.
 pub const OPTIONS: &[OptionHelp] = &[
-    OptionHelp { id: "files", short: "Lists: CSV or Excel, one or more", more: "" },
+    OptionHelp {
+        id: "files",
+        short: "Lists: CSV or Excel, one or more",
+        more: "Patterns are expanded: 'lists/*.xlsx', '**/*.csv'. Each list has its own columns.",
+    },
     OptionHelp {
         id: "batch",
         short: "Every row into this task batch",

@@ -16,6 +16,10 @@ pub fn plan(plan: &Plan) -> String {
             Some(sheet) => format!("{file}，工作表“{sheet}”"),
             None => file.clone(),
         },
+        Plan::Twice { file, first } if file == first => {
+            format!("{file} 写了不止一次，只读取一次。")
+        }
+        Plan::Twice { file, first } => format!("{file} 就是 {first}，只读取一次。"),
         Plan::DoNotCall { file, numbers, without } => {
             let without = match without {
                 0 => String::new(),

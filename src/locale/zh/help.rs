@@ -82,7 +82,11 @@ pub const COMMANDS: &[CommandHelp] = &[
 
 /// The options and arguments.
 pub const OPTIONS: &[OptionHelp] = &[
-    OptionHelp { id: "files", short: "名单文件，CSV 或 Excel，可以写多个", more: "" },
+    OptionHelp {
+        id: "files",
+        short: "名单文件，CSV 或 Excel，可以写多个",
+        more: "可以用通配符，例如 '名单/*.xlsx'、'**/*.csv'。每个文件的列各自判断。",
+    },
     OptionHelp {
         id: "batch",
         short: "全部导入这个任务批次",

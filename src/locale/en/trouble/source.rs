@@ -10,6 +10,14 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
         SourceError::NotFound { file } => {
             format!("There is no file {}. Check the path and the name.", path(file))
         }
+        SourceError::NoMatch { file } => {
+            format!("No file matches {}. Check the path and the pattern.", path(file))
+        }
+        SourceError::TooManyFiles { file, most } => format!(
+            "With {} there are more than {most} files, and one job takes {most}. Put them into \
+             several jobs, or merge some.",
+            path(file)
+        ),
         SourceError::NotReadable { file, cause } => format!(
             "{} cannot be read ({cause}). Check the permissions, and close programs that use it \
              (Excel, say).",

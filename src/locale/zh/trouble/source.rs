@@ -10,6 +10,13 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
         SourceError::NotFound { file } => {
             format!("找不到文件 {}。请检查路径和文件名。", path(file))
         }
+        SourceError::NoMatch { file } => {
+            format!("没有文件符合 {}。请检查路径和通配符。", path(file))
+        }
+        SourceError::TooManyFiles { file, most } => format!(
+            "到 {} 为止文件超过了 {most} 个，一次最多读 {most} 个。请分几次导入，或先合并文件。",
+            path(file)
+        ),
         SourceError::NotReadable { file, cause } => format!(
             "{} 读不了（{cause}）。请检查权限，并关闭正在使用它的程序（例如 Excel）。",
             path(file)
