@@ -308,8 +308,7 @@ fn no_row_with_a_number_is_ever_part_of_a_header() {
         let mut table = open_shape(rows);
         let mut numbers = 0;
         let mut take = |rows: dialfeed::row::Rows| {
-            let has_number =
-                |row: &dialfeed::row::Row<'_>| row.cells().any(|cell| looks_like_phone(cell));
+            let has_number = |row: &dialfeed::row::Row<'_>| row.cells().any(looks_like_phone);
             numbers += rows.iter().filter(has_number).count();
             ControlFlow::Continue(())
         };

@@ -221,3 +221,38 @@ fn noise_is_no_language() {
     let (_, _, notices) = read(&noise, &ReadOptions::default());
     assert_eq!(notices, [Notice::EncodingUncertain]);
 }
+
+#[test]
+fn any_names_of_a_mainland_list_are_gb18030_rare_ones_and_single_ones_too() {
+    let mut state = 1_u32;
+    let mut dice = |sides: u8| -> u8 {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state.to_be_bytes()[0] % sides
+    };
+    let surnames = ["王", "李", "张", "刘", "陈", "杨", "黄", "赵"];
+    for header in ["手机号,姓名", "phone,name"] {
+        for rows in [1, 2, 5, 40] {
+            for _ in 0..40 {
+                let mut bytes = encode(&format!("{header}\r\n"), "gb18030");
+                for row in 0..rows {
+                    let surname = surnames[usize::from(dice(8))];
+                    bytes.extend_from_slice(format!("138{row:08},").as_bytes());
+                    bytes.extend_from_slice(&encode(surname, "gb18030"));
+                    // Any letter of GB2312; one in four of the rare half.
+                    for _ in 0..=dice(2) {
+                        let (first, rows) = if dice(4) == 0 { (0xD8, 0x20) } else { (0xB0, 0x27) };
+                        bytes.extend([first + dice(rows), 0xA1 + dice(0x5E)]);
+                    }
+                    bytes.extend_from_slice(b"\r\n");
+                }
+                let options = ReadOptions {
+                    header: dialfeed::source::HeaderAt::Row(1),
+                    map: vec![(dialfeed::row::Field::Phonenum, "1".into())],
+                    ..ReadOptions::default()
+                };
+                let (encoding, text, notices) = read(&bytes, &options);
+                assert!(encoding == "gb18030" && notices.is_empty(), "{encoding}: {text}");
+            }
+        }
+    }
+}

@@ -110,6 +110,10 @@ pub(super) fn detect(file: &mut impl Read) -> io::Result<Detected> {
 /// Text of another encoding has an error at nearly every letter when read as UTF-8; UTF-8 with a
 /// few broken bytes does not, and may well be flawless GB18030 by chance (two Chinese letters are
 /// six bytes, which make three).
+///
+/// Text of another encoding is often flawless GB18030 by chance; the letters tell then. A mainland
+/// list has the common letters of GB2312 and the words of lists, so it is GB18030 whatever
+/// `chardetng` says. Where its letters are rare ones, or no words that we know, both have to agree.
 fn judge(utf8: &Trial, gb18030: &Trial, evidence: &[u8]) -> Detected {
     if utf8.letters >= 2 * utf8.errors {
         return Detected { encoding: UTF_8, certainty: Certainty::Sure };
@@ -121,17 +125,17 @@ fn judge(utf8: &Trial, gb18030: &Trial, evidence: &[u8]) -> Detected {
     let fits = gb18030.letters >= 10 * gb18030.errors;
     let mainland = Mainland::of(evidence);
     let guess = guess(evidence);
-    if fits && (mainland.is_sure() || (mainland.is_likely() && !is_korean_or_japanese(guess))) {
+    let is_gb = mainland.is_sure()
+        || (mainland.is_likely() && !is_korean_or_japanese(guess))
+        || (mainland.is_possible() && guess == GB18030)
+        || mainland.is_a_name_or_two();
+    if fits && is_gb {
         return Detected { encoding: GB18030, certainty: Certainty::Sure };
     }
     if guess != GB18030 && trial::reads_as_words(guess, evidence) {
         return Detected { encoding: guess, certainty: Certainty::Guessed };
     }
-    let certainty = match (fits, guess == GB18030) {
-        (false, _) => Certainty::Unfit,
-        (true, true) => Certainty::Sure,
-        (true, false) => Certainty::Guessed,
-    };
+    let certainty = if fits { Certainty::Guessed } else { Certainty::Unfit };
     Detected { encoding: GB18030, certainty }
 }
 

@@ -87,7 +87,7 @@ pub enum SourceError {
     /// The list's family is remembered with another header, and nobody is there to confirm this
     /// one: run it once at a terminal, or name the column with `--map phonenum=`.
     #[error("{file}: the header is not the one that was confirmed: {changes:?}")]
-    HeaderChanged { file: String, sheet: Option<String>, changes: HeaderChanges },
+    HeaderChanged { file: String, sheet: Option<String>, changes: Box<HeaderChanges> },
     /// `--header` names a row that is empty, or behind the end. `last_row`: the last with text.
     #[error("{file}: row {asked} has no header; the last row with text is {last_row}")]
     HeaderBeyondEnd { file: String, sheet: Option<String>, asked: u32, last_row: u32 },

@@ -211,7 +211,7 @@ fn header_changed(
         (Some(changes), ChangedHeader::Stop) => Err(SourceError::HeaderChanged {
             file: file.to_owned(),
             sheet: sheet.map(str::to_owned),
-            changes,
+            changes: Box::new(changes),
         }),
     }
 }

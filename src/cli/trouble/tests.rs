@@ -151,7 +151,11 @@ fn sources() -> Vec<Sample> {
             &["list.xlsx", "十一月", "电话", "B", "D"],
         ),
         import(
-            SourceError::HeaderChanged { file: file(), sheet: sheet(), changes: changes() },
+            SourceError::HeaderChanged {
+                file: file(),
+                sheet: sheet(),
+                changes: Box::new(changes()),
+            },
             &["list.xlsx", "十一月", "序号", "性别", "电话", "手机", "备注", "--map phonenum="],
         ),
         import(

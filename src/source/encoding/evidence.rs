@@ -9,7 +9,7 @@ use hashbrown::HashSet;
 /// Bytes kept before and after each that is beyond ASCII: the word it stands in.
 const WORD_BYTES: usize = 8;
 
-/// Fewer letters than this are judged more kindly: a name may be rare.
+/// A name or two.
 const FEW_LETTERS: usize = 8;
 
 /// What lists are full of: surnames, given names, places, the words of headers.
@@ -63,6 +63,8 @@ pub(super) struct Mainland {
     letters: usize,
     /// Those among them that are common: the first level of GB2312, and its signs.
     common: usize,
+    /// Those that GB2312 has: simplified Chinese, rare letters too.
+    simplified: usize,
     /// Those that lists are full of.
     familiar: usize,
 }
@@ -78,14 +80,27 @@ impl Mainland {
         Self {
             letters: letters.len(),
             common: letters.iter().filter(common).count(),
+            simplified: letters
+                .iter()
+                .filter(|[lead, trail]| *trail >= 0xA1 && *lead <= 0xF7)
+                .count(),
             familiar: letters.intersection(&familiar).count(),
         }
     }
 
+    /// All of its few letters are in GB2312: too few for another reading of them to be believed.
+    pub(super) fn is_a_name_or_two(self) -> bool {
+        self.letters < FEW_LETTERS && self.simplified == self.letters && self.letters > 0
+    }
+
+    /// Its letters are those of GB2312, rare ones too, as names may have them.
+    pub(super) fn is_possible(self) -> bool {
+        10 * self.simplified >= 7 * self.letters
+    }
+
     /// Nearly all of its letters are common ones.
     pub(super) fn is_likely(self) -> bool {
-        let few = self.letters < FEW_LETTERS;
-        10 * self.common >= 7 * self.letters || (few && 2 * self.common >= self.letters)
+        10 * self.common >= 7 * self.letters
     }
 
     /// And many are those that lists are full of. Korean in EUC-KR reads as nothing but common
@@ -101,7 +116,7 @@ fn letters(evidence: &[u8]) -> HashSet<[u8; 2]> {
     let mut rest = evidence;
     while let [lead, behind @ ..] = rest {
         rest = behind;
-        if !lead.is_ascii()
+        if (0x81..=0xFE).contains(lead)
             && let [trail @ 0x40..=0xFF, behind @ ..] = behind
         {
             letters.insert([*lead, *trail]);
