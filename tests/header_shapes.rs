@@ -183,6 +183,21 @@ const SHAPES: &[Shape] = &[
         "1: phonenum B 手机, name A 姓名, comment C 备注; from 2",
     ),
     (
+        "a customer whose number is a word comes first",
+        &["Name|Phone", "John|hotel lobby", "Jane|mobile", "Li|13800138000"],
+        "1: phonenum B Phone, name A Name; from 2",
+    ),
+    (
+        "a customer's word for a number comes first",
+        &["Name|Phone", "Jane|mobile", "Li|13800138000"],
+        "1: phonenum B Phone, name A Name; from 2",
+    ),
+    (
+        "a customer with nothing but a label's word in another column comes first",
+        &["姓名|手机|来源", "||其他", "李四|13900139000|门店"],
+        "1: phonenum B 手机, name A 姓名; from 2",
+    ),
+    (
         "an example row with a number is a customer: it could be one",
         &["姓名|手机", "示例|13800138000", "李四|13900139000"],
         "1: phonenum B 手机, name A 姓名; from 2",

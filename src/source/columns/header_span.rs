@@ -7,7 +7,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::labels::{has_number, is_hint, is_identifier, is_label, names_the_phone};
+use super::labels::{has_number, is_hint, is_label, names_the_name, names_the_phone};
 use super::{SampleRow, names};
 use crate::row::Field;
 use crate::source::options::IsPhone;
@@ -52,11 +52,15 @@ fn one_of<'a>(upper: &'a [String], lower: &'a [String], column: usize) -> &'a st
     if below.is_empty() || (is_hint(below) && !above.is_empty()) {
         return upper.get(column).map_or("", String::as_str);
     }
-    let is_group = cell(upper, column + 1).is_empty() && !cell(lower, column + 1).is_empty();
     let known = |cell| names::field_of(cell).is_some();
     let says_more = known(below) && names::phone_strength(below) < names::phone_strength(above);
     let is_better = known(below) && (!known(above) || says_more);
-    if above.is_empty() || is_group || is_better { below } else { above }
+    if above.is_empty() || is_group(upper, lower, column) || is_better { below } else { above }
+}
+
+/// Whether a cell of the upper row stands over several of the lower one: merged, most likely.
+fn is_group(upper: &[String], lower: &[String], column: usize) -> bool {
+    cell(upper, column + 1).is_empty() && !cell(lower, column + 1).is_empty()
 }
 
 /// Whether the row above belongs to the header: words of headers stand in it, and no title alone.
@@ -87,11 +91,18 @@ fn is_below(header: &[String], row: &[String], is_phone: IsPhone) -> bool {
         .map(|column| cell(row, column))
         .filter(|cell| !cell.is_empty());
     if phones.iter().any(|cell| names_the_phone(cell)) {
-        return named.clone().all(|cell| is_label(cell) || is_identifier(cell));
+        return named.clone().all(names_the_name);
     }
-    let mut named = named;
-    let nobodys = if phones.is_empty() { named.all(is_hint) } else { named.all(is_label) };
-    nobodys && filled(row).all(is_label) && filled(row).next().is_some()
+    if phones.is_empty() {
+        // A row without number and name: a part of the header only where it divides its groups.
+        let divides = |column: usize| {
+            let is_divided = cell(header, column).is_empty() || is_group(header, row, column);
+            is_hint(cell(row, column)) || (is_divided && is_label(cell(row, column)))
+        };
+        let mut filled = columns().filter(|column| !cell(row, *column).is_empty()).peekable();
+        return filled.peek().is_some() && named.clone().all(is_hint) && filled.all(divides);
+    }
+    filled(row).all(is_label)
 }
 
 /// Whether a column's header names this field, or the group that it stands under does.

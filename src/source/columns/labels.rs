@@ -53,19 +53,34 @@ pub(super) fn is_label(cell: &str) -> bool {
 /// Whether a cell is the name of a phone column: a word of ours, or a name as databases have it
 /// (`cust_mobile`).
 pub(super) fn names_the_phone(cell: &str) -> bool {
-    let says_so = || {
-        let bare = names::fold(cell);
-        ["phone", "mobile", "tel"].iter().any(|word| bare.contains(word))
-    };
-    names::field_of(cell) == Some(Field::Phonenum) || (is_identifier(cell) && says_so())
+    const WORDS: [&str; 7] =
+        ["phone", "mobile", "tel", "telephone", "cellphone", "phoneno", "phonenum"];
+    names::field_of(cell) == Some(Field::Phonenum) || has_word(cell, &WORDS)
 }
 
-/// Whether a cell is a name as databases and programs have it: `cust_nm`, `createTime`.
-pub(super) fn is_identifier(cell: &str) -> bool {
+/// Whether a cell is the name of a name column: a label, or a name as databases have it
+/// (`cust_nm`).
+pub(super) fn names_the_name(cell: &str) -> bool {
+    is_label(cell) || has_word(cell, &["name", "nm", "username", "custname"])
+}
+
+/// Whether a cell is a name as databases and programs have it (`cust_nm`, `userPhone`) with one of
+/// these words in it. `hotel` has no `tel` in it.
+fn has_word(cell: &str, wanted: &[&str]) -> bool {
     let cell = cell.trim();
-    cell.starts_with(|char: char| char.is_ascii_alphabetic())
-        && cell.chars().all(|char| char.is_ascii_alphanumeric() || "_.- ".contains(char))
-        && !has_number(cell)
+    let is_identifier = cell.chars().all(|char| char.is_ascii_alphanumeric() || char == '_');
+    let mut words = vec![String::new()];
+    let mut was_small = false;
+    for char in cell.chars() {
+        if char == '_' || (char.is_ascii_uppercase() && was_small) {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| char.is_ascii_alphabetic()) {
+            word.push(char.to_ascii_lowercase());
+        }
+        was_small = char.is_ascii_lowercase();
+    }
+    is_identifier && !has_number(cell) && words.iter().any(|word| wanted.contains(&word.as_str()))
 }
 
 /// Whether a cell has so many digits that it may be meant as a number.
@@ -94,7 +109,13 @@ mod tests {
         {
             assert!(!is_label(cell), "{cell}");
         }
-        assert!(is_identifier("cust_nm") && !is_identifier("张三") && !is_identifier("a138001"));
-        assert!(names_the_phone("cust_mobile") && !names_the_phone("cust_nm"));
+        for cell in ["cust_mobile", "userPhone", "Tel", "PHONE_NO", "手机"] {
+            assert!(names_the_phone(cell), "{cell}");
+        }
+        for cell in ["hotel", "hotel lobby", "no phone", "cust_nm", "tel_13800138000", "张三"] {
+            assert!(!names_the_phone(cell), "{cell}");
+        }
+        assert!(names_the_name("cust_nm") && names_the_name("userName"));
+        assert!(!names_the_name("John") && !names_the_name("Nm Li") && !names_the_name("张三"));
     }
 }
