@@ -13,11 +13,12 @@ use std::sync::Arc;
 
 use dialfeed::clock;
 use dialfeed::import::{
-    DoNotCall, Ended, ImportError, JobSettings, load_do_not_call, open_lists, settle_dead_runs,
+    DoNotCall, Ended, ImportError, JobSettings, load_do_not_call, load_mappings, open_lists,
+    settle_dead_runs,
 };
 use dialfeed::ledger::Sqlite;
 use dialfeed::report::Summary;
-use dialfeed::source::{ReadOptions, Table};
+use dialfeed::source::{ReadOptions, Table, find_files};
 use dialfeed::stop::{Stop, StopCause};
 
 use super::exit::Exit;
@@ -25,7 +26,7 @@ use super::face::Face;
 use super::failure::Failure;
 use super::settings::reading::ReadingSettings;
 use super::show::ending::show_ending;
-use super::show::lists::{show_lists, warn_do_not_call};
+use super::show::lists::{show_lists, show_twice, warn_do_not_call};
 use super::show::problems::problems;
 use super::wishes::phone_rules;
 use super::{signals, trouble};
@@ -74,15 +75,25 @@ async fn unless_stopped<T: Send + 'static>(
     }
 }
 
-/// Opens the lists and the do-not-call lists, and shows how they were understood.
+/// Opens the lists and the do-not-call lists, and shows how they were understood. `state`: the
+/// folder that columns confirmed before are remembered in.
 async fn open_input(
     files: Vec<PathBuf>,
+    state: Option<&Path>,
     read: ReadOptions,
     reading: &ReadingSettings,
     stop: &Stop,
     face: Face,
 ) -> Result<(Vec<Table>, DoNotCall), Failure> {
-    let tables = unless_stopped(stop, face, move || open_lists(&files, &read)).await?;
+    let state = state.map(Path::to_owned);
+    let open = move || {
+        let remembered = state.as_deref().map(load_mappings).transpose()?.map(Arc::new);
+        let found = find_files(&files)?;
+        let tables = open_lists(&found.files, &ReadOptions { remembered, ..read })?;
+        Ok((tables, found.twice))
+    };
+    let (tables, twice) = unless_stopped(stop, face, open).await?;
+    show_twice(&twice, face);
     show_lists(&tables, face);
     let rules = phone_rules(reading);
     let (suppress, max_age) = (reading.suppress.clone(), reading.suppress_age_max_days);

@@ -62,8 +62,9 @@ pub fn resolve(cli: Cli, environment: Environment) -> Result<Settings, Usage> {
             Settings::Import(Box::new(import::resolve(args, state, environment)?))
         }
         Typed::Check(args) => {
+            let memory = state().ok();
             let state = if args.target.is_given() { Some(state()?) } else { None };
-            Settings::Check(Box::new(check::resolve(args, state, &environment)?))
+            Settings::Check(Box::new(check::resolve(args, state, memory, &environment)?))
         }
         Typed::Resume(args) => {
             let state = state()?;

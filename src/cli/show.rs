@@ -1,6 +1,7 @@
 //! What a run shows a person: lists, plan, question, progress, ending, jobs.
 
 pub mod ask;
+pub mod columns;
 pub mod ending;
 pub mod jobs;
 pub mod lists;

@@ -3,15 +3,17 @@
 //!
 //! | code | exit | what happened |
 //! |---|---|---|
-//! | `file_not_found` `file_not_readable` `file_is_folder` `file_empty` | 5 | a list that cannot be read |
+//! | `file_not_found` `file_not_readable` `file_is_folder` `file_empty` `no_match` `too_many_files` | 5 | a list that cannot be read |
 //! | `format_not_supported` `file_encrypted` `workbook_broken` `file_too_large` `no_sheets` | 5 | a file that is no list |
 //! | `unknown_sheet` `unknown_column` `ambiguous_column` `header_beyond_end` | 5 | what an option names is not in this list |
+//! | `header_changed` | 5 | a list that comes again, with another header, and nobody there to confirm it |
 //! | `no_phone_column` `ambiguous_phone_column` `nothing_valid` | 5 | a list without numbers |
 //! | `suppress_not_readable` `suppress_empty` `suppress_too_old` | 5 | a do-not-call list that cannot be relied on |
 //! | `unknown_encoding` `unusable_delimiter` | 2 | a value that is wrong for every list |
 //! | `staff_unknown` `no_such_job` `config` `endpoint` | 2 | a target, a job, a platform that there is not |
 //! | `unreachable` `refused` `redirected` `no_readable_reply` `http_4xx` `errno` | 4 | the platform's answer before the first row |
 //! | `job_settings` | 1 | a job of another version |
+//! | `mappings` `mappings_damaged` `mappings_too_new` | 1 | the remembered columns cannot be read |
 //! | `lock` `ledger_not_opened` `ledger_damaged` `ledger_too_new` `disk_full` `ledger` | 1 | the memory fails |
 //! | `report_not_written` `rows_do_not_add_up` | 1 | the report fails |
 //! | `held` `ledger_busy` | 6 | another run, or another program, is at it |
@@ -26,7 +28,7 @@
 //! job has nothing left to send, and a scheduled `resume` of it has not failed: 0. A ledger that
 //! stays locked passes like a held lock does: 6, try again later.
 
-use dialfeed::import::ImportError;
+use dialfeed::import::{ImportError, MappingsError};
 use dialfeed::ledger::{JobId, LedgerError, LockError};
 use dialfeed::platform::{AskError, Cause, ConfigError, Doubt, EndpointError, Fault};
 use dialfeed::report::ReportError;
@@ -104,6 +106,9 @@ fn of_import(error: &ImportError) -> (&'static str, Exit) {
         ImportError::NoSuchJob(_) => ("no_such_job", Exit::Usage),
         ImportError::NothingLeft => ("nothing_left", Exit::Finished),
         ImportError::Settings(_) => ("job_settings", Exit::Machine),
+        ImportError::Mappings(MappingsError::Damaged { .. }) => ("mappings_damaged", Exit::Machine),
+        ImportError::Mappings(MappingsError::TooNew { .. }) => ("mappings_too_new", Exit::Machine),
+        ImportError::Mappings(MappingsError::File { .. }) => ("mappings", Exit::Machine),
         ImportError::Lock(LockError::Held(_)) => ("held", Exit::Busy),
         ImportError::Lock(LockError::NotLocked { .. }) => ("lock", Exit::Machine),
         ImportError::Ledger(error) => of_ledger(error),
@@ -125,6 +130,8 @@ fn of_source(error: &SourceError) -> (&'static str, Exit) {
         SourceError::UnknownEncoding { .. } => return ("unknown_encoding", Exit::Usage),
         SourceError::UnusableDelimiter { .. } => return ("unusable_delimiter", Exit::Usage),
         SourceError::NotFound { .. } => "file_not_found",
+        SourceError::NoMatch { .. } => "no_match",
+        SourceError::TooManyFiles { .. } => "too_many_files",
         SourceError::NotReadable { .. } => "file_not_readable",
         SourceError::Directory { .. } => "file_is_folder",
         SourceError::Empty { .. } => "file_empty",
@@ -139,6 +146,7 @@ fn of_source(error: &SourceError) -> (&'static str, Exit) {
         SourceError::UnknownColumn { .. } => "unknown_column",
         SourceError::AmbiguousColumn { .. } => "ambiguous_column",
         SourceError::HeaderBeyondEnd { .. } => "header_beyond_end",
+        SourceError::HeaderChanged { .. } => "header_changed",
     };
     (code, Exit::Input)
 }

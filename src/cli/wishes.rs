@@ -7,7 +7,7 @@ use dialfeed::import::{JobSettings, TargetChoice};
 use dialfeed::ledger::JobId;
 use dialfeed::push::MaxFailures;
 use dialfeed::sandbox::Sandbox;
-use dialfeed::source::{ColumnRef, HeaderAt, ReadOptions, Sheets};
+use dialfeed::source::{ChangedHeader, ColumnRef, HeaderAt, ReadOptions, Sheets};
 
 use super::args::import::{Method, OnUncertain};
 use super::args::reading::Numbers as NumbersTyped;
@@ -32,14 +32,14 @@ pub fn phone_rules(reading: &ReadingSettings) -> PhoneRules {
 }
 
 /// How files are read.
-pub fn read_options(reading: &ReadingSettings, target: Option<&Target>) -> ReadOptions {
+pub fn read_options(reading: &ReadingSettings, target: Option<&Target>, face: Face) -> ReadOptions {
     ReadOptions {
         sheets: match &reading.sheets {
             SheetsTyped::First => Sheets::FirstList,
             SheetsTyped::All => Sheets::All,
             SheetsTyped::Chosen(name) => Sheets::Name(name.clone()),
         },
-        encoding: reading.encoding.map(|encoding| encoding.name().to_owned()),
+        encoding: reading.encoding.clone(),
         delimiter: reading.delimiter,
         header: match reading.header {
             Header::Detected => HeaderAt::Detect,
@@ -51,6 +51,12 @@ pub fn read_options(reading: &ReadingSettings, target: Option<&Target>) -> ReadO
             .iter()
             .map(|(field, column)| (*field, ColumnRef(column.clone())))
             .collect(),
+        remembered: None,
+        changed_header: if face.terminal.is_interactive {
+            ChangedHeader::Tell
+        } else {
+            ChangedHeader::Stop
+        },
         extra: target.map(target_choice).and_then(|target| target.column()).into_iter().collect(),
     }
 }

@@ -21,6 +21,26 @@ pub fn wrap(text: &str, columns: usize) -> String {
     text.lines().map(|line| wrap_line(line, columns)).collect::<Vec<_>>().join("\n")
 }
 
+/// The text, cut to so many columns; a cut is shown.
+#[must_use]
+pub fn cut(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let mut shown = String::new();
+    let mut taken = width("…");
+    for sign in text.chars() {
+        taken += sign.width().unwrap_or(0);
+        if taken > columns {
+            break;
+        }
+        shown.push(sign);
+    }
+    shown.truncate(shown.trim_end().len());
+    shown.push('…');
+    shown
+}
+
 fn wrap_line(line: &str, columns: usize) -> String {
     let mut wrapped = String::with_capacity(line.len() + 8);
     let mut taken = 0;
@@ -66,6 +86,14 @@ fn can_break(before: char, behind: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cut_text_is_never_wider_than_asked_for() {
+        assert_eq!(cut("手机号码", 8), "手机号码");
+        assert_eq!(cut("手机号码", 7), "手机号…");
+        assert_eq!(cut("手机号码", 6), "手机…");
+        assert_eq!(cut("ab cd", 4), "ab…");
+    }
 
     #[test]
     fn what_stands_in_brackets_stays_together() {

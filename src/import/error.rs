@@ -1,7 +1,7 @@
 //! A run that cannot go on, with the place inside. The face makes a sentence and an exit code of
 //! it.
 
-use super::Planned;
+use super::{MappingsError, Planned};
 use crate::ledger::{LedgerError, LockError};
 use crate::platform::{AskError, Fault};
 use crate::report::ReportError;
@@ -60,6 +60,9 @@ pub enum ImportError {
     /// What the ledger says of the job cannot be read by this version.
     #[error("the job's settings cannot be read: {0}")]
     Settings(String),
+    /// The columns that were confirmed before cannot be read.
+    #[error(transparent)]
+    Mappings(#[from] MappingsError),
     /// Another run has the job or a target.
     #[error(transparent)]
     Lock(#[from] LockError),

@@ -11,6 +11,8 @@ pub enum Plan {
     Title,
     /// One file or sheet, before it is read.
     List { file: String, sheet: Option<String> },
+    /// A file that was named once more; it is read once.
+    Twice { file: String, first: String },
     /// One file or sheet and its rows.
     Source { file: String, sheet: Option<String>, encoding: Option<String>, rows: u64 },
     /// A do-not-call list: its numbers, and rows without one.
@@ -19,8 +21,10 @@ pub enum Plan {
     Example { file: Option<String>, row: u32, cell: String },
     /// Above what is left of a job.
     Resume { job: String },
-    /// Which column a field is taken from, and why.
-    Column { field: &'static str, column: String, why: Why },
+    /// A field of the customer record, in a table.
+    Field { field: &'static str },
+    /// Columns that serve for nothing; `more` of them are not named.
+    Unused { columns: String, more: usize },
     /// Columns that would have fitted the field too.
     PassedOver { field: &'static str, columns: String },
     /// Every row into one batch.
@@ -55,11 +59,15 @@ pub enum Plan {
     Declined,
 }
 
-/// Why a column was chosen.
+/// Why a column was chosen, in a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
     /// `--map` says so.
     Map,
+    /// Another option does: `--staff-column`, `--batch-column`.
+    Option,
+    /// It was confirmed so before.
+    Saved,
     /// Its header says so.
     Header,
     /// Its cells look so.
@@ -73,6 +81,17 @@ impl Plan {
         match lang {
             Lang::Zh => zh::plan(self),
             Lang::En => en::plan(self),
+        }
+    }
+}
+
+impl Why {
+    /// The words.
+    #[must_use]
+    pub fn say(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => zh::why(self),
+            Lang::En => en::why(self),
         }
     }
 }

@@ -6,7 +6,7 @@
 //! shortened, free of control characters and, where they could be a customer's number, masked; no
 //! auth code and no address of a platform is repeated. Knows no exit codes.
 
-use dialfeed::import::{ImportError, Planned};
+use dialfeed::import::{ImportError, MappingsError, Planned};
 use dialfeed::platform::{AskError, ConfigError, EndpointError};
 use dialfeed::report::ReportError;
 use dialfeed::sandbox::SandboxError;
@@ -84,6 +84,15 @@ pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>, lang: Lang) -> 
     match lang {
         Lang::Zh => zh::reading(notice, file, sheet),
         Lang::En => en::reading(notice, file, sheet),
+    }
+}
+
+/// The warning that the columns could not be remembered; the import goes on.
+#[must_use]
+pub fn not_remembered(why: &MappingsError, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => zh::not_remembered(why),
+        Lang::En => en::not_remembered(why),
     }
 }
 

@@ -9,6 +9,16 @@ pub enum Word {
     Read,
     /// Entries that `--numbers all` adds.
     Expanded,
+    /// Head of a column of letters.
+    Column,
+    /// Head of a column of headers.
+    Header,
+    /// Head of a column of fields.
+    Field,
+    /// Head of a column of texts from the list.
+    Samples,
+    /// Head of a column of reasons for a choice.
+    Why,
     /// Head of a column of jobs.
     Job,
     /// Head of a column of states.

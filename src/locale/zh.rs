@@ -9,12 +9,12 @@ mod trouble;
 mod usage;
 
 pub use codes::{cause, errno, exit, http, note, reason, short, status};
-pub use flow::{ending, plan, progress, stop_reason, word};
+pub use flow::{ending, plan, progress, stop_reason, why, word};
 pub use help::{COMMANDS, EXAMPLES, OPTIONS, WORDS, group};
 pub use notice::notice;
 pub use sandbox::sandbox_word;
 pub use trouble::{
-    config_trouble, endpoint_trouble, import_trouble, reading, report_trouble, sandbox_trouble,
-    staff_unchecked,
+    config_trouble, endpoint_trouble, import_trouble, not_remembered, reading, report_trouble,
+    sandbox_trouble, staff_unchecked,
 };
 pub use usage::usage;

@@ -1,12 +1,22 @@
-//! The encoding of a text file: byte order mark, else strict UTF-8, else GB18030.
+//! The encoding of a text file: byte order mark, else strict UTF-8, else GB18030, else what
+//! `chardetng` finds (Big5, Shift-JIS, EUC-KR, Windows-1252 and their kin).
 //!
 //! Looks on while everything is plain ASCII, to the end of the file if need be, one block in
-//! memory at a time. UTF-8 with a few broken bytes stays UTF-8: a letter cut in half by some
-//! program must not turn every name of a list into nonsense.
+//! memory at a time and the letters beyond ASCII besides. UTF-8 with a few broken bytes stays
+//! UTF-8: a letter cut in half by some program must not turn every name of a list into nonsense.
+//! A mainland list is GB18030 whatever `chardetng` says of it.
+
+mod evidence;
+mod trial;
 
 use std::io::{self, Read};
 
-use encoding_rs::{Decoder, DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+
+use super::notice::Notice;
+use evidence::{Evidence, Mainland};
+use trial::Trial;
 
 /// So many bytes beyond ASCII decide: no text of another encoding is valid UTF-8 for so long.
 const EVIDENCE_BYTES: u64 = 4 << 10;
@@ -17,8 +27,42 @@ const BLOCK_BYTES: usize = 64 << 10;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Detected {
     pub(super) encoding: &'static Encoding,
-    /// Whether neither encoding fits.
-    pub(super) uncertain: bool,
+    certainty: Certainty,
+}
+
+/// How sure it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Certainty {
+    /// A mark, the user's word, or text that only this encoding gives.
+    Sure,
+    /// The likeliest: the letters fit, and could be read otherwise.
+    Guessed,
+    /// No encoding fits.
+    Unfit,
+}
+
+impl Detected {
+    /// The user's own choice.
+    pub(super) fn asked(encoding: &'static Encoding) -> Self {
+        Self { encoding, certainty: Certainty::Sure }
+    }
+
+    /// What the user has to know of it.
+    pub(super) fn notice(self) -> Option<Notice> {
+        match self.certainty {
+            Certainty::Sure => None,
+            Certainty::Guessed => {
+                Some(Notice::EncodingGuessed { encoding: self.encoding.name().to_owned() })
+            }
+            Certainty::Unfit => Some(Notice::EncodingUncertain),
+        }
+    }
+}
+
+/// Whether a label names an encoding: one of the WHATWG Encoding Standard, or `utf-16`.
+#[must_use]
+pub fn is_encoding(label: &str) -> bool {
+    by_label(label, b"").is_some()
 }
 
 /// The encoding of this label; `head` is the beginning of the file, whose mark tells which of the
@@ -37,23 +81,28 @@ pub(super) fn detect(file: &mut impl Read) -> io::Result<Detected> {
     let mut block = vec![0; BLOCK_BYTES];
     let mut utf8 = Trial::new(UTF_8);
     let mut gb18030 = Trial::new(GB18030);
+    let mut evidence = Evidence::default();
     let mut beyond_ascii: u64 = 0;
     let mut at_start = true;
+    let mut in_a_letter = false;
     loop {
         let len = read_some(file, &mut block)?;
         let bytes = &block[..len];
         if at_start && let Some((encoding, _)) = Encoding::for_bom(bytes) {
-            return Ok(Detected { encoding, uncertain: false });
+            return Ok(Detected::asked(encoding));
         }
         at_start = false;
         let ended = len == 0;
-        if ended || beyond_ascii > 0 || !bytes.is_ascii() {
+        if ended || in_a_letter || !bytes.is_ascii() {
             beyond_ascii += bytes.iter().filter(|byte| !byte.is_ascii()).count() as u64;
             utf8.take(bytes, ended);
             gb18030.take(bytes, ended);
+            evidence.take(bytes);
         }
+        // A letter may go on in the next block, with up to three bytes of which one is ASCII.
+        in_a_letter = bytes.iter().rev().take(4).any(|byte| !byte.is_ascii());
         if ended || beyond_ascii >= EVIDENCE_BYTES {
-            return Ok(judge(&utf8, &gb18030));
+            return Ok(judge(&utf8, &gb18030, evidence.bytes()));
         }
     }
 }
@@ -61,15 +110,47 @@ pub(super) fn detect(file: &mut impl Read) -> io::Result<Detected> {
 /// Text of another encoding has an error at nearly every letter when read as UTF-8; UTF-8 with a
 /// few broken bytes does not, and may well be flawless GB18030 by chance (two Chinese letters are
 /// six bytes, which make three).
-fn judge(utf8: &Trial, gb18030: &Trial) -> Detected {
+///
+/// Text of another encoding is often flawless GB18030 by chance; the letters tell then. A mainland
+/// list has the common letters of GB2312 and the words of lists, so it is GB18030 whatever
+/// `chardetng` says. Where its letters are rare ones, or no words that we know, both have to agree.
+fn judge(utf8: &Trial, gb18030: &Trial, evidence: &[u8]) -> Detected {
     if utf8.letters >= 2 * utf8.errors {
-        return Detected { encoding: UTF_8, uncertain: false };
+        return Detected { encoding: UTF_8, certainty: Certainty::Sure };
     }
     // Where neither is flawless, letters of three bytes tell: GB18030 makes hardly any by chance.
     if gb18030.errors > 0 && utf8.wide >= 2 && 2 * utf8.wide >= utf8.errors {
-        return Detected { encoding: UTF_8, uncertain: true };
+        return Detected { encoding: UTF_8, certainty: Certainty::Unfit };
     }
-    Detected { encoding: GB18030, uncertain: gb18030.letters < 10 * gb18030.errors }
+    let fits = gb18030.letters >= 10 * gb18030.errors;
+    let mainland = Mainland::of(evidence);
+    let guess = guess(evidence);
+    let is_gb = mainland.is_sure()
+        || (mainland.is_likely() && !is_korean_or_japanese(guess))
+        || (mainland.is_possible() && guess == GB18030)
+        || mainland.is_a_name_or_two();
+    if fits && is_gb {
+        return Detected { encoding: GB18030, certainty: Certainty::Sure };
+    }
+    if guess != GB18030 && trial::reads_as_words(guess, evidence) {
+        return Detected { encoding: guess, certainty: Certainty::Guessed };
+    }
+    let certainty = if fits { Certainty::Guessed } else { Certainty::Unfit };
+    Detected { encoding: GB18030, certainty }
+}
+
+/// What the bytes look like to `chardetng`; one that holds for all of GB is GB18030.
+fn guess(evidence: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    // Not the last: the evidence may end within a letter.
+    detector.feed(evidence, false);
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    if guess == GBK { GB18030 } else { guess }
+}
+
+/// Those whose bytes are common Chinese letters too.
+fn is_korean_or_japanese(encoding: &'static Encoding) -> bool {
+    [encoding_rs::EUC_KR, encoding_rs::EUC_JP].contains(&encoding)
 }
 
 /// Fills the block, or as much of it as the file still has.
@@ -86,54 +167,13 @@ fn read_some(file: &mut impl Read, block: &mut [u8]) -> io::Result<usize> {
     Ok(len)
 }
 
-/// Counts what an encoding cannot decode.
-struct Trial {
-    decoder: Decoder,
-    scratch: String,
-    /// Letters beyond ASCII that it decoded.
-    letters: u64,
-    /// Those among them that are three bytes or four in UTF-8.
-    wide: u64,
-    errors: u64,
-}
-
-impl Trial {
-    fn new(encoding: &'static Encoding) -> Self {
-        let scratch = String::with_capacity(4 * BLOCK_BYTES);
-        Self {
-            decoder: encoding.new_decoder_without_bom_handling(),
-            scratch,
-            letters: 0,
-            wide: 0,
-            errors: 0,
-        }
-    }
-
-    fn take(&mut self, bytes: &[u8], last: bool) {
-        let mut rest = bytes;
-        loop {
-            self.scratch.clear();
-            let (result, read) =
-                self.decoder.decode_to_string_without_replacement(rest, &mut self.scratch, last);
-            rest = &rest[read..];
-            self.letters += self.scratch.chars().filter(|char| !char.is_ascii()).count() as u64;
-            self.wide += self.scratch.chars().filter(|char| *char >= '\u{800}').count() as u64;
-            match result {
-                DecoderResult::InputEmpty => return,
-                DecoderResult::OutputFull => {}
-                DecoderResult::Malformed(..) => self.errors += 1,
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn name_of(bytes: &[u8]) -> (&'static str, bool) {
         let found = detect(&mut &bytes[..]).unwrap();
-        (found.encoding.name(), found.uncertain)
+        (found.encoding.name(), found.notice().is_some())
     }
 
     #[test]
@@ -181,5 +221,6 @@ mod tests {
         assert_eq!(by_label("utf-16", b"a\0").unwrap(), UTF_16LE);
         assert_eq!(by_label(" GBK ", b"").unwrap().name(), "GBK");
         assert!(by_label("no such", b"").is_none());
+        assert!(is_encoding("UTF-16") && is_encoding("shift-jis") && !is_encoding("iso-2022-kr"));
     }
 }

@@ -5,7 +5,7 @@
 
 use std::io;
 
-use super::columns::Candidate;
+use super::columns::{Candidate, HeaderChanges};
 use crate::row::Field;
 
 /// Why a file, or one sheet of it, cannot be read as a list.
@@ -17,6 +17,12 @@ pub enum SourceError {
     /// There is no such file: check the path.
     #[error("{file}: no such file")]
     NotFound { file: String },
+    /// A pattern that no file matches: check it.
+    #[error("{file}: no file matches")]
+    NoMatch { file: String },
+    /// More files than one job may have, at this argument: import them in several jobs.
+    #[error("{file}: more than {most} files")]
+    TooManyFiles { file: String, most: usize },
     /// It is there and cannot be read: permissions, a lock, a failing disk.
     #[error("{file}: cannot be read: {cause}")]
     NotReadable {
@@ -78,6 +84,10 @@ pub enum SourceError {
         asked: String,
         candidates: Vec<Candidate>,
     },
+    /// The list's family is remembered with another header, and nobody is there to confirm this
+    /// one: run it once at a terminal, or name the column with `--map phonenum=`.
+    #[error("{file}: the header is not the one that was confirmed: {changes:?}")]
+    HeaderChanged { file: String, sheet: Option<String>, changes: Box<HeaderChanges> },
     /// `--header` names a row that is empty, or behind the end. `last_row`: the last with text.
     #[error("{file}: row {asked} has no header; the last row with text is {last_row}")]
     HeaderBeyondEnd { file: String, sheet: Option<String>, asked: u32, last_row: u32 },

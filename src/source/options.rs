@@ -1,7 +1,9 @@
 //! How a file is to be read, as the user said it; the defaults find out by themselves.
 
 use std::fmt;
+use std::sync::Arc;
 
+use super::remembered::{ChangedHeader, Remembered};
 use crate::row::Field;
 
 /// Tells whether a cell reads as a phone number. Passed in: this room knows no numbers.
@@ -23,6 +25,10 @@ pub struct ReadOptions {
     /// Columns needed besides the fields (staff, batch, templates); found or an error, in
     /// [`Columns::extra`](super::Columns::extra) in this order.
     pub extra: Vec<ColumnRef>,
+    /// How columns were chosen before. The user's word goes before it, and it before all else.
+    pub remembered: Option<Arc<Remembered>>,
+    /// What to do where such a list has another header now.
+    pub changed_header: ChangedHeader,
 }
 
 /// Which sheets of a workbook to read.

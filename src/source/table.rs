@@ -17,6 +17,7 @@ use super::excel::{self, Sheet};
 use super::notice::Notice;
 use super::options::{HeaderAt, IsPhone, ReadOptions};
 use super::ordered::ordered;
+use super::remembered::{self, ChangedHeader};
 use super::sniff::{self, Format};
 use super::stream::{self, Batch, OfRow, Stream};
 use super::text::{TextFile, Wanted};
@@ -160,11 +161,12 @@ impl Table {
         let name = Some(sheet.name().to_owned());
         let row_bytes = sample.row_bytes();
         let (columns, own_report) = sample.columns(file, name.clone(), options, is_phone)?;
+        let changed = header_changed(file, name.as_deref(), &columns, options)?;
         Ok(Self {
             file: file.to_owned(),
             sheet: name,
             encoding: None,
-            notices: notices(&columns, own_report),
+            notices: notices(&columns, own_report).into_iter().chain(changed).collect(),
             columns,
             own_report,
             row_bytes,
@@ -223,7 +225,7 @@ fn open_text(
     }
     let detected = match &options.encoding {
         Some(asked) => match encoding::by_label(asked, head) {
-            Some(encoding) => Detected { encoding, uncertain: false },
+            Some(encoding) => Detected::asked(encoding),
             None => return Err(SourceError::UnknownEncoding { file, asked: asked.clone() }),
         },
         None => detect(&handle)
@@ -236,10 +238,10 @@ fn open_text(
     text.read_rows(all, &mut |rows| sample.take(&rows)).map_err(not_readable)?;
     let row_bytes = sample.row_bytes();
     let (columns, own_report) = sample.columns(&file, None, options, is_phone)?;
+    let changed = header_changed(&file, None, &columns, options)?;
     let mut notices = notices(&columns, own_report);
-    if detected.uncertain {
-        notices.push(Notice::EncodingUncertain);
-    }
+    notices.extend(detected.notice());
+    notices.extend(changed);
     Ok(Table {
         file,
         sheet: None,
@@ -257,6 +259,24 @@ fn detect(mut handle: &File) -> io::Result<Detected> {
     encoding::detect(&mut handle)
 }
 
+/// What the user has to know where the header is not the one that was confirmed.
+fn header_changed(
+    file: &str,
+    sheet: Option<&str>,
+    columns: &Columns,
+    options: &ReadOptions,
+) -> Result<Option<Notice>, SourceError> {
+    match (remembered::changes(file, sheet, columns, options), options.changed_header) {
+        (None, _) => Ok(None),
+        (Some(changes), ChangedHeader::Tell) => Ok(Some(Notice::HeaderChanged { changes })),
+        (Some(changes), ChangedHeader::Stop) => Err(SourceError::HeaderChanged {
+            file: file.to_owned(),
+            sheet: sheet.map(str::to_owned),
+            changes: Box::new(changes),
+        }),
+    }
+}
+
 fn notices(columns: &Columns, own_report: bool) -> Vec<Notice> {
     let mut notices = Vec::new();
     if own_report {
@@ -264,6 +284,11 @@ fn notices(columns: &Columns, own_report: bool) -> Vec<Notice> {
     }
     if let Some((first, last)) = columns.title_rows {
         notices.push(Notice::TitleRowsPassed { first, last });
+    }
+    if let Some((first, last)) = columns.header_from.zip(columns.header_row)
+        && first < last
+    {
+        notices.push(Notice::HeaderRows { first, last });
     }
     notices
 }

@@ -30,9 +30,9 @@ pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Ex
     let started_at = clock::now();
     let reading = &settings.reading;
     let rules = phone_rules(reading);
-    let read = read_options(reading, settings.target.as_ref());
-    let (tables, do_not_call) =
-        open_input(settings.files.clone(), read, reading, &stop, face).await?;
+    let read = read_options(reading, settings.target.as_ref(), face);
+    let (files, memory) = (settings.files.clone(), settings.memory_dir.as_deref());
+    let (tables, do_not_call) = open_input(files, memory, read, reading, &stop, face).await?;
 
     let target = settings.target.as_ref().map(target_choice);
     let past = look_back(&settings, target.as_ref(), face).await?;

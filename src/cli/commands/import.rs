@@ -1,15 +1,16 @@
 //! `dialfeed import`: read, clean, plan, confirm, push, report.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use dialfeed::clean::PhoneRules;
 use dialfeed::clock;
 use dialfeed::import::{
-    DoNotCall, JobSettings, Planned, Planning, StaffCheck, known_staff, plan, run,
+    DoNotCall, JobSettings, Planned, Planning, StaffCheck, known_staff, plan, run, save_mappings,
 };
 use dialfeed::ledger::{JobId, JobNo, Ledger, Locks, NewJob, Sqlite};
 use dialfeed::outcome::Status;
-use dialfeed::source::Table;
+use dialfeed::source::{Family, KnownHeader, Table};
 use dialfeed::stop::Stop;
 
 use super::{close, failure, not_planned, open_input, open_ledger};
@@ -31,9 +32,18 @@ struct Import {
     tables: Vec<Table>,
     rules: PhoneRules,
     do_not_call: DoNotCall,
+    memory: Memory,
     settings: JobSettings,
     /// Nothing is asked.
     yes: bool,
+}
+
+/// What there is to remember of the lists, once somebody has confirmed their columns.
+struct Memory {
+    state: PathBuf,
+    lists: Vec<(Family, KnownHeader)>,
+    /// The user named columns, and so has looked.
+    is_mapped: bool,
 }
 
 /// Runs the command.
@@ -43,11 +53,16 @@ struct Import {
 pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
     let id = JobId::new(clock::now(), fastrand::u16(..));
     let rules = phone_rules(&settings.reading);
-    let read = read_options(&settings.reading, Some(&settings.target));
+    let read = read_options(&settings.reading, Some(&settings.target), face);
+    let (files, state) = (settings.files.clone(), settings.state_dir.clone());
     let (tables, do_not_call) =
-        open_input(settings.files.clone(), read, &settings.reading, &stop, face).await?;
+        open_input(files, Some(&state), read, &settings.reading, &stop, face).await?;
+    let memory = Memory {
+        state: state.clone(),
+        lists: tables.iter().filter_map(KnownHeader::of).collect(),
+        is_mapped: !settings.reading.map.is_empty(),
+    };
 
-    let state = settings.state_dir.clone();
     let ledger = open_ledger(&state, face).await?;
     let mut locks = Locks::new(&state).map_err(|error| failure(face)(error.into()))?;
     locks.job(&id).map_err(|error| failure(face)(error.into()))?;
@@ -55,7 +70,7 @@ pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<
     let wishes = job_settings(&settings, &id, face)?;
     let auth = auth_of(settings.platform);
     let connection = Connection::join(&wishes, auth, &state, face.lang).await?;
-    let import = Import { id, tables, rules, do_not_call, settings: wishes, yes };
+    let import = Import { id, tables, rules, do_not_call, memory, settings: wishes, yes };
     let ended = import.carry_out(&ledger, &mut locks, &connection, face, &stop).await;
     connection.leave().await;
     ended
@@ -78,9 +93,13 @@ impl Import {
         let (no, planned) = self.plan(ledger, locks, &staff, face, stop).await?;
         show_plan(&planned, &self.settings, face);
         let pending = planned.tally.rows.of(Status::Pending);
-        if pending > 0 && !self.yes && confirm(face, stop).await == Answer::No {
+        let asks = pending > 0 && !self.yes;
+        if asks && confirm(face, stop).await == Answer::No {
             ledger.drop_plan(no).await.map_err(|error| failure(face)(error.into()))?;
             return Err(trouble::declined(stop.cause(), face.lang));
+        }
+        if self.memory.is_mapped || (asks && face.terminal.is_interactive) {
+            self.remember(face).await;
         }
         self.push(ledger, connection, no, pending, face, stop).await
     }
@@ -115,6 +134,19 @@ impl Import {
         let planned = plan(planning, ledger, no, &scope, locks).await;
         reading.end();
         Ok((no, planned.map_err(not_planned(face))?))
+    }
+
+    /// Keeps the columns for the next list of the same kind. Where that fails the import goes on:
+    /// its rows are planned, and the user is told.
+    async fn remember(&mut self, face: Face) {
+        let (state, lists) = (self.memory.state.clone(), std::mem::take(&mut self.memory.lists));
+        let save = move || save_mappings(&state, lists, clock::now());
+        match tokio::task::spawn_blocking(save).await {
+            Ok(Err(error)) => face.tell(&locale_trouble::not_remembered(&error, face.lang)),
+            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            // Kept; or the runtime is going down, and this run with it.
+            Ok(Ok(())) | Err(_) => {}
+        }
     }
 
     async fn push(

@@ -23,6 +23,9 @@ pub struct CheckSettings {
     pub platform: Option<KnownPlatform>,
     /// Folder of the ledger, wherever there is a target.
     pub state_dir: Option<PathBuf>,
+    /// Folder that columns are remembered in; it is only looked at, and need not be there. `None`
+    /// where the system names none.
+    pub memory_dir: Option<PathBuf>,
     /// For the time estimate.
     pub rate: Rate,
     /// Where findings are written; nowhere where `None`.
@@ -36,6 +39,7 @@ pub struct CheckSettings {
 pub fn resolve(
     args: CheckArgs,
     state_dir: Option<PathBuf>,
+    memory_dir: Option<PathBuf>,
     environment: &Environment,
 ) -> Result<CheckSettings, Usage> {
     Ok(CheckSettings {
@@ -46,5 +50,6 @@ pub fn resolve(
         report_dir: args.report_dir,
         files: args.files,
         state_dir,
+        memory_dir,
     })
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use dialfeed::clean::{AreaCode, Kinds};
 use dialfeed::row::Field;
-use encoding_rs::Encoding;
+use dialfeed::source::is_encoding;
 
 use super::filled;
 use super::whole::whole;
@@ -21,8 +21,8 @@ const AGE_MOST_DAYS: u32 = 36_500;
 pub struct ReadingSettings {
     /// Which sheets.
     pub sheets: Sheets,
-    /// How a text file's bytes are read; detected where `None`.
-    pub encoding: Option<&'static Encoding>,
+    /// How a text file's bytes are read, by a label that the library knows; detected where `None`.
+    pub encoding: Option<String>,
     /// The byte between a text file's columns; detected where `None`.
     pub delimiter: Option<u8>,
     /// Where the header is.
@@ -98,9 +98,13 @@ fn sheets(value: &str) -> Result<Sheets, Usage> {
     Ok(if value == "all" { Sheets::All } else { Sheets::Chosen(value) })
 }
 
-fn encoding(value: &str) -> Result<&'static Encoding, Usage> {
-    Encoding::for_label(value.trim().as_bytes())
-        .ok_or_else(|| Usage::Encoding { value: value.to_owned() })
+fn encoding(value: &str) -> Result<String, Usage> {
+    let label = value.trim();
+    if is_encoding(label) {
+        Ok(label.to_owned())
+    } else {
+        Err(Usage::Encoding { value: value.to_owned() })
+    }
 }
 
 /// A sign of ASCII that is no letter, digit, blank, quote or line end; or a word for one.
@@ -168,6 +172,16 @@ mod tests {
         assert_eq!(delimiter("\\t"), Ok(b'\t'));
         for value in ["", ",,", "a", "1", " ", "\"", "\n", "，"] {
             assert!(delimiter(value).is_err(), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn an_encoding_is_what_the_library_reads() {
+        for value in ["utf-16", " GBK ", "big5", "shift_jis", "windows-1252", "euc-kr"] {
+            assert_eq!(encoding(value).as_deref(), Ok(value.trim()));
+        }
+        for value in ["", "klingon", "iso-2022-kr", "utf-7"] {
+            assert!(encoding(value).is_err(), "{value}");
         }
     }
 

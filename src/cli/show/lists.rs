@@ -1,10 +1,13 @@
 //! How the lists were understood: which column is which and why, before the first row is read.
 
-use dialfeed::import::DoNotCall;
-use dialfeed::source::{Candidate, How, Table, Wanted};
+use std::path::PathBuf;
 
+use dialfeed::import::DoNotCall;
+use dialfeed::source::{Table, Wanted};
+
+use super::columns::{columns, name_of};
 use crate::cli::face::Face;
-use crate::locale::plan::{Plan, Why};
+use crate::locale::plan::Plan;
 use crate::locale::trouble;
 
 /// Shows each list's columns, and what else there is to know of it.
@@ -12,21 +15,13 @@ pub fn show_lists(tables: &[Table], face: Face) {
     for table in tables {
         let name = Plan::List { file: table.file.clone(), sheet: table.sheet.clone() };
         face.tell(&name.say(face.lang));
+        face.tell(&columns(&table.columns, face));
         for choice in &table.columns.choices {
-            // A column that the user named for the target needs no reason.
             let Wanted::Field(field) = &choice.wanted else { continue };
-            let field = field.as_str();
-            let column = name_of(&choice.taken, face);
-            let why = match choice.how {
-                How::Map => Why::Map,
-                How::Header => Why::Header,
-                How::Content => Why::Content,
-            };
-            face.tell(&format!("  {}", Plan::Column { field, column, why }.say(face.lang)));
             if !choice.passed_over.is_empty() {
-                let columns: Vec<String> =
+                let names: Vec<String> =
                     choice.passed_over.iter().map(|it| name_of(it, face)).collect();
-                let passed = Plan::PassedOver { field, columns: columns.join(", ") };
+                let passed = Plan::PassedOver { field: field.as_str(), columns: names.join(", ") };
                 face.tell(&format!("    {}", passed.say(face.lang)));
             }
         }
@@ -38,20 +33,18 @@ pub fn show_lists(tables: &[Table], face: Face) {
     }
 }
 
+/// Tells of files that were named once more than they are read.
+pub fn show_twice(twice: &[(PathBuf, PathBuf)], face: Face) {
+    for (file, first) in twice {
+        let (file, first) = (file.display().to_string(), first.display().to_string());
+        face.tell(&Plan::Twice { file, first }.say(face.lang));
+    }
+}
+
 /// Shows what the do-not-call lists hold.
 pub fn warn_do_not_call(lists: &DoNotCall, face: Face) {
     for (file, numbers, without) in &lists.lists {
         let said = Plan::DoNotCall { file: file.clone(), numbers: *numbers, without: *without };
         face.tell(&said.say(face.lang));
-    }
-}
-
-fn name_of(candidate: &Candidate, face: Face) -> String {
-    if candidate.header.is_empty() {
-        candidate.letter.clone()
-    } else {
-        // A header may have line breaks and units in it.
-        let header = candidate.header.split_whitespace().collect::<Vec<_>>().join(" ");
-        face.numbers.header(&header)
     }
 }

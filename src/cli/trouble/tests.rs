@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use dialfeed::import::{Examples, Planned};
+use dialfeed::import::{Examples, MappingsError, Planned};
 use dialfeed::ledger::{LawBroken, SourceRecord, Standing, Tally};
 use dialfeed::outcome::Status;
 use dialfeed::platform::{Errno, Unreachable, Unreadable};
 use dialfeed::row::Field;
-use dialfeed::source::{BrokenCause, Candidate, Notice, Unsupported};
+use dialfeed::source::{BrokenCause, Candidate, HeaderChanges, Notice, Unsupported};
 use dialfeed::stop::StopCause;
 
 use super::*;
@@ -69,6 +69,15 @@ fn header() -> Vec<String> {
     vec!["姓名".into(), "城市".into(), NUMBER.into()]
 }
 
+fn changes() -> HeaderChanges {
+    HeaderChanges {
+        added: vec!["序号".into()],
+        removed: vec!["性别".into()],
+        renamed: vec![("电话".into(), "手机".into())],
+        moved: vec!["备注".into()],
+    }
+}
+
 fn sources() -> Vec<Sample> {
     let broken =
         |cause| SourceError::BrokenWorkbook { file: file(), sheet: sheet(), after_row: 17, cause };
@@ -85,6 +94,8 @@ fn sources() -> Vec<Sample> {
             SourceError::NotReadable { file: file(), cause: denied() },
             &["list.xlsx", "permission denied"],
         ),
+        import(SourceError::NoMatch { file: file() }, &["list.xlsx"]),
+        import(SourceError::TooManyFiles { file: file(), most: 200 }, &["list.xlsx", "200"]),
         import(SourceError::Directory { file: file() }, &["list.xlsx"]),
         import(SourceError::Empty { file: file(), sheet: sheet() }, &["list.xlsx", "十一月"]),
         import(SourceError::Encrypted { file: file() }, &["list.xlsx"]),
@@ -138,6 +149,14 @@ fn sources() -> Vec<Sample> {
                 candidates: candidates(),
             },
             &["list.xlsx", "十一月", "电话", "B", "D"],
+        ),
+        import(
+            SourceError::HeaderChanged {
+                file: file(),
+                sheet: sheet(),
+                changes: Box::new(changes()),
+            },
+            &["list.xlsx", "十一月", "序号", "性别", "电话", "手机", "备注", "--map phonenum="],
         ),
         import(
             SourceError::HeaderBeyondEnd { file: file(), sheet: sheet(), asked: 9, last_row: 4 },
@@ -253,6 +272,18 @@ fn runs() -> Vec<Sample> {
             LockError::NotLocked { path: "locks/job".into(), source: denied() },
             &["locks/job", "permission denied", "--state"],
         ),
+        import(
+            MappingsError::Damaged { path: "state/mappings.json".into(), why: "EOF".into() },
+            &["mappings.json", "EOF"],
+        ),
+        import(
+            MappingsError::TooNew { path: "state/mappings.json".into(), found: 9, known: 1 },
+            &["mappings.json", "9", "1", "--state"],
+        ),
+        import(
+            MappingsError::File { path: "state/mappings.json".into(), source: denied() },
+            &["mappings.json", "permission denied", "--state"],
+        ),
         import(ImportError::Interrupted(StopCause::Interrupt), &[]),
     ];
     samples.extend(
@@ -329,6 +360,9 @@ fn notices() -> Vec<Notice> {
         Notice::HiddenSheet,
         Notice::SheetsNotRead { sheets: vec!["十月".into()] },
         Notice::OwnReport,
+        Notice::HeaderChanged { changes: changes() },
+        Notice::HeaderRows { first: 1, last: 2 },
+        Notice::EncodingGuessed { encoding: "Big5".into() },
         Notice::EncodingUncertain,
     ]
 }
@@ -482,8 +516,21 @@ fn chinese_sentences_are_chinese_with_chinese_punctuation() {
 
 #[test]
 fn english_sentences_hold_no_chinese_but_names_and_the_platforms_words() {
-    let names =
-        ["客户", "十一月", "十月", "12月", "姓名", "城市", "号码", "手机", "电话", "认证失败"];
+    let names = [
+        "客户",
+        "十一月",
+        "十月",
+        "12月",
+        "姓名",
+        "城市",
+        "号码",
+        "序号",
+        "性别",
+        "备注",
+        "手机",
+        "电话",
+        "认证失败",
+    ];
     for said in sentences(Lang::En) {
         let rest = names.iter().fold(said.clone(), |said, name| said.replace(name, ""));
         assert!(rest.is_ascii() || rest.replace('…', "").is_ascii(), "{said}");

@@ -16,6 +16,12 @@ pub fn plan(plan: &Plan) -> String {
             Some(sheet) => format!("{file}, sheet {sheet}"),
             None => file.clone(),
         },
+        Plan::Twice { file, first } if file == first => {
+            format!("{file} is named more than once and read once.")
+        }
+        Plan::Twice { file, first } => {
+            format!("{file} is the same file as {first}; it is read once.")
+        }
         Plan::DoNotCall { file, numbers, without } => {
             let without = match without {
                 0 => String::new(),
@@ -35,14 +41,9 @@ pub fn plan(plan: &Plan) -> String {
                 encoding.as_ref().map_or_else(String::new, |encoding| format!(" ({encoding})"));
             format!("{file}{sheet}{encoding}: {}", rows_of(*rows))
         }
-        Plan::Column { field, column, why } => {
-            let why = match why {
-                Why::Map => "by --map",
-                Why::Header => "by its header",
-                Why::Content => "by its contents",
-            };
-            format!("{field}: column {column}, {why}")
-        }
+        Plan::Field { field } => (*field).to_owned(),
+        Plan::Unused { columns, more: 0 } => format!("not used: {columns}"),
+        Plan::Unused { columns, more } => format!("not used: {columns}, and {more} more"),
         Plan::PassedOver { field, columns } => {
             format!("For {field} these columns would fit too: {columns}. --map chooses another.")
         }
@@ -183,11 +184,27 @@ pub(super) fn stopped_by_errno(errno: i64, message: &str) -> String {
     }
 }
 
+/// Why a column was chosen.
+pub fn why(why: Why) -> &'static str {
+    match why {
+        Why::Map => "by --map",
+        Why::Option => "by option",
+        Why::Saved => "as before",
+        Why::Header => "by header",
+        Why::Content => "by content",
+    }
+}
+
 /// The word.
 pub fn word(word: Word) -> &'static str {
     match word {
         Word::Read => "read",
         Word::Expanded => "added by --numbers all",
+        Word::Column => "Col",
+        Word::Header => "Header",
+        Word::Field => "Used as",
+        Word::Samples => "For example",
+        Word::Why => "Why",
         Word::Job => "Job",
         Word::State => "State",
         Word::Target => "Target",

@@ -82,7 +82,11 @@ pub const COMMANDS: &[CommandHelp] = &[
 
 /// The options and arguments.
 pub const OPTIONS: &[OptionHelp] = &[
-    OptionHelp { id: "files", short: "Lists: CSV or Excel, one or more", more: "" },
+    OptionHelp {
+        id: "files",
+        short: "Lists: CSV or Excel, one or more",
+        more: "Patterns are expanded: 'lists/*.xlsx', '**/*.csv'. Each list has its own columns.",
+    },
     OptionHelp {
         id: "batch",
         short: "Every row into this task batch",
@@ -141,7 +145,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "map",
         short: "Which column is what; repeatable",
-        more: "FIELD is phonenum, name, address, email or comment; COLUMN is a header, a letter or a number: --map phonenum=C. Else headers decide, then contents.",
+        more: "FIELD is phonenum, name, address, email or comment; COLUMN is a header, a letter or a number: --map phonenum=C. Else what was confirmed for this header before holds, then headers decide, then contents.",
     },
     OptionHelp {
         id: "suppress",

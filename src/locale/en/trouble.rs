@@ -2,7 +2,7 @@
 
 mod source;
 
-use dialfeed::import::{ImportError, Planned};
+use dialfeed::import::{ImportError, MappingsError, Planned};
 use dialfeed::ledger::{LedgerError, LockError};
 use dialfeed::outcome::{Reason, Status};
 use dialfeed::platform::{AskError, Cause, ConfigError, Doubt, EndpointError, Fault, Unreachable};
@@ -54,6 +54,7 @@ pub fn import_trouble(error: &ImportError) -> String {
         ImportError::Settings(_) => "The job's settings cannot be read by this version of \
             dialfeed. Run `dialfeed resume` with the version that imported it, or a newer one."
             .to_owned(),
+        ImportError::Mappings(error) => mappings(error),
         ImportError::Lock(error) => lock(error),
         ImportError::Ledger(error) => ledger(error),
         ImportError::Report(error) => report_trouble(error),
@@ -61,6 +62,34 @@ pub fn import_trouble(error: &ImportError) -> String {
             "Interrupted; nothing was sent. Run the same command again to go on.".to_owned()
         }
     }
+}
+
+/// The columns that were confirmed before cannot be read.
+fn mappings(error: &MappingsError) -> String {
+    let file = |file: &std::path::Path| path(&file.display().to_string());
+    match error {
+        MappingsError::Damaged { path: at, why } => format!(
+            "The remembered columns in {} are damaged ({why}). The file was not touched, and no \
+             list was read. Put back a copy from a backup; without one, move it away and run once \
+             at a terminal to confirm the columns anew.",
+            file(at)
+        ),
+        MappingsError::TooNew { path: at, found, known } => format!(
+            "The remembered columns in {} were written by a newer version (format {found}; known \
+             here: {known}). Use a newer dialfeed, or another folder with --state.",
+            file(at)
+        ),
+        MappingsError::File { path: at, source } => format!(
+            "The remembered columns in {} cannot be read or written ({source}). Check the \
+             permissions and the disk, or use another folder with --state.",
+            file(at)
+        ),
+    }
+}
+
+/// The columns could not be remembered.
+pub fn not_remembered(why: &MappingsError) -> String {
+    format!("The columns could not be remembered; the import goes on. {}", mappings(why))
 }
 
 /// A sandbox that cannot start.

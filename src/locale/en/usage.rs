@@ -103,8 +103,8 @@ pub fn usage(wrong: &Usage) -> String {
             format!("--map names the field {field} twice; each field takes one column.")
         }
         Usage::Encoding { value } => format!(
-            "There is no encoding `{value}`. Usual ones are utf-8, gb18030, gbk, big5 and \
-             utf-16le."
+            "There is no encoding `{value}`. Usual ones are utf-8, gb18030, gbk, big5, \
+             shift_jis and utf-16."
         ),
         Usage::Delimiter { value } => format!(
             "--delimiter `{value}` is not possible. Give one sign such as , or ; or |, or a \

@@ -16,6 +16,10 @@ pub fn plan(plan: &Plan) -> String {
             Some(sheet) => format!("{file}，工作表“{sheet}”"),
             None => file.clone(),
         },
+        Plan::Twice { file, first } if file == first => {
+            format!("{file} 写了不止一次，只读取一次。")
+        }
+        Plan::Twice { file, first } => format!("{file} 就是 {first}，只读取一次。"),
         Plan::DoNotCall { file, numbers, without } => {
             let without = match without {
                 0 => String::new(),
@@ -36,14 +40,9 @@ pub fn plan(plan: &Plan) -> String {
                 encoding.as_ref().map_or_else(String::new, |encoding| format!("（{encoding}）"));
             format!("{file}{sheet}{encoding}：{} 行", count(*rows))
         }
-        Plan::Column { field, column, why } => {
-            let why = match why {
-                Why::Map => "由 --map 指定",
-                Why::Header => "根据表头",
-                Why::Content => "根据内容",
-            };
-            format!("{}：取“{column}”列（{why}）", field_name(field))
-        }
+        Plan::Field { field } => field_name(field).to_owned(),
+        Plan::Unused { columns, more: 0 } => format!("未用到的列：{columns}"),
+        Plan::Unused { columns, more } => format!("未用到的列：{columns}，另有 {more} 列"),
         Plan::PassedOver { field, columns } => {
             format!("也像是{}的列：{columns}。如需换一列，请用 --map 指定。", field_name(field))
         }
@@ -170,11 +169,27 @@ pub(super) fn stopped_by_errno(errno: i64, message: &str) -> String {
     }
 }
 
+/// Why a column was chosen.
+pub fn why(why: Why) -> &'static str {
+    match why {
+        Why::Map => "--map 指定",
+        Why::Option => "选项指定",
+        Why::Saved => "沿用上次",
+        Why::Header => "根据表头",
+        Why::Content => "根据内容",
+    }
+}
+
 /// The word.
 pub fn word(word: Word) -> &'static str {
     match word {
         Word::Read => "读取",
         Word::Expanded => "一格多号增加",
+        Word::Column => "列",
+        Word::Header => "表头",
+        Word::Field => "用作",
+        Word::Samples => "内容示例",
+        Word::Why => "依据",
         Word::Job => "任务",
         Word::State => "进展",
         Word::Target => "目标",

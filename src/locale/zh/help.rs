@@ -82,7 +82,11 @@ pub const COMMANDS: &[CommandHelp] = &[
 
 /// The options and arguments.
 pub const OPTIONS: &[OptionHelp] = &[
-    OptionHelp { id: "files", short: "名单文件，CSV 或 Excel，可以写多个", more: "" },
+    OptionHelp {
+        id: "files",
+        short: "名单文件，CSV 或 Excel，可以写多个",
+        more: "可以用通配符，例如 '名单/*.xlsx'、'**/*.csv'。每个文件的列各自判断。",
+    },
     OptionHelp {
         id: "batch",
         short: "全部导入这个任务批次",
@@ -139,7 +143,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "map",
         short: "指定哪一列是什么，可以写多次",
-        more: "字段是 phonenum（号码）、name（姓名）、address（地址）、email（邮箱）、comment（备注）；列可以写表头、列字母或列号，例如 --map phonenum=C。不写则先看表头，再看内容。",
+        more: "字段是 phonenum（号码）、name（姓名）、address（地址）、email（邮箱）、comment（备注）；列可以写表头、列字母或列号，例如 --map phonenum=C。不写则先沿用同样表头上次确认的列，再看表头，再看内容。",
     },
     OptionHelp {
         id: "suppress",

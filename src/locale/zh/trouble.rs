@@ -2,7 +2,7 @@
 
 mod source;
 
-use dialfeed::import::{ImportError, Planned};
+use dialfeed::import::{ImportError, MappingsError, Planned};
 use dialfeed::ledger::{LedgerError, LockError};
 use dialfeed::outcome::{Reason, Status};
 use dialfeed::platform::{AskError, Cause, ConfigError, Doubt, EndpointError, Fault, Unreachable};
@@ -50,6 +50,7 @@ pub fn import_trouble(error: &ImportError) -> String {
         ImportError::Settings(_) => "任务里保存的设置，这个版本的 dialfeed 读不了。\
             请改用当初导入时的版本，或更新的版本，再运行 `dialfeed resume`。"
             .to_owned(),
+        ImportError::Mappings(error) => mappings(error),
         ImportError::Lock(error) => lock(error),
         ImportError::Ledger(error) => ledger(error),
         ImportError::Report(error) => report_trouble(error),
@@ -57,6 +58,32 @@ pub fn import_trouble(error: &ImportError) -> String {
             "已中断，没有发送任何数据。要继续请再运行一次同样的命令。".to_owned()
         }
     }
+}
+
+/// The columns that were confirmed before cannot be read.
+fn mappings(error: &MappingsError) -> String {
+    let file = |file: &std::path::Path| path(&file.display().to_string());
+    match error {
+        MappingsError::Damaged { path: at, why } => format!(
+            "记住的列对应关系 {} 已损坏（{why}），没有改动它，也没有读取名单。请从备份恢复；\
+             没有备份就把它移到别处，再在终端里运行一次，重新确认各列。",
+            file(at)
+        ),
+        MappingsError::TooNew { path: at, found, known } => format!(
+            "记住的列对应关系 {} 是更新的版本写的（格式 {found}，这里只认识到 {known}）。\
+             请改用更新的 dialfeed，或用 --state 换一个文件夹。",
+            file(at)
+        ),
+        MappingsError::File { path: at, source } => format!(
+            "记住的列对应关系 {} 无法读写（{source}）。请检查权限和磁盘，或用 --state 换一个文件夹。",
+            file(at)
+        ),
+    }
+}
+
+/// The columns could not be remembered.
+pub fn not_remembered(why: &MappingsError) -> String {
+    format!("这次各列的对应关系没能记住，导入照常进行。{}", mappings(why))
 }
 
 /// A sandbox that cannot start.

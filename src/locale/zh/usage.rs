@@ -97,7 +97,9 @@ pub fn usage(wrong: &Usage) -> String {
             format!("--map 里 {field} 写了两次，一个字段只能对应一列。")
         }
         Usage::Encoding { value } => {
-            format!("没有 `{value}` 这种编码。常用的有 utf-8、gb18030、gbk、big5、utf-16le。")
+            format!(
+                "没有 `{value}` 这种编码。常用的有 utf-8、gb18030、gbk、big5、shift_jis、utf-16。"
+            )
         }
         Usage::Delimiter { value } => format!(
             "--delimiter 不能是 `{value}`。请写一个分隔符号，例如 , ; |，\

@@ -1,7 +1,12 @@
 //! The columns of a list, from a sample of its rows.
 
+use std::ops::RangeInclusive;
+
 use super::choose::{Header, best_phone, is_place, numbers_by_content};
-use super::{Candidate, Choice, Columns, How, SampleRow, Wanted, header_row, names};
+use super::{
+    Candidate, Choice, Columns, How, SampleRow, Wanted, fingerprint, header_row, header_span,
+    names, samples,
+};
 use crate::row::Field;
 use crate::source::options::{HeaderAt, IsPhone, ReadOptions};
 use crate::source::own_report;
@@ -24,12 +29,14 @@ pub(in crate::source) fn find(
     is_phone: IsPhone,
 ) -> Result<Columns, Problem> {
     let width = sample.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
-    let header_at = header_index(sample, width, options, is_phone)?;
-    let data = &sample[header_at.map_or(0, |index| index + 1)..];
-    let cells = header_at.map_or(&[][..], |index| &sample[index].1);
-    let header = Header { cells, width };
+    let header_rows = header_rows(sample, width, options, is_phone)?;
+    let data = &sample[header_rows.as_ref().map_or(0, |rows| rows.end() + 1)..];
+    let cells =
+        header_rows.as_ref().map_or_else(Vec::new, |rows| header_span::combined(sample, rows));
+    let header = Header { cells: &cells, width };
 
     let mut choices = mapped(&header, options)?;
+    choices.extend(saved(&header, options, &choices));
     if !choices.iter().any(|choice| choice.wanted == Wanted::Field(Field::Phonenum)) {
         choices.push(phone_column(&header, data, &choices, is_phone)?);
     }
@@ -43,38 +50,68 @@ pub(in crate::source) fn find(
         // The sort is stable: the extra ones keep their order.
         Wanted::Extra(_) => usize::MAX,
     });
-    Ok(columns(sample, header_at, &header, choices))
+    Ok(columns(sample, header_rows, &header, data, choices))
 }
 
-/// The header's index in the sample; `None` where the list has none.
-fn header_index(
+/// The header's rows, as indexes in the sample; `None` where the list has none.
+fn header_rows(
     sample: &[SampleRow],
     width: usize,
     options: &ReadOptions,
     is_phone: IsPhone,
-) -> Result<Option<usize>, Problem> {
+) -> Result<Option<RangeInclusive<usize>>, Problem> {
     match options.header {
         HeaderAt::Nowhere => return Ok(None),
         HeaderAt::Row(asked) => {
+            // This row and no other: whoever names it has looked.
             let there = sample.first().is_some_and(|(row, _)| *row == asked);
-            return if there { Ok(Some(0)) } else { Err(Problem::HeaderBeyondEnd { asked }) };
+            return if there { Ok(Some(0..=0)) } else { Err(Problem::HeaderBeyondEnd { asked }) };
         }
         HeaderAt::Detect => {}
     }
     let first_cells = sample.first().map(|(_, cells)| cells.iter().map(String::as_str));
     if first_cells.is_some_and(own_report::is_header) {
-        return Ok(Some(0));
+        return Ok(Some(0..=0));
     }
+    let found = header_index(sample, width, options, is_phone);
+    Ok(found.map(|found| header_span::around(sample, found, is_phone)))
+}
+
+/// The row that looks most like a header.
+fn header_index(
+    sample: &[SampleRow],
+    width: usize,
+    options: &ReadOptions,
+    is_phone: IsPhone,
+) -> Option<usize> {
     let words: Vec<&str> = asked(options).filter(|asked| !is_place(asked)).map(str::trim).collect();
+    if let Some(index) = known_header(sample, width, options, is_phone) {
+        return Some(index);
+    }
     if let Some(index) = header_row::by_words(sample, &words, is_phone) {
-        return Ok(Some(index));
+        return Some(index);
     }
     let bare = Header { cells: &[], width };
     let by_map = options.map.iter().rfind(|(field, _)| *field == Field::Phonenum);
     let by_map = by_map.and_then(|(_, asked)| bare.resolve(&asked.0).first().copied());
     let column =
         by_map.or_else(|| numbers_by_content(width, sample, is_phone, |_| true).first().copied());
-    Ok(column.and_then(|column| header_row::above_numbers(sample, column, is_phone)))
+    column.and_then(|column| header_row::above_numbers(sample, column, is_phone))
+}
+
+/// A row that is, cell by cell, a header that was confirmed before.
+fn known_header(
+    sample: &[SampleRow],
+    width: usize,
+    options: &ReadOptions,
+    is_phone: IsPhone,
+) -> Option<usize> {
+    let remembered = options.remembered.as_ref()?;
+    sample.iter().take(header_row::TITLE_ROWS_MAX).position(|(_, cells)| {
+        let names = Header { cells, width }.names();
+        !cells.iter().any(|cell| is_phone(cell))
+            && remembered.header(&fingerprint(&names)).is_some()
+    })
 }
 
 fn asked(options: &ReadOptions) -> impl Iterator<Item = &str> {
@@ -108,6 +145,23 @@ fn named(header: &Header, field: Option<Field>, asked: &str) -> Result<Choice, P
             candidates: header.candidates(several),
         }),
     }
+}
+
+/// The columns that were taken when this very header was last confirmed, for the fields that the
+/// user has not named now.
+fn saved(header: &Header, options: &ReadOptions, taken: &[Choice]) -> Vec<Choice> {
+    let Some(remembered) = options.remembered.as_ref().filter(|_| !header.cells.is_empty()) else {
+        return Vec::new();
+    };
+    let Some(known) = remembered.header(&fingerprint(&header.names())) else { return Vec::new() };
+    let is_free = |field: Field, column: usize| {
+        let named = taken.iter().any(|choice| choice.wanted == Wanted::Field(field));
+        !named && column < header.width && !free(taken, vec![column]).is_empty()
+    };
+    let columns = known.columns.iter().filter(|(field, column)| is_free(*field, *column));
+    columns
+        .map(|(field, column)| choice(header, Wanted::Field(*field), How::Saved, *column, &[]))
+        .collect()
 }
 
 /// The phone column by header, else by content.
@@ -167,8 +221,9 @@ fn choice(header: &Header, wanted: Wanted, how: How, column: usize, fitting: &[u
 
 fn columns(
     sample: &[SampleRow],
-    header_at: Option<usize>,
+    header_rows: Option<RangeInclusive<usize>>,
     header: &Header,
+    data: &[SampleRow],
     choices: Vec<Choice>,
 ) -> Columns {
     let of = |field: Field| {
@@ -176,8 +231,9 @@ fn columns(
         all.find(|choice| choice.wanted == Wanted::Field(field)).map(|choice| choice.taken.column)
     };
     let extra = choices.iter().filter(|choice| matches!(choice.wanted, Wanted::Extra(_)));
-    let header_row = header_at.map(|index| sample[index].0);
-    let titles = &sample[..header_at.unwrap_or(0)];
+    let (first, last) = header_rows.map(RangeInclusive::into_inner).unzip();
+    let row_of = |index: usize| sample[index].0;
+    let titles = &sample[..first.unwrap_or(0)];
     Columns {
         phonenum: of(Field::Phonenum).unwrap_or(0),
         name: of(Field::Name),
@@ -186,9 +242,11 @@ fn columns(
         comment: of(Field::Comment),
         extra: extra.map(|choice| choice.taken.column).collect(),
         header: header.names(),
-        header_row,
-        first_row: header_row.map_or(1, |row| row + 1),
+        header_row: last.map(row_of),
+        header_from: first.map(row_of),
+        first_row: last.map_or(1, |last| row_of(last) + 1),
         title_rows: titles.first().zip(titles.last()).map(|(first, last)| (first.0, last.0)),
+        samples: samples::of(data, header.width),
         choices,
     }
 }

@@ -4,15 +4,13 @@
 //! numbers stand above what looks like a header, the list counts as one without; what was a
 //! header then is rejected in sight of the user, and nobody is lost.
 
+use super::labels::has_number;
 use super::{SampleRow, names};
 use crate::row::Field;
 use crate::source::options::IsPhone;
 
 /// How many rows with text, from the top, may be titles.
-const TITLE_ROWS_MAX: usize = 30;
-
-/// A cell with so many digits is a bad number rather than a header.
-const DIGITS_OF_A_NUMBER: usize = 5;
+pub(super) const TITLE_ROWS_MAX: usize = 30;
 
 /// What people write where there is no number (contract, section 5); it is no header either.
 const NO_NUMBER: [&str; 12] =
@@ -50,7 +48,7 @@ pub(super) fn above_numbers(
     let header = (0..sample.len()).find(|index| is_phone(cell(*index)))?.checked_sub(1)?;
     let word = cell(header);
     let is_word = !word.is_empty() && !NO_NUMBER.contains(&word.to_lowercase().as_str());
-    let bad_number_above = (0..=header).any(|index| digits(cell(index)) >= DIGITS_OF_A_NUMBER);
+    let bad_number_above = (0..=header).any(|index| has_number(cell(index)));
     (is_word && !bad_number_above).then_some(header)
 }
 
@@ -61,10 +59,6 @@ fn score(cells: &[String], words: &[&str]) -> usize {
     let wanted = words.iter().filter(|word| cells.iter().any(|cell| cell.trim() == **word)).count();
     let is_header = wanted > 0 || distinct > 1 || fields.contains(&Field::Phonenum);
     if is_header { distinct + wanted } else { 0 }
-}
-
-fn digits(cell: &str) -> usize {
-    cell.chars().filter(|char| char.is_ascii_digit() || ('０'..='９').contains(char)).count()
 }
 
 #[cfg(test)]

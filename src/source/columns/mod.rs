@@ -4,13 +4,20 @@
 //! Promise: no choice is silent. Each says how it was made and which rivals were passed over;
 //! where nothing decides about the number it is an error with the candidates, never a guess.
 
+mod changes;
 mod choose;
 mod find;
+mod fingerprint;
 mod header_row;
+mod header_span;
+mod labels;
 mod letters;
 mod names;
+mod samples;
 
+pub use changes::HeaderChanges;
 pub(super) use find::{Problem, find};
+pub(super) use fingerprint::{fingerprint, written};
 pub(super) use letters::letters;
 
 use crate::row::Field;
@@ -33,10 +40,15 @@ pub struct Columns {
     /// Each column's name: its header, or its letter where it has none. Later rows may have more
     /// cells than this.
     pub header: Vec<String>,
-    /// The header's row as a spreadsheet numbers it; `None` where the list has none.
+    /// The header's row as a spreadsheet numbers it, the last where it has several; `None` where
+    /// the list has none.
     pub header_row: Option<u32>,
+    /// The header's first row.
+    pub header_from: Option<u32>,
     /// First row that may be a customer, from 1.
     pub first_row: u32,
+    /// The first texts of each column, cut to a bounded length, for the user to recognise it by.
+    pub samples: Vec<Vec<String>>,
     /// How each column was chosen: `phonenum` first, then the other fields found, then the extra
     /// ones.
     pub choices: Vec<Choice>,
@@ -55,6 +67,14 @@ impl Columns {
             Field::Email => self.email,
             Field::Comment => self.comment,
         }
+    }
+
+    /// Every column of the list, in order, with its header as read.
+    pub fn candidates(&self) -> impl Iterator<Item = Candidate> {
+        self.header.iter().enumerate().map(|(column, header)| {
+            let header = written(column, header).unwrap_or_default().to_owned();
+            Candidate { column, letter: letters(column), header }
+        })
     }
 
     /// The name of a column: its header, or its letter.
@@ -91,6 +111,8 @@ pub enum Wanted {
 pub enum How {
     /// The user named it.
     Map,
+    /// It was chosen so when this header was last confirmed.
+    Saved,
     /// Its header is known.
     Header,
     /// Most of its cells read as numbers.

@@ -1,6 +1,6 @@
 //! Files that cannot be read as a list, and what is worth knowing of those that can, in English.
 
-use dialfeed::source::{BrokenCause, Candidate, Notice, SourceError, Unsupported};
+use dialfeed::source::{BrokenCause, Candidate, HeaderChanges, Notice, SourceError, Unsupported};
 
 use crate::locale::trouble::{ListKind, column, header, name, path, some};
 
@@ -10,6 +10,14 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
         SourceError::NotFound { file } => {
             format!("There is no file {}. Check the path and the name.", path(file))
         }
+        SourceError::NoMatch { file } => {
+            format!("No file matches {}. Check the path and the pattern.", path(file))
+        }
+        SourceError::TooManyFiles { file, most } => format!(
+            "With {} there are more than {most} files, and one job takes {most}. Put them into \
+             several jobs, or merge some.",
+            path(file)
+        ),
         SourceError::NotReadable { file, cause } => format!(
             "{} cannot be read ({cause}). Check the permissions, and close programs that use it \
              (Excel, say).",
@@ -52,7 +60,7 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
         ),
         SourceError::UnknownEncoding { file, asked } => format!(
             "There is no encoding `{}`, so {} was not read. Correct --encoding; usual values are utf-8, \
-             gb18030, gbk, big5 and utf-16le.",
+             gb18030, gbk, big5, shift_jis and utf-16.",
             name(asked),
             path(file)
         ),
@@ -92,6 +100,13 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             header(asked),
             columns(candidates)
         ),
+        SourceError::HeaderChanged { file, sheet, changes } => format!(
+            "{} has another header than the one confirmed last time{}. Nobody is there to confirm \
+             it, so nothing was read. Run it once at a terminal and confirm, or name the column \
+             with --map phonenum=COLUMN.",
+            subject(file, sheet.as_deref()),
+            changed(changes)
+        ),
         SourceError::HeaderBeyondEnd { file, sheet, asked, last_row } => format!(
             "{} has no header in row {asked}; its last row with text is row {last_row}. Correct \
              --header, or write --header none where there is no header.",
@@ -113,6 +128,15 @@ pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>) -> String {
             "{place}: rows {first} to {last} above the header were passed over. If that is wrong, \
              give the header's row with --header."
         ),
+        Notice::HeaderRows { first, last } => format!(
+            "{place}: rows {first} to {last} are the header together, and are not read as customers. \
+             If that is wrong, give the header's row with --header."
+        ),
+        Notice::HeaderChanged { changes } => format!(
+            "{place}: the header is not the one confirmed last time{}. The columns were chosen \
+             anew; look at them before you send.",
+            changed(changes)
+        ),
         Notice::HiddenSheet => format!(
             "{place}: the sheet is hidden and is read all the same. If that is wrong, choose the \
              sheets with --sheet."
@@ -125,11 +149,36 @@ pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>) -> String {
             "{place}: this is a report of dialfeed; the apostrophes it put before formulas are taken \
              off, and the cells are read as they were."
         ),
+        Notice::EncodingGuessed { encoding } => format!(
+            "{place}: the text looks like {encoding} and is read so. If names come out garbled, \
+             name the encoding with --encoding, gb18030 or big5, say."
+        ),
         Notice::EncodingUncertain => format!(
             "{place}: the encoding cannot be told, and many rows will not be readable. Name it \
              with --encoding, gb18030 or big5, say."
         ),
     }
+}
+
+/// What changed in a header; goes on behind a sentence.
+fn changed(changes: &HeaderChanges) -> String {
+    let names = |names: &[String]| some(names.iter().map(|it| format!("`{}`", header(it))), ", ");
+    let mut said = Vec::new();
+    if !changes.added.is_empty() {
+        said.push(format!("new: {}", names(&changes.added)));
+    }
+    if !changes.removed.is_empty() {
+        said.push(format!("gone: {}", names(&changes.removed)));
+    }
+    let renamed = changes.renamed.iter();
+    let renamed = renamed.map(|(old, new)| format!("`{}` to `{}`", header(old), header(new)));
+    if !changes.renamed.is_empty() {
+        said.push(format!("renamed: {}", some(renamed, ", ")));
+    }
+    if !changes.moved.is_empty() {
+        said.push(format!("moved: {}", names(&changes.moved)));
+    }
+    if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) }
 }
 
 /// The file, and the sheet where there is one.

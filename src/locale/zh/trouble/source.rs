@@ -1,6 +1,6 @@
 //! Files that cannot be read as a list, and what is worth knowing of those that can, in Chinese.
 
-use dialfeed::source::{BrokenCause, Candidate, Notice, SourceError, Unsupported};
+use dialfeed::source::{BrokenCause, Candidate, HeaderChanges, Notice, SourceError, Unsupported};
 
 use crate::locale::trouble::{ListKind, column, header, name, path, some};
 
@@ -10,6 +10,13 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
         SourceError::NotFound { file } => {
             format!("找不到文件 {}。请检查路径和文件名。", path(file))
         }
+        SourceError::NoMatch { file } => {
+            format!("没有文件符合 {}。请检查路径和通配符。", path(file))
+        }
+        SourceError::TooManyFiles { file, most } => format!(
+            "到 {} 为止文件超过了 {most} 个，一次最多读 {most} 个。请分几次导入，或先合并文件。",
+            path(file)
+        ),
         SourceError::NotReadable { file, cause } => format!(
             "{} 读不了（{cause}）。请检查权限，并关闭正在使用它的程序（例如 Excel）。",
             path(file)
@@ -46,7 +53,7 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             some(sheets.iter().map(|sheet| format!("“{}”", name(sheet))), "、")
         ),
         SourceError::UnknownEncoding { file, asked } => format!(
-            "没有“{}”这种编码，{} 没有读。请改正 --encoding，常用的有 utf-8、gb18030、gbk、big5、utf-16le。",
+            "没有“{}”这种编码，{} 没有读。请改正 --encoding，常用的有 utf-8、gb18030、gbk、big5、shift_jis、utf-16。",
             name(asked),
             path(file)
         ),
@@ -86,6 +93,12 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             header(asked),
             columns(candidates)
         ),
+        SourceError::HeaderChanged { file, sheet, changes } => format!(
+            "{}的表头和上次确认的不一样{}。没有人在场确认，所以没有读取。请在终端里运行一次并确认，\
+             或用 --map phonenum=列 指定号码列。",
+            subject(file, sheet.as_deref()),
+            changed(changes)
+        ),
         SourceError::HeaderBeyondEnd { file, sheet, asked, last_row } => format!(
             "{}的第 {asked} 行没有表头，有文字的最后一行是第 {last_row} 行。请改正 --header；\
              没有表头请写 --header none。",
@@ -107,6 +120,13 @@ pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>) -> String {
         Notice::TitleRowsPassed { first, last } => format!(
             "{place}：跳过了表头上面的第 {first} 至 {last} 行。不对的话，请用 --header 指定表头在第几行。"
         ),
+        Notice::HeaderRows { first, last } => format!(
+            "{place}：第 {first} 至 {last} 行合起来是表头，不作为客户读取。不对的话，请用 --header 指定表头在第几行。"
+        ),
+        Notice::HeaderChanged { changes } => format!(
+            "{place}：表头和上次确认的不一样{}。各列已重新判断，请在发送前看清楚。",
+            changed(changes)
+        ),
         Notice::HiddenSheet => {
             format!("{place}是隐藏的，也一并读取。不需要的话，请用 --sheet 指定要读的工作表。")
         }
@@ -117,10 +137,34 @@ pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>) -> String {
         Notice::OwnReport => format!(
             "{place} 是 dialfeed 自己的报告，为防公式运行而加的撇号已经去掉，按原来的内容读取。"
         ),
+        Notice::EncodingGuessed { encoding } => format!(
+            "{place}：看起来是 {encoding} 编码，就按它读取。如果姓名是乱码，请用 --encoding 指定，如 gb18030、big5。"
+        ),
         Notice::EncodingUncertain => format!(
             "{place}：看不出是什么编码，会有不少行读不出来。请用 --encoding 指定，如 gb18030、big5。"
         ),
     }
+}
+
+/// What changed in a header; goes on behind a sentence.
+fn changed(changes: &HeaderChanges) -> String {
+    let names = |names: &[String]| some(names.iter().map(|it| format!("“{}”", header(it))), "、");
+    let mut said = Vec::new();
+    if !changes.added.is_empty() {
+        said.push(format!("多了{}", names(&changes.added)));
+    }
+    if !changes.removed.is_empty() {
+        said.push(format!("少了{}", names(&changes.removed)));
+    }
+    let renamed = changes.renamed.iter();
+    let renamed = renamed.map(|(old, new)| format!("“{}”改成了“{}”", header(old), header(new)));
+    if !changes.renamed.is_empty() {
+        said.push(some(renamed, "、"));
+    }
+    if !changes.moved.is_empty() {
+        said.push(format!("{}换了位置", names(&changes.moved)));
+    }
+    if said.is_empty() { String::new() } else { format!("：{}", said.join("；")) }
 }
 
 /// The file, and the sheet where there is one; a sentence goes on behind it.
