@@ -15,7 +15,6 @@ mod decode;
 mod delimiter;
 mod encoding;
 mod error;
-mod excel;
 pub mod limits;
 mod notice;
 mod options;
@@ -23,6 +22,7 @@ mod own_report;
 mod record;
 mod sniff;
 mod table;
+mod workbook;
 
 pub use columns::{Candidate, Choice, Columns, How, Wanted};
 pub use error::{BrokenCause, SourceError, Unsupported};

@@ -16,10 +16,10 @@ use super::csv::Text;
 use super::delimiter::{self, Sniffed};
 use super::encoding::{self, Detected};
 use super::error::SourceError;
-use super::excel::{self, Sheet};
 use super::notice::Notice;
 use super::options::{HeaderAt, IsPhone, ReadOptions};
 use super::sniff::{self, Format};
+use super::workbook::{self, Sheet};
 use super::{limits, own_report};
 use crate::row::Rows;
 
@@ -76,8 +76,8 @@ pub fn open(
     let (handle, head) = open_file(path, &file)?;
     match sniff::format(&head) {
         Format::Text => Ok(vec![open_text(handle, &head, file, options, is_phone)?]),
-        Format::Zip => excel::open(handle, &file, options, is_phone),
-        Format::Compound => Err(excel::compound(handle, file)),
+        Format::Zip => workbook::open(handle, &file, options, is_phone),
+        Format::Compound => Err(workbook::compound(handle, file)),
         Format::Unsupported(what) => Err(SourceError::UnsupportedFormat { file, what }),
     }
 }
