@@ -6,6 +6,7 @@ pub mod jobs;
 pub mod report;
 pub mod resume;
 pub mod sandbox;
+mod stdin;
 
 use std::future::Future;
 use std::path::{Path, PathBuf};
@@ -82,7 +83,9 @@ async fn open_input(
     stop: &Stop,
     face: Face,
 ) -> Result<(Vec<Table>, DoNotCall), Failure> {
-    let tables = unless_stopped(stop, face, move || open_lists(&files, &read)).await?;
+    stdin::refuse_unreadable(&files, face)?;
+    let open = move || open_lists(&files, &read, &mut std::io::stdin());
+    let tables = unless_stopped(stop, face, open).await?;
     show_lists(&tables, face);
     let rules = phone_rules(reading);
     let (suppress, max_age) = (reading.suppress.clone(), reading.suppress_age_max_days);

@@ -24,7 +24,7 @@ mod suppress;
 pub use ending::exit_code;
 pub use error::ImportError;
 pub use examples::{Example, Examples};
-pub use lists::open_lists;
+pub use lists::{STANDARD_INPUT, open_lists};
 pub use plan::{Planned, Planning, check, plan};
 pub use request::{JobSettings, TargetChoice};
 pub use resume::{Chosen, find_job, reopen, settle_dead_runs};

@@ -25,7 +25,7 @@ use crate::clean::{Dedupe, PhoneRules, Phones};
 use crate::ledger::{Ledger, Locks, PlannedRow, Scope, SourceRecord, Standing, Tally};
 use crate::outcome::{Notes, Reason, Status};
 use crate::row::{Field, Malformed, Phone, Recipient, Row, RowId, Rows};
-use crate::source::{ReadEnd, SourceError, Table};
+use crate::source::{Notice, ReadEnd, SourceError, Table};
 use crate::stop::Stop;
 
 /// Batches read ahead of the judging.
@@ -50,6 +50,7 @@ pub(super) struct Planner<'a, L> {
     pub(super) tally: Tally,
     pub(super) expanded: u64,
     pub(super) examples: Examples,
+    pub(super) notices: Vec<(usize, Notice)>,
 }
 
 impl<L: Ledger> Planner<'_, L> {
@@ -70,6 +71,8 @@ impl<L: Ledger> Planner<'_, L> {
         let reader = std::thread::spawn(move || read_all(&mut table, source, &sender));
         self.judge_all(&batches, &layout, rules, stop, progress)?;
         let end = ended(reader)?;
+        let at = self.sources.len().saturating_sub(1);
+        self.notices.extend(end.notices.into_iter().map(|notice| (at, notice)));
         if let Some(record) = self.sources.last_mut() {
             record.rows = end.rows;
             record.sha256 = end.sha256.unwrap_or_default();
@@ -284,6 +287,7 @@ impl<L: Ledger> Planner<'_, L> {
             sources: self.sources,
             expanded: self.expanded,
             examples: self.examples,
+            notices: self.notices,
         };
         let rows = planned.tally.rows;
         if rows.sum() == rows.of(Status::Rejected) {

@@ -5,8 +5,8 @@
 //! each row under the number a spreadsheet shows for it.
 //!
 //! Promises: memory is bounded by the limits of [`limits`], not by the file; no row that has text
-//! is dropped (one that cannot be read is yielded with the reason); a file is only ever opened by
-//! its path. Knows no phone numbers: whether a cell reads as one is asked of a predicate.
+//! is dropped (one that cannot be read is yielded with the reason); what a file is, its content
+//! says and not its name. Knows no phone numbers: whether a cell reads as one is asked of a predicate.
 
 mod batch;
 mod columns;
@@ -17,15 +17,19 @@ mod encoding;
 mod error;
 pub mod limits;
 mod notice;
+mod open;
 mod options;
 mod own_report;
 mod record;
+mod shared_file;
 mod sniff;
 mod table;
+mod unpack;
 mod workbook;
 
 pub use columns::{Candidate, Choice, Columns, How, Wanted};
 pub use error::{BrokenCause, SourceError, Unsupported};
 pub use notice::Notice;
+pub use open::{open, open_stream};
 pub use options::{ColumnRef, HeaderAt, IsPhone, ReadOptions, Sheets};
-pub use table::{ReadEnd, Table, open};
+pub use table::{ReadEnd, Table};

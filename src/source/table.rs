@@ -4,9 +4,8 @@
 //! it is read. In between the file stays open, so both see the same one.
 
 use std::fs::File;
-use std::io::{self, Read, Seek};
+use std::io::{self, Seek};
 use std::ops::ControlFlow;
-use std::path::Path;
 
 use encoding_rs::Encoding;
 
@@ -18,8 +17,7 @@ use super::encoding::{self, Detected};
 use super::error::SourceError;
 use super::notice::Notice;
 use super::options::{HeaderAt, IsPhone, ReadOptions};
-use super::sniff::{self, Format};
-use super::workbook::{self, Sheet};
+use super::workbook::Sheet;
 use super::{limits, own_report};
 use crate::row::Rows;
 
@@ -37,6 +35,8 @@ pub struct Table {
     /// What the user should know besides.
     pub notices: Vec<Notice>,
     own_report: bool,
+    /// SHA-256 of the file as given, where it came packed and another one is read.
+    packed_sha256: Option<String>,
     body: Body,
 }
 
@@ -60,26 +60,8 @@ pub struct ReadEnd {
     pub rows: u64,
     /// SHA-256 of the file's bytes, in hex; `None` where the taker stopped before the end.
     pub sha256: Option<String>,
-}
-
-/// Opens a file and finds the lists in it: one, unless more sheets are asked for.
-///
-/// # Errors
-/// Every variant of [`SourceError`]; nothing is read beyond a sample (and what finding the
-/// encoding takes).
-pub fn open(
-    path: &Path,
-    options: &ReadOptions,
-    is_phone: IsPhone,
-) -> Result<Vec<Table>, SourceError> {
-    let file = path.display().to_string();
-    let (handle, head) = open_file(path, &file)?;
-    match sniff::format(&head) {
-        Format::Text => Ok(vec![open_text(handle, &head, file, options, is_phone)?]),
-        Format::Zip => workbook::open(handle, &file, options, is_phone),
-        Format::Compound => Err(workbook::compound(handle, file)),
-        Format::Unsupported(what) => Err(SourceError::UnsupportedFormat { file, what }),
-    }
+    /// What only came to light on the way.
+    pub notices: Vec<Notice>,
 }
 
 impl Table {
@@ -96,13 +78,22 @@ impl Table {
         into: &mut dyn FnMut(Rows) -> ControlFlow<()>,
     ) -> Result<ReadEnd, SourceError> {
         let mut out = Batcher::new(source, self.columns.first_row, self.own_report, into);
-        let sha256 = match &mut self.body {
-            Body::Text(text) => text
-                .read_rows(&mut out)
-                .map_err(|cause| SourceError::NotReadable { file: self.file.clone(), cause })?,
+        let (sha256, notices) = match &mut self.body {
+            Body::Text(text) => {
+                let sha256 = text
+                    .read_rows(&mut out)
+                    .map_err(|cause| SourceError::NotReadable { file: self.file.clone(), cause })?;
+                (sha256, Vec::new())
+            }
             Body::Sheet(sheet) => sheet.read_rows(&self.file, &mut out)?,
         };
-        Ok(ReadEnd { rows: out.yielded(), sha256 })
+        let sha256 = sha256.map(|own| self.packed_sha256.clone().unwrap_or(own));
+        Ok(ReadEnd { rows: out.yielded(), sha256, notices })
+    }
+
+    /// The file that is read was unpacked from the one given, whose SHA-256 this is.
+    pub(super) fn came_packed(&mut self, sha256: &str) {
+        self.packed_sha256 = Some(sha256.to_owned());
     }
 
     /// A list in a sheet, from its sample.
@@ -122,39 +113,14 @@ impl Table {
             notices: notices(&columns, own_report),
             columns,
             own_report,
+            packed_sha256: None,
             body: Body::Sheet(sheet),
         })
     }
 }
 
-fn open_file(path: &Path, file: &str) -> Result<(File, Vec<u8>), SourceError> {
-    let failed = |cause: io::Error| match cause.kind() {
-        io::ErrorKind::NotFound => SourceError::NotFound { file: file.to_owned() },
-        io::ErrorKind::IsADirectory => SourceError::Directory { file: file.to_owned() },
-        _ => SourceError::NotReadable { file: file.to_owned(), cause },
-    };
-    // Asked first: Windows refuses to open a folder as if permissions were missing.
-    let metadata = path.metadata().map_err(failed)?;
-    if metadata.is_dir() {
-        return Err(SourceError::Directory { file: file.to_owned() });
-    }
-    if !metadata.is_file() {
-        // A pipe cannot be read twice, and a device such as `/dev/zero` never ends.
-        let cause = io::Error::new(io::ErrorKind::Unsupported, "not a regular file");
-        return Err(SourceError::NotReadable { file: file.to_owned(), cause });
-    }
-    let mut handle = File::open(path).map_err(failed)?;
-    let mut head = Vec::new();
-    let limit = sniff::HEAD_BYTES as u64;
-    handle.by_ref().take(limit).read_to_end(&mut head).map_err(failed)?;
-    handle.rewind().map_err(failed)?;
-    if head.is_empty() {
-        return Err(SourceError::Empty { file: file.to_owned(), sheet: None });
-    }
-    Ok((handle, head))
-}
-
-fn open_text(
+/// Opens a text file, which begins with `head`.
+pub(super) fn open_text(
     handle: File,
     head: &[u8],
     file: String,
@@ -187,6 +153,7 @@ fn open_text(
         columns,
         notices,
         own_report,
+        packed_sha256: None,
         body: Body::Text(Box::new(text)),
     })
 }

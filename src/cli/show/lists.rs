@@ -1,6 +1,6 @@
 //! How the lists were understood: which column is which and why, before the first row is read.
 
-use dialfeed::import::DoNotCall;
+use dialfeed::import::{DoNotCall, Planned};
 use dialfeed::source::{Candidate, How, Table, Wanted};
 
 use crate::cli::face::Face;
@@ -34,6 +34,16 @@ pub fn show_lists(tables: &[Table], face: Face) {
             let sheet = table.sheet.as_deref();
             let said = trouble::reading(notice, &table.file, sheet, face.lang);
             face.tell(&format!("  {said}"));
+        }
+    }
+}
+
+/// Shows what came to light only when the lists were read.
+pub fn show_found(planned: &Planned, face: Face) {
+    for (at, notice) in &planned.notices {
+        if let Some(source) = planned.sources.get(*at) {
+            let sheet = source.sheet.as_deref();
+            face.tell(&trouble::reading(notice, &source.file, sheet, face.lang));
         }
     }
 }

@@ -82,7 +82,12 @@ pub const COMMANDS: &[CommandHelp] = &[
 
 /// The options and arguments.
 pub const OPTIONS: &[OptionHelp] = &[
-    OptionHelp { id: "files", short: "Lists: CSV or Excel, one or more", more: "" },
+    OptionHelp {
+        id: "files",
+        short: "Lists: CSV or Excel, one or more; `-` for standard input",
+        more: "Also .xls, .xlsb, .ods, tables of web pages, and one list in .gz or .zip. What a \
+            file is, its content says and not its name.",
+    },
     OptionHelp {
         id: "batch",
         short: "Every row into this task batch",

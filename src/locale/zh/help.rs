@@ -82,7 +82,11 @@ pub const COMMANDS: &[CommandHelp] = &[
 
 /// The options and arguments.
 pub const OPTIONS: &[OptionHelp] = &[
-    OptionHelp { id: "files", short: "名单文件，CSV 或 Excel，可以写多个", more: "" },
+    OptionHelp {
+        id: "files",
+        short: "名单文件，CSV 或 Excel，可以写多个；`-` 表示标准输入",
+        more: "也可以是 .xls、.xlsb、.ods、网页表格，或只含一个名单的 .gz、.zip。按内容识别，不看扩展名。",
+    },
     OptionHelp {
         id: "batch",
         short: "全部导入这个任务批次",
