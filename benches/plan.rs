@@ -104,7 +104,7 @@ fn plan_list(list: PathBuf, state: &Path) -> Result<()> {
             ledger.begin_plan(NewJob { id, scope: scope.clone(), settings, started_at }).await?;
         let target = TargetChoice::Batch(BATCH.into());
         let planning = Planning {
-            tables: open_lists(&[list], &ReadOptions::default())?,
+            tables: open_lists(&[list], &ReadOptions::default(), &mut std::io::empty())?,
             rules: &PhoneRules::default(),
             do_not_call: &DoNotCall::default(),
             target: Some(&target),

@@ -293,3 +293,41 @@ fn colours_come_only_when_asked_for() {
     let plain = dialfeed("en").env("NO_COLOR", "1").arg("--help").output().unwrap();
     assert!(!text(&plain.stdout).contains(escape));
 }
+
+#[test]
+fn a_list_is_read_from_standard_input() {
+    use std::io::Write as _;
+    let mut check = dialfeed("en")
+        .args(["check", "-", "--json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let list = "phone,name\n13800138000,Ann\n12,Bo\n";
+    check.stdin.take().unwrap().write_all(list.as_bytes()).unwrap();
+    let output = check.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(summary["sources"][0]["file"], "-");
+    assert_eq!((&summary["rows"]["read"], &summary["rows"]["pending"]), (&2.into(), &1.into()));
+}
+
+#[test]
+fn standard_input_is_one_list_and_not_two() {
+    for (lang, says) in [("en", "only once"), ("zh", "只能读一次")] {
+        let output = run(lang, &["check", "-", "-"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).contains(says), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn hidden_rows_are_told_before_the_figures() {
+    let list = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/files/every.xlsx");
+    for (lang, says) in [("en", "2 hidden rows"), ("zh", "有 2 行是隐藏的")] {
+        let output = run(lang, &["check", list]);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(text(&output.stderr).contains(says), "{}", text(&output.stderr));
+    }
+}

@@ -309,8 +309,8 @@ fn what_cannot_be_imported_says_why() {
     for empty in [&b""[..], b"\xEF\xBB\xBF", b"\r\n,,\r\n"] {
         assert!(matches!(refused(empty, &plain), SourceError::Empty { .. }));
     }
-    let error = refused(b"<html><table>", &plain);
-    assert!(matches!(error, SourceError::UnsupportedFormat { what: Unsupported::Html, .. }));
+    let error = refused(b"%PDF-1.7\n", &plain);
+    assert!(matches!(error, SourceError::UnsupportedFormat { what: Unsupported::Pdf, .. }));
     let error = refused(b"a,b\n1,2\n", &plain);
     assert!(matches!(error, SourceError::NoPhoneColumn { header, .. } if header.len() == 2));
     let error = refused(b"tel,phone\n13800138000,13900139000\n", &plain);

@@ -6,6 +6,7 @@ pub mod jobs;
 pub mod report;
 pub mod resume;
 pub mod sandbox;
+mod stdin;
 
 use std::future::Future;
 use std::path::{Path, PathBuf};
@@ -85,11 +86,13 @@ async fn open_input(
     stop: &Stop,
     face: Face,
 ) -> Result<(Vec<Table>, DoNotCall), Failure> {
+    stdin::refuse_unreadable(&files, face)?;
     let state = state.map(Path::to_owned);
     let open = move || {
         let remembered = state.as_deref().map(load_mappings).transpose()?.map(Arc::new);
         let found = find_files(&files)?;
-        let tables = open_lists(&found.files, &ReadOptions { remembered, ..read })?;
+        let options = ReadOptions { remembered, ..read };
+        let tables = open_lists(&found.files, &options, &mut std::io::stdin())?;
         Ok((tables, found.twice))
     };
     let (tables, twice) = unless_stopped(stop, face, open).await?;

@@ -5,6 +5,7 @@
 //! |---|---|---|
 //! | `file_not_found` `file_not_readable` `file_is_folder` `file_empty` `no_match` `too_many_files` | 5 | a list that cannot be read |
 //! | `format_not_supported` `file_encrypted` `workbook_broken` `file_too_large` `no_sheets` | 5 | a file that is no list |
+//! | `archive_of_several_files` `archive_broken` | 5 | an archive that does not give one list |
 //! | `unknown_sheet` `unknown_column` `ambiguous_column` `header_beyond_end` | 5 | what an option names is not in this list |
 //! | `header_changed` | 5 | a list that comes again, with another header, and nobody there to confirm it |
 //! | `no_phone_column` `ambiguous_phone_column` `nothing_valid` | 5 | a list without numbers |
@@ -139,6 +140,8 @@ fn of_source(error: &SourceError) -> (&'static str, Exit) {
         SourceError::Encrypted { .. } => "file_encrypted",
         SourceError::BrokenWorkbook { .. } => "workbook_broken",
         SourceError::TooLarge { .. } => "file_too_large",
+        SourceError::SeveralFiles { .. } => "archive_of_several_files",
+        SourceError::BrokenArchive { .. } => "archive_broken",
         SourceError::NoSheets { .. } => "no_sheets",
         SourceError::UnknownSheet { .. } => "unknown_sheet",
         SourceError::NoPhoneColumn { .. } => "no_phone_column",

@@ -25,7 +25,7 @@ mod suppress;
 pub use ending::exit_code;
 pub use error::ImportError;
 pub use examples::{Example, Examples};
-pub use lists::open_lists;
+pub use lists::{STANDARD_INPUT, open_lists};
 pub use mappings::{MappingsError, load_mappings, save_mappings};
 pub use plan::{Planned, Planning, check, plan};
 pub use request::{JobSettings, TargetChoice};

@@ -15,7 +15,7 @@ use super::sink::Sink;
 use super::{DoNotCall, ImportError, StaffCheck, TargetChoice};
 use crate::clean::{Dedupe, PhoneRules};
 use crate::ledger::{JobNo, Ledger, Locks, Scope, SourceRecord, Tally};
-use crate::source::Table;
+use crate::source::{Notice, Table};
 use crate::stop::Stop;
 
 /// What a plan is made from.
@@ -49,6 +49,8 @@ pub struct Planned {
     pub expanded: u64,
     /// The first rows of each problem.
     pub examples: Examples,
+    /// What came to light while a source was read, with its place in `sources`.
+    pub notices: Vec<(usize, Notice)>,
 }
 
 /// Plans into a job of the ledger, and closes the plan.
@@ -123,6 +125,7 @@ fn make<L: Ledger>(
             tally: Tally::default(),
             expanded: 0,
             examples: Examples::default(),
+            notices: Vec::new(),
         };
         planner.expect_everybody_in_turn()?;
         let mut read = 0;

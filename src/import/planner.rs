@@ -21,7 +21,7 @@ use crate::clean::{Dedupe, PhoneRules};
 use crate::ledger::{Ledger, Locks, PlannedRow, Scope, SourceRecord, Standing, Tally};
 use crate::outcome::{Notes, Reason, Status};
 use crate::row::{Field, Malformed, Phone, Recipient, Row, RowId};
-use crate::source::{Batch, Next, Table};
+use crate::source::{Batch, Next, Notice, Table};
 use crate::stop::Stop;
 
 /// Rows whose numbers are fetched from memory together.
@@ -42,6 +42,7 @@ pub(super) struct Planner<'a, L> {
     pub(super) tally: Tally,
     pub(super) expanded: u64,
     pub(super) examples: Examples,
+    pub(super) notices: Vec<(usize, Notice)>,
 }
 
 impl<L: Ledger> Planner<'_, L> {
@@ -77,6 +78,8 @@ impl<L: Ledger> Planner<'_, L> {
                 Next::End(end) => break end?,
             }
         };
+        let at = self.sources.len().saturating_sub(1);
+        self.notices.extend(end.notices.into_iter().map(|notice| (at, notice)));
         if let Some(record) = self.sources.last_mut() {
             record.rows = end.rows;
             record.sha256 = end.sha256.unwrap_or_default();
@@ -270,6 +273,7 @@ impl<L: Ledger> Planner<'_, L> {
             sources: self.sources,
             expanded: self.expanded,
             examples: self.examples,
+            notices: self.notices,
         };
         let rows = planned.tally.rows;
         if rows.sum() == rows.of(Status::Rejected) {

@@ -88,6 +88,12 @@ pub enum Usage {
     StaffTwice { id: String },
     /// `--suppress-max-age` without a list it could apply to.
     AgeWithoutSuppress,
+    /// Standard input as two lists.
+    StandardInputTwice,
+    /// Standard input as a list, and it is a terminal.
+    StandardInputTyped,
+    /// Standard input as a list, and a question to be answered on it.
+    StandardInputAsked,
     /// A status there is not.
     Status { value: String },
     /// Not a share between 0 and 1 or 0 % and 100 %.

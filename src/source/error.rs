@@ -49,7 +49,13 @@ pub enum SourceError {
     /// More than the limits allow: split it, or save it as CSV.
     #[error("{file}: {part} would take more memory than a list may")]
     TooLarge { file: String, part: String },
-    /// No worksheet in it.
+    /// An archive with more than one file in it: unpack it, and name the lists.
+    #[error("{file}: has several files in it: {inside:?}")]
+    SeveralFiles { file: String, inside: Vec<String> },
+    /// An archive that cannot be unpacked: pack it anew.
+    #[error("{file}: broken archive: {cause}")]
+    BrokenArchive { file: String, cause: BrokenCause },
+    /// No worksheet, or no table, in it.
     #[error("{file}: the workbook has no worksheet")]
     NoSheets { file: String },
     /// `--sheet` names none of the sheets.
@@ -96,28 +102,25 @@ pub enum SourceError {
 /// A format that is recognised and not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unsupported {
-    /// Excel 97-2003.
-    #[error("an Excel 97-2003 workbook (.xls)")]
-    Xls,
-    /// Excel's binary workbook.
-    #[error("an Excel binary workbook (.xlsb)")]
-    Xlsb,
-    /// OpenDocument, as LibreOffice writes it.
-    #[error("an OpenDocument spreadsheet (.ods)")]
-    Ods,
-    /// A ZIP archive that is no workbook.
-    #[error("a ZIP archive that is no workbook")]
-    Zip,
-    /// Compressed by gzip.
-    #[error("a gzip archive")]
-    Gzip,
+    /// Excel's XML of 2003.
+    #[error("an Excel 2003 XML spreadsheet")]
+    Xml2003,
+    /// A page with its pictures in one file (`.mht`), as Excel and browsers save it.
+    #[error("a web archive (.mht)")]
+    WebArchive,
+    /// A text document or the like, in a container that workbooks have too.
+    #[error("an office document that is no spreadsheet")]
+    NoSpreadsheet,
+    /// An archive of a kind that is not unpacked: RAR, 7-Zip, TAR.
+    #[error("an archive of a kind that is not unpacked")]
+    Archive,
+    /// An archive inside an archive.
+    #[error("an archive inside an archive")]
+    ArchiveInArchive,
     /// A PDF document.
     #[error("a PDF document")]
     Pdf,
-    /// A page in HTML, whatever its name says (web exports named .xls).
-    #[error("an HTML page")]
-    Html,
-    /// A picture, a RAR or 7-Zip archive, a program: no list at all.
+    /// A picture, a program: no list at all.
     #[error("a binary file that is no list")]
     Binary,
 }

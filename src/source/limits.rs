@@ -60,3 +60,32 @@ pub const SHEET_RATIO_MAX: u64 = 400;
 
 /// Sheets that unpack to no more than this are not judged by their ratio.
 pub const SHEET_TRUSTED_BYTES: u64 = 64 << 20;
+
+/// Bytes of a file that came packed, or by a pipe, once it is in a temporary file.
+pub const UNPACKED_BYTES_MAX: u64 = 8 << 30;
+
+/// Bytes of one piece of XML that is read here (a tag, a text), and how deep tags may be nested.
+pub const XML_EVENT_BYTES_MAX: usize = 8 << 20;
+
+/// See [`XML_EVENT_BYTES_MAX`]; real spreadsheets nest some ten deep.
+pub const XML_DEPTH_MAX: u32 = 256;
+
+/// Cells with text that a sheet may make by repeating others (an ODS says "this row a thousand
+/// times"); 64 bytes of text count as another.
+pub const REPEATED_CELLS_MAX: u64 = 64 << 20;
+
+/// Bytes of an old workbook's (XLS) content. It is held in memory, twice for a moment.
+pub const OLD_BOOK_BYTES_MAX: u64 = 96 << 20;
+
+/// Cells of the areas that an old workbook's sheets span: an empty one costs as much as a full one.
+pub const OLD_BOOK_CELLS_MAX: u64 = 3 << 20;
+
+/// Bytes of text in an old workbook's cells, where one shared by several counts for each.
+pub const OLD_BOOK_TEXT_BYTES_MAX: u64 = 64 << 20;
+
+/// Tables in a page.
+pub const PAGE_TABLES_MAX: usize = 1 << 10;
+
+/// Bytes of a tag or comment in a page. The tokenizer compares each attribute of a tag with all
+/// others, so that a longer tag costs not memory alone but time.
+pub const PAGE_TAG_BYTES_MAX: usize = 512 << 10;

@@ -5,34 +5,38 @@
 //! each row under the number a spreadsheet shows for it.
 //!
 //! Promises: memory is bounded by the limits of [`limits`], not by the file; no row that has text
-//! is dropped (one that cannot be read is yielded with the reason); a file is only ever opened by
-//! its path. Knows no phone numbers: whether a cell reads as one is asked of a predicate.
+//! is dropped (one that cannot be read is yielded with the reason); what a file is, its content
+//! says and not its name. Knows no phone numbers: whether a cell reads as one is asked of a predicate.
 
 mod batch;
 mod columns;
 mod delimiter;
 mod encoding;
 mod error;
-mod excel;
 mod files;
 mod hash;
 pub mod limits;
 mod notice;
+mod open;
 mod options;
 mod ordered;
 mod own_report;
 mod remembered;
+mod shared_file;
 mod sniff;
 mod stream;
 mod table;
 mod text;
+mod unpack;
+mod workbook;
 
 pub use columns::{Candidate, Choice, Columns, HeaderChanges, How, Wanted};
 pub use encoding::is_encoding;
 pub use error::{BrokenCause, SourceError, Unsupported};
 pub use files::{FILES_MAX, Found, find_files};
 pub use notice::Notice;
+pub use open::{open, open_stream};
 pub use options::{ColumnRef, HeaderAt, IsPhone, ReadOptions, Sheets};
 pub use remembered::{ChangedHeader, Family, KnownHeader, Remembered};
 pub use stream::{Batch, Next, Stream};
-pub use table::{ReadEnd, Table, open};
+pub use table::{ReadEnd, Table};

@@ -26,6 +26,13 @@ pub enum Notice {
     },
     /// This sheet is hidden in the workbook, and read.
     HiddenSheet,
+    /// Rows of this sheet that are hidden, by hand or by a filter, and have text; they are read.
+    HiddenRows {
+        /// How many.
+        count: u64,
+        /// The first of them, from 1.
+        first: u32,
+    },
     /// Sheets of the workbook that were not read.
     SheetsNotRead {
         /// Their names, in the workbook's order.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::error::SourceError;
 use super::ordered::{Next as Piece, Ordered};
-use super::table::ReadEnd;
+use super::table::{End, ReadEnd};
 use super::text::{Joint, Read};
 use crate::row::{Row, Rows};
 
@@ -37,6 +37,8 @@ pub struct Stream<T> {
     rows: u64,
     of_row: OfRow<T>,
     body: Body<T>,
+    /// SHA-256 of the file as given, where it came packed.
+    packed_sha256: Option<String>,
 }
 
 /// What is found out about each row.
@@ -44,23 +46,23 @@ pub(super) type OfRow<T> = std::sync::Arc<dyn Fn(&Row<'_>) -> T + Send + Sync>;
 
 pub(super) enum Body<T> {
     Text { file: String, joint: Joint, blocks: Ordered<Read<T>, io::Result<Option<String>>> },
-    Sheet(Ordered<Batch<T>, Result<Option<String>, SourceError>>),
+    Sheet(Ordered<Batch<T>, Result<End, SourceError>>),
 }
 
 impl<T> Stream<T> {
-    pub(super) fn new(of_row: OfRow<T>, body: Body<T>) -> Self {
-        Self { rows: 0, of_row, body }
+    pub(super) fn new(of_row: OfRow<T>, body: Body<T>, packed_sha256: Option<String>) -> Self {
+        Self { rows: 0, of_row, body, packed_sha256 }
     }
 
     /// Waits so long for the next rows.
     pub fn next(&mut self, wait: Duration) -> Next<T> {
-        let rows = self.rows;
-        let end = |sha256| Next::End(Ok(ReadEnd { rows, sha256 }));
+        let (rows, packed_sha256) = (self.rows, self.packed_sha256.as_ref());
+        let end = |end: End| Next::End(Ok(end.behind(rows, packed_sha256)));
         let next = match &mut self.body {
             Body::Text { file, joint, blocks } => match blocks.next(wait) {
                 Piece::Result(read) => Next::Rows(joint.take(read, &*self.of_row)),
                 Piece::NotYet => Next::NotYet,
-                Piece::End(Ok(sha256)) => end(sha256),
+                Piece::End(Ok(sha256)) => end(End::of_text(sha256)),
                 Piece::End(Err(cause)) => {
                     Next::End(Err(SourceError::NotReadable { file: file.clone(), cause }))
                 }
@@ -68,7 +70,7 @@ impl<T> Stream<T> {
             Body::Sheet(batches) => match batches.next(wait) {
                 Piece::Result(batch) => Next::Rows(batch),
                 Piece::NotYet => Next::NotYet,
-                Piece::End(Ok(sha256)) => end(sha256),
+                Piece::End(Ok(ended)) => end(ended),
                 Piece::End(Err(error)) => Next::End(Err(error)),
             },
         };

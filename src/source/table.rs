@@ -4,23 +4,21 @@
 //! it is read. In between the file stays open, so both see the same one.
 
 use std::fs::File;
-use std::io::{self, Read, Seek};
+use std::io::{self, Seek};
 use std::ops::ControlFlow;
-use std::path::Path;
 use std::sync::Arc;
 
 use super::batch::{Batcher, Sink};
 use super::columns::{self, Columns, Problem, SampleRow};
 use super::encoding::{self, Detected};
 use super::error::SourceError;
-use super::excel::{self, Sheet};
 use super::notice::Notice;
 use super::options::{HeaderAt, IsPhone, ReadOptions};
 use super::ordered::ordered;
 use super::remembered::{self, ChangedHeader};
-use super::sniff::{self, Format};
 use super::stream::{self, Batch, OfRow, Stream};
 use super::text::{TextFile, Wanted};
+use super::workbook::Sheet;
 use super::{limits, own_report};
 use crate::row::{Row, Rows};
 
@@ -40,6 +38,8 @@ pub struct Table {
     own_report: bool,
     /// Bytes of a row, on average over the first ones; at least one.
     row_bytes: u64,
+    /// SHA-256 of the file as given, where it came packed and another one is read.
+    packed_sha256: Option<String>,
     body: Body,
 }
 
@@ -56,26 +56,8 @@ pub struct ReadEnd {
     pub rows: u64,
     /// SHA-256 of the file's bytes, in hex; `None` where the taker stopped before the end.
     pub sha256: Option<String>,
-}
-
-/// Opens a file and finds the lists in it: one, unless more sheets are asked for.
-///
-/// # Errors
-/// Every variant of [`SourceError`]; nothing is read beyond a sample (and what finding the
-/// encoding takes).
-pub fn open(
-    path: &Path,
-    options: &ReadOptions,
-    is_phone: IsPhone,
-) -> Result<Vec<Table>, SourceError> {
-    let file = path.display().to_string();
-    let (handle, head) = open_file(path, &file)?;
-    match sniff::format(&head) {
-        Format::Text => Ok(vec![open_text(handle, &head, file, options, is_phone)?]),
-        Format::Zip => excel::open(handle, &file, options, is_phone),
-        Format::Compound => Err(excel::compound(handle, file)),
-        Format::Unsupported(what) => Err(SourceError::UnsupportedFormat { file, what }),
-    }
+    /// What only came to light on the way.
+    pub notices: Vec<Notice>,
 }
 
 impl Table {
@@ -92,18 +74,19 @@ impl Table {
         into: &mut dyn FnMut(Rows) -> ControlFlow<()>,
     ) -> Result<ReadEnd, SourceError> {
         let wanted = self.wanted(source);
-        let mut read = 0;
-        let mut into = |rows: Rows| {
-            read += rows.len() as u64;
-            into(rows)
+        let mut rows = 0;
+        let mut into = |batch: Rows| {
+            rows += batch.len() as u64;
+            into(batch)
         };
-        let sha256 = match &mut self.body {
-            Body::Text(text) => text
-                .read_rows(wanted, &mut into)
-                .map_err(|cause| SourceError::NotReadable { file: self.file.clone(), cause })?,
+        let end = match &mut self.body {
+            Body::Text(text) => End::of_text(
+                text.read_rows(wanted, &mut into)
+                    .map_err(|cause| SourceError::NotReadable { file: self.file.clone(), cause })?,
+            ),
             Body::Sheet(sheet) => read_sheet(sheet, &self.file, wanted, &mut into)?,
         };
-        Ok(ReadEnd { rows: read, sha256 })
+        Ok(end.behind(rows, self.packed_sha256.as_ref()))
     }
 
     /// Reads the same rows on all cores, and finds out about each what `of_row` does. Threads of
@@ -134,7 +117,7 @@ impl Table {
                 stream::Body::Sheet(ordered(feed, work))
             }
         };
-        Stream::new(of_row, body)
+        Stream::new(of_row, body, self.packed_sha256)
     }
 
     /// How many rows the list may have, guessed from its first ones; 0 where nothing tells.
@@ -144,6 +127,11 @@ impl Table {
             Body::Text(text) => text.rows_expected(self.row_bytes),
             Body::Sheet(_) => 0,
         }
+    }
+
+    /// The file that is read was unpacked from the one given, whose SHA-256 this is.
+    pub(super) fn came_packed(&mut self, sha256: &str) {
+        self.packed_sha256 = Some(sha256.to_owned());
     }
 
     fn wanted(&self, source: u32) -> Wanted {
@@ -170,8 +158,29 @@ impl Table {
             columns,
             own_report,
             row_bytes,
+            packed_sha256: None,
             body: Body::Sheet(sheet),
         })
+    }
+}
+
+/// What came of reading a list, besides its rows.
+pub(super) struct End {
+    /// Of the file that was read; `None` where the taker stopped before the end.
+    pub(super) sha256: Option<String>,
+    /// What only came to light on the way.
+    pub(super) notices: Vec<Notice>,
+}
+
+impl End {
+    pub(super) fn of_text(sha256: Option<String>) -> Self {
+        Self { sha256, notices: Vec::new() }
+    }
+
+    /// The end behind so many rows. The hash is that of the file as given, if it came packed.
+    pub(super) fn behind(self, rows: u64, packed_sha256: Option<&String>) -> ReadEnd {
+        let sha256 = self.sha256.map(|own| packed_sha256.cloned().unwrap_or(own));
+        ReadEnd { rows, sha256, notices: self.notices }
     }
 }
 
@@ -180,39 +189,13 @@ fn read_sheet(
     file: &str,
     wanted: Wanted,
     into: Sink,
-) -> Result<Option<String>, SourceError> {
+) -> Result<End, SourceError> {
     let mut out = Batcher::new(wanted.source, wanted.first_row, wanted.own_report, into);
     sheet.read_rows(file, &mut out)
 }
 
-fn open_file(path: &Path, file: &str) -> Result<(File, Vec<u8>), SourceError> {
-    let failed = |cause: io::Error| match cause.kind() {
-        io::ErrorKind::NotFound => SourceError::NotFound { file: file.to_owned() },
-        io::ErrorKind::IsADirectory => SourceError::Directory { file: file.to_owned() },
-        _ => SourceError::NotReadable { file: file.to_owned(), cause },
-    };
-    // Asked first: Windows refuses to open a folder as if permissions were missing.
-    let metadata = path.metadata().map_err(failed)?;
-    if metadata.is_dir() {
-        return Err(SourceError::Directory { file: file.to_owned() });
-    }
-    if !metadata.is_file() {
-        // A pipe cannot be read twice, and a device such as `/dev/zero` never ends.
-        let cause = io::Error::new(io::ErrorKind::Unsupported, "not a regular file");
-        return Err(SourceError::NotReadable { file: file.to_owned(), cause });
-    }
-    let mut handle = File::open(path).map_err(failed)?;
-    let mut head = Vec::new();
-    let limit = sniff::HEAD_BYTES as u64;
-    handle.by_ref().take(limit).read_to_end(&mut head).map_err(failed)?;
-    handle.rewind().map_err(failed)?;
-    if head.is_empty() {
-        return Err(SourceError::Empty { file: file.to_owned(), sheet: None });
-    }
-    Ok((handle, head))
-}
-
-fn open_text(
+/// Opens a text file, which begins with `head`.
+pub(super) fn open_text(
     handle: File,
     head: &[u8],
     file: String,
@@ -250,6 +233,7 @@ fn open_text(
         notices,
         own_report,
         row_bytes,
+        packed_sha256: None,
         body: Body::Text(text),
     })
 }

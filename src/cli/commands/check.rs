@@ -18,6 +18,7 @@ use crate::cli::face::Face;
 use crate::cli::failure::Failure;
 use crate::cli::settings::check::CheckSettings;
 use crate::cli::show::ending::show_checked;
+use crate::cli::show::lists::show_found;
 use crate::cli::show::progress::Reading;
 use crate::cli::trouble;
 use crate::cli::wishes::{phone_rules, read_options, target_choice};
@@ -69,6 +70,7 @@ pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Ex
     if let (Some(dir), Some((ledger, no, id))) = (&settings.report_dir, &scratch) {
         report_check(ledger, (*no, id), &planned, &summary, dir).await.map_err(failure(face))?;
     }
+    show_found(&planned, face);
     show_checked(&planned, &summary, settings.report_dir.as_deref(), face)?;
     face.object(&summary)?;
     Ok(exit_of(summary.exit_code))

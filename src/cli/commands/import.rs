@@ -13,13 +13,14 @@ use dialfeed::outcome::Status;
 use dialfeed::source::{Family, KnownHeader, Table};
 use dialfeed::stop::Stop;
 
-use super::{close, failure, not_planned, open_input, open_ledger};
+use super::{close, failure, not_planned, open_input, open_ledger, stdin};
 use crate::cli::connect::{Connection, auth_of};
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
 use crate::cli::settings::import::ImportSettings;
 use crate::cli::show::ask::{Answer, confirm};
+use crate::cli::show::lists::show_found;
 use crate::cli::show::plan::show_plan;
 use crate::cli::show::progress::{Pushing, Reading};
 use crate::cli::trouble;
@@ -51,6 +52,7 @@ struct Memory {
 /// # Errors
 /// What keeps the list from being imported, as a sentence.
 pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
+    stdin::refuse_unanswerable(&settings.files, settings.pushing.yes, face)?;
     let id = JobId::new(clock::now(), fastrand::u16(..));
     let rules = phone_rules(&settings.reading);
     let read = read_options(&settings.reading, Some(&settings.target), face);
@@ -91,6 +93,7 @@ impl Import {
             face.tell(&locale_trouble::staff_unchecked(said, face.lang));
         }
         let (no, planned) = self.plan(ledger, locks, &staff, face, stop).await?;
+        show_found(&planned, face);
         show_plan(&planned, &self.settings, face);
         let pending = planned.tally.rows.of(Status::Pending);
         let asks = pending > 0 && !self.yes;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use dialfeed::import::DoNotCall;
+use dialfeed::import::{DoNotCall, Planned};
 use dialfeed::source::{Table, Wanted};
 
 use super::columns::{columns, name_of};
@@ -38,6 +38,16 @@ pub fn show_twice(twice: &[(PathBuf, PathBuf)], face: Face) {
     for (file, first) in twice {
         let (file, first) = (file.display().to_string(), first.display().to_string());
         face.tell(&Plan::Twice { file, first }.say(face.lang));
+    }
+}
+
+/// Shows what came to light only when the lists were read.
+pub fn show_found(planned: &Planned, face: Face) {
+    for (at, notice) in &planned.notices {
+        if let Some(source) = planned.sources.get(*at) {
+            let sheet = source.sheet.as_deref();
+            face.tell(&trouble::reading(notice, &source.file, sheet, face.lang));
+        }
     }
 }
 

@@ -107,6 +107,14 @@ fn sources() -> Vec<Sample> {
             SourceError::TooLarge { file: file(), part: "xl/sharedstrings.xml".into() },
             &["list.xlsx", "sharedstrings", ".csv"],
         ),
+        import(
+            SourceError::SeveralFiles { file: file(), inside: vec!["north.csv".into()] },
+            &["list.xlsx", "north.csv"],
+        ),
+        import(
+            SourceError::BrokenArchive { file: file(), cause: BrokenCause::ParserPanic },
+            &["list.xlsx"],
+        ),
         import(SourceError::NoSheets { file: file() }, &["list.xlsx"]),
         import(
             SourceError::UnknownSheet {
@@ -164,18 +172,19 @@ fn sources() -> Vec<Sample> {
         ),
     ];
     let formats = [
-        Unsupported::Xls,
-        Unsupported::Xlsb,
-        Unsupported::Ods,
-        Unsupported::Zip,
-        Unsupported::Gzip,
+        Unsupported::Xml2003,
+        Unsupported::WebArchive,
+        Unsupported::NoSpreadsheet,
         Unsupported::Pdf,
-        Unsupported::Html,
         Unsupported::Binary,
     ];
     samples.extend(formats.map(|what| {
         let error = SourceError::UnsupportedFormat { file: file(), what };
         import(error, &["list.xlsx", ".xlsx", ".csv"])
+    }));
+    samples.extend([Unsupported::Archive, Unsupported::ArchiveInArchive].map(|what| {
+        let error = SourceError::UnsupportedFormat { file: file(), what };
+        import(error, &["list.xlsx"])
     }));
     samples
 }
@@ -227,6 +236,7 @@ fn nothing_valid(tally: Tally) -> ImportError {
         sources: vec![source],
         expanded: 0,
         examples,
+        notices: Vec::new(),
     }))
 }
 
@@ -358,6 +368,8 @@ fn notices() -> Vec<Notice> {
         Notice::TitleRowsPassed { first: 1, last: 1 },
         Notice::TitleRowsPassed { first: 1, last: 3 },
         Notice::HiddenSheet,
+        Notice::HiddenRows { count: 1, first: 7 },
+        Notice::HiddenRows { count: 1200, first: 7 },
         Notice::SheetsNotRead { sheets: vec!["十月".into()] },
         Notice::OwnReport,
         Notice::HeaderChanged { changes: changes() },
@@ -410,7 +422,7 @@ fn every_notice_names_the_file_and_the_sheet() {
 
 #[test]
 fn every_error_says_what_to_do_next() {
-    const COMMANDS: [&str; 17] = [
+    const COMMANDS: [&str; 19] = [
         "dialfeed ",
         "--",
         "Check",
@@ -428,6 +440,8 @@ fn every_error_says_what_to_do_next() {
         "restore",
         "report it",
         "Remove",
+        "Unpack",
+        "Get",
     ];
     for Sample { zh, en, .. } in samples() {
         assert!(zh.message.contains('请') || zh.message.contains("dialfeed "), "{}", zh.message);

@@ -84,8 +84,10 @@ pub const COMMANDS: &[CommandHelp] = &[
 pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "files",
-        short: "Lists: CSV or Excel, one or more",
-        more: "Patterns are expanded: 'lists/*.xlsx', '**/*.csv'. Each list has its own columns.",
+        short: "Lists: CSV or Excel, one or more; `-` for standard input",
+        more: "Also .xls, .xlsb, .ods, tables of web pages, and one list in .gz or .zip. What a \
+            file is, its content says and not its name. Patterns are expanded: 'lists/*.xlsx', \
+            '**/*.csv'. Each list has its own columns.",
     },
     OptionHelp {
         id: "batch",

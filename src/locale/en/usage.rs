@@ -128,6 +128,17 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::StaffTwice { id } => {
             format!("--staff names {id} twice. Each staff member gets the same share of rows.")
         }
+        Usage::StandardInputTwice => {
+            "`-` stands for standard input, which can be read only once. Give it once.".to_owned()
+        }
+        Usage::StandardInputTyped => "`-` reads a list from standard input, but nothing is piped \
+            into it. Name the file, or pipe a list: program | dialfeed check -"
+            .to_owned(),
+        Usage::StandardInputAsked => {
+            "With `-` the list comes from standard input, so the question \
+            whether to send it cannot be answered there. Look at it with `check`, then give --yes."
+                .to_owned()
+        }
         Usage::AgeWithoutSuppress => "--suppress-max-age applies to do-not-call lists, but none \
             is given. Add --suppress FILE."
             .to_owned(),

@@ -84,8 +84,9 @@ pub const COMMANDS: &[CommandHelp] = &[
 pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "files",
-        short: "名单文件，CSV 或 Excel，可以写多个",
-        more: "可以用通配符，例如 '名单/*.xlsx'、'**/*.csv'。每个文件的列各自判断。",
+        short: "名单文件，CSV 或 Excel，可以写多个；`-` 表示标准输入",
+        more: "也可以是 .xls、.xlsb、.ods、网页表格，或只含一个名单的 .gz、.zip。按内容识别，不看扩展名。\
+            可以用通配符，例如 '名单/*.xlsx'、'**/*.csv'。每个文件的列各自判断。",
     },
     OptionHelp {
         id: "batch",

@@ -121,6 +121,13 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::StaffTwice { id } => {
             format!("--staff 里工号 {id} 写了两次。名单会平均分给每个坐席，每个工号写一次就好。")
         }
+        Usage::StandardInputTwice => "“-”代表标准输入，只能读一次，请只写一个。".to_owned(),
+        Usage::StandardInputTyped => "“-”表示从标准输入读取名单，但没有程序向它输出内容。\
+            请写出文件名，或用管道传入：程序 | dialfeed check -"
+            .to_owned(),
+        Usage::StandardInputAsked => "用“-”时名单来自标准输入，无法再在那里回答是否发送。\
+            请先用 check 查看，再加 --yes。"
+            .to_owned(),
         Usage::AgeWithoutSuppress => "--suppress-max-age 是针对免打扰名单的，但没有指定名单，\
             请加上 --suppress 文件。"
             .to_owned(),

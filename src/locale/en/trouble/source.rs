@@ -2,6 +2,7 @@
 
 use dialfeed::source::{BrokenCause, Candidate, HeaderChanges, Notice, SourceError, Unsupported};
 
+use crate::locale::figures::count as count_of;
 use crate::locale::trouble::{ListKind, column, header, name, path, some};
 
 /// A file that cannot be read as a list.
@@ -32,13 +33,17 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
                 subject(file, sheet.as_deref())
             )
         }
-        SourceError::UnsupportedFormat { file, what } => format!(
-            "{} is {}, which cannot be read. Save it as .xlsx or .csv with a spreadsheet program.",
-            path(file),
-            format_name(*what)
-        ),
+        SourceError::UnsupportedFormat { file, what } => {
+            format!(
+                "{} is {}, which cannot be read. {}",
+                path(file),
+                format_name(*what),
+                way(*what)
+            )
+        }
         SourceError::Encrypted { file } => format!(
-            "{} is protected by a password. Remove the password in Excel and save it anew.",
+            "{} is protected by a password. Remove the password (in Excel, or by unpacking the \
+             archive) and save it anew.",
             path(file)
         ),
         SourceError::BrokenWorkbook { file, sheet, after_row, cause } => {
@@ -49,8 +54,20 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             path(file),
             name(part)
         ),
+        SourceError::SeveralFiles { file, inside } => format!(
+            "{} has several files in it: {}. Unpack it, and name the lists that are to be read.",
+            path(file),
+            some(inside.iter().map(|inside| format!("`{}`", name(inside))), ", ")
+        ),
+        SourceError::BrokenArchive { file, .. } => format!(
+            "{} cannot be unpacked; it is incomplete or damaged. Get it once more, or pack it anew.",
+            path(file)
+        ),
         SourceError::NoSheets { file } => {
-            format!("{} has no worksheet. Check whether it is the right file.", path(file))
+            format!(
+                "{} has no worksheet, and no table. Check whether it is the right file.",
+                path(file)
+            )
         }
         SourceError::UnknownSheet { file, asked, sheets } => format!(
             "{} has no sheet `{}`; it has: {}. Correct --sheet.",
@@ -140,6 +157,15 @@ pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>) -> String {
         Notice::HiddenSheet => format!(
             "{place}: the sheet is hidden and is read all the same. If that is wrong, choose the \
              sheets with --sheet."
+        ),
+        Notice::HiddenRows { count: 1, first } => format!(
+            "{place}: row {first} is hidden and is read all the same. If that is wrong, delete it \
+             from the sheet."
+        ),
+        Notice::HiddenRows { count, first } => format!(
+            "{place}: {} hidden rows are read all the same (the first is row {first}). If that is \
+             wrong, delete them from the sheet; a filter only hides rows.",
+            count_of(*count)
         ),
         Notice::SheetsNotRead { sheets } => format!(
             "{place}: other sheets were not read ({}). --sheet all reads them too.",
@@ -252,13 +278,24 @@ fn ambiguous_advice(kind: ListKind, candidates: &[Candidate]) -> String {
 
 fn format_name(what: Unsupported) -> &'static str {
     match what {
-        Unsupported::Xls => "an Excel 97-2003 workbook (.xls)",
-        Unsupported::Xlsb => "an Excel binary workbook (.xlsb)",
-        Unsupported::Ods => "an OpenDocument spreadsheet (.ods)",
-        Unsupported::Zip => "a ZIP archive that is no workbook",
-        Unsupported::Gzip => "a gzip archive",
+        Unsupported::Xml2003 => "an Excel 2003 XML spreadsheet",
+        Unsupported::WebArchive => "a web archive (.mht)",
+        Unsupported::NoSpreadsheet => "an office document that is no spreadsheet",
+        Unsupported::Archive => {
+            "an archive of a kind that is not unpacked (RAR, 7-Zip, TAR or the like)"
+        }
+        Unsupported::ArchiveInArchive => "an archive inside an archive",
         Unsupported::Pdf => "a PDF document",
-        Unsupported::Html => "a web page (HTML), though its name may end in .xls",
         Unsupported::Binary => "a binary file that is no list",
+    }
+}
+
+/// What to do with a format that is not read.
+fn way(what: Unsupported) -> &'static str {
+    match what {
+        Unsupported::Archive | Unsupported::ArchiveInArchive => {
+            "Unpack it, and name the list inside."
+        }
+        _ => "Save it as .xlsx or .csv with a spreadsheet program.",
     }
 }

@@ -2,6 +2,7 @@
 
 use dialfeed::source::{BrokenCause, Candidate, HeaderChanges, Notice, SourceError, Unsupported};
 
+use crate::locale::figures::count as count_of;
 use crate::locale::trouble::{ListKind, column, header, name, path, some};
 
 /// A file that cannot be read as a list.
@@ -27,13 +28,11 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
         SourceError::Empty { file, sheet } => {
             format!("{}是空的。请检查是否拿错了文件。", subject(file, sheet.as_deref()))
         }
-        SourceError::UnsupportedFormat { file, what } => format!(
-            "{} 是{}，读不了。请用 Excel 或 WPS 另存为 .xlsx 或 .csv。",
-            path(file),
-            format_name(*what)
-        ),
+        SourceError::UnsupportedFormat { file, what } => {
+            format!("{} 是{}，读不了。{}", path(file), format_name(*what), way(*what))
+        }
         SourceError::Encrypted { file } => {
-            format!("{} 有密码保护。请在 Excel 里去掉密码，另存后再试。", path(file))
+            format!("{} 有密码保护。请去掉密码（在 Excel 里另存，或先解压）后再试。", path(file))
         }
         SourceError::BrokenWorkbook { file, sheet, after_row, cause } => {
             broken(file, sheet.as_deref(), *after_row, cause)
@@ -43,8 +42,16 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             path(file),
             name(part)
         ),
+        SourceError::SeveralFiles { file, inside } => format!(
+            "{} 里有好几个文件：{}。请先解压，再写出要读的名单。",
+            path(file),
+            some(inside.iter().map(|inside| format!("“{}”", name(inside))), "、")
+        ),
+        SourceError::BrokenArchive { file, .. } => {
+            format!("{} 解压不了，文件不完整或已损坏。请重新获取，或重新压缩。", path(file))
+        }
         SourceError::NoSheets { file } => {
-            format!("{} 里没有工作表。请检查是否拿错了文件。", path(file))
+            format!("{} 里没有工作表，也没有表格。请检查是否拿错了文件。", path(file))
         }
         SourceError::UnknownSheet { file, asked, sheets } => format!(
             "{} 里没有工作表“{}”，有的是：{}。请改正 --sheet。",
@@ -130,6 +137,13 @@ pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>) -> String {
         Notice::HiddenSheet => {
             format!("{place}是隐藏的，也一并读取。不需要的话，请用 --sheet 指定要读的工作表。")
         }
+        Notice::HiddenRows { count: 1, first } => {
+            format!("{place}：第 {first} 行是隐藏的，照样读取。如不需要，请从表格中删除。")
+        }
+        Notice::HiddenRows { count, first } => format!(
+            "{place}：有 {} 行是隐藏的，照样读取（第一处是第 {first} 行）。如不需要，请从表格中删除；筛选只是隐藏，并没有删除。",
+            count_of(*count)
+        ),
         Notice::SheetsNotRead { sheets } => format!(
             "{place}：没有读取其他工作表（{}）。全部都要的话，请用 --sheet all。",
             some(sheets.iter().map(|sheet| format!("“{}”", name(sheet))), "、")
@@ -233,13 +247,20 @@ fn ambiguous_advice(kind: ListKind, candidates: &[Candidate]) -> String {
 /// Follows a Chinese character: what begins with a Latin letter has a space before it.
 fn format_name(what: Unsupported) -> &'static str {
     match what {
-        Unsupported::Xls => "旧版 Excel 文件（.xls）",
-        Unsupported::Xlsb => " Excel 二进制工作簿（.xlsb）",
-        Unsupported::Ods => " OpenDocument 表格（.ods）",
-        Unsupported::Zip => "压缩包，里面不是工作簿",
-        Unsupported::Gzip => " gzip 压缩文件",
-        Unsupported::Pdf => " PDF 文件",
-        Unsupported::Html => "网页（HTML），尽管扩展名可能是 .xls",
+        Unsupported::Xml2003 => " Excel 2003 XML 表格",
+        Unsupported::WebArchive => "网页归档文件（.mht）",
+        Unsupported::NoSpreadsheet => "办公文档，但不是表格",
+        Unsupported::Archive => "不支持解压的压缩包（RAR、7-Zip、TAR 等）",
+        Unsupported::ArchiveInArchive => "压缩包里的压缩包",
+        Unsupported::Pdf => " PDF 文档",
         Unsupported::Binary => "二进制文件，不是名单",
+    }
+}
+
+/// What to do with a format that is not read.
+fn way(what: Unsupported) -> &'static str {
+    match what {
+        Unsupported::Archive | Unsupported::ArchiveInArchive => "请先解压，再写出里面的名单。",
+        _ => "请用 Excel 或 WPS 另存为 .xlsx 或 .csv。",
     }
 }

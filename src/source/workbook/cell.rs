@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use calamine::{DataRef, ExcelDateTime, ExcelDateTimeType};
+use calamine::{Data, DataRef, ExcelDateTime, ExcelDateTimeType};
 
 const SECONDS_PER_DAY: f64 = 86_400.0;
 
@@ -17,7 +17,10 @@ pub(super) fn text<'a>(value: &'a DataRef, is_1904: bool, scratch: &'a mut Strin
         DataRef::SharedString(text) => return text,
         DataRef::String(text) | DataRef::DurationIso(text) => return text,
         DataRef::Empty => {}
-        DataRef::Int(number) => write_into(scratch, format_args!("{number}")),
+        DataRef::Int(number) => match u64::try_from(*number) {
+            Ok(number) => digits(number, scratch),
+            Err(_) => write_into(scratch, format_args!("{number}")),
+        },
         DataRef::Float(number) => float(*number, scratch),
         DataRef::Bool(true) => scratch.push_str("TRUE"),
         DataRef::Bool(false) => scratch.push_str("FALSE"),
@@ -28,10 +31,52 @@ pub(super) fn text<'a>(value: &'a DataRef, is_1904: bool, scratch: &'a mut Strin
     scratch
 }
 
-/// Rust writes floats in full and shortest: `13800138000`, `0.1`, never an exponent.
-fn float(number: f64, text: &mut String) {
-    let number = if number == 0.0 { 0.0 } else { number };
+/// Whole numbers below this are exact as floats, and their digits those of the integer.
+const WHOLE_END: f64 = 9_007_199_254_740_992.0;
+
+/// A number in full: `13800138000`, `0.1`, never an exponent.
+pub(super) fn float(number: f64, text: &mut String) {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and 2^53, as asked before"
+    )]
+    if (0.0..WHOLE_END).contains(&number) && number.fract() == 0.0 {
+        return digits(number as u64, text);
+    }
+    // Rust writes floats in full and shortest.
     write_into(text, format_args!("{number}"));
+}
+
+/// The digits of a number: what most cells of a list are, so not by way of a formatter.
+fn digits(mut number: u64, text: &mut String) {
+    let mut written = [b'0'; 20];
+    let mut begin = written.len();
+    loop {
+        begin -= 1;
+        written[begin] = b'0' + u8::try_from(number % 10).unwrap_or_default();
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    // Digits are ASCII: never an error.
+    text.push_str(std::str::from_utf8(&written[begin..]).unwrap_or_default());
+}
+
+/// A value held whole as calamine's streaming readers give it.
+pub(super) fn borrowed(value: &Data) -> DataRef<'_> {
+    match value {
+        Data::Int(number) => DataRef::Int(*number),
+        Data::Float(number) => DataRef::Float(*number),
+        Data::String(text) => DataRef::SharedString(text),
+        Data::Bool(value) => DataRef::Bool(*value),
+        Data::DateTime(moment) => DataRef::DateTime(*moment),
+        Data::DateTimeIso(text) => DataRef::DateTimeIso(text.clone()),
+        Data::DurationIso(text) => DataRef::DurationIso(text.clone()),
+        Data::Error(error) => DataRef::Error(error.clone()),
+        Data::Empty => DataRef::Empty,
+    }
 }
 
 /// `2026-11-22`, `2026-11-22 09:15:00`, `09:15:00`; a duration in hours (`30:00:00`); a number
@@ -63,7 +108,7 @@ fn moment_text(moment: &ExcelDateTime, is_1904: bool, text: &mut String) {
 }
 
 /// `2026-11-22T09:15:00` as the others: a space for the T, no fractions, no midnight.
-fn iso(written: &str, text: &mut String) {
+pub(super) fn iso(written: &str, text: &mut String) {
     let Some((date, time)) = written.split_once('T') else { return text.push_str(written) };
     text.push_str(date);
     let time = time.trim_end_matches('Z').split('.').next().unwrap_or(time);
@@ -98,6 +143,9 @@ mod tests {
             (0.1, "0.1"),
             (1.5e20, "150000000000000000000"),
             (-0.0, "0"),
+            (-12.0, "-12"),
+            (9_007_199_254_740_991.0, "9007199254740991"),
+            (9_007_199_254_740_992.0, "9007199254740992"),
         ] {
             assert_eq!(shown(&DataRef::Float(number)), text);
         }

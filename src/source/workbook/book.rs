@@ -1,0 +1,194 @@
+//! An open workbook of any format: its sheets, and the cells of one of them.
+//!
+//! What is the same for all formats is done by the callers, once; here stands what each is read
+//! with.
+
+use std::io::{self, BufReader};
+use std::ops::ControlFlow;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use calamine::{Cell, DataRef, Reader, SheetType, SheetVisible, Xlsb, XlsbError, Xlsx, XlsxError};
+
+use super::biff::OldBook;
+use super::choice::Listed;
+use super::hidden::{self, HiddenRows};
+use super::ods::Ods;
+use super::page::Page;
+use super::row::OpenRow;
+use super::trouble::{Trouble, calm};
+use super::{Kind, cell, guard, short_cells};
+use crate::source::batch::Batcher;
+use crate::source::error::SourceError;
+use crate::source::hash;
+use crate::source::options::ReadOptions;
+use crate::source::shared_file::SharedFile;
+
+type Input = BufReader<SharedFile>;
+
+/// An open workbook, shared by its sheets.
+pub(super) struct Book {
+    file: SharedFile,
+    sheets: Vec<Listed>,
+    content: Content,
+    sha256: OnceLock<String>,
+}
+
+enum Content {
+    Xlsx(Mutex<Xlsx<Input>>),
+    Xlsb(Mutex<Xlsb<Input>>),
+    Xls(OldBook),
+    Ods(Ods),
+    Page(Page),
+}
+
+impl Book {
+    pub(super) fn open(
+        file: SharedFile,
+        kind: Kind,
+        name: &str,
+        options: &ReadOptions,
+    ) -> Result<Self, SourceError> {
+        let opened = match kind {
+            Kind::Page => {
+                let page = Page::open(file.anew(), name, options)?;
+                Ok((page.tables(), Content::Page(page)))
+            }
+            kind => Content::open(&file, kind),
+        };
+        let (sheets, content) = opened.map_err(|trouble| trouble.at(name, None, 0))?;
+        Ok(Self { file, sheets, content, sha256: OnceLock::new() })
+    }
+
+    /// Its worksheets in their order.
+    pub(super) fn sheets(&self) -> &[Listed] {
+        &self.sheets
+    }
+
+    /// The file's SHA-256 in hex, taken once.
+    pub(super) fn sha256(&self) -> io::Result<String> {
+        if let Some(taken) = self.sha256.get() {
+            return Ok(taken.clone());
+        }
+        let taken = hash::sha256_of(&mut self.file.anew())?;
+        // Another sheet may have set it meanwhile, to the same.
+        Ok(self.sha256.get_or_init(|| taken).clone())
+    }
+
+    /// Cells of a sheet into `row`, in their order, until the end or until `out` breaks. Hidden
+    /// rows that are seen on the way are noted.
+    pub(super) fn stream(
+        &self,
+        sheet: &Listed,
+        row: &mut OpenRow,
+        hidden: &mut HiddenRows,
+        out: &mut Batcher,
+    ) -> Result<ControlFlow<()>, Trouble> {
+        match &self.content {
+            Content::Xlsx(workbook) => {
+                let mut workbook = workbook.lock().unwrap_or_else(PoisonError::into_inner);
+                let is_1904 = workbook.has_1904_epoch();
+                calm(|| {
+                    let mut reader = workbook.worksheet_cells_reader(&sheet.name)?;
+                    let is_unknown = |error: &XlsxError| matches!(error, XlsxError::CellError(_));
+                    stream_cells(|| reader.next_cell(), is_unknown, is_1904, row, out)
+                })
+            }
+            Content::Xlsb(workbook) => {
+                let mut workbook = workbook.lock().unwrap_or_else(PoisonError::into_inner);
+                let is_1904 = workbook.has_1904_epoch();
+                calm(|| {
+                    let mut reader = workbook.worksheet_cells_reader(&sheet.name)?;
+                    let is_unknown = |error: &XlsbError| matches!(error, XlsbError::CellError(_));
+                    stream_cells(|| reader.next_cell(), is_unknown, is_1904, row, out)
+                })
+            }
+            Content::Xls(book) => book.stream(sheet.index, row, hidden, out),
+            Content::Ods(ods) => calm(|| ods.stream(&self.file, sheet.index, row, hidden, out)),
+            Content::Page(page) => calm(|| page.stream(sheet.index, row, hidden, out)),
+        }
+    }
+
+    /// What looks through a sheet for hidden rows beside the reading, where the reading does not
+    /// see them. It gives nothing where it cannot tell.
+    pub(super) fn hidden_rows_of(
+        &self,
+        sheet: &Listed,
+    ) -> Option<impl FnOnce() -> Option<HiddenRows> + Send + use<>> {
+        let kind = match &self.content {
+            Content::Xlsx(_) => Kind::Xlsx,
+            Content::Xlsb(_) => Kind::Xlsb,
+            Content::Xls(_) | Content::Ods(_) | Content::Page(_) => return None,
+        };
+        let (file, name) = (self.file.anew(), sheet.name.clone());
+        Some(move || hidden::look(&file, kind, &name))
+    }
+}
+
+impl Content {
+    fn open(file: &SharedFile, kind: Kind) -> Result<(Vec<Listed>, Self), Trouble> {
+        let input = || BufReader::new(file.anew());
+        Ok(match kind {
+            Kind::Xlsb => {
+                guard::check(file)?;
+                let whole = short_cells::made_whole(file)?;
+                let input = whole.map_or_else(input, BufReader::new);
+                let workbook = calm(|| Xlsb::new(input))?;
+                (worksheets(&workbook), Self::Xlsb(Mutex::new(workbook)))
+            }
+            Kind::Xls => {
+                let (sheets, book) = OldBook::open(file)?;
+                (sheets, Self::Xls(book))
+            }
+            Kind::Ods | Kind::FlatOds => {
+                let (sheets, ods) = Ods::open(file, kind == Kind::Ods)?;
+                (sheets, Self::Ods(ods))
+            }
+            Kind::Xlsx | Kind::Page => {
+                guard::check(file)?;
+                let workbook = calm(|| Xlsx::new(input()))?;
+                (worksheets(&workbook), Self::Xlsx(Mutex::new(workbook)))
+            }
+        })
+    }
+}
+
+/// The worksheets that calamine lists; charts and macros are none.
+pub(super) fn worksheets<R: Reader<I>, I: io::Read + io::Seek>(workbook: &R) -> Vec<Listed> {
+    let all = workbook.sheets_metadata().iter();
+    all.filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .enumerate()
+        .map(|(index, sheet)| Listed {
+            index,
+            name: sheet.name.clone(),
+            hidden: sheet.visible != SheetVisible::Visible,
+        })
+        .collect()
+}
+
+/// Cells from calamine's streaming readers. An error value of a later Excel is no cell to it but an
+/// error: the cell has no text then, the row goes on.
+fn stream_cells<'a, E: Into<Trouble>>(
+    mut next: impl FnMut() -> Result<Option<Cell<DataRef<'a>>>, E>,
+    is_unknown_value: impl Fn(&E) -> bool,
+    is_1904: bool,
+    row: &mut OpenRow,
+    out: &mut Batcher,
+) -> Result<ControlFlow<()>, Trouble> {
+    let mut scratch = String::new();
+    loop {
+        let cell = match next() {
+            Ok(Some(cell)) => cell,
+            Ok(None) => return Ok(ControlFlow::Continue(())),
+            Err(error) if is_unknown_value(&error) => continue,
+            Err(error) => return Err(error.into()),
+        };
+        if *cell.get_value() == DataRef::Empty {
+            continue;
+        }
+        let (at_row, column) = cell.get_position();
+        let text = cell::text(cell.get_value(), is_1904, &mut scratch);
+        if row.take(at_row, column, text, out)?.is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+    }
+}

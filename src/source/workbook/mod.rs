@@ -1,0 +1,125 @@
+//! Workbooks (XLSX, XLSM, XLSB, XLS, ODS) and pages with tables (HTML): which sheets hold a list,
+//! and their rows as a person sees them.
+//!
+//! Cells are streamed, one batch in memory at a time beside the workbook's table of shared texts
+//! (an XLS is held whole, which its format keeps small); the guards refuse what would not fit
+//! before a parser unpacks it. Never allocates by a coordinate or a declared size.
+
+mod biff;
+mod book;
+mod cell;
+mod choice;
+mod guard;
+mod hidden;
+mod ods;
+mod page;
+mod parts;
+mod records;
+mod row;
+mod shared_texts;
+mod sheet;
+mod short_cells;
+mod trouble;
+mod xml;
+
+use std::sync::Arc;
+
+use super::error::SourceError;
+use super::notice::Notice;
+use super::options::{IsPhone, ReadOptions, Sheets};
+use super::shared_file::SharedFile;
+use super::table::{Sample, Table};
+use book::Book;
+use choice::{Listed, asked_sheets, is_no_list};
+pub(super) use guard::{Container, container};
+pub(super) use sheet::Sheet;
+
+/// How the sheets are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// XLSX and XLSM.
+    Xlsx,
+    /// XLSX in binary.
+    Xlsb,
+    /// Excel 97-2003.
+    Xls,
+    /// OpenDocument.
+    Ods,
+    /// OpenDocument, not packed.
+    FlatOds,
+    /// Tables of an HTML page.
+    Page,
+}
+
+/// Opens a workbook and finds the lists in it.
+pub(super) fn open(
+    handle: SharedFile,
+    kind: Kind,
+    file: &str,
+    options: &ReadOptions,
+    is_phone: IsPhone,
+) -> Result<Vec<Table>, SourceError> {
+    let book = Book::open(handle, kind, file, options)?;
+    let asked = asked_sheets(file, &options.sheets, book.sheets())?;
+    let book = Arc::new(book);
+    let mut tables = lists(file, &book, &asked, options, is_phone)?;
+
+    let left = book.sheets().iter().filter(|sheet| !tables.iter().any(|table| sheet.is_of(table)));
+    let left: Vec<String> = left.map(|sheet| sheet.name.clone()).collect();
+    if !left.is_empty()
+        && let Some(table) = tables.first_mut()
+    {
+        table.notices.push(Notice::SheetsNotRead { sheets: left });
+    }
+    Ok(tables)
+}
+
+/// The lists among these sheets: the first, or all. A sheet without list is an error only if no
+/// other has one.
+fn lists(
+    file: &str,
+    book: &Arc<Book>,
+    asked: &[Listed],
+    options: &ReadOptions,
+    is_phone: IsPhone,
+) -> Result<Vec<Table>, SourceError> {
+    let mut tables = Vec::new();
+    let mut no_list: Option<SourceError> = None;
+    for listed in asked {
+        let sheet = Sheet::new(Arc::clone(book), listed.clone());
+        match list(file, sheet, options, is_phone) {
+            Ok(mut table) => {
+                if listed.hidden {
+                    table.notices.push(Notice::HiddenSheet);
+                }
+                tables.push(table);
+            }
+            Err(problem) if is_no_list(&problem) => {
+                // An empty sheet says least about what is wrong.
+                let says_more = matches!(no_list, None | Some(SourceError::Empty { .. }));
+                if says_more {
+                    no_list = Some(problem);
+                }
+            }
+            Err(problem) => return Err(problem),
+        }
+        if options.sheets == Sheets::FirstList && !tables.is_empty() {
+            break;
+        }
+    }
+    match no_list {
+        Some(problem) if tables.is_empty() => Err(problem),
+        _ => Ok(tables),
+    }
+}
+
+fn list(
+    file: &str,
+    mut sheet: Sheet,
+    options: &ReadOptions,
+    is_phone: IsPhone,
+) -> Result<Table, SourceError> {
+    let mut sample = Sample::new(options);
+    sample.gather(|out| sheet.stream(file, out))?;
+    Table::of_sheet(file, sheet, sample, options, is_phone)
+}
