@@ -44,6 +44,9 @@ pub struct Rows {
     text: String,
     /// Bytes that [`Rows::join_front`] will put before `text`.
     front_len: usize,
+    /// Whether some cells lie in the text in front and others behind it: then a row's cells need
+    /// not lie in their order.
+    is_scattered: bool,
     cells: Vec<Piece>,
     rows: Vec<RowSpan>,
     source: u32,
@@ -85,6 +88,7 @@ impl Rows {
     /// Adds one cell with a text of its own.
     pub fn push_cell(&mut self, text: &str) {
         let begin = self.front_len + self.text.len();
+        self.is_scattered |= self.front_len > 0;
         self.text.push_str(text);
         self.push_piece(begin..begin + text.len());
     }
@@ -193,6 +197,7 @@ impl Rows {
             malformed,
             text: &self.text,
             cells: &self.cells[first..span.cells_end as usize],
+            is_scattered: self.is_scattered,
         }
     }
 
@@ -225,6 +230,7 @@ pub struct Row<'a> {
     pub malformed: Option<Malformed>,
     text: &'a str,
     cells: &'a [Piece],
+    is_scattered: bool,
 }
 
 impl<'a> Row<'a> {
@@ -249,13 +255,14 @@ impl<'a> Row<'a> {
     }
 
     /// The row's text from its first cell to its last, with whatever stands between them: a look
-    /// at it misses no letter of a cell. `None` where the cells do not lie close to each other.
+    /// at it misses no letter of a cell. `None` where the cells lie in no order, or far apart.
     #[inline]
     #[must_use]
     pub fn stretch(&self) -> Option<&'a str> {
         let (first, last) = (self.cells.first()?, self.cells.last()?);
         let bytes = first.begin as usize..last.end as usize;
-        if bytes.len() > STRETCH_BYTES_MAX { None } else { self.text.get(bytes) }
+        let is_usable = !self.is_scattered && bytes.len() <= STRETCH_BYTES_MAX;
+        if is_usable { self.text.get(bytes) } else { None }
     }
 
     /// The cells in their order.
@@ -474,11 +481,21 @@ mod tests {
         rows.number_behind(40);
         let cells: Vec<Vec<&str>> = rows.iter().map(|row| row.cells().collect()).collect();
         assert_eq!(cells, [vec!["a", "b\"c", "d"], vec!["e"]]);
-        assert_eq!(rows.get(0).stretch(), Some("a,\"b\"\"c\",d"));
+        assert_eq!(rows.get(0).stretch(), None, "no look at it would see the second cell");
         assert_eq!(rows.drop_before(42), 1);
         let left = rows.get(0);
         assert_eq!((left.id, left.cell(0)), (RowId { source: 3, row: 42 }, "e"));
         assert_eq!(left.malformed, Some(Malformed::RowTooLong));
+    }
+
+    #[test]
+    fn the_stretch_of_a_row_has_every_cell_in_it() {
+        let text = "a,b,c\nd,e".to_owned();
+        let mut rows = Rows::in_front(text.len());
+        [0..1, 2..3, 4..5].map(|piece| rows.push_piece(piece));
+        rows.end_row(RowId { source: 0, row: 1 }, None);
+        rows.join_front(text);
+        assert_eq!(rows.get(0).stretch(), Some("a,b,c"));
     }
 
     #[test]
