@@ -33,7 +33,7 @@ const BAD: &[Bad] = &[
     bad(&["torn.xlsx"], 5, "workbook_broken", &["torn.xlsx"]),
     bad(&["cut.xlsx"], 5, "workbook_broken", &["cut.xlsx"]),
     bad(&["encrypted.xlsx"], 5, "file_encrypted", &["encrypted.xlsx"]),
-    bad(&["archive.zip"], 5, "format_not_supported", &["archive.zip", ".csv"]),
+    bad(&["several.zip"], 5, "archive_of_several_files", &["several.zip"]),
     bad(&["picture.csv"], 5, "format_not_supported", &["picture.csv", ".csv"]),
     bad(&["no-phone.csv"], 5, "no_phone_column", &["no-phone.csv", "--map phonenum="]),
     bad(
@@ -87,7 +87,7 @@ fn machine() -> Machine {
     machine.write("two-phones.csv", "姓名,本人手机,家属手机\r\n张三,13800138000,13900139000\r\n");
     machine.write("invalid.csv", "姓名,手机\r\n张三,123\r\n李四,无\r\n");
     let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files");
-    for name in ["cut.xlsx", "encrypted.xlsx", "archive.zip", "openpyxl.xlsx"] {
+    for name in ["cut.xlsx", "encrypted.xlsx", "several.zip", "openpyxl.xlsx"] {
         std::fs::copy(files.join(name), machine.path(name)).unwrap();
     }
     let whole = std::fs::read(files.join("openpyxl.xlsx")).unwrap();

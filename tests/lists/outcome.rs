@@ -8,7 +8,7 @@ use std::fmt::Debug;
 use std::ops::ControlFlow;
 
 use dialfeed::row::{Field, Row, Rows};
-use dialfeed::source::{Choice, SourceError, Table, Wanted};
+use dialfeed::source::{Choice, Notice, SourceError, Table, Wanted};
 
 use crate::cases::{Case, Expected, ExpectedRow};
 
@@ -32,7 +32,7 @@ pub fn of_tables(case: &Case, mut tables: Vec<Table>) -> Vec<String> {
         for table in &mut tables {
             match read(table) {
                 Err(error) => return of_error(case, &error),
-                Ok(found) => rows += found.len(),
+                Ok((found, _)) => rows += found.len(),
             }
         }
         let told = format!("no error but {} list(s) of {rows} rows", tables.len());
@@ -43,16 +43,19 @@ pub fn of_tables(case: &Case, mut tables: Vec<Table>) -> Vec<String> {
         wrong.push(format!("{} lists instead of {}", tables.len(), case.tables.len()));
     }
     for (table, expected) in tables.iter_mut().zip(&case.tables) {
-        wrong.extend(of_table(table, expected));
         match read(table) {
-            Ok(found) => wrong.extend(of_rows(&found, expected)),
+            Ok((found, late)) => {
+                wrong.extend(of_table(table, &late, expected));
+                wrong.extend(of_rows(&found, expected));
+            }
             Err(error) => wrong.push(format!("error {}: {error}", variant(&error))),
         }
     }
     wrong
 }
 
-fn of_table(table: &Table, expected: &Expected) -> Vec<String> {
+/// `late`: notices that came to light while the rows were read.
+fn of_table(table: &Table, late: &[Notice], expected: &Expected) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut hold = |what: &str, found: String, expected: String| {
         if found != expected {
@@ -90,7 +93,7 @@ fn of_table(table: &Table, expected: &Expected) -> Vec<String> {
         );
     }
     if let Some(notices) = &expected.notices {
-        let mut found: Vec<String> = table.notices.iter().map(variant).collect();
+        let mut found: Vec<String> = table.notices.iter().chain(late).map(variant).collect();
         let mut notices = notices.clone();
         found.sort();
         notices.sort();
@@ -178,7 +181,8 @@ fn of_row(found: &Found, expected: &ExpectedRow) -> Option<String> {
     })
 }
 
-fn read(table: &mut Table) -> Result<Vec<Found>, SourceError> {
+/// Every row, and what came to light on the way.
+fn read(table: &mut Table) -> Result<(Vec<Found>, Vec<Notice>), SourceError> {
     let mut found = Vec::new();
     let mut take = |rows: Rows| {
         found.extend(rows.iter().map(|row| found_row(&row)));
@@ -187,7 +191,7 @@ fn read(table: &mut Table) -> Result<Vec<Found>, SourceError> {
     let end = table.read(0, &mut take)?;
     assert_eq!(end.rows, found.len() as u64, "as many rows as the reader counted");
     assert!(end.sha256.is_some(), "a list read to its end has a hash");
-    Ok(found)
+    Ok((found, end.notices))
 }
 
 fn found_row(row: &Row) -> Found {

@@ -83,13 +83,13 @@ def cases():
     yield case("utf16le-lone-half.csv", "UTF-16LE with half a letter: undecodable", lone,
                usual("UTF-16LE", [malformed(2, "Undecodable", at + 2), [3, *PEOPLE[1]]]))
     yield case("big5.csv", "Big5: a list in traditional Chinese", csv(TAIWAN, encoding="big5"),
-               lists(table(TAIWAN[1:], columns=ADDRESSED, encoding="Big5")))
+               lists(table(TAIWAN[1:], columns=ADDRESSED, encoding="Big5", notices=["EncodingGuessed"])))
     yield case("big5-asked.csv", "Big5, asked for", csv(TAIWAN, encoding="big5"),
                lists(table(TAIWAN[1:], columns=ADDRESSED, encoding="Big5")), {"encoding": "big5"})
     yield case("shift-jis.csv", "Shift-JIS: a list in Japanese", csv(JAPAN, encoding="cp932"),
-               lists(table(JAPAN[1:], columns=ADDRESSED, encoding="Shift_JIS")))
+               lists(table(JAPAN[1:], columns=ADDRESSED, encoding="Shift_JIS", notices=["EncodingGuessed"])))
     yield case("windows-1252.csv", "Windows-1252: umlauts, accents, a euro sign", csv(EUROPE, encoding="cp1252"),
-               lists(table(EUROPE[1:], columns=ADDRESSED, encoding="windows-1252")))
+               lists(table(EUROPE[1:], columns=ADDRESSED, encoding="windows-1252", notices=["EncodingGuessed"])))
     yield case("windows-1252-asked.csv", "the same, asked for by `latin1`", csv(EUROPE, encoding="cp1252"),
                lists(table(EUROPE[1:], columns=ADDRESSED, encoding="windows-1252")), {"encoding": "latin1"})
     bad, at = planted(csv(LIST), "四".encode(), b"\xff")
