@@ -492,7 +492,9 @@ mod tests {
     fn the_stretch_of_a_row_has_every_cell_in_it() {
         let text = "a,b,c\nd,e".to_owned();
         let mut rows = Rows::in_front(text.len());
-        [0..1, 2..3, 4..5].map(|piece| rows.push_piece(piece));
+        for piece in [0..1, 2..3, 4..5] {
+            rows.push_piece(piece);
+        }
         rows.end_row(RowId { source: 0, row: 1 }, None);
         rows.join_front(text);
         assert_eq!(rows.get(0).stretch(), Some("a,b,c"));

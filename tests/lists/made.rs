@@ -64,7 +64,7 @@ fn unclosed(out: &mut impl Write) {
     for row in 0..200_000 {
         writeln!(out, "1349{row:07},客户{row:07},这是第{row:07}行").unwrap();
     }
-    write!(out, "14700000003,王五\n").unwrap();
+    writeln!(out, "14700000003,王五").unwrap();
 }
 
 fn quotes_everywhere(out: &mut impl Write) {
@@ -91,7 +91,7 @@ fn bomb_gzip(path: &Path) {
 }
 
 /// Which part of a workbook a maker writes.
-#[derive(PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Sheet,
     Texts,

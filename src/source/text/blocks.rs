@@ -195,7 +195,7 @@ fn lines_end(bytes: &[u8]) -> Option<usize> {
         quotes -= memchr_iter(b'"', &bytes[before..end]).count();
         end = before;
     }
-    Some(if quotes % 2 == 0 { end } else { last })
+    Some(if quotes.is_multiple_of(2) { end } else { last })
 }
 
 /// Behind the last line feed; where there is none behind the last carriage return that something
