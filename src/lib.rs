@@ -39,6 +39,17 @@
 //!   a customer of an earlier list to a second person.
 //! - **A plan is no job** until its first run begins: whoever says no, or loses power at the
 //!   question, leaves nothing behind.
+//! - **Text files are read in blocks** that end behind a line, each decoded, cut into rows and judged
+//!   by whichever core is free ([`source::Table::stream`]); one joint puts them in order, numbers
+//!   the rows, and mends what a quote over a block's end upset. Blocks and not rows go between
+//!   threads: a hand-over costs as much as fifty rows. Plain cells are left where they were read; a
+//!   way that is slow but sure takes the odd rows, and property tests hold that both say the same.
+//! - **Dedupe has a flat table of its own**, looked up ahead for many rows at once: at ten million
+//!   numbers nearly every look misses the cache, and a general map waits for each in turn.
+//! - **What comes packed or by a pipe goes into a temporary file**: a list is looked at before it is
+//!   read, and its hash is that of the file as given.
+//! - **Remembered columns are in a file of their own**, not in the ledger: they are no evidence, and
+//!   who is in doubt may move them away.
 //! - **Sentences are code**: each language is a `match` over the same types, so that the compiler
 //!   finds a missing or unused sentence and a forgotten figure.
 

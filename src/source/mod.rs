@@ -22,6 +22,7 @@ mod options;
 mod ordered;
 mod own_report;
 mod remembered;
+mod sample;
 mod shared_file;
 mod sniff;
 mod stream;
