@@ -106,6 +106,8 @@ enum End {
 struct Doubt {
     quote_at: usize,
     over_lines: bool,
+    /// Whether the closing quote stands where a field begins: it may open one.
+    may_open: bool,
 }
 
 enum Quoted {
@@ -152,16 +154,18 @@ impl Pass<'_> {
         }
     }
 
-    /// A row with an odd quoted field: where it has not the usual number of cells, and its first
-    /// line read without that quote has, the quote was a stray one.
+    /// A row with an odd quoted field: where it has not the usual number of cells, and without
+    /// that quote there would be rows that have, the quote was a stray one.
     fn settle(&self, start: usize, read: Record, doubt: Doubt, out: &mut Cells) -> Record {
         let Some(usual) = self.dialect.usual_cells else { return read };
         if out.open_cells() == usual {
             return read;
         }
         out.drop_open_row();
+        let is_stray = !doubt.over_lines || self.is_rows(start, read.next, doubt, usual, out);
         let literal = Pass { literal_from: doubt.quote_at, ..*self }.run(start, out);
         if let End::Row { record, .. } = literal
+            && is_stray
             && out.open_cells() == usual
         {
             let malformed = doubt.over_lines.then_some(Malformed::UnclosedQuote);
@@ -170,6 +174,32 @@ impl Pass<'_> {
         out.drop_open_row();
         self.run(start, out);
         read
+    }
+
+    /// Whether each line up to `end` is a row of the usual number of cells, the first one without
+    /// its odd quote. Two lines may be so by chance: a note with a line break and one cell too many
+    /// behind it is more likely than two stray quotes.
+    fn is_rows(
+        &self,
+        start: usize,
+        end: usize,
+        doubt: Doubt,
+        usual: usize,
+        out: &mut Cells,
+    ) -> bool {
+        let (mut at, mut lines, mut literal_from) = (start, 0, doubt.quote_at);
+        while at < end {
+            let read = Pass { literal_from, ..*self }.run(at, out);
+            let cells = out.open_cells();
+            out.drop_open_row();
+            match read {
+                End::Row { record, .. } if cells == usual && record.next <= end => at = record.next,
+                _ => return false,
+            }
+            lines += 1;
+            literal_from = usize::MAX;
+        }
+        lines > 2 || doubt.may_open
     }
 
     /// Where the unquoted field that begins at `at` ends; `None` if perhaps behind the text.
@@ -241,7 +271,9 @@ impl Pass<'_> {
         } else {
             out.push_piece(quote_at + 1..close);
         }
-        let doubt = (over_lines || !closes).then_some(Doubt { quote_at, over_lines });
+        let before = close.checked_sub(1).and_then(|at| self.text.as_bytes().get(at));
+        let may_open = before.is_some_and(|byte| self.dialect.ends_field(*byte));
+        let doubt = (over_lines || !closes).then_some(Doubt { quote_at, over_lines, may_open });
         Quoted::Field { next: end, len: end - quote_at, doubt }
     }
 }
