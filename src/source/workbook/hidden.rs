@@ -40,7 +40,7 @@ impl HiddenRows {
 pub(super) fn look(file: &SharedFile, kind: Kind, sheet: &str) -> Option<HiddenRows> {
     let mut archive = guard::archive(file).ok()?;
     let part = parts::of_sheet(&mut archive, kind, sheet)?;
-    let part = archive.by_name(&part).ok()?;
+    let part = archive.by_index(part).ok()?;
     match kind {
         Kind::Xlsb => in_records(part).ok(),
         _ => in_xml(part).ok(),

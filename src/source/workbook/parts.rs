@@ -9,7 +9,7 @@ use std::io::{BufReader, Read};
 use encoding_rs::UTF_16LE;
 use quick_xml::events::{BytesStart, Event};
 
-use super::guard::Archive;
+use super::guard::{Archive, index_of};
 use super::records::Records;
 use super::xml::{Xml, attribute};
 use super::{Kind, trouble::Trouble};
@@ -17,21 +17,22 @@ use super::{Kind, trouble::Trouble};
 /// BrtBundleSh: a sheet's state, number, relation and name.
 const BUNDLE_SHEET: u16 = 0x009C;
 
-/// The name of the part that holds this sheet.
-pub(super) fn of_sheet(archive: &mut Archive, kind: Kind, sheet: &str) -> Option<String> {
+/// The index of the part that holds this sheet.
+pub(super) fn of_sheet(archive: &mut Archive, kind: Kind, sheet: &str) -> Option<usize> {
     let is_binary = kind == Kind::Xlsb;
     let workbook = if is_binary { "xl/workbook.bin" } else { "xl/workbook.xml" };
     let relations =
         if is_binary { "xl/_rels/workbook.bin.rels" } else { "xl/_rels/workbook.xml.rels" };
     let relation = {
-        let part = archive.by_name(workbook).ok()?;
+        let part = archive.by_index(index_of(archive, workbook)?).ok()?;
         if is_binary { relation_in_records(part, sheet)? } else { relation_in_xml(part, sheet)? }
     };
-    let target = targets(archive.by_name(relations).ok()?)?.remove(&relation)?;
-    Some(match target.strip_prefix('/') {
-        Some(from_root) => from_root.to_owned(),
-        None => format!("xl/{target}"),
-    })
+    let target =
+        targets(archive.by_index(index_of(archive, relations)?).ok()?)?.remove(&relation)?;
+    match target.strip_prefix('/') {
+        Some(from_root) => index_of(archive, from_root),
+        None => index_of(archive, &format!("xl/{target}")),
+    }
 }
 
 fn relation_in_xml(part: impl Read, sheet: &str) -> Option<String> {
