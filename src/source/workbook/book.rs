@@ -64,6 +64,14 @@ impl Book {
         &self.sheets
     }
 
+    /// Whether a sheet is no more than what another stands in: pages have tables for their looks.
+    pub(super) fn is_around(&self, sheet: &Listed, other: &Listed) -> bool {
+        match &self.content {
+            Content::Page(page) => page.is_inside(other.index, sheet.index),
+            Content::Xlsx(_) | Content::Xlsb(_) | Content::Xls(_) | Content::Ods(_) => false,
+        }
+    }
+
     /// The file's SHA-256 in hex, taken once.
     pub(super) fn sha256(&self) -> io::Result<String> {
         if let Some(taken) = self.sha256.get() {

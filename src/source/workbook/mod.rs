@@ -64,7 +64,10 @@ pub(super) fn open(
     let book = Arc::new(book);
     let mut tables = lists(file, &book, &asked, options, is_phone)?;
 
-    let left = book.sheets().iter().filter(|sheet| !tables.iter().any(|table| sheet.is_of(table)));
+    let is_read = |sheet: &Listed| tables.iter().any(|table| sheet.is_of(table));
+    let (read, left): (Vec<&Listed>, Vec<&Listed>) =
+        book.sheets().iter().partition(|sheet| is_read(sheet));
+    let left = left.iter().filter(|sheet| !read.iter().any(|other| book.is_around(sheet, other)));
     let left: Vec<String> = left.map(|sheet| sheet.name.clone()).collect();
     if !left.is_empty()
         && let Some(table) = tables.first_mut()
