@@ -20,6 +20,7 @@ mod shared_texts;
 mod sheet;
 mod short_cells;
 mod trouble;
+mod xlsx;
 mod xml;
 
 use std::sync::Arc;
