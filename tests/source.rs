@@ -422,5 +422,40 @@ fn a_report_of_our_own_keeps_a_quoted_line_break_in_a_row_wider_than_its_header(
 #[test]
 fn a_device_that_never_ends_is_no_list() {
     let opened = open(Path::new("/dev/zero"), &ReadOptions::default(), &is_phone);
-    assert!(matches!(opened, Err(SourceError::NotReadable { .. })));
+    assert!(matches!(opened, Err(SourceError::NoFile { .. })));
+}
+
+#[test]
+fn a_note_with_a_line_break_keeps_its_row_however_many_cells_are_behind_it() {
+    let texts: [(&str, &[u32], usize); 6] = [
+        ("phone,note\n13800138000,\"a\nb\",\n13800138001,c\n", &[2, 3], 0),
+        ("phone,note\n13800138000,\"a\nb\",x,y\n13800138001,c\n", &[2, 3], 0),
+        ("phone,name,note\n13800138000,a,\"1\n2\",\n13800138001,b,c\n", &[2, 3], 0),
+        (
+            "phone\tname\tx\n13800138000\ta\tb\n13800138001\t\"q\t\r\n\"\n13800138002\tc\td\n",
+            &[2, 3, 4],
+            0,
+        ),
+        (
+            "name|phone|x\na|13800138000|b\n\"||q\n\n\"|13800138001\nc|13800138002|d\n",
+            &[2, 3, 4],
+            0,
+        ),
+        // Rows that a stray quote has swallowed are rows all the same.
+        (
+            "name,phone,x\n\"a,13800138000,b\nc,13800138001,d\ne,13800138002,5\"\nf,13800138003,g\n",
+            &[2, 3, 4, 5],
+            1,
+        ),
+    ];
+    for (text, numbers, malformed) in texts {
+        let file = written(text.as_bytes());
+        let rows = rows_of(&mut open_one(file.path(), &ReadOptions::default()).unwrap());
+        assert_eq!(rows.iter().map(|row| row.0).collect::<Vec<_>>(), numbers, "{text}");
+        assert_eq!(
+            rows.iter().filter(|row| row.2.is_some()).count(),
+            malformed,
+            "{text}: {rows:?}"
+        );
+    }
 }

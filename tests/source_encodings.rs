@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test, helpers included, a panic is the finding")]
 
+use std::io::Write as _;
 use std::ops::ControlFlow;
 
 use dialfeed::source::{Notice, ReadOptions, open};
@@ -254,5 +255,23 @@ fn any_names_of_a_mainland_list_are_gb18030_rare_ones_and_single_ones_too() {
                 assert!(encoding == "gb18030" && notices.is_empty(), "{encoding}: {text}");
             }
         }
+    }
+}
+
+#[test]
+fn utf16_without_its_mark_is_read_and_the_user_told() {
+    let text = "手机号,姓名\r\n13800138000,张三\r\n13800138001,李四\r\n";
+    let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for (bytes, name) in [(little, "UTF-16LE"), (big, "UTF-16BE")] {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(&bytes).unwrap();
+        let looks = |cell: &str| cell.len() == 11 && cell.starts_with("138");
+        let tables = open(file.path(), &ReadOptions::default(), &looks).unwrap();
+        assert_eq!(tables[0].encoding, Some(name));
+        assert_eq!(tables[0].columns.header, ["手机号", "姓名"]);
+        assert!(
+            matches!(&tables[0].notices[..], [Notice::EncodingGuessed { encoding }] if encoding == name)
+        );
     }
 }

@@ -61,8 +61,9 @@ fn a_cell_outside_any_sheet_is_told_with_its_place() {
 }
 
 #[test]
-fn entities_that_a_document_declares_are_not_unfolded() {
-    assert_eq!(read(&file("entities.ods")).unwrap(), 1);
+fn a_text_with_entities_that_the_document_declares_is_refused() {
+    let error = refused("entities.ods");
+    assert!(matches!(error, SourceError::BrokenWorkbook { .. }), "{error}");
 }
 
 #[test]

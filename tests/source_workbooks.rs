@@ -208,3 +208,11 @@ fn what_is_no_readable_workbook_says_what_it_is() {
     let error = refused("cut.xls");
     assert!(matches!(error, SourceError::BrokenWorkbook { .. }), "{error}");
 }
+
+#[test]
+fn a_cover_that_names_somebody_to_call_is_not_the_list() {
+    let mut table = first("contact-on-cover.xlsx");
+    assert_eq!(table.sheet.as_deref(), Some("名单"));
+    assert_eq!(table.notices, [Notice::SheetsNotRead { sheets: vec!["封面".into()] }]);
+    assert_eq!(rows_of(&mut table).len(), 2);
+}

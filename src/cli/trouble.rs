@@ -133,7 +133,7 @@ fn of_source(error: &SourceError) -> (&'static str, Exit) {
         SourceError::NotFound { .. } => "file_not_found",
         SourceError::NoMatch { .. } => "no_match",
         SourceError::TooManyFiles { .. } => "too_many_files",
-        SourceError::NotReadable { .. } => "file_not_readable",
+        SourceError::NotReadable { .. } | SourceError::NoFile { .. } => "file_not_readable",
         SourceError::Directory { .. } => "file_is_folder",
         SourceError::Empty { .. } => "file_empty",
         SourceError::UnsupportedFormat { .. } => "format_not_supported",

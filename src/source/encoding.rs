@@ -91,6 +91,9 @@ pub(super) fn detect(file: &mut impl Read) -> io::Result<Detected> {
         if at_start && let Some((encoding, _)) = Encoding::for_bom(bytes) {
             return Ok(Detected::asked(encoding));
         }
+        if at_start && let Some(encoding) = utf16_without_mark(bytes) {
+            return Ok(Detected { encoding, certainty: Certainty::Guessed });
+        }
         at_start = false;
         let ended = len == 0;
         if ended || in_a_letter || !bytes.is_ascii() {
@@ -104,6 +107,19 @@ pub(super) fn detect(file: &mut impl Read) -> io::Result<Detected> {
         if ended || beyond_ascii >= EVIDENCE_BYTES {
             return Ok(judge(&utf8, &gb18030, evidence.bytes()));
         }
+    }
+}
+
+/// UTF-16 that some program wrote without its mark: digits, delimiters and line ends have a zero
+/// each, and all on the same side. No other text has so many.
+fn utf16_without_mark(beginning: &[u8]) -> Option<&'static Encoding> {
+    let pairs = beginning.as_chunks::<2>().0;
+    let zeros = |side: usize| pairs.iter().filter(|pair| pair[side] == 0).count();
+    let is_utf16 = |most: usize, least: usize| most >= 8 && most * 5 >= pairs.len() && least == 0;
+    match (zeros(0), zeros(1)) {
+        (first, second) if is_utf16(second, first) => Some(UTF_16LE),
+        (first, second) if is_utf16(first, second) => Some(UTF_16BE),
+        _ => None,
     }
 }
 

@@ -30,6 +30,9 @@ pub enum SourceError {
         #[source]
         cause: io::Error,
     },
+    /// A pipe or a device: what comes from a program is read as standard input.
+    #[error("{file}: is no file but a pipe or device")]
+    NoFile { file: String },
     /// A folder: name the files in it.
     #[error("{file}: is a directory")]
     Directory { file: String },

@@ -70,6 +70,10 @@ pub const XML_EVENT_BYTES_MAX: usize = 8 << 20;
 /// See [`XML_EVENT_BYTES_MAX`]; real spreadsheets nest some ten deep.
 pub const XML_DEPTH_MAX: u32 = 256;
 
+/// Bytes of text in an XLSX sheet's XML from one cell to the next: all parts of a text in several
+/// formats, formulas, and the white space of empty rows.
+pub const CELL_XML_TEXT_BYTES_MAX: u64 = 16 << 20;
+
 /// Cells with text that a sheet may make by repeating others (an ODS says "this row a thousand
 /// times"); 64 bytes of text count as another.
 pub const REPEATED_CELLS_MAX: u64 = 64 << 20;

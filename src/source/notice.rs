@@ -38,6 +38,11 @@ pub enum Notice {
         /// Their names, in the workbook's order.
         sheets: Vec<String>,
     },
+    /// Of all sheets, which were asked for, these have no list.
+    SheetsWithoutList {
+        /// Their names, in the workbook's order.
+        sheets: Vec<String>,
+    },
     /// One of this program's own report files: the apostrophes it put before cells that a
     /// spreadsheet would run are taken off.
     OwnReport,

@@ -151,8 +151,7 @@ fn open_file(path: &Path, file: &str) -> Result<File, SourceError> {
     }
     if !metadata.is_file() {
         // A pipe cannot be read twice, and a device such as `/dev/zero` never ends.
-        let cause = io::Error::new(io::ErrorKind::Unsupported, "not a regular file");
-        return Err(SourceError::NotReadable { file: file.to_owned(), cause });
+        return Err(SourceError::NoFile { file: file.to_owned() });
     }
     File::open(path).map_err(failed)
 }

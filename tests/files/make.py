@@ -24,6 +24,19 @@ ROWS = [
 ]
 
 
+def with_contact_on_the_cover():
+    """A cover that names somebody to call, and the list behind it."""
+    book = openpyxl.Workbook()
+    cover = book.active
+    cover.title = "封面"
+    for row in [("项目", "国庆回访"), ("负责人", "张经理"), ("电话", "13800138009")]:
+        cover.append(row)
+    sheet = book.create_sheet("名单")
+    for row in [("手机号", "姓名"), ("13800138000", "张三"), ("13800138001", "李四")]:
+        sheet.append(row)
+    book.save("contact-on-cover.xlsx")
+
+
 def with_openpyxl():
     """Cover sheet, merged title, a gap, a hidden second list, values of every kind."""
     book = openpyxl.Workbook()
@@ -248,6 +261,7 @@ def hostile():
 
 if __name__ == "__main__":
     os.chdir(os.path.dirname(os.path.abspath(__file__)))
+    with_contact_on_the_cover()
     with_openpyxl()
     with_xlsxwriter()
     with_libreoffice()

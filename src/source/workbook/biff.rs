@@ -4,8 +4,11 @@
 //! A container of the old kind can lie about its chains and sizes, and a sheet about its span, so
 //! the workbook's content is taken out, bounded, counted as calamine would hold it, and put into a
 //! fresh container of a temporary file. What calamine would believe (a declared span) or unfold
-//! (formulas, of which only the cached value is wanted) is blanked before.
+//! (formulas, of which only the cached value is wanted) is blanked before, and formats get numbers that
+//! it knows.
 
+mod formats;
+mod padding;
 mod scan;
 mod texts;
 
@@ -42,6 +45,7 @@ impl OldBook {
     pub(super) fn open(file: &SharedFile) -> Result<(Vec<Listed>, Self), Trouble> {
         let (name, mut content) = content_of(file)?;
         let hidden = scan::scan(&mut content)?;
+        formats::renumber(&mut content);
         let fresh = container_with(name, &content)?;
         drop(content);
         let mut workbook = calm(|| Xls::new(BufReader::new(fresh)))?;
@@ -91,7 +95,7 @@ impl OldBook {
 
 /// The workbook's content, and the name of its stream.
 fn content_of(file: &SharedFile) -> Result<(&'static str, Vec<u8>), Trouble> {
-    let mut container = cfb::CompoundFile::open(BufReader::new(file.anew()))?;
+    let mut container = cfb::CompoundFile::open(BufReader::new(padding::Mended::new(file)))?;
     if container.exists("/EncryptedPackage") {
         return Err(Trouble::Password);
     }
@@ -103,6 +107,9 @@ fn content_of(file: &SharedFile) -> Result<(&'static str, Vec<u8>), Trouble> {
     }
     let mut content = Vec::new();
     stream.by_ref().take(limits::OLD_BOOK_BYTES_MAX).read_to_end(&mut content)?;
+    if (content.len() as u64) < stream.len() {
+        return Err(Trouble::parser("the file was cut off"));
+    }
     Ok((name, content))
 }
 

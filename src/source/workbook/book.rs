@@ -5,7 +5,7 @@
 
 use std::io::{self, BufReader};
 use std::ops::ControlFlow;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use calamine::{Cell, DataRef, Reader, SheetType, SheetVisible, Xlsb, XlsbError, Xlsx, XlsxError};
 
@@ -16,6 +16,7 @@ use super::ods::Ods;
 use super::page::Page;
 use super::row::OpenRow;
 use super::trouble::{Trouble, calm};
+use super::xlsx::{Progress, Unpacked};
 use super::{Kind, cell, guard, short_cells};
 use crate::source::batch::Batcher;
 use crate::source::error::SourceError;
@@ -34,7 +35,7 @@ pub(super) struct Book {
 }
 
 enum Content {
-    Xlsx(Mutex<Xlsx<Input>>),
+    Xlsx(Mutex<Xlsx<Unpacked>>, Arc<Progress>),
     Xlsb(Mutex<Xlsb<Input>>),
     Xls(OldBook),
     Ods(Ods),
@@ -64,6 +65,14 @@ impl Book {
         &self.sheets
     }
 
+    /// Whether a sheet is no more than what another stands in: pages have tables for their looks.
+    pub(super) fn is_around(&self, sheet: &Listed, other: &Listed) -> bool {
+        match &self.content {
+            Content::Page(page) => page.is_inside(other.index, sheet.index),
+            Content::Xlsx(..) | Content::Xlsb(_) | Content::Xls(_) | Content::Ods(_) => false,
+        }
+    }
+
     /// The file's SHA-256 in hex, taken once.
     pub(super) fn sha256(&self) -> io::Result<String> {
         if let Some(taken) = self.sha256.get() {
@@ -84,14 +93,22 @@ impl Book {
         out: &mut Batcher,
     ) -> Result<ControlFlow<()>, Trouble> {
         match &self.content {
-            Content::Xlsx(workbook) => {
+            Content::Xlsx(workbook, progress) => {
                 let mut workbook = workbook.lock().unwrap_or_else(PoisonError::into_inner);
                 let is_1904 = workbook.has_1904_epoch();
-                calm(|| {
+                let streamed = calm(|| {
+                    progress.begin_cell();
                     let mut reader = workbook.worksheet_cells_reader(&sheet.name)?;
                     let is_unknown = |error: &XlsxError| matches!(error, XlsxError::CellError(_));
-                    stream_cells(|| reader.next_cell(), is_unknown, is_1904, row, out)
-                })
+                    let next = || {
+                        progress.begin_cell();
+                        reader.next_cell()
+                    };
+                    stream_cells(next, is_unknown, is_1904, row, out)
+                });
+                progress.end_cells();
+                *hidden = progress.hidden();
+                streamed
             }
             Content::Xlsb(workbook) => {
                 let mut workbook = workbook.lock().unwrap_or_else(PoisonError::into_inner);
@@ -114,13 +131,11 @@ impl Book {
         &self,
         sheet: &Listed,
     ) -> Option<impl FnOnce() -> Option<HiddenRows> + Send + use<>> {
-        let kind = match &self.content {
-            Content::Xlsx(_) => Kind::Xlsx,
-            Content::Xlsb(_) => Kind::Xlsb,
-            Content::Xls(_) | Content::Ods(_) | Content::Page(_) => return None,
-        };
+        if !matches!(self.content, Content::Xlsb(_)) {
+            return None;
+        }
         let (file, name) = (self.file.anew(), sheet.name.clone());
-        Some(move || hidden::look(&file, kind, &name))
+        Some(move || hidden::look(&file, &name))
     }
 }
 
@@ -145,8 +160,9 @@ impl Content {
             }
             Kind::Xlsx | Kind::Page => {
                 guard::check(file)?;
-                let workbook = calm(|| Xlsx::new(input()))?;
-                (worksheets(&workbook), Self::Xlsx(Mutex::new(workbook)))
+                let (unpacked, progress) = Unpacked::open(file)?;
+                let workbook = calm(|| Xlsx::new(unpacked))?;
+                (worksheets(&workbook), Self::Xlsx(Mutex::new(workbook), progress))
             }
         })
     }

@@ -32,9 +32,9 @@ pub(in crate::source) fn container(
     file: &str,
 ) -> Result<Container, SourceError> {
     let archive = archive(handle).map_err(|trouble| trouble.at(file, None, 0))?;
-    let names = || archive.file_names().flatten();
-    let has = |wanted: &str| names().any(|name| name.eq_ignore_ascii_case(wanted));
-    let has_folder = |folder: &str| names().any(|name| name.starts_with(folder));
+    let names: Vec<String> = archive.file_names().flatten().map(|name| part_name(&name)).collect();
+    let has = |wanted: &str| names.iter().any(|name| name == wanted);
+    let has_folder = |folder: &str| names.iter().any(|name| name.starts_with(folder));
     let no_spreadsheet = || SourceError::UnsupportedFormat {
         file: file.to_owned(),
         what: Unsupported::NoSpreadsheet,
@@ -43,12 +43,18 @@ pub(in crate::source) fn container(
         Ok(Container::Workbook(Kind::Xlsb))
     } else if has("content.xml") && has("mimetype") {
         Ok(Container::Workbook(Kind::Ods))
-    } else if has("_rels/.rels") && has("[Content_Types].xml") {
+    } else if has("_rels/.rels") && has("[content_types].xml") {
         let is_other = has_folder("word/") || has_folder("ppt/");
         if is_other { Err(no_spreadsheet()) } else { Ok(Container::Workbook(Kind::Xlsx)) }
     } else {
         Ok(Container::Archive)
     }
+}
+
+/// The name of a part as others are compared with it: old .NET programs write backslashes, and
+/// upper and lower case are the same.
+pub(super) fn part_name(written: &str) -> String {
+    written.replace('\\', "/").to_ascii_lowercase()
 }
 
 /// The archive's directory, which must not be endless.
@@ -60,13 +66,19 @@ pub(super) fn archive(handle: &SharedFile) -> Result<Archive, Trouble> {
     Ok(archive)
 }
 
+/// The index of the part with this name.
+pub(super) fn index_of(archive: &Archive, name: &str) -> Option<usize> {
+    let wanted = part_name(name);
+    archive.file_names().position(|name| name.is_ok_and(|name| part_name(&name) == wanted))
+}
+
 /// Checks the archive of an XLSX or XLSB.
 pub(super) fn check(handle: &SharedFile) -> Result<(), Trouble> {
     let mut archive = archive(handle)?;
     let mut held_bytes: u64 = 0;
     for index in 0..archive.len() {
         let entry = archive.by_index_raw(index)?;
-        let name = entry.name()?.to_lowercase();
+        let name = part_name(&entry.name()?);
         let (packed, size) = (entry.compressed_size().max(1), entry.size());
         drop(entry);
         let fits = if name.ends_with("sharedstrings.xml") {

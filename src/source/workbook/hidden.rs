@@ -1,15 +1,16 @@
 //! Rows that are hidden (by hand or by a filter) and have something in them: they are read like
 //! the others, and the user is told.
 //!
-//! In XLSX and XLSB calamine does not tell them, so the sheet is looked through once more beside
-//! the reading, on another core: for a flag and nothing else, which is much faster than reading.
+//! In XLSX and XLSB calamine does not tell them. The XML of an XLSX is looked through where it is
+//! unpacked; an XLSB's sheet is unpacked once more beside the reading, on another core: for a flag
+//! and nothing else, which is much faster than reading.
 
 use std::io::{self, Read};
 
 use memchr::{memchr, memchr_iter, memmem, memrchr};
 
 use super::records::Records;
-use super::{Kind, guard, parts, short_cells};
+use super::{guard, parts, short_cells};
 use crate::source::notice::Notice;
 use crate::source::shared_file::SharedFile;
 
@@ -36,15 +37,11 @@ impl HiddenRows {
     }
 }
 
-/// Looks through a sheet of an XLSX or XLSB; `None` where that cannot be done.
-pub(super) fn look(file: &SharedFile, kind: Kind, sheet: &str) -> Option<HiddenRows> {
+/// Looks through a sheet of an XLSB; `None` where that cannot be done.
+pub(super) fn look(file: &SharedFile, sheet: &str) -> Option<HiddenRows> {
     let mut archive = guard::archive(file).ok()?;
-    let part = parts::of_sheet(&mut archive, kind, sheet)?;
-    let part = archive.by_name(&part).ok()?;
-    match kind {
-        Kind::Xlsb => in_records(part).ok(),
-        _ => in_xml(part).ok(),
-    }
+    let part = parts::of_sheet(&mut archive, sheet)?;
+    in_records(archive.by_index(part).ok()?).ok()
 }
 
 /// BrtRowHdr; BrtCellBlank; BrtFmlaError, the last of the cells' kinds.
@@ -85,32 +82,9 @@ fn in_records(part: impl Read) -> io::Result<HiddenRows> {
 /// Longer than any tag of a row that a program writes.
 const TAG_BYTES: usize = 4 << 10;
 
-/// Rows of a sheet in XML: `<row r="5" hidden="1">`, and a value before the row's end. A row that
-/// does not say its number is not told.
-fn in_xml(mut part: impl Read) -> io::Result<HiddenRows> {
-    let mut look = Look {
-        attribute: memmem::Finder::new(b" hidden="),
-        open: None,
-        found: HiddenRows::default(),
-    };
-    let mut block = vec![0; 256 << 10];
-    let mut kept = 0;
-    loop {
-        let len = match part.read(&mut block[kept..]) {
-            Ok(0) => return Ok(look.found),
-            Ok(len) => len,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        let filled = kept + len;
-        let passed = look.pass(&block[..filled]);
-        // What is longer is no tag of a row.
-        kept = (filled - passed).min(TAG_BYTES);
-        block.copy_within(filled - kept..filled, 0);
-    }
-}
-
-struct Look {
+/// Looks through a sheet's XML for hidden rows: `<row r="5" hidden="1">`, and a value before the
+/// row's end. A row that does not say its number is not told.
+pub(super) struct Look {
     attribute: memmem::Finder<'static>,
     /// A hidden row that has begun, with nothing in it so far.
     open: Option<u32>,
@@ -118,8 +92,31 @@ struct Look {
 }
 
 impl Look {
-    /// Looks through a block; gives how much of it need not come again.
-    fn pass(&mut self, seen: &[u8]) -> usize {
+    pub(super) fn new() -> Self {
+        let attribute = memmem::Finder::new(b" hidden=");
+        Self { attribute, open: None, found: HiddenRows::default() }
+    }
+
+    /// Rows found so far.
+    pub(super) fn found(&self) -> HiddenRows {
+        self.found
+    }
+
+    /// Looks through a block; gives how much of it need not come again. What follows is less than
+    /// [`TAG_BYTES`].
+    pub(super) fn pass(&mut self, seen: &[u8]) -> usize {
+        // What is longer is no tag of a row.
+        self.look(seen).max(seen.len().saturating_sub(TAG_BYTES))
+    }
+
+    /// Looks through the last block; gives its length.
+    pub(super) fn pass_end(&mut self, seen: &[u8]) -> usize {
+        // A sign is known by what follows it.
+        self.look(&[seen, &[b' '; SIGN_BYTES]].concat());
+        seen.len()
+    }
+
+    fn look(&mut self, seen: &[u8]) -> usize {
         let mut at = 0;
         loop {
             if let Some(row) = self.open {
@@ -190,14 +187,17 @@ fn next_sign(seen: &[u8]) -> Option<(usize, bool)> {
 mod tests {
     use super::*;
 
-    /// Gives one byte at a time, so that every tag is cut everywhere.
-    struct Drip<'a>(&'a [u8]);
-
-    impl Read for Drip<'_> {
-        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-            let len = into.len().min(1);
-            self.0.read(&mut into[..len])
+    /// Looks through a sheet that comes so many bytes at a time.
+    fn found_in(sheet: &str, block_bytes: usize) -> HiddenRows {
+        let mut look = Look::new();
+        let mut kept = Vec::new();
+        for block in sheet.as_bytes().chunks(block_bytes) {
+            kept.extend_from_slice(block);
+            let passed = look.pass(&kept);
+            kept.drain(..passed);
         }
+        look.pass_end(&kept);
+        look.found()
     }
 
     #[test]
@@ -212,7 +212,8 @@ mod tests {
              </sheetData>"
         );
         let expected = HiddenRows { count: 2, first: 3 };
-        assert_eq!(in_xml(sheet.as_bytes()).unwrap(), expected);
-        assert_eq!(in_xml(Drip(sheet.as_bytes())).unwrap(), expected);
+        for block_bytes in [1, 5, 100, sheet.len()] {
+            assert_eq!(found_in(&sheet, block_bytes), expected);
+        }
     }
 }

@@ -20,10 +20,12 @@ mod shared_texts;
 mod sheet;
 mod short_cells;
 mod trouble;
+mod xlsx;
 mod xml;
 
 use std::sync::Arc;
 
+use super::columns::How;
 use super::error::SourceError;
 use super::notice::Notice;
 use super::options::{IsPhone, ReadOptions, Sheets};
@@ -52,6 +54,10 @@ pub(super) enum Kind {
     Page,
 }
 
+/// So many different numbers, of the three texts that are kept of a column, make a list without a
+/// known header one.
+const NUMBERS_OF_A_LIST: usize = 3;
+
 /// Opens a workbook and finds the lists in it.
 pub(super) fn open(
     handle: SharedFile,
@@ -65,18 +71,25 @@ pub(super) fn open(
     let book = Arc::new(book);
     let mut tables = lists(file, &book, &asked, options, is_phone)?;
 
-    let left = book.sheets().iter().filter(|sheet| !tables.iter().any(|table| sheet.is_of(table)));
+    let is_read = |sheet: &Listed| tables.iter().any(|table| sheet.is_of(table));
+    let (read, left): (Vec<&Listed>, Vec<&Listed>) =
+        book.sheets().iter().partition(|sheet| is_read(sheet));
+    let left = left.iter().filter(|sheet| !read.iter().any(|other| book.is_around(sheet, other)));
     let left: Vec<String> = left.map(|sheet| sheet.name.clone()).collect();
     if !left.is_empty()
         && let Some(table) = tables.first_mut()
     {
-        table.notices.push(Notice::SheetsNotRead { sheets: left });
+        table.notices.push(match options.sheets {
+            Sheets::All => Notice::SheetsWithoutList { sheets: left },
+            _ => Notice::SheetsNotRead { sheets: left },
+        });
     }
     Ok(tables)
 }
 
 /// The lists among these sheets: the first, or all. A sheet without list is an error only if no
-/// other has one.
+/// other has one. A sheet with a number or two below no known header is taken for the first list
+/// only if no other has more: covers name somebody to call.
 fn lists(
     file: &str,
     book: &Arc<Book>,
@@ -104,14 +117,28 @@ fn lists(
             }
             Err(problem) => return Err(problem),
         }
-        if options.sheets == Sheets::FirstList && !tables.is_empty() {
+        if options.sheets == Sheets::FirstList
+            && let Some(at) = tables.iter().position(|table| is_surely_a_list(table, is_phone))
+        {
+            tables = vec![tables.swap_remove(at)];
             break;
         }
+    }
+    if options.sheets == Sheets::FirstList {
+        tables.truncate(1);
     }
     match no_list {
         Some(problem) if tables.is_empty() => Err(problem),
         _ => Ok(tables),
     }
+}
+
+/// Whether the list's numbers were found by more than two or three cells that look like some.
+fn is_surely_a_list(table: &Table, is_phone: IsPhone) -> bool {
+    let columns = &table.columns;
+    let by_content = columns.choices.first().is_some_and(|choice| choice.how == How::Content);
+    let texts = columns.samples.get(columns.phonenum).map_or(&[][..], Vec::as_slice);
+    !by_content || texts.iter().filter(|text| is_phone(text)).count() >= NUMBERS_OF_A_LIST
 }
 
 fn list(

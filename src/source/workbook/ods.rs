@@ -170,7 +170,7 @@ impl Rows<'_, '_> {
         loop {
             let event = xml.next()?;
             if let Some(open_cell) = &mut cell {
-                if open_cell.take(&event)
+                if open_cell.take(&event)?
                     && let (Some(open), Some(done)) = (&mut open, cell.take())
                 {
                     self.end_cell(open, done)?;
@@ -222,6 +222,7 @@ impl Rows<'_, '_> {
     fn end_row(&mut self, open: &OpenTableRow) -> Result<ControlFlow<()>, Trouble> {
         if !self.cells.is_empty() {
             let cells = std::mem::take(&mut self.cells);
+            self.count(&cells, open.times)?;
             for copy in 0..open.times {
                 let number = self.number.saturating_add(copy);
                 if open.is_hidden {
@@ -238,6 +239,17 @@ impl Rows<'_, '_> {
         Ok(ControlFlow::Continue(()))
     }
 
+    /// Refuses rows that are too many before the first of them: a sample of them would be a list.
+    fn count(&mut self, cells: &[(u32, u32, String)], times: u32) -> Result<(), Trouble> {
+        let cost = |text: &str| 1 + text.len() as u64 / 64;
+        let row: u64 = cells.iter().map(|(_, times, text)| u64::from(*times) * cost(text)).sum();
+        self.made = self.made.saturating_add(row.saturating_mul(u64::from(times)));
+        if self.made > limits::REPEATED_CELLS_MAX {
+            return Err(Trouble::TooLarge("its repeated cells".to_owned()));
+        }
+        Ok(())
+    }
+
     fn push(
         &mut self,
         number: u32,
@@ -246,10 +258,6 @@ impl Rows<'_, '_> {
         text: &str,
     ) -> Result<ControlFlow<()>, Trouble> {
         for copy in 0..times {
-            self.made += 1 + text.len() as u64 / 64;
-            if self.made > limits::REPEATED_CELLS_MAX {
-                return Err(Trouble::TooLarge("its repeated cells".to_owned()));
-            }
             let column = column.saturating_add(copy);
             if self.row.take(number, column, text, self.out)?.is_break() {
                 return Ok(ControlFlow::Break(()));

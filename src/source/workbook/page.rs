@@ -36,7 +36,8 @@ const BLOCK_BYTES: usize = 16 << 10;
 pub(super) struct Page {
     file: SharedFile,
     encoding: &'static Encoding,
-    tables: usize,
+    /// For each table, the one that it stands in.
+    around: Vec<Option<usize>>,
 }
 
 impl Page {
@@ -47,23 +48,29 @@ impl Page {
         options: &ReadOptions,
     ) -> Result<Self, SourceError> {
         let encoding = charset::of_page(&file, name, options)?;
-        let mut page = Self { file, encoding, tables: 0 };
+        let mut page = Self { file, encoding, around: Vec::new() };
         let counted = page.read(Tables::default(), |tables| {
-            let is_more = tables.seen() > limits::PAGE_TABLES_MAX;
+            let is_more = tables.around().len() > limits::PAGE_TABLES_MAX;
             if is_more {
                 Err(Trouble::TooLarge("the number of its tables".to_owned()))
             } else {
                 Ok(ControlFlow::Continue(()))
             }
         });
-        page.tables = counted.map_err(|trouble| trouble.at(name, None, 0))?;
+        page.around = counted.map_err(|trouble| trouble.at(name, None, 0))?;
         Ok(page)
     }
 
     /// Its tables, which have no names but their numbers.
     pub(super) fn tables(&self) -> Vec<Listed> {
         let listed = |index: usize| Listed { index, name: (index + 1).to_string(), hidden: false };
-        (0..self.tables).map(listed).collect()
+        (0..self.around.len()).map(listed).collect()
+    }
+
+    /// Whether a table stands, however deep, inside another.
+    pub(super) fn is_inside(&self, table: usize, other: usize) -> bool {
+        let outer = |table: &usize| self.around.get(*table).copied().flatten();
+        std::iter::successors(outer(&table), outer).any(|outer| outer == other)
     }
 
     /// Cells of a table; hidden rows with text are noted.
@@ -88,12 +95,13 @@ impl Page {
         Ok(flow)
     }
 
-    /// Reads the page into `tables`, looking at them after each block; gives how many there are.
+    /// Reads the page into `tables`, looking at them after each block; gives for each the one
+    /// that it stands in.
     fn read(
         &self,
         tables: Tables,
         mut look: impl FnMut(&mut Tables) -> Result<ControlFlow<()>, Trouble>,
-    ) -> Result<usize, Trouble> {
+    ) -> Result<Vec<Option<usize>>, Trouble> {
         let sink = Sink { state: RefCell::new(Fed { tables, since_token: 0 }) };
         let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
         let queue = BufferQueue::default();
@@ -113,14 +121,14 @@ impl Page {
                 tokenizer.sink.state.borrow_mut().tables.undecodable(at);
             }
             if look(&mut tokenizer.sink.state.borrow_mut().tables)?.is_break() {
-                return Ok(tokenizer.sink.state.borrow().tables.seen());
+                return Ok(tokenizer.sink.state.borrow().tables.around().to_vec());
             }
         }
         tokenizer.end();
         let tables = &mut tokenizer.sink.state.borrow_mut().tables;
         tables.end();
         let _ = look(tables)?;
-        Ok(tables.seen())
+        Ok(tables.around().to_vec())
     }
 }
 

@@ -59,7 +59,22 @@ macro_rules! from_parser {
         }
     )*};
 }
-from_parser!(XlsxError, XlsbError, XlsError);
+from_parser!(XlsbError, XlsError);
+
+impl From<XlsxError> for Trouble {
+    fn from(error: XlsxError) -> Self {
+        let cause = match &error {
+            XlsxError::Password => return Self::Password,
+            XlsxError::Xml(quick_xml::Error::Io(cause)) => Some(cause.kind()),
+            XlsxError::Io(cause) => Some(cause.kind()),
+            _ => None,
+        };
+        if cause == Some(std::io::ErrorKind::QuotaExceeded) {
+            return Self::TooLarge("one piece of its XML".to_owned());
+        }
+        Self::parser(error)
+    }
+}
 
 impl From<ZipError> for Trouble {
     fn from(error: ZipError) -> Self {

@@ -174,7 +174,7 @@ def sheets_by_openpyxl():
     yield one("sheets-first.xlsx", "two lists: the first is read, the other told", [usual_list, other],
               usual(sheet="名单", notices=["SheetsNotRead"]))
     yield one("sheets-all.xlsx", "`--sheet all`, each with its own columns, the cover left out", [cover, usual_list, other],
-              lists(table(sheet="名单", notices=["SheetsNotRead"]), other_table), {"sheet": "all"})
+              lists(table(sheet="名单", notices=["SheetsWithoutList"]), other_table), {"sheet": "all"})
     yield one("sheet-by-name.xlsx", "`--sheet 外省`", [usual_list, other],
               lists(other_table | {"notices": ["SheetsNotRead"]}), {"sheet": "外省"})
     yield one("sheet-by-number.xlsx", "`--sheet 2`", [usual_list, other],

@@ -24,6 +24,11 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
              (Excel, say).",
             path(file)
         ),
+        SourceError::NoFile { file } => format!(
+            "{} is no file but a pipe or a device. Put - for the file's name, and let the other \
+             program write into dialfeed: program | dialfeed check -",
+            path(file)
+        ),
         SourceError::Directory { file } => {
             format!("{} is a folder. Name the files in it.", path(file))
         }
@@ -169,6 +174,10 @@ pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>) -> String {
         ),
         Notice::SheetsNotRead { sheets } => format!(
             "{place}: other sheets were not read ({}). --sheet all reads them too.",
+            some(sheets.iter().map(|sheet| format!("`{}`", name(sheet))), ", ")
+        ),
+        Notice::SheetsWithoutList { sheets } => format!(
+            "{place}: other sheets have no list and were not read ({}).",
             some(sheets.iter().map(|sheet| format!("`{}`", name(sheet))), ", ")
         ),
         Notice::OwnReport => format!(

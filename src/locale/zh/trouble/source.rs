@@ -22,6 +22,10 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             "{} 读不了（{cause}）。请检查权限，并关闭正在使用它的程序（例如 Excel）。",
             path(file)
         ),
+        SourceError::NoFile { file } => format!(
+            "{} 不是普通文件，而是管道或设备。请用 - 代替文件名，从标准输入读取（程序 | dialfeed check -）。",
+            path(file)
+        ),
         SourceError::Directory { file } => {
             format!("{} 是文件夹。请写出里面的文件名。", path(file))
         }
@@ -146,6 +150,10 @@ pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>) -> String {
         ),
         Notice::SheetsNotRead { sheets } => format!(
             "{place}：没有读取其他工作表（{}）。全部都要的话，请用 --sheet all。",
+            some(sheets.iter().map(|sheet| format!("“{}”", name(sheet))), "、")
+        ),
+        Notice::SheetsWithoutList { sheets } => format!(
+            "{place}：其他工作表里没有名单，没有读取（{}）。",
             some(sheets.iter().map(|sheet| format!("“{}”", name(sheet))), "、")
         ),
         Notice::OwnReport => format!(

@@ -90,7 +90,7 @@ fn globals(content: &[u8]) -> Result<(Vec<SheetAt>, Vec<u32>), Trouble> {
 }
 
 /// The record at this place: its kind, and where its bytes are.
-fn record(content: &[u8], at: usize) -> Option<(u16, Range<usize>)> {
+pub(super) fn record(content: &[u8], at: usize) -> Option<(u16, Range<usize>)> {
     let head = content.get(at..at.checked_add(4)?)?;
     let kind = u16::from_le_bytes([head[0], head[1]]);
     let len = usize::from(u16::from_le_bytes([head[2], head[3]]));

@@ -6,6 +6,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::source::limits;
 use crate::source::workbook::cell;
+use crate::source::workbook::trouble::Trouble;
 use crate::source::workbook::xml::{attribute, push_reference};
 
 /// A cell that is being read.
@@ -38,7 +39,7 @@ impl OpenCell {
     }
 
     /// Takes what comes behind its tag; whether that was the cell's end.
-    pub(super) fn take(&mut self, event: &Event) -> bool {
+    pub(super) fn take(&mut self, event: &Event) -> Result<bool, Trouble> {
         match event {
             Event::Start(element) => {
                 self.depth += 1;
@@ -46,7 +47,7 @@ impl OpenCell {
             }
             Event::End(element) => {
                 if self.depth == 0 {
-                    return true;
+                    return Ok(true);
                 }
                 if self.aside_from == Some(self.depth) {
                     self.aside_from = None;
@@ -58,13 +59,13 @@ impl OpenCell {
             Event::Text(text) if self.is_text() => self.push(text),
             Event::CData(text) if self.is_text() => self.push(text),
             Event::GeneralRef(reference) if self.is_text() => {
-                push_reference(reference, &mut self.text);
+                push_reference(reference, &mut self.text)?;
             }
             // A document cut off ends the cell too, and then the row.
-            Event::Eof => return true,
+            Event::Eof => return Ok(true),
             _ => {}
         }
-        false
+        Ok(false)
     }
 
     /// How many times the cell stands there, and what is shown in it.

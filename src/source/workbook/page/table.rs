@@ -24,7 +24,8 @@ pub(super) struct PageRow {
 #[derive(Debug, Default)]
 pub(super) struct Tables {
     wanted: Option<usize>,
-    seen: usize,
+    /// For each table that began, the one that it stands in.
+    around: Vec<Option<usize>>,
     /// Tables open around this place; of those that are not wanted nothing is known but that they
     /// are open.
     open: Vec<usize>,
@@ -72,9 +73,9 @@ impl Tables {
         Self { wanted: Some(index), ..Self::default() }
     }
 
-    /// How many tables began.
-    pub(super) fn seen(&self) -> usize {
-        self.seen
+    /// For each table that began, the one that it stands in.
+    pub(super) fn around(&self) -> &[Option<usize>] {
+        &self.around
     }
 
     /// Whether the wanted table has ended.
@@ -99,10 +100,11 @@ impl Tables {
     /// An opening tag.
     pub(super) fn open(&mut self, tag: &Tag) {
         if &*tag.name == "table" {
+            let number = self.around.len();
+            self.around.push(self.open.last().copied());
             if self.open.len() < DEPTH_MAX {
-                self.open.push(self.seen);
+                self.open.push(number);
             }
-            self.seen += 1;
             return;
         }
         if !self.is_reading() {
