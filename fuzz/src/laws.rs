@@ -2,7 +2,8 @@
 //! ascending, there are no more of them than the file can have, and reading twice gives the same.
 //!
 //! Memory is bounded from outside (`-rss_limit_mb`). A panic of a parser that the library catches
-//! and turns into an error is no breach; one that reaches us is.
+//! and turns into an error is no breach; one that reaches us is, and so is one of the library's own
+//! lines, caught or not, on whatever thread.
 
 use std::collections::hash_map::DefaultHasher;
 use std::fs::{self, File};
@@ -10,7 +11,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use dialfeed::clean::looks_like_phone;
 use dialfeed::row::{Field, Rows};
@@ -35,14 +36,16 @@ pub fn hold(bytes: &[u8], rows_max: u64) {
 
 /// Reads these bytes as a file, and aborts where a law is broken.
 pub fn hold_with(bytes: &[u8], options: &ReadOptions, rows_max: u64) {
-    static QUIET: OnceLock<()> = OnceLock::new();
+    static HOOK: OnceLock<()> = OnceLock::new();
     // libFuzzer's own hook aborts at once, at panics that are caught too.
-    QUIET.get_or_init(|| set_hook(Box::new(|_| {})));
+    HOOK.get_or_init(note_own_panics);
     let path = path();
     fs::write(&path, bytes).expect("the folder for temporary files can be written");
     let held = catch_unwind(AssertUnwindSafe(|| read_twice(&path, options, rows_max)));
+    let own = OWN_PANIC.lock().unwrap_or_else(PoisonError::into_inner).take();
     let broken = match held {
-        Ok(Ok(())) => return,
+        Ok(Ok(())) if own.is_none() => return,
+        Ok(Ok(())) => "a panic that was caught".to_owned(),
         Ok(Err(law)) => law,
         Err(panic) => {
             let said = panic.downcast_ref::<String>().cloned();
@@ -50,8 +53,25 @@ pub fn hold_with(bytes: &[u8], options: &ReadOptions, rows_max: u64) {
             format!("a panic: {}", said.unwrap_or_default())
         }
     };
-    eprintln!("law broken: {broken}; options {options:?}");
+    eprintln!("law broken: {broken}; own panic: {own:?}; options {options:?}");
     std::process::abort();
+}
+
+/// What the last panic in a line of the library said.
+static OWN_PANIC: Mutex<Option<String>> = Mutex::new(None);
+
+fn note_own_panics() {
+    set_hook(Box::new(|panic| {
+        if panic.location().is_some_and(|place| is_own(place.file())) {
+            let said = panic.to_string();
+            *OWN_PANIC.lock().unwrap_or_else(PoisonError::into_inner) = Some(said);
+        }
+    }));
+}
+
+/// Whether a source file is none of a registry's and none of the compiler's.
+fn is_own(file: &str) -> bool {
+    !["/registry/", "/rustc/", "/rustlib/"].iter().any(|other| file.contains(other))
 }
 
 /// One file in memory, written anew for every input.

@@ -78,6 +78,10 @@ pub const CELL_XML_TEXT_BYTES_MAX: u64 = 16 << 20;
 /// times"); 64 bytes of text count as another.
 pub const REPEATED_CELLS_MAX: u64 = 64 << 20;
 
+/// Bytes of one record of an XLSB that is read for its cells, texts or names. Calamine makes room
+/// for what a record says it has, before it is there.
+pub const RECORD_BYTES_MAX: u32 = 8 << 20;
+
 /// Bytes of an old workbook's (XLS) content. It is held in memory, twice for a moment.
 pub const OLD_BOOK_BYTES_MAX: u64 = 96 << 20;
 

@@ -99,10 +99,16 @@ pub(super) fn numbers_by_content(
 ) -> Vec<usize> {
     let has_number = |(_, row): &SampleRow| row.iter().any(|cell| is_phone(cell));
     let first = data.iter().position(has_number).unwrap_or(data.len());
+    let mut counts = vec![(0_u32, 0_u32); width];
+    for (_, row) in &data[first..] {
+        for (cell, (texts, numbers)) in row.iter().map(|cell| cell.trim()).zip(&mut counts) {
+            *texts += u32::from(!cell.is_empty());
+            *numbers += u32::from(!cell.is_empty() && is_phone(cell));
+        }
+    }
     let mostly_numbers = |column: usize| {
-        let all = cells(&data[first..], column).count();
-        let numbers = cells(&data[first..], column).filter(|cell| is_phone(cell)).count();
-        numbers * 2 > all
+        let (texts, numbers) = counts[column];
+        numbers * 2 > texts
     };
     (0..width).filter(|column| may(*column) && mostly_numbers(*column)).collect()
 }

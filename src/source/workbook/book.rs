@@ -54,7 +54,8 @@ impl Book {
                 let page = Page::open(file.anew(), name, options)?;
                 Ok((page.tables(), Content::Page(page)))
             }
-            kind => Content::open(&file, kind),
+            // Not calamine alone: the containers' parsers may panic too.
+            kind => calm(|| Content::open(&file, kind)),
         };
         let (sheets, content) = opened.map_err(|trouble| trouble.at(name, None, 0))?;
         Ok(Self { file, sheets, content, sha256: OnceLock::new() })

@@ -1,5 +1,5 @@
 //! The row that a sheet's cells are coming for: gaps filled, rows that are too long cut, and what
-//! lies outside any sheet refused.
+//! lies outside any sheet, or before what was read, refused.
 //!
 //! Never allocates by a coordinate: a cell in the last column costs the cells before it, and the
 //! batches are bounded by cells.
@@ -41,6 +41,9 @@ impl OpenRow {
         if row >= limits::SHEET_ROWS_MAX || column >= limits::SHEET_COLUMNS_MAX {
             let (row, column) = (u64::from(row) + 1, u64::from(column) + 1);
             return Err(BrokenCause::CellOutside { row, column });
+        }
+        if row < self.closed.max(self.number.saturating_sub(1)) {
+            return Err(BrokenCause::CellsOutOfOrder { row: row + 1 });
         }
         if row + 1 != self.number && self.begin(row, out).is_break() {
             return Ok(ControlFlow::Break(()));
@@ -96,5 +99,29 @@ impl OpenRow {
         let (number, malformed) = (self.number, self.malformed);
         *self = Self { closed: self.closed.max(number), ..Self::default() };
         if number == 0 { ControlFlow::Continue(()) } else { out.end_row(number, malformed) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::row::Rows;
+
+    #[test]
+    fn a_row_that_comes_again_or_too_late_is_refused() {
+        for later in [0, 1] {
+            let mut sink = |_: Rows| ControlFlow::Continue(());
+            let mut out = Batcher::new(0, 1, false, &mut sink);
+            let mut open = OpenRow::default();
+            for row in [0, 1, 5] {
+                assert!(matches!(open.take(row, 0, "a", &mut out), Ok(ControlFlow::Continue(()))));
+            }
+            let late = open.take(later, 0, "b", &mut out);
+            assert!(
+                matches!(late, Err(BrokenCause::CellsOutOfOrder { row }) if row == later + 1),
+                "row {} behind row 6: {late:?}",
+                later + 1
+            );
+        }
     }
 }

@@ -1,5 +1,5 @@
 //! XLSB cells written in the short way, which leaves the column out where it is the next one, made
-//! into whole ones.
+//! into whole ones; and records of a size that no cell has, refused.
 //!
 //! Excel reads the short way and does not write it; SheetJS, which web systems export with, does,
 //! and calamine passes over such cells. So a workbook that has them is written anew into a
@@ -34,14 +34,19 @@ pub(super) fn is_value(kind: u16) -> bool {
     SHORT.contains(&u32::from(kind)) && u32::from(kind) != *SHORT.start()
 }
 
+/// Parts besides the sheets whose records calamine reads.
+const OTHER_PARTS: [&str; 3] = ["xl/workbook.bin", "xl/styles.bin", "xl/sharedstrings.bin"];
+
 /// The workbook with whole cells, or `None` where it has no others.
 pub(super) fn made_whole(file: &SharedFile) -> Result<Option<SharedFile>, Trouble> {
     let mut archive = guard::archive(file)?;
     let mut sheets = Vec::new();
     for index in 0..archive.len() {
         let part = archive.by_index(index)?;
-        let name = part.name()?.into_owned();
-        if name.starts_with("xl/worksheets/") && name.ends_with(".bin") && has_short(part)? {
+        let name = part.name()?.replace('\\', "/").to_lowercase();
+        let is_sheet = name.starts_with("xl/worksheets/") && !name.ends_with(".rels");
+        let is_read = is_sheet || OTHER_PARTS.contains(&name.as_str());
+        if is_read && has_short(part, &name)? && is_sheet {
             sheets.push(index);
         }
     }
@@ -70,14 +75,17 @@ pub(super) fn made_whole(file: &SharedFile) -> Result<Option<SharedFile>, Troubl
     Ok(Some(SharedFile::new(file)))
 }
 
-fn has_short(part: impl Read) -> io::Result<bool> {
+/// Whether there are short cells in this part, all of whose records are of a size that fits.
+fn has_short(part: impl Read, name: &str) -> Result<bool, Trouble> {
     let mut records = Records::new(part);
+    let mut found = false;
     while let Some(record) = records.next()? {
-        if SHORT.contains(&u32::from(record.kind)) {
-            return Ok(true);
+        if record.len > limits::RECORD_BYTES_MAX {
+            return Err(Trouble::TooLarge(name.to_owned()));
         }
+        found |= SHORT.contains(&u32::from(record.kind));
     }
-    Ok(false)
+    Ok(found)
 }
 
 /// Copies a sheet's records, each short cell as a whole one.
@@ -119,6 +127,16 @@ fn write_number(mut number: u32, out: &mut impl Write) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_record_that_says_it_is_huge_is_refused_be_it_there_or_not() {
+        let cut_before_its_end = [7, 0xFF, 0xFF, 0xFF, 0x7F, 0];
+        for before in [&[][..], &[18, 1, 1]] {
+            let sheet = [before, &cut_before_its_end].concat();
+            let looked = has_short(sheet.as_slice(), "sheet");
+            assert!(matches!(looked, Err(Trouble::TooLarge(part)) if part == "sheet"));
+        }
+    }
 
     #[test]
     fn short_cells_get_the_column_behind_the_one_before() {
