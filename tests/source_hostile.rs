@@ -66,6 +66,50 @@ fn a_text_with_entities_that_the_document_declares_is_refused() {
     assert!(matches!(error, SourceError::BrokenWorkbook { .. }), "{error}");
 }
 
+/// A workbook whose only sheet has this in its first cell, a piece of it so many times.
+fn with_cell_of(begin: &str, piece: &str, times: usize, end: &str) -> tempfile::NamedTempFile {
+    let mut plain = zip::ZipArchive::new(File::open(file("xlsxwriter.xlsx")).unwrap()).unwrap();
+    let out = tempfile::NamedTempFile::new().unwrap();
+    let mut fresh = zip::ZipWriter::new(out.reopen().unwrap());
+    for index in 0..plain.len() {
+        let part = plain.by_index_raw(index).unwrap();
+        let name = part.name().unwrap().into_owned();
+        if !name.ends_with("sheet1.xml") {
+            fresh.raw_copy_file(part).unwrap();
+            continue;
+        }
+        let stored = zip::write::SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Stored);
+        fresh.start_file(name, stored).unwrap();
+        let head = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\">";
+        write!(fresh, "{head}{begin}").unwrap();
+        for _ in 0..times {
+            fresh.write_all(piece.as_bytes()).unwrap();
+        }
+        write!(fresh, "{end}</c></row></sheetData></worksheet>").unwrap();
+    }
+    fresh.finish().unwrap();
+    out
+}
+
+#[test]
+fn a_cell_of_an_xlsx_is_refused_before_it_is_held_however_it_is_written() {
+    let digits = "0123456789".repeat(10_000);
+    let run = format!("<r><t>{digits}</t></r>");
+    let rows = "<row r=\"2\"><c r=\"A2\"><v>1</v></c></row>".repeat(1000);
+    for (begin, piece, end) in [
+        ("<is>", run.as_str(), "</is>"),
+        ("<is><t>", digits.as_str(), "</t></is>"),
+        ("<is><t><![CDATA[", rows.as_str(), "]]></t></is>"),
+        ("<is><t a='", rows.as_str(), "'>1</t></is>"),
+    ] {
+        let times = (18 << 20) / piece.len();
+        let list = with_cell_of(begin, piece, times, end);
+        let error = read(list.path()).unwrap_err();
+        assert!(matches!(error, SourceError::TooLarge { .. }), "{begin}: {error}");
+    }
+}
+
 #[test]
 fn empty_formatted_rows_are_passed_over_and_hidden_ones_are_not_told() {
     let mut plain = zip::ZipArchive::new(File::open(file("xlsxwriter.xlsx")).unwrap()).unwrap();
