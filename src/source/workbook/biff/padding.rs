@@ -41,10 +41,7 @@ impl Mended {
 /// The table's last sector and where it is, if it has to be mended.
 fn last_sector(file: &SharedFile) -> io::Result<Option<(u64, Vec<u8>)>> {
     let mut file = file.anew();
-    let shift = match number(&mut file, SECTOR_SHIFT_AT)? & 0xFFFF {
-        shift @ (9 | 12) => shift,
-        _ => return Ok(None),
-    };
+    let shift @ (9 | 12) = number(&mut file, SECTOR_SHIFT_AT)? & 0xFFFF else { return Ok(None) };
     let sector_bytes = 1_u64 << shift;
     let offset = |sector: u32| (u64::from(sector) + 1) << shift;
     let sectors = file.len()?.div_ceil(sector_bytes).saturating_sub(1);
