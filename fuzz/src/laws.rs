@@ -21,6 +21,10 @@ use tempfile::TempDir;
 /// Most rows of a sheet, whatever its file says.
 pub const SHEET_ROWS_MAX: u64 = 1 << 20;
 
+/// Most cells that one reading takes before it breaks off: repeated ones come to 64 million, which
+/// costs seconds each time and shows nothing more.
+const CELLS_MAX: usize = 4 << 20;
+
 /// Reads these bytes as a file by the default options, and with every sheet asked for and the
 /// first column taken for the number (so that more than the search for columns is reached).
 pub fn hold(bytes: &[u8], rows_max: u64) {
@@ -104,7 +108,7 @@ fn read(path: &PathBuf, options: &ReadOptions, rows_max: u64) -> Result<Reading,
 fn read_table(mut table: Table, rows_max: u64) -> Result<(String, u64, u64), String> {
     let mut hasher = DefaultHasher::new();
     let (mut rows, mut last) = (0_u64, table.columns.first_row.saturating_sub(1));
-    let mut broken = None;
+    let (mut broken, mut cells) = (None, 0);
     let mut take = |batch: Rows| {
         for row in batch.iter() {
             rows += 1;
@@ -114,8 +118,9 @@ fn read_table(mut table: Table, rows_max: u64) -> Result<(String, u64, u64), Str
             last = row.id.row;
             (last, format!("{:?}", row.malformed)).hash(&mut hasher);
             row.cells().for_each(|cell| cell.hash(&mut hasher));
+            cells += row.len();
         }
-        ControlFlow::Continue(())
+        if cells > CELLS_MAX { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let end = table.read(0, &mut take);
     if let Some(broken) = broken {
