@@ -32,6 +32,11 @@
 //!
 //! - **The pace is our own** ([`push::Pace`]), and no token bucket: with a burst a bucket lets more
 //!   than the rate into some second, without one it loses the delay of every wake-up.
+//! - **Below the ceiling the pace is felt out** from the platform's answers: the rate settles just
+//!   below what was taken in the second of a refusal, the number under way below what came too late,
+//!   was refused beside others, or brings nothing more; each is tried again later, more seldom each
+//!   time it fails. Halving and climbing anew, as networks do, would waste a quarter of the pace and
+//!   be refused all the time.
 //! - **The ledger has narrow rows and wide texts**, and no index by number: settling, counting and
 //!   history touch few pages in the order of the file, which is what keeps a push fast and a commit
 //!   small.

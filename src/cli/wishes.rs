@@ -91,7 +91,7 @@ pub fn job_settings(
         company: company.unwrap_or_else(|| Sandbox::COMPANY.to_owned()),
         by_get: settings.method == Method::Get,
         target: target_choice(&settings.target),
-        rate_per_s: pushing.rate.per_s,
+        rate_per_s: pushing.rate.limit_per_s(),
         concurrency: pushing.concurrency as usize,
         timeout_ms: milliseconds(pushing.timeout),
         retries: pushing.retries,
@@ -121,7 +121,7 @@ pub fn renew(
     face: Face,
 ) -> Result<(), Failure> {
     if let Some(rate) = settings.rate {
-        wishes.rate_per_s = rate.per_s;
+        wishes.rate_per_s = rate.limit_per_s();
     }
     if let Some(concurrency) = settings.concurrency {
         wishes.concurrency = concurrency as usize;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::ledger::Scope;
 use crate::outcome::Status;
 use crate::platform::Method;
-use crate::push::{Hours, MaxFailures, PushSettings, Rate, Window, next};
+use crate::push::{Hours, MaxFailures, Pace, PushSettings, Rate, Window, next};
 use crate::report::Meta;
 use crate::source::ColumnRef;
 
@@ -87,8 +87,8 @@ pub struct JobSettings {
     pub by_get: bool,
     /// Who gets the rows.
     pub target: TargetChoice,
-    /// `--rate`.
-    pub rate_per_s: f64,
+    /// `--rate`; `None` for `auto`.
+    pub rate_per_s: Option<f64>,
     /// `--concurrency`.
     pub concurrency: usize,
     /// `--timeout`, in milliseconds.
@@ -137,10 +137,12 @@ impl JobSettings {
         if self.by_get { Method::Get } else { Method::Post }
     }
 
-    /// The ceiling. A value that the ledger could not have been given reads as one a second.
+    /// The pace of a run. A ceiling that the ledger could not have been given reads as one a second.
     #[must_use]
-    pub fn rate(&self) -> Rate {
-        Rate::per_second(self.rate_per_s).unwrap_or(Rate::ONE_PER_SECOND)
+    pub fn pace(&self) -> Pace {
+        self.rate_per_s.map_or_else(Pace::auto, |per_s| {
+            Pace::new(Rate::per_second(per_s).unwrap_or(Rate::ONE_PER_SECOND))
+        })
     }
 
     /// Sets `--max-failures`.
@@ -182,6 +184,7 @@ impl JobSettings {
         };
         PushSettings {
             concurrency: self.concurrency,
+            timeout: self.timeout(),
             retries: self.retries,
             resend_uncertain: self.resend_uncertain,
             max_failures,

@@ -8,7 +8,7 @@ use super::{ImportError, JobSettings, Planned};
 use crate::clock;
 use crate::ledger::{Job, JobEnd, JobId, JobNo, JobState, Ledger, RowKey, Tally};
 use crate::outcome::{Status, StopCode};
-use crate::push::{Event, Hours, Pace, Target, Work, drain};
+use crate::push::{Event, Hours, Target, Work, drain};
 use crate::report::{self, ReportError, ReportOptions, Summary};
 use crate::stop::Stop;
 
@@ -53,7 +53,7 @@ pub async fn run<L: Ledger, T: Target>(
         push.hours = Hours::default();
     }
     let work = Work { job: no, again };
-    let pace = Pace::new(settings.rate());
+    let pace = settings.pace();
     let run = match drain(Arc::clone(ledger), target, work, pace, push, stop, events).await {
         Ok(run) => run,
         Err(error) => {

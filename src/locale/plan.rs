@@ -51,6 +51,8 @@ pub enum Plan {
     Estimate { duration: Duration, time: String, rate: String },
     /// How long it would take; of `check`.
     WouldTake { duration: Duration, rate: String },
+    /// How long it takes is not known: `--rate auto`.
+    PaceFound,
     /// No row is left to send.
     NothingToSend,
     /// The question; `y` starts.

@@ -18,6 +18,7 @@ use super::breaker::{Breaker, Gate};
 use super::event::Event;
 use super::guard::{Guard, MaxFailures};
 use super::hours::{Hours, Opening};
+use super::in_flight::{Back, InFlight};
 use super::pace::Pace;
 use super::queue::Attempt;
 use super::supply::{Claim, Supply};
@@ -35,6 +36,8 @@ const HOURS_ASKED_AGAIN: Duration = Duration::from_secs(30);
 pub struct PushSettings {
     /// Most requests under way.
     pub concurrency: usize,
+    /// The time of one request: replies that come near it are a sign of too many under way.
+    pub timeout: Duration,
     /// Tries after one that surely stored nothing, or after a lost reply where that is allowed.
     pub retries: u32,
     /// Whether a row without a readable reply is sent again (law 2).
@@ -124,10 +127,19 @@ fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
 
 /// What a task brings back.
 enum Done {
-    Answer { attempt: Attempt, probe: bool, answer: Result<Reply, Fault> },
+    Answer { attempt: Box<Attempt>, sent: Sent, answer: Result<Reply, Fault> },
     Claimed(Result<Vec<Claimed>, LedgerError>),
     Settled(Box<Attempt>, Settlement, Result<(), LedgerError>),
     Released(Vec<(RowKey, Status)>, Result<(), LedgerError>),
+}
+
+/// How a request left.
+#[derive(Debug, Clone, Copy)]
+struct Sent {
+    began: Instant,
+    /// How many were under way then, itself included.
+    beside: usize,
+    probe: bool,
 }
 
 struct Drain<'a, L, T> {
@@ -141,6 +153,7 @@ struct Drain<'a, L, T> {
     supply: Supply,
 
     pace: Pace,
+    in_flight: InFlight,
     breaker: Breaker,
     guard: Guard,
     dice: fastrand::Rng,
@@ -173,6 +186,7 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
         Self {
             supply: Supply::new(settings.concurrency, work.again),
             guard: Guard::new(settings.max_failures),
+            in_flight: InFlight::new(settings.concurrency, settings.timeout),
             dice: fastrand::Rng::with_seed(settings.seed),
             ledger,
             target,
@@ -256,8 +270,7 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
     /// Begins requests until something forbids the next; gives when that may have passed.
     fn begin_what_may(&mut self, now: Instant) -> Option<Instant> {
         loop {
-            let most = if self.alone.is_some() { 1 } else { self.settings.concurrency };
-            if self.closed || self.stopped_by.is_some() || self.under_way >= most {
+            if self.closed || self.stopped_by.is_some() || self.under_way >= self.most_under_way() {
                 return None;
             }
             let probe = match self.breaker.gate() {
@@ -268,7 +281,11 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
             };
             let ready_at = self.pace.ready_at(now);
             if ready_at > now {
-                return (!self.supply.is_empty()).then_some(ready_at);
+                if self.supply.is_empty() {
+                    return None;
+                }
+                self.pace.holds();
+                return Some(ready_at);
             }
             let Some(attempt) = self.supply.queue().next(now, probe) else {
                 return self.supply.next_due();
@@ -282,6 +299,10 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
                 self.give_back(attempt);
             }
         }
+    }
+
+    fn most_under_way(&self) -> usize {
+        if self.alone.is_some() { 1 } else { self.in_flight.allowed() }
     }
 
     /// Retries in all stay within a tenth of the job's requests, and at least
@@ -303,10 +324,11 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
         attempt.past.tries += 1;
         self.sent += 1;
         self.under_way += 1;
-        let target = Arc::clone(&self.target);
+        let sent = Sent { began: now, beside: self.under_way, probe };
+        let (target, attempt) = (Arc::clone(&self.target), Box::new(attempt));
         self.tasks.spawn(async move {
             let answer = target.push(&attempt.row).await;
-            Done::Answer { attempt, probe, answer }
+            Done::Answer { attempt, sent, answer }
         });
     }
 
@@ -318,9 +340,11 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
             Err(_) => return,
         };
         match done {
-            Done::Answer { attempt, probe, answer } => {
+            Done::Answer { attempt, sent, answer } => {
+                let full = self.under_way >= self.most_under_way() && !self.supply.is_empty();
                 self.under_way -= 1;
-                self.answered(attempt, probe, &answer);
+                let back = Back { began: sent.began, beside: sent.beside, full };
+                self.answered(*attempt, back, sent.probe, &answer);
             }
             Done::Claimed(rows) => self.claimed(rows),
             Done::Settled(attempt, end, written) => self.settled(&attempt, end, written),

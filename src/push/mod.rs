@@ -8,12 +8,15 @@
 mod breaker;
 mod drain;
 mod event;
+mod feel;
 mod guard;
 mod hours;
+mod in_flight;
 mod pace;
 mod queue;
 mod supply;
 mod target;
+mod trial;
 mod verdict;
 
 pub use drain::{PushSettings, Run, Work, drain};

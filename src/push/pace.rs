@@ -12,12 +12,16 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::feel::Feel;
+
 /// How far the schedule may lag behind the clock and still catch up.
 const CATCH_UP: Duration = Duration::from_millis(40);
 /// The pace never falls below this share of the ceiling; the breaker handles what is worse.
 const LEAST_SHARE: f64 = 1.0 / 64.0;
-/// What one reply that came through gives back, as a share of the ceiling.
-const RELIEF: f64 = 1.0 / 200.0;
+/// `--rate auto` begins as the default does, and goes no faster than any platform was seen to.
+const AUTO_START_PER_S: f64 = 20.0;
+const AUTO_LEAST_PER_S: f64 = 0.25;
+const AUTO_MOST: Rate = Rate { per_s: 10_000.0 };
 
 /// A ceiling on requests begun.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
@@ -71,20 +75,31 @@ impl Rate {
 #[derive(Debug)]
 pub struct Pace {
     rate: Rate,
-    /// Share of the ceiling in use, lowered when the platform pushes back.
-    share: f64,
+    /// The pace beneath the ceiling.
+    feel: Feel,
     /// The last beginnings, at most [`Rate::most`].
     begun: VecDeque<Instant>,
     /// When the schedule has its next place.
     next: Option<Instant>,
-    lowered_at: Option<Instant>,
 }
 
 impl Pace {
     /// Full pace, nothing begun.
     #[must_use]
     pub fn new(rate: Rate) -> Self {
-        Self { rate, share: 1.0, begun: VecDeque::new(), next: None, lowered_at: None }
+        let (least, most) = (rate.per_s * LEAST_SHARE, rate.per_s);
+        Self::of(rate, Feel::new(most, least, most))
+    }
+
+    /// No ceiling of the user's: the platform's own pace is found out (`--rate auto`).
+    #[must_use]
+    pub fn auto() -> Self {
+        let feel = Feel::new(AUTO_START_PER_S, AUTO_LEAST_PER_S, AUTO_MOST.per_s);
+        Self::of(AUTO_MOST, feel)
+    }
+
+    fn of(rate: Rate, feel: Feel) -> Self {
+        Self { rate, feel, begun: VecDeque::new(), next: None }
     }
 
     /// When the next request may begin; it may have passed.
@@ -104,24 +119,39 @@ impl Pace {
             self.begun.pop_front();
         }
         self.begun.push_back(now);
-        let period = self.rate.period().div_f64(self.share);
+        let period = Duration::from_secs_f64(1.0 / self.feel.per_s());
         let scheduled = self.next.unwrap_or(now);
         let earliest = now.checked_sub(CATCH_UP).unwrap_or(now);
         self.next = Some(scheduled.max(earliest) + period);
     }
 
-    /// The platform pushed back: half the pace. The replies of one second are one push-back.
-    pub fn lower(&mut self, now: Instant) {
-        if self.lowered_at.is_some_and(|at| now.duration_since(at) < Duration::from_secs(1)) {
-            return;
-        }
-        self.lowered_at = Some(now);
-        self.share = (self.share / 2.0).max(LEAST_SHARE);
+    /// A request waits for the pace and for nothing else.
+    pub fn holds(&mut self) {
+        self.feel.holds();
     }
 
-    /// A request came through: a little faster again.
-    pub fn raise(&mut self) {
-        self.share = (self.share + RELIEF).min(1.0);
+    /// The platform pushed back at a request that began at `began`.
+    pub fn lower(&mut self, now: Instant, began: Instant) {
+        let begun = self.begun_in_second_to(began);
+        self.feel.pushed_back(now, began, begun);
+    }
+
+    /// The platform pushed back at such a request, and not for the pace.
+    pub fn smooth(&mut self, began: Instant) {
+        let begun = self.begun_in_second_to(began);
+        self.feel.smooth(began, begun);
+    }
+
+    /// A request came through: perhaps a little faster again.
+    pub fn raise(&mut self, now: Instant) {
+        self.feel.came_through(now);
+    }
+
+    /// Requests that began in the second up to this moment.
+    fn begun_in_second_to(&self, moment: Instant) -> usize {
+        let is_old = |at: &Instant| moment.duration_since(*at) >= Duration::from_secs(1);
+        let until = self.begun.partition_point(|at| *at <= moment);
+        until - self.begun.partition_point(is_old).min(until)
     }
 
     /// Mean time between two beginnings at full pace.
@@ -133,7 +163,7 @@ impl Pace {
     /// Requests a second that the pace allows just now.
     #[must_use]
     pub fn per_s(&self) -> f64 {
-        self.rate.per_s() * self.share
+        self.feel.per_s()
     }
 }
 
@@ -211,18 +241,5 @@ mod tests {
             burst += 1;
         }
         assert!(burst <= 5, "{burst} at once");
-    }
-
-    #[test]
-    fn a_push_back_halves_the_pace_once_a_second_and_success_restores_it() {
-        let now = Instant::now();
-        let mut pace = Pace::new(Rate::per_second(80.0).unwrap());
-        pace.lower(now);
-        pace.lower(now);
-        assert!((pace.per_s() - 40.0).abs() < 1e-9);
-        for _ in 0..100 {
-            pace.raise();
-        }
-        assert!((pace.per_s() - 80.0).abs() < 1e-9);
     }
 }

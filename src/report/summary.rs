@@ -113,8 +113,8 @@ pub struct Requests {
 /// The pace of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Pace {
-    /// `--rate`.
-    pub limit_per_s: f64,
+    /// `--rate`; `None` for `auto`.
+    pub limit_per_s: Option<f64>,
     /// Mean over the time of pushing; 0 where nothing was sent.
     pub achieved_per_s: f64,
 }
@@ -126,8 +126,8 @@ pub struct Meta {
     pub target: Option<Value>,
     /// Whether `target` gets a `per_target` list.
     pub per_target: bool,
-    /// `--rate`.
-    pub limit_per_s: f64,
+    /// `--rate`; `None` for `auto`.
+    pub limit_per_s: Option<f64>,
 }
 
 impl Summary {

@@ -4,6 +4,8 @@
 //! The modules are marked as tests for clippy, which cannot see that they are.
 
 #[cfg(test)]
+mod capacity;
+#[cfg(test)]
 mod ends;
 #[cfg(test)]
 mod first_row;

@@ -83,6 +83,7 @@ impl Play {
             rate: 20.0,
             settings: PushSettings {
                 concurrency: 8,
+                timeout: Duration::from_secs(15),
                 retries: 5,
                 resend_uncertain: false,
                 max_failures: MaxFailures::InARow(50),

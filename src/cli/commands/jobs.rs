@@ -50,7 +50,7 @@ fn summary(
     face: Face,
 ) -> Result<Summary, Failure> {
     let meta = settings.map_or_else(
-        || dialfeed::report::Meta { target: None, per_target: false, limit_per_s: 0.0 },
+        || dialfeed::report::Meta { target: None, per_target: false, limit_per_s: None },
         JobSettings::meta,
     );
     Summary::of_job(job, tally, &meta)

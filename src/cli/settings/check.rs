@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::pace::{Rate, rate};
+use super::pace::{Tempo, tempo};
 use super::platform::{KnownPlatform, to_look_back};
 use super::reading::{self, ReadingSettings};
 use super::target::{self, Target};
@@ -27,7 +27,7 @@ pub struct CheckSettings {
     /// where the system names none.
     pub memory_dir: Option<PathBuf>,
     /// For the time estimate.
-    pub rate: Rate,
+    pub rate: Tempo,
     /// Where findings are written; nowhere where `None`.
     pub report_dir: Option<PathBuf>,
 }
@@ -46,7 +46,7 @@ pub fn resolve(
         reading: reading::resolve(args.reading)?,
         target: target::resolve(&args.target)?,
         platform: to_look_back(&args.connection, environment)?,
-        rate: rate("--rate", &args.rate)?,
+        rate: tempo("--rate", &args.rate)?,
         report_dir: args.report_dir,
         files: args.files,
         state_dir,

@@ -36,6 +36,36 @@ pub fn rate(option: &'static str, value: &str) -> Result<Rate, Usage> {
     }
 }
 
+/// How fast rows are pushed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Tempo {
+    /// The platform's own pace, found out.
+    Auto,
+    /// No faster than this.
+    AtMost(Rate),
+}
+
+impl Tempo {
+    /// The ceiling in requests a second, where there is one.
+    pub fn limit_per_s(self) -> Option<f64> {
+        match self {
+            Self::Auto => None,
+            Self::AtMost(rate) => Some(rate.per_s),
+        }
+    }
+}
+
+/// Reads `auto`, or as [`rate`].
+///
+/// # Errors
+/// As [`rate`].
+pub fn tempo(option: &'static str, value: &str) -> Result<Tempo, Usage> {
+    match value.trim() {
+        "auto" => Ok(Tempo::Auto),
+        value => rate(option, value).map(Tempo::AtMost),
+    }
+}
+
 /// When a job stops for its failures: rows that `failed` or are `uncertain`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum MaxFailures {
@@ -101,6 +131,13 @@ mod tests {
         for text in ["0/s", "0.0/s", "0.5/h", "1000001/s"] {
             assert!(matches!(rate("--rate", text), Err(Usage::RateOutOfLimits { .. })), "{text}");
         }
+    }
+
+    #[test]
+    fn a_tempo_is_a_rate_or_the_platforms_own() {
+        assert_eq!(tempo("--rate", " auto "), Ok(Tempo::Auto));
+        assert_eq!(tempo("--rate", "20/s"), Ok(Tempo::AtMost(Rate { per_s: 20.0 })));
+        assert!(matches!(tempo("--rate", "fast"), Err(Usage::Rate { .. })));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::civil::Time;
 
-use super::pace::{MaxFailures, Rate, max_failures, rate};
+use super::pace::{MaxFailures, Tempo, max_failures, tempo};
 use super::time::{Window, time_of_day, timeout, window};
 use super::whole::whole;
 use crate::cli::args::pushing::PushingArgs;
@@ -19,8 +19,8 @@ pub const RETRIES_MOST: u32 = 100;
 /// Pace, patience and the end of a run.
 #[derive(Debug)]
 pub struct PushingSettings {
-    /// Most requests begun per second.
-    pub rate: Rate,
+    /// Most requests begun per second, or the platform's own pace.
+    pub rate: Tempo,
     /// Most requests under way, 1 to [`CONCURRENCY_MOST`].
     pub concurrency: u32,
     /// One request, from its start to the whole reply.
@@ -45,7 +45,7 @@ pub struct PushingSettings {
 /// The first value that breaks its rule.
 pub fn resolve(args: PushingArgs) -> Result<PushingSettings, Usage> {
     Ok(PushingSettings {
-        rate: rate("--rate", &args.rate)?,
+        rate: tempo("--rate", &args.rate)?,
         concurrency: concurrency(&args.concurrency)?,
         timeout: timeout("--timeout", &args.timeout)?,
         retries: retries(&args.retries)?,

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::civil::Time;
 use secrecy::SecretString;
 
-use super::pace::{MaxFailures, Rate, max_failures, rate};
+use super::pace::{MaxFailures, Tempo, max_failures, tempo};
 use super::platform::auth;
 use super::pushing::{concurrency, retries, stop_at};
 use super::time::{Window, timeout, window};
@@ -30,7 +30,7 @@ pub struct ResumeSettings {
     /// Send failed rows again.
     pub retry_failed: bool,
     /// See [`super::pushing::PushingSettings`]; so the others.
-    pub rate: Option<Rate>,
+    pub rate: Option<Tempo>,
     /// See `rate`.
     pub concurrency: Option<u32>,
     /// See `rate`.
@@ -63,7 +63,7 @@ pub fn resolve(
         job: args.job,
         resend_uncertain: args.resend_uncertain,
         retry_failed: args.retry_failed,
-        rate: args.rate.as_deref().map(|value| rate("--rate", value)).transpose()?,
+        rate: args.rate.as_deref().map(|value| tempo("--rate", value)).transpose()?,
         concurrency: args.concurrency.as_deref().map(concurrency).transpose()?,
         timeout: args.timeout.as_deref().map(|value| timeout("--timeout", value)).transpose()?,
         retries: args.retries.as_deref().map(retries).transpose()?,

@@ -11,7 +11,7 @@ use dialfeed::row::{Field, PhoneKind};
 use jiff::civil::Time;
 use secrecy::SecretString;
 
-use super::pace::{MaxFailures, Rate};
+use super::pace::{MaxFailures, Rate, Tempo};
 use super::platform::{KnownPlatform, Platform};
 use super::reading::{Header, Sheets};
 use super::target::Target;
@@ -92,7 +92,7 @@ fn an_import_takes_every_option() {
     assert!(reading.again && reading.strict);
 
     let pushing = &import.pushing;
-    assert_eq!(pushing.rate, Rate { per_s: 1.5 });
+    assert_eq!(pushing.rate, Tempo::AtMost(Rate { per_s: 1.5 }));
     assert_eq!((pushing.concurrency, pushing.retries), (1000, 0));
     assert_eq!(pushing.timeout, Duration::from_millis(2500));
     assert_eq!(pushing.max_failures, MaxFailures::Share(0.05));
@@ -119,7 +119,7 @@ fn what_is_not_given_has_the_contracts_default() {
     assert_eq!(reading.allow, Kinds::default());
     assert!(!reading.again && !reading.strict && reading.area.is_none());
     let pushing = &import.pushing;
-    assert_eq!(pushing.rate, Rate { per_s: 20.0 });
+    assert_eq!(pushing.rate, Tempo::AtMost(Rate { per_s: 20.0 }));
     assert_eq!((pushing.concurrency, pushing.retries), (8, 5));
     assert_eq!(pushing.timeout, Duration::from_secs(15));
     assert_eq!(pushing.max_failures, MaxFailures::InARow(50));
@@ -150,7 +150,7 @@ fn a_check_needs_neither_target_nor_platform_nor_ledger() {
     assert_eq!(check.target, Some(Target::StaffColumn("工号".into())));
     assert_eq!(check.platform, Some(KnownPlatform::Sandbox));
     assert_eq!(check.state_dir, Some(PathBuf::from("st")));
-    assert_eq!(check.rate, Rate { per_s: 1.0 });
+    assert_eq!(check.rate, Tempo::AtMost(Rate { per_s: 1.0 }));
     let Settings::Check(check) = resolved("check a --batch-column 批次 --state st") else {
         panic!("no check")
     };
@@ -162,7 +162,7 @@ fn a_resume_takes_anew_what_may_be_given_anew_and_leaves_the_rest() {
     let Settings::Resume(resume) = resolved(RESUME) else { panic!("no resume") };
     assert_eq!(resume.job.as_deref(), Some("J"));
     assert!(resume.resend_uncertain && resume.retry_failed && resume.yes);
-    assert_eq!(resume.rate, Some(Rate { per_s: 5.0 }));
+    assert_eq!(resume.rate, Some(Tempo::AtMost(Rate { per_s: 5.0 })));
     assert_eq!((resume.concurrency, resume.retries), (Some(2), Some(1)));
     assert_eq!(resume.timeout, Some(Duration::from_secs(9)));
     assert_eq!(resume.max_failures, Some(MaxFailures::InARow(7)));

@@ -115,9 +115,10 @@ pub fn show_checked(
     text.push(String::new());
     let pending = planned.tally.rows.of(Status::Pending);
     if pending > 0 {
-        let limit = summary.pace.limit_per_s;
-        let duration = time_for(pending, limit);
-        text.push(Plan::WouldTake { duration, rate: rate(limit) }.say(face.lang));
+        let would_take = summary.pace.limit_per_s.map_or(Plan::PaceFound, |limit| {
+            Plan::WouldTake { duration: time_for(pending, limit), rate: rate(limit) }
+        });
+        text.push(would_take.say(face.lang));
     } else {
         text.push(Plan::NothingToSend.say(face.lang));
     }

@@ -91,10 +91,15 @@ fn hour_and_minute(time: &str) -> String {
     time.chars().take(5).collect()
 }
 
-fn time_line(rows: u64, rate_per_s: f64, face: Face) -> String {
+fn time_line(rows: u64, rate_per_s: Option<f64>, face: Face) -> String {
     if rows == 0 {
         return Plan::NothingToSend.say(face.lang);
     }
+    let between = if face.lang == Lang::Zh { "" } else { " " };
+    let sent = Plan::WillBeSent { rows }.say(face.lang);
+    let Some(rate_per_s) = rate_per_s else {
+        return format!("{sent}{between}{}", Plan::PaceFound.say(face.lang));
+    };
     let duration = time_for(rows, rate_per_s);
     let now = clock::now();
     let end = now.checked_add(SignedDuration::try_from(duration).unwrap_or_default());
@@ -102,8 +107,6 @@ fn time_line(rows: u64, rate_per_s: f64, face: Face) -> String {
     let same_day = end.date() == clock::china(now).date();
     let time = end.strftime(if same_day { "%H:%M" } else { "%m-%d %H:%M" }).to_string();
     let estimate = Plan::Estimate { duration, time, rate: rate(rate_per_s) };
-    let between = if face.lang == Lang::Zh { "" } else { " " };
-    let sent = Plan::WillBeSent { rows }.say(face.lang);
     format!("{sent}{between}{}", estimate.say(face.lang))
 }
 

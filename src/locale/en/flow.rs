@@ -69,6 +69,10 @@ pub fn plan(plan: &Plan) -> String {
         Plan::WouldTake { duration, rate } => {
             format!("Sending them would take about {} at {rate}.", duration_of(*duration))
         }
+        Plan::PaceFound => {
+            "The pace is found out while rows are sent; how long it takes is up to the platform."
+                .to_owned()
+        }
         Plan::NothingToSend => "No row is left to send.".to_owned(),
         Plan::Confirm => "Start the import now? [y/N] ".to_owned(),
         Plan::Declined => "Nothing was sent.".to_owned(),

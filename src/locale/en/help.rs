@@ -183,17 +183,20 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "rate",
         short: "Most requests per second, minute or hour [default: 20/s]",
-        more: "20/s, 90/m, 3600/h.",
+        more: "20/s, 90/m, 3600/h; or auto: begin with 20/s and find out what the platform bears, with \
+               at most --concurrency requests under way.",
     },
     OptionHelp {
         id: "check.rate",
         short: "Pace for the time estimate [default: 20/s]",
-        more: "20/s, 90/m, 3600/h.",
+        more: "20/s, 90/m, 3600/h; or auto: begin with 20/s and find out what the platform bears, with \
+               at most --concurrency requests under way.",
     },
     OptionHelp {
         id: "resume.rate",
         short: "Most requests per second, minute or hour",
-        more: "20/s, 90/m, 3600/h.",
+        more: "20/s, 90/m, 3600/h; or auto: begin with 20/s and find out what the platform bears, with \
+               at most --concurrency requests under way.",
     },
     OptionHelp {
         id: "concurrency",

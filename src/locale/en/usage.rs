@@ -66,10 +66,13 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::NoStateFolder => "This system names no folder for the job records. Please give \
             one with --state DIR or in the environment variable DIALFEED_STATE."
             .to_owned(),
-        Usage::Rate { option, value } => format!(
-            "{option} `{value}` is not a pace. Write a number per second, minute or hour: \
-             20/s, 90/m, 3600/h."
-        ),
+        Usage::Rate { option, value } => {
+            let auto = if *option == "--rate" { ", or auto" } else { "" };
+            format!(
+                "{option} `{value}` is not a pace. Write a number per second, minute or hour: \
+                 20/s, 90/m, 3600/h{auto}."
+            )
+        }
         Usage::RateOutOfLimits { option, value, most_per_s } => {
             format!("{option} `{value}` is out of range: from 1/h to {most_per_s}/s is possible.")
         }

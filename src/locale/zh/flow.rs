@@ -66,6 +66,7 @@ pub fn plan(plan: &Plan) -> String {
         Plan::WouldTake { duration, rate } => {
             format!("如果发送，按 {rate} 的速度约需 {}。", duration_of(*duration))
         }
+        Plan::PaceFound => "速度由程序按平台的承受能力自动调节，用时要看平台。".to_owned(),
         Plan::NothingToSend => "没有需要发送的号码。".to_owned(),
         Plan::Confirm => "现在开始导入吗？[y/N] ".to_owned(),
         Plan::Declined => "已取消，没有发送任何数据。".to_owned(),

@@ -176,17 +176,20 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "rate",
         short: "发送速度上限 [默认 20/s]",
-        more: "每秒、每分钟或每小时多少次：20/s、90/m、3600/h。",
+        more: "每秒、每分钟或每小时多少次：20/s、90/m、3600/h。写 auto 则由程序找出平台的承受能力，\
+               从 20/s 开始逐步调节；同时进行的请求数仍不超过 --concurrency。",
     },
     OptionHelp {
         id: "check.rate",
         short: "按这个速度估算时间 [默认 20/s]",
-        more: "每秒、每分钟或每小时多少次：20/s、90/m、3600/h。",
+        more: "每秒、每分钟或每小时多少次：20/s、90/m、3600/h。写 auto 则由程序找出平台的承受能力，\
+               从 20/s 开始逐步调节；同时进行的请求数仍不超过 --concurrency。",
     },
     OptionHelp {
         id: "resume.rate",
         short: "发送速度上限",
-        more: "每秒、每分钟或每小时多少次：20/s、90/m、3600/h。",
+        more: "每秒、每分钟或每小时多少次：20/s、90/m、3600/h。写 auto 则由程序找出平台的承受能力，\
+               从 20/s 开始逐步调节；同时进行的请求数仍不超过 --concurrency。",
     },
     OptionHelp {
         id: "concurrency", short: "最多同时发送几条 [默认 8]", more: "1 到 1000。"

@@ -61,9 +61,13 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::NoStateFolder => "系统没有提供存放任务记录的文件夹，请用 --state 文件夹 指定，\
             或设置环境变量 DIALFEED_STATE。"
             .to_owned(),
-        Usage::Rate { option, value } => format!(
-            "{option} 的值 `{value}` 看不懂。请写成每秒、每分钟或每小时多少次：20/s、90/m、3600/h。"
-        ),
+        Usage::Rate { option, value } => {
+            let auto = if *option == "--rate" { "，或写 auto" } else { "" };
+            format!(
+                "{option} 的值 `{value}` 看不懂。请写成每秒、每分钟或每小时多少次：\
+                 20/s、90/m、3600/h{auto}。"
+            )
+        }
         Usage::RateOutOfLimits { option, value, most_per_s } => {
             format!("{option} 的值 `{value}` 超出范围，最慢 1/h，最快 {most_per_s}/s。")
         }

@@ -10,13 +10,14 @@ use tokio::time::Instant;
 
 use super::super::breaker::backoff;
 use super::super::event::Event;
+use super::super::in_flight::{Back, Refusal};
 use super::super::queue::Attempt;
 use super::super::target::Target;
 use super::super::verdict::{Next, judge};
 use super::{Done, Drain};
 use crate::ledger::{Ledger, LedgerError, RowKey, Settlement};
 use crate::outcome::{Status, StopCode, StoppedBy};
-use crate::platform::{Fault, Reply};
+use crate::platform::{Doubt, Fault, Reply};
 
 /// First rows without a readable reply that stop the job.
 const UNREADABLE_FIRST_ROWS: u32 = 3;
@@ -25,6 +26,7 @@ impl<L: Ledger, T: Target> Drain<'_, L, T> {
     pub(super) fn answered(
         &mut self,
         attempt: Attempt,
+        back: Back,
         probe: bool,
         answer: &Result<Reply, Fault>,
     ) {
@@ -33,14 +35,21 @@ impl<L: Ledger, T: Target> Drain<'_, L, T> {
         match judge(&attempt.row, attempt.maybe_stored(), answer) {
             Next::PutOff { retry_after, stop, code } => {
                 let dice = self.dice.f64();
-                self.breaker.put_off(now, probe, retry_after, dice);
-                self.pace.lower(now);
+                self.breaker.put_off(now, back.began, probe, retry_after, dice);
+                // That nobody is there says nothing of how many at once it bears.
+                // A probe that fails says that it is not over, and nothing of what was too much.
+                if !probe {
+                    self.slow_down(now, back, stop);
+                }
                 self.put_off(attempt, now, stop, code);
                 return;
             }
             Next::Doubtful(end) => {
                 let dice = self.dice.f64();
-                self.breaker.unknown(now, probe, dice);
+                self.breaker.unknown(now, back.began, probe, dice);
+                if matches!(answer, Err(Fault::Unknown(Doubt::Timeout))) {
+                    self.in_flight.timed_out(now, back);
+                }
                 self.doubtful(attempt, now, end);
                 return;
             }
@@ -57,11 +66,25 @@ impl<L: Ledger, T: Target> Drain<'_, L, T> {
             }
             Next::RecipientCloses(stop) => self.close_recipient(attempt, stop),
         }
-        self.breaker.came_through(now, probe);
+        self.breaker.came_through(now, back.began, probe);
         if readable {
             self.alone = None;
             self.replies += 1;
-            self.pace.raise();
+            self.pace.raise(now);
+            self.in_flight.came_through(now, back);
+        }
+    }
+
+    fn slow_down(&mut self, now: Instant, back: Back, stop: StopCode) {
+        let refusal = match stop {
+            StopCode::Refused => self.in_flight.refused(now, back),
+            // That nobody is there says nothing of how many at once it bears.
+            _ => Refusal::TooFast,
+        };
+        match refusal {
+            Refusal::Known => {}
+            Refusal::TooMany => self.pace.smooth(back.began),
+            Refusal::TooFast => self.pace.lower(now, back.began),
         }
     }
 

@@ -1,0 +1,224 @@
+//! How many requests a second the platform bears, felt out from its answers.
+//!
+//! A figure between a least and a most. It grows while requests come through and the figure is
+//! what holds them back; a push-back sets it a little below what the platform took in the last
+//! second. Then it keeps still for a while, longer each time the same figure proves too much
+//! again, and tries a little more: so a platform with a known limit refuses a handful of requests
+//! in a run, and one that has recovered is found out. Pure: takes the moment.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// Where a push-back leaves the figure, as a share of what came through in the last second and of
+/// the figure itself; and where it is smoothed.
+const BELOW: f64 = 0.95;
+const ABOVE: f64 = 1.5;
+/// What one push-back leaves at least, and what one leaves that follows so soon on another that
+/// the last second was half idle and says little.
+const LEAST_LEFT: f64 = 0.05;
+const LEFT_SOON: f64 = 0.85;
+/// Growth a second where nothing is known to be too much.
+const GROWTH_FREE: f64 = 2.0;
+/// Growth a second far below what was too much, and near it.
+const GROWTH_FAR: f64 = 1.15;
+const GROWTH_NEAR: f64 = 1.02;
+/// Above this share of what was too much it is near.
+const NEAR: f64 = 0.9;
+/// Beyond this share of it, it is too much no more; within it, it is the same figure again.
+const SAME: f64 = 1.05;
+/// How long the figure keeps still after a push-back, and after many at the same figure.
+const CALM: Duration = Duration::from_secs(10);
+const CALM_MOST: Duration = Duration::from_secs(120);
+/// One reply lets it grow by no more, however long the pause before it was.
+const GROWTH_STEP_MOST: f64 = 2.0;
+/// What the figures count in.
+const A_SECOND: Duration = Duration::from_secs(1);
+
+/// See the module.
+#[derive(Debug)]
+pub(super) struct Feel {
+    per_s: f64,
+    least: f64,
+    most: f64,
+    too_much: Option<TooMuch>,
+    /// The pace has held a request back since the last growth.
+    held: bool,
+    grew_at: Option<Instant>,
+    /// When refused requests of the last second had begun.
+    refused: VecDeque<Instant>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct TooMuch {
+    per_s: f64,
+    /// Requests that began before it say nothing new.
+    since: Instant,
+    calm: Duration,
+}
+
+impl Feel {
+    /// Begins at `start`; all in requests a second, above 0.
+    pub(super) fn new(start: f64, least: f64, most: f64) -> Self {
+        Self {
+            per_s: start.clamp(least, most),
+            least,
+            most,
+            too_much: None,
+            held: false,
+            grew_at: None,
+            refused: VecDeque::new(),
+        }
+    }
+
+    /// Requests a second, just now.
+    pub(super) fn per_s(&self) -> f64 {
+        self.per_s
+    }
+
+    /// A request waits for the pace and for nothing else.
+    pub(super) fn holds(&mut self) {
+        self.held = true;
+    }
+
+    /// A request came through.
+    pub(super) fn came_through(&mut self, now: Instant) {
+        let passed = self.grew_at.map_or(Duration::ZERO, |at| now.duration_since(at));
+        self.grew_at = Some(now);
+        if !std::mem::take(&mut self.held) {
+            return;
+        }
+        let growth = match self.too_much {
+            None => GROWTH_FREE,
+            Some(bad) if now < bad.since + bad.calm => return,
+            Some(bad) if self.per_s < bad.per_s * NEAR => GROWTH_FAR,
+            Some(_) => GROWTH_NEAR,
+        };
+        let grown = growth.powf(passed.as_secs_f64()).min(GROWTH_STEP_MOST);
+        self.per_s = (self.per_s * grown).min(self.most);
+        if self.too_much.is_some_and(|bad| self.per_s > bad.per_s * SAME) {
+            self.too_much = None;
+        }
+    }
+
+    /// The platform refused a request that began at `began`; `begun` is how many began in the
+    /// second up to then, itself included.
+    pub(super) fn pushed_back(&mut self, now: Instant, began: Instant, begun: usize) {
+        let taken = self.refuse(began, begun);
+        if self.too_much.is_some_and(|bad| began <= bad.since) {
+            return;
+        }
+        let same = |bad: &TooMuch| self.per_s < bad.per_s * SAME && self.per_s > bad.per_s * NEAR;
+        let calm = match self.too_much.filter(same) {
+            Some(bad) => (bad.calm * 2).min(CALM_MOST),
+            None => CALM,
+        };
+        let soon = self.too_much.is_some_and(|bad| now < bad.since + A_SECOND);
+        self.too_much = Some(TooMuch { per_s: self.per_s, since: now, calm });
+        let left = if soon {
+            self.per_s * LEFT_SOON
+        } else {
+            (taken * BELOW).clamp(self.per_s * LEAST_LEFT, self.per_s * BELOW)
+        };
+        self.per_s = left.max(self.least);
+    }
+
+    /// The platform refused a request, and too many at once explain it. What comes through is then
+    /// far below a figure that holds nobody back, and would come in bursts.
+    pub(super) fn smooth(&mut self, began: Instant, begun: usize) {
+        let taken = self.refuse(began, begun);
+        let (less, more) = (self.per_s * LEAST_LEFT, self.per_s);
+        self.per_s = (taken * ABOVE).clamp(less, more).max(self.least);
+    }
+
+    /// Writes a refusal down; gives how many of those that began in the second up to it were not
+    /// refused.
+    fn refuse(&mut self, began: Instant, begun: usize) -> f64 {
+        self.refused.push_back(began);
+        let is_old = |at: &Instant| began.duration_since(*at) >= A_SECOND;
+        while self.refused.front().is_some_and(is_old) {
+            self.refused.pop_front();
+        }
+        #[expect(clippy::cast_precision_loss, reason = "requests of one second")]
+        let taken = begun.saturating_sub(self.refused.len()) as f64;
+        taken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Requests at the figure's own pace before a platform that takes `limit` in a second; gives
+    /// the figure after each second.
+    fn feel(feel: &mut Feel, start: Instant, limit: usize, seconds: u64) -> Vec<f64> {
+        let mut figures = Vec::new();
+        let mut now = start;
+        let (mut taken, mut begun) = (VecDeque::new(), VecDeque::new());
+        for second in 1..=seconds {
+            while now < start + Duration::from_secs(second) {
+                let old = |at: &Instant| now.duration_since(*at) >= Duration::from_secs(1);
+                while taken.front().is_some_and(old) {
+                    taken.pop_front();
+                }
+                while begun.front().is_some_and(old) {
+                    begun.pop_front();
+                }
+                begun.push_back(now);
+                feel.holds();
+                if taken.len() < limit {
+                    taken.push_back(now);
+                    feel.came_through(now);
+                } else {
+                    feel.pushed_back(now, now, begun.len());
+                    now += Duration::from_millis(250);
+                }
+                now += Duration::from_secs_f64(1.0 / feel.per_s());
+            }
+            figures.push(feel.per_s());
+        }
+        figures
+    }
+
+    #[test]
+    fn it_settles_just_below_what_the_platform_takes() {
+        for limit in [3, 20, 100, 900] {
+            let mut one = Feel::new(20.0, 0.25, 10_000.0);
+            let figures = feel(&mut one, Instant::now(), limit, 200);
+            let mean = figures[20..].iter().sum::<f64>() / 180.0;
+            assert!(mean >= limit as f64 * 0.9 && mean <= limit as f64, "{mean} of {limit}");
+        }
+    }
+
+    #[test]
+    fn a_limit_that_is_gone_is_found_out() {
+        let (mut one, start) = (Feel::new(20.0, 0.25, 100.0), Instant::now());
+        feel(&mut one, start, 5, 100);
+        assert!(one.per_s() < 6.0);
+        let figures = feel(&mut one, start + Duration::from_secs(100), 1_000, 200);
+        assert!((figures[199] - 100.0).abs() < f64::EPSILON, "{figures:?}");
+    }
+
+    #[test]
+    fn requests_that_were_under_way_at_a_push_back_are_one_push_back() {
+        let (mut one, now) = (Feel::new(80.0, 1.0, 80.0), Instant::now());
+        let at = |ms| now + Duration::from_millis(ms);
+        one.pushed_back(at(1_000), at(0), 41);
+        one.pushed_back(at(1_500), at(900), 41);
+        assert!((one.per_s() - 38.0).abs() < 1e-9, "{}", one.per_s());
+        one.pushed_back(at(3_000), at(2_000), 21);
+        assert!((one.per_s() - 19.0).abs() < 1e-9, "{}", one.per_s());
+        one.pushed_back(at(3_300), at(3_200), 8);
+        assert!((one.per_s() - 16.15).abs() < 1e-9, "the second before was half idle");
+    }
+
+    #[test]
+    fn a_figure_that_holds_nobody_back_does_not_grow() {
+        let (mut one, start) = (Feel::new(20.0, 1.0, 10_000.0), Instant::now());
+        for n in 0..1_000 {
+            one.came_through(start + Duration::from_millis(n * 10));
+        }
+        assert!((one.per_s() - 20.0).abs() < f64::EPSILON);
+    }
+}
