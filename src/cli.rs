@@ -6,6 +6,7 @@ pub mod commands;
 pub mod completions;
 pub mod connect;
 pub mod environment;
+pub mod events;
 pub mod exit;
 pub mod face;
 pub mod failure;

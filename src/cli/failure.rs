@@ -54,6 +54,14 @@ impl Failure {
         Self { code: "log_file", message, exit: Exit::Machine }
     }
 
+    /// The file of `--events` cannot be opened.
+    #[must_use]
+    pub fn events_file(file: Option<&Path>, error: &io::Error, lang: Lang) -> Self {
+        let file = file.unwrap_or(Path::new("")).display().to_string();
+        let message = Notice::EventsFile { file, error: error.to_string() }.say(lang);
+        Self { code: "events_file", message, exit: Exit::Machine }
+    }
+
     /// The object that `--json` prints.
     #[must_use]
     pub fn to_json(&self) -> String {

@@ -13,6 +13,10 @@ pub enum Notice {
     Bug { place: String, version: &'static str },
     /// The log file cannot be written.
     LogFile { file: String, error: String },
+    /// The file of `--events` cannot be opened.
+    EventsFile { file: String, error: String },
+    /// It can be written no more; the run goes on.
+    EventsLost { file: String, error: String },
     /// Standard output cannot be written.
     Output { error: String },
     /// The report failed, the rows are safe: how to make it later.

@@ -6,6 +6,7 @@
 mod answers;
 mod bad_input;
 mod ends;
+mod events;
 mod several_files;
 #[path = "../support/mod.rs"]
 mod support;

@@ -31,6 +31,9 @@ pub struct PushingArgs {
     /// Where the report goes.
     #[arg(long, value_name = "DIR")]
     pub report_dir: Option<PathBuf>,
+    /// Where changes of state go, line by line.
+    #[arg(long, value_name = "FILE")]
+    pub events: Option<PathBuf>,
     /// Ask nothing.
     #[arg(long, short = 'y')]
     pub yes: bool,

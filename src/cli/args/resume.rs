@@ -41,6 +41,9 @@ pub struct ResumeArgs {
     #[arg(long, value_name = "DIR")]
     pub report_dir: Option<PathBuf>,
     /// See `rate`.
+    #[arg(long, value_name = "FILE")]
+    pub events: Option<PathBuf>,
+    /// See `rate`.
     #[arg(long, short = 'y')]
     pub yes: bool,
 }

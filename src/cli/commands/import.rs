@@ -15,6 +15,7 @@ use dialfeed::stop::Stop;
 
 use super::{close, failure, not_planned, open_input, open_ledger, stdin};
 use crate::cli::connect::{Connection, auth_of};
+use crate::cli::events::Events;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
@@ -37,6 +38,7 @@ struct Import {
     settings: JobSettings,
     /// Nothing is asked.
     yes: bool,
+    events: Events,
 }
 
 /// What there is to remember of the lists, once somebody has confirmed their columns.
@@ -53,6 +55,7 @@ struct Memory {
 /// What keeps the list from being imported, as a sentence.
 pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
     stdin::refuse_unanswerable(&settings.files, settings.pushing.yes, face)?;
+    let events = Events::open(settings.pushing.events.as_deref(), face)?;
     let id = JobId::new(clock::now(), fastrand::u16(..));
     let rules = phone_rules(&settings.reading);
     let read = read_options(&settings.reading, Some(&settings.target), face);
@@ -72,7 +75,7 @@ pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<
     let wishes = job_settings(&settings, &id, face)?;
     let auth = auth_of(settings.platform);
     let connection = Connection::join(&wishes, auth, &state, face.lang).await?;
-    let import = Import { id, tables, rules, do_not_call, memory, settings: wishes, yes };
+    let import = Import { id, tables, rules, do_not_call, memory, settings: wishes, yes, events };
     let ended = import.carry_out(&ledger, &mut locks, &connection, face, &stop).await;
     connection.leave().await;
     ended
@@ -104,6 +107,7 @@ impl Import {
         if self.memory.is_mapped || (asks && face.terminal.is_interactive) {
             self.remember(face).await;
         }
+        self.events.begin(&self.id, &planned.sources, pending);
         self.push(ledger, connection, no, pending, face, stop).await
     }
 
@@ -153,7 +157,7 @@ impl Import {
     }
 
     async fn push(
-        &self,
+        &mut self,
         ledger: &Arc<Sqlite>,
         connection: &Connection,
         no: JobNo,
@@ -165,9 +169,14 @@ impl Import {
         let mut pushing = Pushing::begin(face, rows);
         let client = Arc::clone(&connection.client);
         let job = (no, &self.id);
-        let mut see = |event| pushing.see(&event);
+        let events = &mut self.events;
+        let mut see = |event| {
+            pushing.see(&event);
+            events.see(&event);
+        };
         let ended = run(ledger, client, job, Vec::new(), &self.settings, stop, &mut see).await;
         pushing.end();
-        close(&ended.map_err(failure(face))?, &self.settings, face)
+        let ended = self.events.end(ended.map_err(failure(face)))?;
+        close(&ended, &self.settings, face)
     }
 }

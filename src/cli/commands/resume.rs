@@ -10,6 +10,7 @@ use secrecy::SecretString;
 
 use super::{close, failure, open_ledger};
 use crate::cli::connect::Connection;
+use crate::cli::events::Events;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
@@ -27,6 +28,7 @@ use crate::locale::usage::Usage;
 /// What keeps the job from going on, as a sentence.
 pub async fn resume(settings: ResumeSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
     let state = settings.state_dir.clone();
+    let mut events = Events::open(settings.events.as_deref(), face)?;
     let ledger = open_ledger(&state, face).await?;
     let (job, mut wishes) =
         find_job(&ledger, settings.job.as_deref()).await.map_err(failure(face))?;
@@ -48,7 +50,9 @@ pub async fn resume(settings: ResumeSettings, face: Face, stop: Stop) -> Result<
         (Some(_), None) => return Err(Failure::usage(&Usage::NoAuth, Some("resume"), face.lang)),
     };
     let connection = Connection::join(&wishes, auth, &state, face.lang).await?;
-    let ended = go_on(&ledger, &connection, job, again, &wishes, settings.yes, face, &stop).await;
+    let asks = !settings.yes;
+    let ended =
+        go_on(&ledger, &connection, job, again, &wishes, asks, &mut events, face, &stop).await;
     connection.leave().await;
     ended
 }
@@ -72,7 +76,8 @@ async fn go_on(
     job: Job,
     again: Vec<RowKey>,
     wishes: &JobSettings,
-    yes: bool,
+    asks: bool,
+    events: &mut Events,
     face: Face,
     stop: &Stop,
 ) -> Result<Exit, Failure> {
@@ -80,15 +85,19 @@ async fn go_on(
     let tally = ledger.tally(job.no).await.map_err(ledger_failed)?;
     let rows = tally.rows.of(Status::Pending) + again.len() as u64;
     show_resume(&job, rows, wishes, face);
-    if rows > 0 && !yes && confirm(face, stop).await == Answer::No {
+    if rows > 0 && asks && confirm(face, stop).await == Answer::No {
         return Err(trouble::declined(stop.cause(), face.lang));
     }
     tracing::info!(target: "dialfeed", job = %job.id, rows, "going on");
     let mut pushing = Pushing::begin(face, rows);
     let client = Arc::clone(&connection.client);
     let id: &JobId = &job.id;
-    let mut see = |event| pushing.see(&event);
+    events.begin(id, &job.sources, rows);
+    let mut see = |event| {
+        pushing.see(&event);
+        events.see(&event);
+    };
     let ended = run(ledger, client, (job.no, id), again, wishes, stop, &mut see).await;
     pushing.end();
-    close(&ended.map_err(failure(face))?, wishes, face)
+    close(&events.end(ended.map_err(failure(face)))?, wishes, face)
 }

@@ -35,6 +35,8 @@ pub struct PushingSettings {
     pub stop_at: Option<Time>,
     /// Where the report goes; `dialfeed-reports/JOB` where `None`.
     pub report_dir: Option<PathBuf>,
+    /// Where changes of state go as JSON lines; nowhere where `None`.
+    pub events: Option<PathBuf>,
     /// Ask nothing.
     pub yes: bool,
 }
@@ -53,6 +55,7 @@ pub fn resolve(args: PushingArgs) -> Result<PushingSettings, Usage> {
         window: args.window.as_deref().map(window).transpose()?,
         stop_at: args.stop_at.as_deref().map(stop_at).transpose()?,
         report_dir: args.report_dir,
+        events: args.events,
         yes: args.yes,
     })
 }

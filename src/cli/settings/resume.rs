@@ -45,6 +45,8 @@ pub struct ResumeSettings {
     pub stop_at: Option<Time>,
     /// See `rate`.
     pub report_dir: Option<PathBuf>,
+    /// See `rate`.
+    pub events: Option<PathBuf>,
     /// Ask nothing.
     pub yes: bool,
 }
@@ -71,6 +73,7 @@ pub fn resolve(
         window: args.window.as_deref().map(window).transpose()?,
         stop_at: args.stop_at.as_deref().map(stop_at).transpose()?,
         report_dir: args.report_dir,
+        events: args.events,
         yes: args.yes,
         auth: auth(environment)?,
     })

@@ -25,11 +25,12 @@ const IMPORT: &str = "import a.csv b.xlsx --batch 20261101 --endpoint http://127
     --company 8 --sheet 名单 --encoding gbk --delimiter tab --header 3 --map phonenum=C \
     --map name=姓名 --suppress dnc.csv --suppress-max-age 30 --numbers all --allow mobile,service \
     --area 571 --again --strict --rate 90/m --concurrency 1000 --timeout 2.5 --retries 0 \
-    --max-failures 5% --window 09:00-20:30 --stop-at 20:30 --report-dir out --yes \
+    --max-failures 5% --window 09:00-20:30 --stop-at 20:30 --events ev.jsonl \
+    --report-dir out --yes \
     --on-uncertain resend --method get --state st";
 const RESUME: &str = "resume J --resend-uncertain --retry-failed --rate 5/s --concurrency 2 \
     --timeout 9 --retries 1 --max-failures 7 --window 22:00-06:00 --stop-at 9:00 \
-    --report-dir out -y --state st";
+    --events ev.jsonl --report-dir out -y --state st";
 const REPORT: &str =
     "report J --report-dir out --format json,csv --status failed,already_imported --state st";
 const SANDBOX: &str = "sandbox --port 0 --data d.db --batch 1 --batch 2 --latency 100 --jitter 20 \
@@ -94,6 +95,7 @@ fn an_import_takes_every_option() {
     let pushing = &import.pushing;
     assert_eq!(pushing.rate, Tempo::AtMost(Rate { per_s: 1.5 }));
     assert_eq!((pushing.concurrency, pushing.retries), (1000, 0));
+    assert_eq!(pushing.events, Some(PathBuf::from("ev.jsonl")));
     assert_eq!(pushing.timeout, Duration::from_millis(2500));
     assert_eq!(pushing.max_failures, MaxFailures::Share(0.05));
     let (nine, half_past_eight) = (Time::constant(9, 0, 0, 0), Time::constant(20, 30, 0, 0));
@@ -121,6 +123,7 @@ fn what_is_not_given_has_the_contracts_default() {
     let pushing = &import.pushing;
     assert_eq!(pushing.rate, Tempo::AtMost(Rate { per_s: 20.0 }));
     assert_eq!((pushing.concurrency, pushing.retries), (8, 5));
+    assert_eq!(pushing.events, None);
     assert_eq!(pushing.timeout, Duration::from_secs(15));
     assert_eq!(pushing.max_failures, MaxFailures::InARow(50));
     assert_eq!((pushing.window, pushing.stop_at), (None, None));
@@ -164,6 +167,7 @@ fn a_resume_takes_anew_what_may_be_given_anew_and_leaves_the_rest() {
     assert!(resume.resend_uncertain && resume.retry_failed && resume.yes);
     assert_eq!(resume.rate, Some(Tempo::AtMost(Rate { per_s: 5.0 })));
     assert_eq!((resume.concurrency, resume.retries), (Some(2), Some(1)));
+    assert_eq!(resume.events, Some(PathBuf::from("ev.jsonl")));
     assert_eq!(resume.timeout, Some(Duration::from_secs(9)));
     assert_eq!(resume.max_failures, Some(MaxFailures::InARow(7)));
     assert!(resume.window.is_some() && resume.auth.is_some());

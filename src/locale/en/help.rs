@@ -270,6 +270,12 @@ pub const OPTIONS: &[OptionHelp] = &[
     },
     OptionHelp { id: "resume.report_dir", short: "Folder for the report", more: "" },
     OptionHelp {
+        id: "events",
+        short: "Append each change of state to this file, as a line of JSON",
+        more: "For programs that watch: began, settled, put_off, pace, closed_until, stopping, \
+               ended. Rows are named by their place; no number and no name is in it.",
+    },
+    OptionHelp {
         id: "yes",
         short: "Ask nothing, start at once",
         more: "Without a terminal nothing is asked anyway.",

@@ -16,6 +16,14 @@ pub fn notice(notice: &Notice) -> String {
             "The log file {file} cannot be written: {error}. Check the folder and its \
              permissions, or leave --log-file out."
         ),
+        Notice::EventsFile { file, error } => format!(
+            "The events file {file} cannot be written: {error}. Check the folder and its \
+             permissions, or leave --events out."
+        ),
+        Notice::EventsLost { file, error } => format!(
+            "Note: the events file {file} can be written no more ({error}); what follows is not in \
+             it. The rows go on unharmed."
+        ),
         Notice::Output { error } => format!(
             "The result cannot be written to standard output: {error}. Check the disk or the \
              program that reads it."

@@ -253,6 +253,12 @@ pub const OPTIONS: &[OptionHelp] = &[
     },
     OptionHelp { id: "resume.report_dir", short: "报告放在哪个文件夹", more: "" },
     OptionHelp {
+        id: "events",
+        short: "把每一步变化写成一行 JSON，追加到这个文件",
+        more: "给监控程序用：一行一个事件（began、settled、put_off、pace、closed_until、stopping、\
+               ended），只写行号，不写号码和姓名。",
+    },
+    OptionHelp {
         id: "yes",
         short: "不用确认，直接开始",
         more: "不在终端里运行时，本来就不会询问。",

@@ -14,6 +14,12 @@ pub fn notice(notice: &Notice) -> String {
         Notice::LogFile { file, error } => {
             format!("日志文件 {file} 无法写入：{error}。请检查文件夹和权限，或去掉 --log-file。")
         }
+        Notice::EventsFile { file, error } => {
+            format!("事件文件 {file} 无法写入：{error}。请检查文件夹和权限，或去掉 --events。")
+        }
+        Notice::EventsLost { file, error } => format!(
+            "注意：事件文件 {file} 写不进去了（{error}），后面的事件不再记录。导入照常进行，不受影响。"
+        ),
         Notice::Output { error } => {
             format!("结果无法写到标准输出：{error}。请检查磁盘，或接收输出的程序。")
         }
