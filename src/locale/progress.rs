@@ -10,7 +10,7 @@ pub enum Progress {
     /// The lists are read.
     Reading { rows: u64 },
     /// Rows are sent. `left` is `None` until the pace is known.
-    Sending { done: u64, all: u64, per_s: f64, left: Option<Duration> },
+    Sending { done: u64, all: u64, per_s: f64, under_way: u64, left: Option<Duration> },
     /// Outside `--window`; opens at this time.
     WaitingForWindow { opens: String },
     /// The platform cannot be reached or refuses; the next try comes then.

@@ -1,5 +1,6 @@
 //! What is going on: a bar on a terminal, a line every half minute without one.
 
+use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use dialfeed::clock;
@@ -15,6 +16,10 @@ use crate::locale::progress::Progress;
 
 /// Without a terminal, a line so often.
 const LINE_EVERY: Duration = Duration::from_secs(30);
+
+/// How far back the pace is taken from, in steps of this.
+const PACE_LOOKED_BACK_ON: Duration = Duration::from_secs(30);
+const PACE_LOOKED_AT_EVERY: Duration = Duration::from_secs(1);
 
 /// One line that changes, or many that do not.
 struct Line {
@@ -83,14 +88,18 @@ pub struct Pushing {
     all: u64,
     done: u64,
     by_status: [u64; Status::ALL.len()],
-    began: Instant,
+    under_way: usize,
+    /// How many rows were done at some moments of the last half minute: after a night outside the
+    /// window the mean since the beginning says nothing of the pace.
+    lately: VecDeque<(Instant, u64)>,
 }
 
 impl Pushing {
     /// So many rows are to be sent.
     pub fn begin(face: Face, all: u64) -> Self {
         let line = Line::begin(face, Some(all));
-        Self { line, all, done: 0, by_status: Default::default(), began: Instant::now() }
+        let lately = VecDeque::from([(Instant::now(), 0)]);
+        Self { line, all, done: 0, by_status: Default::default(), under_way: 0, lately }
     }
 
     /// Something happened.
@@ -121,20 +130,37 @@ impl Pushing {
                 let under_way = *under_way as u64;
                 self.line.remark(&Progress::Draining { under_way }.say(lang));
             }
-            Event::Stopping { .. } | Event::Vitals { .. } => {}
+            Event::Vitals { under_way, .. } => self.under_way = *under_way,
+            Event::Stopping { .. } => {}
         }
+    }
+
+    /// The time that is looked back on in seconds, and rows a second in it.
+    fn pace(&mut self) -> (f64, f64) {
+        let now = Instant::now();
+        if self.lately.back().is_none_or(|(at, _)| now.duration_since(*at) >= PACE_LOOKED_AT_EVERY)
+        {
+            self.lately.push_back((now, self.done));
+        }
+        while self.lately.len() > 2 && now.duration_since(self.lately[1].0) >= PACE_LOOKED_BACK_ON {
+            self.lately.pop_front();
+        }
+        let (since, before) = self.lately.front().copied().unwrap_or((now, 0));
+        let seconds = now.duration_since(since).as_secs_f64().max(0.001);
+        #[expect(clippy::cast_precision_loss, reason = "counts of rows are far below 2^52")]
+        let per_s = (self.done - before) as f64 / seconds;
+        (seconds, per_s)
     }
 
     fn show(&mut self) {
         let lang = self.line.face.lang;
-        let seconds = self.began.elapsed().as_secs_f64().max(0.001);
-        #[expect(clippy::cast_precision_loss, reason = "counts of rows are far below 2^52")]
-        let per_s = self.done as f64 / seconds;
+        let (seconds, per_s) = self.pace();
         let left = self.all.saturating_sub(self.done);
         let sending = Progress::Sending {
             done: self.done,
             all: self.all,
             per_s,
+            under_way: self.under_way as u64,
             // The first moments say little of the pace.
             left: (seconds > 3.0 && per_s > 0.0).then(|| time_for(left, per_s)),
         };

@@ -83,10 +83,11 @@ pub fn plan(plan: &Plan) -> String {
 pub fn progress(progress: &Progress) -> String {
     match progress {
         Progress::Reading { rows } => format!("reading: {}", rows_of(*rows)),
-        Progress::Sending { done, all, per_s, left } => {
+        Progress::Sending { done, all, per_s, under_way, left } => {
             let left =
                 left.map_or_else(String::new, |left| format!(", about {} left", duration_of(left)));
-            format!("{} of {}, {per_s:.1}/s{left}", count(*done), rows_of(*all))
+            let (done, all, under_way) = (count(*done), rows_of(*all), count(*under_way));
+            format!("{done} of {all}, {per_s:.1}/s, {under_way} under way{left}")
         }
         Progress::WaitingForWindow { opens } => {
             format!("outside the hours of --window; going on at {opens}")

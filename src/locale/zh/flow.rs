@@ -77,10 +77,11 @@ pub fn plan(plan: &Plan) -> String {
 pub fn progress(progress: &Progress) -> String {
     match progress {
         Progress::Reading { rows } => format!("正在读取：{} 行", count(*rows)),
-        Progress::Sending { done, all, per_s, left } => {
+        Progress::Sending { done, all, per_s, under_way, left } => {
             let left =
                 left.map_or_else(String::new, |left| format!("，大约还要 {}", duration_of(left)));
-            format!("已处理 {}/{} 条，每秒 {per_s:.1} 条{left}", count(*done), count(*all))
+            let (done, all, under_way) = (count(*done), count(*all), count(*under_way));
+            format!("已处理 {done}/{all} 条，每秒 {per_s:.1} 条，{under_way} 条等待答复{left}")
         }
         Progress::WaitingForWindow { opens } => {
             format!("现在不在 --window 规定的时段内，{opens} 继续")
