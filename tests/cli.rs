@@ -107,6 +107,8 @@ const WRONG: &[(&[&str], &[&str])] = &[
     (&["check", "a", "--map", "name=A", "--map", "name=B"], &["--map", "name"]),
     (&["check", "a", "--suppress-max-age", "3"], &["--suppress"]),
     (&["check", "a", "--suppress", "d", "--suppress-max-age", "0"], &["--suppress-max-age", "`0`"]),
+    (&["check", "a", "--duplicates", "newest"], &["--duplicates", "`newest`", "merge"]),
+    (&["resume", "--duplicates", "last"], &["`--duplicates`"]),
     (&["check", "a", "--numbers", "last"], &["--numbers", "`last`", "first"]),
     (&["check", "a", "--allow", "fax"], &["--allow", "`fax`", "landline"]),
     (&["check", "a", "--area", "5"], &["--area", "`5`", "0571"]),

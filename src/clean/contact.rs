@@ -55,6 +55,12 @@ pub struct Sendable<'row> {
 }
 
 impl Sendable<'_> {
+    /// Name, address, e-mail and comment.
+    #[must_use]
+    pub fn texts(&self) -> [&str; 4] {
+        [&self.name, &self.address, &self.email, &self.comment]
+    }
+
     /// The contact with this one of the row's numbers.
     #[must_use]
     pub fn contact(&self, phone: Phone) -> Contact {

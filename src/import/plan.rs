@@ -9,11 +9,12 @@ use tokio::runtime::Handle;
 
 use super::examples::Examples;
 use super::history::History;
-use super::planner::Planner;
+use super::planner::{Planner, record};
 use super::recipients::Recipients;
+use super::repeats::{Duplicates, Repeats};
 use super::sink::Sink;
 use super::{DoNotCall, ImportError, StaffCheck, TargetChoice};
-use crate::clean::{Dedupe, PhoneRules};
+use crate::clean::PhoneRules;
 use crate::ledger::{JobNo, Ledger, Locks, Scope, SourceRecord, Tally};
 use crate::source::{Notice, Table};
 use crate::stop::Stop;
@@ -32,10 +33,21 @@ pub struct Planning<'a> {
     pub staff: &'a StaffCheck,
     /// Whether rows of earlier jobs are sent again.
     pub again: bool,
+    /// Which of several rows with one number is sent.
+    pub duplicates: Duplicates,
     /// Seen between batches.
     pub stop: &'a Stop,
-    /// Told how many rows have been read so far.
-    pub progress: &'a mut (dyn FnMut(u64) + Send),
+    /// Told how many rows have been read so far, in this pass over the lists.
+    pub progress: &'a mut (dyn FnMut(Pass, u64) + Send),
+}
+
+/// What the lists are read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pass {
+    /// To find the row that is sent of those with one number; only where that is not the first.
+    Comparing,
+    /// To give each row its place.
+    Placing,
 }
 
 /// A plan made.
@@ -107,8 +119,8 @@ fn make<L: Ledger>(
 ) -> Result<Planned, ImportError> {
     tokio::task::block_in_place(|| {
         let runtime = Handle::current();
-        let Planning { tables, rules, do_not_call, target, staff, again, stop, progress } =
-            planning;
+        let Planning { tables, rules, do_not_call, target, staff, .. } = planning;
+        let Planning { again, duplicates, stop, progress, .. } = planning;
         let history = past
             .history
             .filter(|_| !again)
@@ -120,21 +132,31 @@ fn make<L: Ledger>(
             recipients: Recipients::new(target, staff),
             history,
             locks: past.locks,
-            dedupe: Dedupe::default(),
-            sources: Vec::new(),
+            repeats: Repeats::new(duplicates),
+            sources: tables.iter().map(record).collect(),
             tally: Tally::default(),
             expanded: 0,
             examples: Examples::default(),
             notices: Vec::new(),
         };
         planner.expect_everybody_in_turn()?;
-        let mut read = 0;
-        for table in tables {
-            planner.read(table, rules, target, stop, &mut |rows| {
-                read += rows;
-                progress(read);
-            })?;
+        if planner.repeats.reads_twice() {
+            let mut told = told(Pass::Comparing, progress);
+            planner.compare(&tables, rules, target, stop, &mut told)?;
+        }
+        let mut told = told(Pass::Placing, progress);
+        for (at, table) in tables.into_iter().enumerate() {
+            planner.read(at, table, rules, target, stop, &mut told)?;
         }
         planner.finish()
     })
+}
+
+/// Adds up the rows of one pass.
+fn told(pass: Pass, progress: &mut (dyn FnMut(Pass, u64) + Send)) -> impl FnMut(u64) {
+    let mut read = 0;
+    move |rows| {
+        read += rows;
+        progress(pass, read);
+    }
 }

@@ -30,6 +30,9 @@ pub enum SourceError {
         #[source]
         cause: io::Error,
     },
+    /// Somebody has written to it between two readings: wait until that is done, and begin anew.
+    #[error("{file}: was changed while it was read")]
+    Changed { file: String },
     /// A pipe or a device: what comes from a program is read as standard input.
     #[error("{file}: is no file but a pipe or device")]
     NoFile { file: String },

@@ -28,6 +28,9 @@ pub struct ReadingArgs {
     /// How old a do-not-call list may be.
     #[arg(long, value_name = "DAYS", allow_negative_numbers = true)]
     pub suppress_max_age: Option<String>,
+    /// Which of several rows with one number is sent.
+    #[arg(long, value_enum, value_name = "WHICH", default_value = "first")]
+    pub duplicates: Duplicates,
     /// What a cell with several numbers gives.
     #[arg(long, value_enum, value_name = "WHICH", default_value = "first")]
     pub numbers: Numbers,
@@ -43,6 +46,17 @@ pub struct ReadingArgs {
     /// Rejected rows make the exit code 3.
     #[arg(long)]
     pub strict: bool,
+}
+
+/// Which of several rows with one number is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Duplicates {
+    /// The first.
+    First,
+    /// The last.
+    Last,
+    /// The first, its empty fields filled from the later ones.
+    Merge,
 }
 
 /// What a cell with several numbers gives.

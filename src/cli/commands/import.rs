@@ -6,7 +6,8 @@ use std::sync::Arc;
 use dialfeed::clean::PhoneRules;
 use dialfeed::clock;
 use dialfeed::import::{
-    DoNotCall, JobSettings, Planned, Planning, StaffCheck, known_staff, plan, run, save_mappings,
+    DoNotCall, Duplicates, JobSettings, Planned, Planning, StaffCheck, known_staff, plan, run,
+    save_mappings,
 };
 use dialfeed::ledger::{JobId, JobNo, Ledger, Locks, NewJob, Sqlite};
 use dialfeed::outcome::Status;
@@ -24,7 +25,7 @@ use crate::cli::show::lists::show_found;
 use crate::cli::show::plan::show_plan;
 use crate::cli::show::progress::{Pushing, Reading};
 use crate::cli::trouble;
-use crate::cli::wishes::{job_settings, phone_rules, read_options};
+use crate::cli::wishes::{duplicates, job_settings, phone_rules, read_options};
 use crate::locale::trouble as locale_trouble;
 
 /// Everything that is known before the first row is read.
@@ -33,6 +34,7 @@ struct Import {
     tables: Vec<Table>,
     rules: PhoneRules,
     do_not_call: DoNotCall,
+    duplicates: Duplicates,
     memory: Memory,
     settings: JobSettings,
     /// Nothing is asked.
@@ -68,11 +70,12 @@ pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<
     let ledger = open_ledger(&state, face).await?;
     let mut locks = Locks::new(&state).map_err(|error| failure(face)(error.into()))?;
     locks.job(&id).map_err(|error| failure(face)(error.into()))?;
-    let yes = settings.pushing.yes;
+    let (yes, duplicates) = (settings.pushing.yes, duplicates(&settings.reading));
     let wishes = job_settings(&settings, &id, face)?;
     let auth = auth_of(settings.platform);
     let connection = Connection::join(&wishes, auth, &state, face.lang).await?;
-    let import = Import { id, tables, rules, do_not_call, memory, settings: wishes, yes };
+    let settings = wishes;
+    let import = Import { id, tables, rules, do_not_call, duplicates, memory, settings, yes };
     let ended = import.carry_out(&ledger, &mut locks, &connection, face, &stop).await;
     connection.leave().await;
     ended
@@ -131,8 +134,9 @@ impl Import {
             target: Some(&self.settings.target),
             staff,
             again: self.settings.again,
+            duplicates: self.duplicates,
             stop,
-            progress: &mut |rows| reading.read(rows),
+            progress: &mut |pass, rows| reading.read(pass, rows),
         };
         let planned = plan(planning, ledger, no, &scope, locks).await;
         reading.end();

@@ -8,7 +8,7 @@ use dialfeed::source::is_encoding;
 
 use super::filled;
 use super::whole::whole;
-use crate::cli::args::reading::{Numbers, ReadingArgs};
+use crate::cli::args::reading::{Duplicates, Numbers, ReadingArgs};
 use crate::locale::usage::Usage;
 
 /// The last row a spreadsheet can have.
@@ -34,6 +34,8 @@ pub struct ReadingSettings {
     pub suppress: Vec<PathBuf>,
     /// How old such a list may be; any age where `None`.
     pub suppress_age_max_days: Option<u32>,
+    /// Which of several rows with one number is sent.
+    pub duplicates: Duplicates,
     /// What a cell with several numbers gives.
     pub numbers: Numbers,
     /// Kinds of numbers that are sent; at least one.
@@ -85,6 +87,7 @@ pub fn resolve(args: ReadingArgs) -> Result<ReadingSettings, Usage> {
         map: map(&args.map)?,
         suppress_age_max_days: args.suppress_max_age.as_ref().map(age).transpose()?,
         suppress: args.suppress,
+        duplicates: args.duplicates,
         numbers: args.numbers,
         allow: allow(&args.allow)?,
         area: args.area.as_deref().map(area).transpose()?,

@@ -94,6 +94,7 @@ fn sources() -> Vec<Sample> {
             SourceError::NotReadable { file: file(), cause: denied() },
             &["list.xlsx", "permission denied"],
         ),
+        import(SourceError::Changed { file: file() }, &["list.xlsx"]),
         import(SourceError::NoFile { file: file() }, &["list.xlsx", " - "]),
         import(SourceError::NoMatch { file: file() }, &["list.xlsx"]),
         import(SourceError::TooManyFiles { file: file(), most: 200 }, &["list.xlsx", "200"]),

@@ -78,6 +78,7 @@ pub fn plan(plan: &Plan) -> String {
 /// The line of progress.
 pub fn progress(progress: &Progress) -> String {
     match progress {
+        Progress::Comparing { rows } => format!("looking for repeats: {}", rows_of(*rows)),
         Progress::Reading { rows } => format!("reading: {}", rows_of(*rows)),
         Progress::Sending { done, all, per_s, left } => {
             let left =

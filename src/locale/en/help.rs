@@ -160,6 +160,11 @@ pub const OPTIONS: &[OptionHelp] = &[
         more: "",
     },
     OptionHelp {
+        id: "duplicates",
+        short: "Of rows with one number: first, last or merge [default: first]",
+        more: "merge sends the first row, and fills its empty name, address, e-mail and comment from the later ones. Rows without a valid number do not count.",
+    },
+    OptionHelp {
         id: "numbers",
         short: "Of several numbers in a cell: first or all [default: first]",
         more: "",

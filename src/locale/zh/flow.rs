@@ -75,6 +75,7 @@ pub fn plan(plan: &Plan) -> String {
 /// The line of progress.
 pub fn progress(progress: &Progress) -> String {
     match progress {
+        Progress::Comparing { rows } => format!("正在比对重复号码：{} 行", count(*rows)),
         Progress::Reading { rows } => format!("正在读取：{} 行", count(*rows)),
         Progress::Sending { done, all, per_s, left } => {
             let left =

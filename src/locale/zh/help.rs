@@ -155,6 +155,11 @@ pub const OPTIONS: &[OptionHelp] = &[
         id: "suppress_max_age", short: "免打扰名单超过这么多天就停止", more: ""
     },
     OptionHelp {
+        id: "duplicates",
+        short: "同一号码有多行时：first 发第一行，last 发最后一行，merge 合并 [默认 first]",
+        more: "merge 发第一行，其中空着的姓名、地址、邮箱、备注用后面的行补上。号码无效的行不参与。",
+    },
+    OptionHelp {
         id: "numbers",
         short: "一格有多个号码时：first 取第一个，all 全要 [默认 first]",
         more: "",

@@ -24,6 +24,11 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
              (Excel, say).",
             path(file)
         ),
+        SourceError::Changed { file } => format!(
+            "{} was changed while it was being read, so nothing was sent. Wait until it is written \
+             and saved and nobody changes it any more, then run this again.",
+            path(file)
+        ),
         SourceError::NoFile { file } => format!(
             "{} is no file but a pipe or a device. Put - for the file's name, and let the other \
              program write into dialfeed: program | dialfeed check -",

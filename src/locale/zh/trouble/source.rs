@@ -22,6 +22,10 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             "{} 读不了（{cause}）。请检查权限，并关闭正在使用它的程序（例如 Excel）。",
             path(file)
         ),
+        SourceError::Changed { file } => format!(
+            "{} 在读取的过程中被改动了，所以没有发送任何数据。请等它写完、存好，不再变动后重新运行。",
+            path(file)
+        ),
         SourceError::NoFile { file } => format!(
             "{} 不是普通文件，而是管道或设备。请用 - 代替文件名，从标准输入读取（程序 | dialfeed check -）。",
             path(file)
