@@ -139,17 +139,35 @@ fn make<L: Ledger>(
             examples: Examples::default(),
             notices: Vec::new(),
         };
-        planner.expect_everybody_in_turn()?;
-        if planner.repeats.reads_twice() {
-            let mut told = told(Pass::Comparing, progress);
-            planner.compare(&tables, rules, target, stop, &mut told)?;
-        }
-        let mut told = told(Pass::Placing, progress);
-        for (at, table) in tables.into_iter().enumerate() {
-            planner.read(at, table, rules, target, stop, &mut told)?;
+        let read = read_all(&mut planner, tables, rules, target, stop, progress);
+        if let Err(error) = read {
+            // Or rows would come to the ledger behind the plan's end, and bring it back.
+            let _ = planner.sink.finish();
+            return Err(error);
         }
         planner.finish()
     })
+}
+
+/// Reads the lists as often as it takes.
+fn read_all<L: Ledger>(
+    planner: &mut Planner<'_, L>,
+    tables: Vec<Table>,
+    rules: &PhoneRules,
+    target: Option<&TargetChoice>,
+    stop: &Stop,
+    progress: &mut (dyn FnMut(Pass, u64) + Send),
+) -> Result<(), ImportError> {
+    planner.expect_everybody_in_turn()?;
+    if planner.repeats.reads_twice() {
+        let mut told = told(Pass::Comparing, progress);
+        planner.compare(&tables, rules, target, stop, &mut told)?;
+    }
+    let mut told = told(Pass::Placing, progress);
+    for (at, table) in tables.into_iter().enumerate() {
+        planner.read(at, table, rules, target, stop, &mut told)?;
+    }
+    Ok(())
 }
 
 /// Adds up the rows of one pass.

@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod duplicates;
+#[cfg(test)]
 mod earlier_jobs;
 #[cfg(test)]
 mod law;
@@ -23,3 +25,5 @@ mod snapshots;
 mod streams;
 #[cfg(test)]
 mod troubled_rows;
+#[cfg(test)]
+mod workbook;
