@@ -37,7 +37,7 @@ pub struct Planning<'a> {
     pub duplicates: Duplicates,
     /// Seen between batches.
     pub stop: &'a Stop,
-    /// Told how many rows have been read so far, in this pass over the lists.
+    /// Told how many rows have been read so far, in this pass over the lists; 0 when it begins.
     pub progress: &'a mut (dyn FnMut(Pass, u64) + Send),
 }
 
@@ -170,9 +170,10 @@ fn read_all<L: Ledger>(
     Ok(())
 }
 
-/// Adds up the rows of one pass.
+/// Adds up the rows of one pass, and tells that it begins.
 fn told(pass: Pass, progress: &mut (dyn FnMut(Pass, u64) + Send)) -> impl FnMut(u64) {
     let mut read = 0;
+    progress(pass, read);
     move |rows| {
         read += rows;
         progress(pass, read);
