@@ -114,6 +114,7 @@ fn plan_list(list: PathBuf, state: &Path) -> Result<()> {
             again: false,
             stop: &Stop::new(),
             duplicates: Duplicates::First,
+            set: &[],
             progress: &mut |_, _| {},
         };
         let planned = plan(planning, &ledger, job, &scope, &mut locks).await?;

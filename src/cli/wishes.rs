@@ -7,7 +7,7 @@ use dialfeed::import::{Duplicates, JobSettings, TargetChoice};
 use dialfeed::ledger::JobId;
 use dialfeed::push::MaxFailures;
 use dialfeed::sandbox::Sandbox;
-use dialfeed::source::{ChangedHeader, ColumnRef, HeaderAt, ReadOptions, Sheets};
+use dialfeed::source::{ChangedHeader, ColumnRef, HeaderAt, ReadOptions, Sheets, Templated};
 
 use super::args::import::{Method, OnUncertain};
 use super::args::reading::{Duplicates as DuplicatesTyped, Numbers as NumbersTyped};
@@ -59,6 +59,15 @@ pub fn read_options(reading: &ReadingSettings, target: Option<&Target>, face: Fa
             .map
             .iter()
             .map(|(field, column)| (*field, ColumnRef(column.clone())))
+            .collect(),
+        set: reading
+            .set
+            .iter()
+            .map(|(field, template)| Templated {
+                field: *field,
+                text: template.as_str().to_owned(),
+                columns: template.columns().map(ColumnRef::from).collect(),
+            })
             .collect(),
         remembered: None,
         changed_header: if face.terminal.is_interactive {

@@ -5,16 +5,15 @@
 
 use std::hint::black_box;
 
+use super::ImportError;
 use super::planner::{Planner, ROWS_AHEAD};
 use super::reading::to_the_end;
 use super::repeats::Texts;
 use super::seen::{Layout, Seen};
-use super::{ImportError, TargetChoice};
 use crate::clean::{Judged, PhoneRules, judge};
 use crate::ledger::Ledger;
 use crate::row::Row;
 use crate::source::{Batch, Table};
-use crate::stop::Stop;
 
 impl<L: Ledger> Planner<'_, L> {
     /// Reads all lists, and keeps of them what the second reading has to know. `progress` is told
@@ -22,21 +21,18 @@ impl<L: Ledger> Planner<'_, L> {
     pub(super) fn compare(
         &mut self,
         tables: &[Table],
-        rules: &PhoneRules,
-        target: Option<&TargetChoice>,
-        stop: &Stop,
         progress: &mut dyn FnMut(u64),
     ) -> Result<(), ImportError> {
+        let (rules, stop) = (*self.rules, self.stop);
         for (source, table) in (0_u32..).zip(tables) {
-            let layout =
-                Layout::of(&table.columns, target.and_then(TargetChoice::column).is_some());
+            let layout = self.layout(&table.columns);
             self.repeats.expect(table.rows_expected());
-            let (contact, of_rules) = (layout.contact, *rules);
-            let of_row = move |row: &Row<'_>| Seen::of(row, &contact, &of_rules, false);
+            let contact = layout.contact.clone();
+            let of_row = move |row: &Row<'_>| Seen::of(row, &contact, &rules, false);
             let stream = table.again().stream(source, of_row);
             let end = to_the_end(stream, stop, |batch| {
                 let rows = batch.rows.len() as u64;
-                self.note_all(&batch, &layout, rules);
+                self.note_all(&batch, &layout, &rules);
                 progress(rows);
                 Ok(())
             })?;

@@ -14,8 +14,9 @@ use super::recipients::Recipients;
 use super::repeats::{Duplicates, Repeats};
 use super::sink::Sink;
 use super::{DoNotCall, ImportError, StaffCheck, TargetChoice};
-use crate::clean::PhoneRules;
+use crate::clean::{PhoneRules, Template};
 use crate::ledger::{JobNo, Ledger, Locks, Scope, SourceRecord, Tally};
+use crate::row::Field;
 use crate::source::{Notice, Table};
 use crate::stop::Stop;
 
@@ -35,6 +36,9 @@ pub struct Planning<'a> {
     pub again: bool,
     /// Which of several rows with one number is sent.
     pub duplicates: Duplicates,
+    /// How fields are made of several columns: the templates of
+    /// [`ReadOptions::set`](crate::source::ReadOptions::set), with which the lists were opened.
+    pub set: &'a [(Field, Template)],
     /// Seen between batches.
     pub stop: &'a Stop,
     /// Told how many rows have been read so far, in this pass over the lists; 0 when it begins.
@@ -120,7 +124,7 @@ fn make<L: Ledger>(
     tokio::task::block_in_place(|| {
         let runtime = Handle::current();
         let Planning { tables, rules, do_not_call, target, staff, .. } = planning;
-        let Planning { again, duplicates, stop, progress, .. } = planning;
+        let Planning { again, duplicates, set, stop, progress, .. } = planning;
         let history = past
             .history
             .filter(|_| !again)
@@ -128,6 +132,10 @@ fn make<L: Ledger>(
         let mut planner = Planner {
             sink: Sink::new(into, runtime.clone()),
             runtime,
+            rules,
+            target,
+            set,
+            stop,
             do_not_call,
             recipients: Recipients::new(target, staff),
             history,
@@ -139,8 +147,7 @@ fn make<L: Ledger>(
             examples: Examples::default(),
             notices: Vec::new(),
         };
-        let read = read_all(&mut planner, tables, rules, target, stop, progress);
-        if let Err(error) = read {
+        if let Err(error) = read_all(&mut planner, tables, progress) {
             // Or rows would come to the ledger behind the plan's end, and bring it back.
             let _ = planner.sink.finish();
             return Err(error);
@@ -153,19 +160,16 @@ fn make<L: Ledger>(
 fn read_all<L: Ledger>(
     planner: &mut Planner<'_, L>,
     tables: Vec<Table>,
-    rules: &PhoneRules,
-    target: Option<&TargetChoice>,
-    stop: &Stop,
     progress: &mut (dyn FnMut(Pass, u64) + Send),
 ) -> Result<(), ImportError> {
     planner.expect_everybody_in_turn()?;
     if planner.repeats.reads_twice() {
         let mut told = told(Pass::Comparing, progress);
-        planner.compare(&tables, rules, target, stop, &mut told)?;
+        planner.compare(&tables, &mut told)?;
     }
     let mut told = told(Pass::Placing, progress);
     for (at, table) in tables.into_iter().enumerate() {
-        planner.read(at, table, rules, target, stop, &mut told)?;
+        planner.read(at, table, &mut told)?;
     }
     Ok(())
 }

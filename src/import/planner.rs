@@ -18,11 +18,11 @@ use super::repeats::Repeats;
 use super::seen::{Kept, Layout, Seen};
 use super::sink::Sink;
 use super::{DoNotCall, ImportError, TargetChoice};
-use crate::clean::PhoneRules;
+use crate::clean::{PhoneRules, Template};
 use crate::ledger::{Ledger, Locks, PlannedRow, Scope, SourceRecord, Standing, Tally};
 use crate::outcome::{Notes, Reason, Status};
 use crate::row::{Field, Malformed, Phone, Recipient, Row, RowId};
-use crate::source::{Batch, Notice, Table};
+use crate::source::{Batch, Columns, Notice, Table};
 use crate::stop::Stop;
 
 /// Rows whose numbers are fetched from memory together.
@@ -32,6 +32,10 @@ pub(super) const ROWS_AHEAD: usize = 32;
 pub(super) struct Planner<'a, L> {
     pub(super) sink: Sink<L>,
     pub(super) runtime: Handle,
+    pub(super) rules: &'a PhoneRules,
+    pub(super) target: Option<&'a TargetChoice>,
+    pub(super) set: &'a [(Field, Template)],
+    pub(super) stop: &'a Stop,
     pub(super) do_not_call: &'a DoNotCall,
     pub(super) recipients: Recipients<'a>,
     pub(super) history: Option<History<L>>,
@@ -51,18 +55,16 @@ impl<L: Ledger> Planner<'_, L> {
         &mut self,
         at: usize,
         table: Table,
-        rules: &PhoneRules,
-        target: Option<&TargetChoice>,
-        stop: &Stop,
         progress: &mut dyn FnMut(u64),
     ) -> Result<(), ImportError> {
         let source = u32::try_from(at).unwrap_or(u32::MAX);
-        let layout = Layout::of(&table.columns, target.and_then(TargetChoice::column).is_some());
+        let layout = self.layout(&table.columns);
         let file = table.file.clone();
         if !self.repeats.reads_twice() {
             self.repeats.expect(table.rows_expected());
         }
-        let (contact, keeps, rules) = (layout.contact, self.sink.keeps(), *rules);
+        let (contact, keeps) = (layout.contact.clone(), self.sink.keeps());
+        let (rules, stop) = (*self.rules, self.stop);
         let of_row = move |row: &Row<'_>| Seen::of(row, &contact, &rules, keeps);
         let end = to_the_end(table.stream(source, of_row), stop, |batch| {
             let rows = batch.rows.len() as u64;
@@ -78,6 +80,12 @@ impl<L: Ledger> Planner<'_, L> {
             record.sha256 = end.sha256.unwrap_or_default();
         }
         Ok(())
+    }
+
+    /// Where a list has what.
+    pub(super) fn layout(&self, columns: &Columns) -> Layout {
+        let by_column = self.target.and_then(TargetChoice::column).is_some();
+        Layout::of(columns, by_column, self.set)
     }
 
     /// Gives each row of a batch its place.
@@ -319,8 +327,9 @@ impl Place {
 pub(super) fn record(table: &Table) -> SourceRecord {
     let columns = &table.columns;
     let named = Field::ALL.into_iter().filter_map(|field| {
-        let column = columns.get(field)?;
-        Some((field.as_str().to_owned(), columns.column_name(column)))
+        let set = columns.set.iter().find(|set| set.field == field).map(|set| set.text.clone());
+        let named = set.or_else(|| Some(columns.column_name(columns.get(field)?)))?;
+        Some((field.as_str().to_owned(), named))
     });
     SourceRecord {
         file: table.file.clone(),

@@ -1,11 +1,11 @@
 //! What is known of a row before it gets its place: worked out where all cores work.
 
 use super::repeats::{Filled, filled};
-use crate::clean::{ContactColumns, Judged, PhoneRules, Sendable, judge};
+use crate::clean::{ContactColumns, Judged, PhoneRules, Sendable, Template, judge};
 use crate::ledger::cells_json;
 use crate::outcome::{Notes, Reason};
 use crate::report::{META_COLUMNS, SENT_AS};
-use crate::row::{Contact, Phone, Row};
+use crate::row::{Contact, Field, Phone, Row};
 use crate::source::Columns;
 
 /// Where a list has what.
@@ -15,7 +15,13 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    pub(super) fn of(columns: &Columns, recipient: bool) -> Self {
+    /// `recipient`: whether the first extra column is the recipient's. `set`: the templates whose
+    /// columns were looked for.
+    pub(super) fn of(columns: &Columns, recipient: bool, set: &[(Field, Template)]) -> Self {
+        let over = |(field, template): &(Field, Template)| {
+            let found = columns.set.iter().find(|set| set.field == *field)?;
+            Some((*field, template.over(&found.columns)))
+        };
         let contact = ContactColumns {
             phonenum: columns.phonenum,
             name: columns.name,
@@ -23,6 +29,7 @@ impl Layout {
             email: columns.email,
             comment: columns.comment,
             sent_as: sent_as(columns),
+            set: set.iter().filter_map(over).collect(),
         };
         Self { contact, recipient: recipient.then(|| columns.extra.first().copied()).flatten() }
     }

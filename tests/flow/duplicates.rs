@@ -207,6 +207,7 @@ fn planned(
             staff: &staff,
             again: false,
             duplicates: way.duplicates,
+            set: &[],
             stop: &Stop::new(),
             progress: see,
         };

@@ -22,6 +22,9 @@ pub struct ReadingArgs {
     /// Which column is what: `FIELD=COLUMN`.
     #[arg(long, value_name = "FIELD=COLUMN", action = ArgAction::Append)]
     pub map: Vec<String>,
+    /// What a field is made of: `FIELD=TEMPLATE`.
+    #[arg(long, value_name = "FIELD=TEMPLATE", action = ArgAction::Append)]
+    pub set: Vec<String>,
     /// Do-not-call lists.
     #[arg(long, value_name = "FILE", action = ArgAction::Append)]
     pub suppress: Vec<PathBuf>,

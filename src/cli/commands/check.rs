@@ -53,6 +53,7 @@ pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Ex
         staff: &StaffCheck::NotNeeded,
         again: reading.again,
         duplicates: duplicates(reading),
+        set: &reading.set,
         stop: &stop,
         progress: &mut |pass, rows| progress.read(pass, rows),
     };

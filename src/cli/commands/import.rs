@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use dialfeed::clean::PhoneRules;
+use dialfeed::clean::{PhoneRules, Template};
 use dialfeed::clock;
 use dialfeed::import::{
     DoNotCall, Duplicates, JobSettings, Planned, Planning, StaffCheck, known_staff, plan, run,
@@ -11,6 +11,7 @@ use dialfeed::import::{
 };
 use dialfeed::ledger::{JobId, JobNo, Ledger, Locks, NewJob, Sqlite};
 use dialfeed::outcome::Status;
+use dialfeed::row::Field;
 use dialfeed::source::{Family, KnownHeader, Table};
 use dialfeed::stop::Stop;
 
@@ -35,6 +36,7 @@ struct Import {
     rules: PhoneRules,
     do_not_call: DoNotCall,
     duplicates: Duplicates,
+    set: Vec<(Field, Template)>,
     memory: Memory,
     settings: JobSettings,
     /// Nothing is asked.
@@ -71,11 +73,12 @@ pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<
     let mut locks = Locks::new(&state).map_err(|error| failure(face)(error.into()))?;
     locks.job(&id).map_err(|error| failure(face)(error.into()))?;
     let (yes, duplicates) = (settings.pushing.yes, duplicates(&settings.reading));
+    let set = settings.reading.set.clone();
     let wishes = job_settings(&settings, &id, face)?;
     let auth = auth_of(settings.platform);
     let connection = Connection::join(&wishes, auth, &state, face.lang).await?;
     let settings = wishes;
-    let import = Import { id, tables, rules, do_not_call, duplicates, memory, settings, yes };
+    let import = Import { id, tables, rules, do_not_call, duplicates, set, memory, settings, yes };
     let ended = import.carry_out(&ledger, &mut locks, &connection, face, &stop).await;
     connection.leave().await;
     ended
@@ -135,6 +138,7 @@ impl Import {
             staff,
             again: self.settings.again,
             duplicates: self.duplicates,
+            set: &self.set,
             stop,
             progress: &mut |pass, rows| reading.read(pass, rows),
         };

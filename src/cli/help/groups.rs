@@ -10,7 +10,7 @@ pub fn group_of(command: &str, id: &str) -> Group {
         (_, "files" | "job" | "shell") => Group::Arguments,
         (_, "batch" | "batch_column" | "staff" | "staff_column") => Group::Target,
         (_, "endpoint" | "company" | "sandbox") => Group::Platform,
-        (_, "sheet" | "encoding" | "delimiter" | "header" | "map") => Group::Reading,
+        (_, "sheet" | "encoding" | "delimiter" | "header" | "map" | "set") => Group::Reading,
         (
             _,
             "suppress" | "suppress_max_age" | "duplicates" | "numbers" | "allow" | "area" | "again"

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::time::Duration;
 
-use dialfeed::clean::{AreaCode, Kinds};
+use dialfeed::clean::{AreaCode, Kinds, Template};
 use dialfeed::outcome::Status;
 use dialfeed::row::{Field, PhoneKind};
 use jiff::civil::Time;
@@ -23,7 +23,7 @@ use crate::cli::args::{self, report::ReportFormat};
 
 const IMPORT: &str = "import a.csv b.xlsx --batch 20261101 --endpoint http://127.0.0.1/api \
     --company 8 --sheet 名单 --encoding gbk --delimiter tab --header 3 --map phonenum=C \
-    --map name=姓名 --suppress dnc.csv --suppress-max-age 30 \
+    --map name=姓名 --set comment={D},{E} --suppress dnc.csv --suppress-max-age 30 \
     --duplicates merge --numbers all --allow mobile,service \
     --area 571 --again --strict --rate 90/m --concurrency 1000 --timeout 2.5 --retries 0 \
     --max-failures 5% --window 09:00-20:30 --stop-at 20:30 --report-dir out --yes \
@@ -85,6 +85,8 @@ fn an_import_takes_every_option() {
     assert_eq!(reading.delimiter, Some(b'\t'));
     assert_eq!(reading.header, Header::Row(3));
     assert_eq!(reading.map, [(Field::Phonenum, "C".into()), (Field::Name, "姓名".into())]);
+    let template = Template::parse("{D},{E}").unwrap();
+    assert_eq!(reading.set, [(Field::Comment, template)]);
     assert_eq!(reading.suppress, [PathBuf::from("dnc.csv")]);
     assert_eq!(reading.suppress_age_max_days, Some(30));
     assert_eq!((reading.duplicates, reading.numbers), (Duplicates::Merge, Numbers::All));

@@ -147,6 +147,11 @@ pub const OPTIONS: &[OptionHelp] = &[
         more: "字段是 phonenum（号码）、name（姓名）、address（地址）、email（邮箱）、comment（备注）；列可以写表头、列字母或列号，例如 --map phonenum=C。不写则先沿用同样表头上次确认的列，再看表头，再看内容。",
     },
     OptionHelp {
+        id: "set",
+        short: "用几列拼成一个字段，如 comment='{来源} {产品}'，可以写多次",
+        more: "字段是 name、address、email、comment；大括号里写表头、列字母或列号，其余文字照写，也可以只写固定的文字。\\n 换行，\\t 制表符，\\\\ 反斜杠，{{ 和 }} 是大括号本身。大括号里的列全都为空时，该字段也为空。",
+    },
+    OptionHelp {
         id: "suppress",
         short: "免打扰名单，里面的号码不发送，可以写多次",
         more: "能读的格式都可以。文件不存在、读不出来或一个号码都没有时，不会发送任何数据。",

@@ -1,6 +1,8 @@
 //! Files that cannot be read as a list, and what is worth knowing of those that can, in English.
 
-use dialfeed::source::{BrokenCause, Candidate, HeaderChanges, Notice, SourceError, Unsupported};
+use dialfeed::source::{
+    BrokenCause, Candidate, HeaderChanges, Notice, SourceError, Unsupported, Wanted,
+};
 
 use crate::locale::figures::count as count_of;
 use crate::locale::trouble::{ListKind, column, header, name, path, some};
@@ -108,11 +110,12 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             columns(candidates),
             ambiguous_advice(kind, candidates)
         ),
-        SourceError::UnknownColumn { file, sheet, field, asked, header: there } => {
-            let option = field.map_or_else(
-                || "--batch-column or --staff-column".to_owned(),
-                |field| format!("--map {}=COLUMN", field.as_str()),
-            );
+        SourceError::UnknownColumn { file, sheet, wanted, asked, header: there } => {
+            let option = match wanted {
+                Wanted::Field(field) => format!("--map {}=COLUMN", field.as_str()),
+                Wanted::Extra(_) => "--batch-column or --staff-column".to_owned(),
+                Wanted::Part(field) => format!("the braces of --set {}", field.as_str()),
+            };
             format!(
                 "{} has no column `{}`{}. Correct {option}: a header, a letter or a number.",
                 subject(file, sheet.as_deref()),
@@ -122,7 +125,7 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
         }
         SourceError::AmbiguousColumn { file, sheet, asked, candidates } => format!(
             "{} has several columns named `{}`: {}. Name one by its letter (in --map, \
-             --batch-column or --staff-column).",
+             --set, --batch-column or --staff-column).",
             subject(file, sheet.as_deref()),
             header(asked),
             columns(candidates)

@@ -1,6 +1,8 @@
 //! Files that cannot be read as a list, and what is worth knowing of those that can, in Chinese.
 
-use dialfeed::source::{BrokenCause, Candidate, HeaderChanges, Notice, SourceError, Unsupported};
+use dialfeed::source::{
+    BrokenCause, Candidate, HeaderChanges, Notice, SourceError, Unsupported, Wanted,
+};
 
 use crate::locale::figures::count as count_of;
 use crate::locale::trouble::{ListKind, column, header, name, path, some};
@@ -89,11 +91,12 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             columns(candidates),
             ambiguous_advice(kind, candidates)
         ),
-        SourceError::UnknownColumn { file, sheet, field, asked, header: there } => {
-            let option = field.map_or_else(
-                || "--batch-column 或 --staff-column".to_owned(),
-                |field| format!("--map {}=列", field.as_str()),
-            );
+        SourceError::UnknownColumn { file, sheet, wanted, asked, header: there } => {
+            let option = match wanted {
+                Wanted::Field(field) => format!("--map {}=列", field.as_str()),
+                Wanted::Extra(_) => "--batch-column 或 --staff-column".to_owned(),
+                Wanted::Part(field) => format!("--set {} 里大括号中的列", field.as_str()),
+            };
             format!(
                 "{}里没有“{}”这一列{}。请改正 {option}，可以写表头、字母或序号。",
                 subject(file, sheet.as_deref()),
@@ -102,8 +105,8 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             )
         }
         SourceError::AmbiguousColumn { file, sheet, asked, candidates } => format!(
-            "{}里有几列都叫“{}”：{}。请在选项（--map、--batch-column 或 --staff-column）里\
-             用字母指定其中一列。",
+            "{}里有几列都叫“{}”：{}。请在选项（--map、--set、--batch-column 或 \
+             --staff-column）里用字母指定其中一列。",
             subject(file, sheet.as_deref()),
             header(asked),
             columns(candidates)
