@@ -151,8 +151,8 @@ pub const OPTIONS: &[OptionHelp] = &[
     },
     OptionHelp {
         id: "set",
-        short: "Make a field of columns: comment='{source} {product}'; repeatable",
-        more: "FIELD is name, address, email or comment. TEMPLATE is text with columns in braces, each by header, letter or number; or text alone. \\n is a line break, \\t a tab, \\\\ a backslash, {{ and }} are braces. Where all its columns are empty the field is empty.",
+        short: "Make a field of several columns; repeatable",
+        more: "--set comment=\"{source} {product}\". FIELD is name, address, email or comment; TEMPLATE is text with columns in braces, each by header, letter or number; or text alone. \\n is a line break, \\t a tab, \\\\ a backslash, {{ and }} are braces. Where all its columns are empty the field is empty.",
     },
     OptionHelp {
         id: "suppress",
@@ -166,8 +166,8 @@ pub const OPTIONS: &[OptionHelp] = &[
     },
     OptionHelp {
         id: "duplicates",
-        short: "Of rows with one number: first, last or merge [default: first]",
-        more: "merge sends the first row, and fills its empty name, address, e-mail and comment from the later ones. Rows without a valid number do not count.",
+        short: "Which row of a number is sent [default: first]",
+        more: "Where several rows have one number: first, last, or merge, which sends the first and fills its empty name, address, e-mail and comment from the later ones. Rows without a valid number do not count.",
     },
     OptionHelp {
         id: "numbers",

@@ -106,7 +106,7 @@ pub fn usage(wrong: &Usage) -> String {
         }
         Usage::Set { value } => format!(
             "--set `{value}` is not FIELD=TEMPLATE. FIELD is name, address, email or comment; \
-             TEMPLATE is text with columns in braces: --set comment='{{source}} {{product}}'."
+             TEMPLATE is text with columns in braces: --set comment=\"{{source}} {{product}}\"."
         ),
         Usage::SetPhonenum => "--set cannot make phonenum: a number comes from one column. Use \
             --map phonenum=COLUMN."
@@ -118,7 +118,7 @@ pub fn usage(wrong: &Usage) -> String {
             "--set and --map both name the field {field}; please give only one of them for it."
         ),
         Usage::Template { field, error } => {
-            format!("What --set {field}= is given is wrong: {}", template(*error))
+            format!("--set {field}: {}", template(*error))
         }
         Usage::Encoding { value } => format!(
             "There is no encoding `{value}`. Usual ones are utf-8, gb18030, gbk, big5, \
@@ -174,21 +174,22 @@ pub fn usage(wrong: &Usage) -> String {
 fn template(error: TemplateError) -> String {
     match error {
         TemplateError::NeverClosed { at } => format!(
-            "character {at} is a {{ without its }}. Close it, as in {{source}}; for a brace itself \
+            "character {at} behind the = is a {{ without its }}. Close it, as in {{source}}; for a brace itself \
              write two: {{{{."
         ),
         TemplateError::NoColumn { at } => format!(
-            "the braces that begin at character {at} name no column. Write a header, a letter or a \
+            "the braces that begin at character {at} behind the = name no column. Write a header, a letter or a \
              number, as in {{source}}, {{C}} or {{3}}; for braces themselves write two of each: \
              {{{{ and }}}}."
         ),
         TemplateError::ClosesNothing { at } => format!(
-            "character {at} is a }} without its {{ before it. Take it out or open it; for a brace \
+            "character {at} behind the = is a }} without a {{ before it. Take it out, or put in the \
+             {{; for a brace \
              itself write two: }}}}."
         ),
         TemplateError::EscapesNothing { at } => format!(
-            "character {at} is a backslash, and behind it only n (a line break), t (a tab) or \
-             another backslash can stand. For a backslash itself write two: \\\\."
+            "character {at} behind the = is a backslash; only n (a line break), t (a tab) or \
+             another backslash can follow it. For a backslash itself write two: \\\\."
         ),
     }
 }

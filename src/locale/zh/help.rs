@@ -148,8 +148,8 @@ pub const OPTIONS: &[OptionHelp] = &[
     },
     OptionHelp {
         id: "set",
-        short: "用几列拼成一个字段，如 comment='{来源} {产品}'，可以写多次",
-        more: "字段是 name、address、email、comment；大括号里写表头、列字母或列号，其余文字照写，也可以只写固定的文字。\\n 换行，\\t 制表符，\\\\ 反斜杠，{{ 和 }} 是大括号本身。大括号里的列全都为空时，该字段也为空。",
+        short: "用几列拼出一个字段，可以写多次",
+        more: "例如 --set comment=\"{来源} {产品}\"。字段是 name、address、email、comment；大括号里写表头、列字母或列号，其余文字照写，也可以只写固定的文字。\\n 换行，\\t 制表符，\\\\ 反斜杠，{{ 和 }} 是大括号本身。大括号里的列全都为空时，该字段也为空。",
     },
     OptionHelp {
         id: "suppress",
@@ -161,8 +161,8 @@ pub const OPTIONS: &[OptionHelp] = &[
     },
     OptionHelp {
         id: "duplicates",
-        short: "同一号码有多行时：first 发第一行，last 发最后一行，merge 合并 [默认 first]",
-        more: "merge 发第一行，其中空着的姓名、地址、邮箱、备注用后面的行补上。号码无效的行不参与。",
+        short: "一个号码有多行时发哪一行 [默认 first]",
+        more: "first 发第一行；last 发最后一行；merge 也发第一行，其中空着的姓名、地址、邮箱、备注用后面的行补上。号码无效的行不参与。",
     },
     OptionHelp {
         id: "numbers",

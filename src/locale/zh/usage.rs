@@ -100,7 +100,7 @@ pub fn usage(wrong: &Usage) -> String {
         }
         Usage::Set { value } => format!(
             "--set 的值 `{value}` 看不懂，请写成 字段=内容。字段是 name、address、email、comment 之一；\
-             内容里用大括号写列，例如 --set comment='{{来源}} {{产品}}'。"
+             内容里用大括号写列，例如 --set comment=\"{{来源}} {{产品}}\"。"
         ),
         Usage::SetPhonenum => {
             "--set 不能设置 phonenum，号码只能取自一列，请用 --map phonenum=列。".to_owned()
@@ -110,7 +110,7 @@ pub fn usage(wrong: &Usage) -> String {
             format!("--set 和 --map 都写了 {field}，一个字段只能用其中一种，请只留一个。")
         }
         Usage::Template { field, error } => {
-            format!("--set {field}= 后面的内容有误：{}", template(*error))
+            format!("--set {field}= 后面第 {}", template(*error))
         }
         Usage::Encoding { value } => {
             format!(
@@ -161,17 +161,17 @@ pub fn usage(wrong: &Usage) -> String {
 fn template(error: TemplateError) -> String {
     match error {
         TemplateError::NeverClosed { at } => format!(
-            "第 {at} 个字符是“{{”，后面缺少“}}”。请补上，例如 {{来源}}；要写大括号本身，请写两个：{{{{。"
+            "{at} 个字符是“{{”，没有对应的“}}”。请补上，例如 {{来源}}；要写大括号本身，请写两个：{{{{。"
         ),
         TemplateError::NoColumn { at } => format!(
-            "第 {at} 个字符开始的大括号里没有写列。请写表头、列字母或列号，例如 {{来源}}、{{C}}、{{3}}；\
+            "{at} 个字符起，大括号里没有写列。请写表头、列字母或列号，例如 {{来源}}、{{C}}、{{3}}；\
              要写大括号本身，请各写两个：{{{{ 和 }}}}。"
         ),
         TemplateError::ClosesNothing { at } => format!(
-            "第 {at} 个字符是“}}”，前面没有对应的“{{”。请删去或补上“{{”；要写大括号本身，请写两个：}}}}。"
+            "{at} 个字符是“}}”，前面没有对应的“{{”。请删去或补上“{{”；要写大括号本身，请写两个：}}}}。"
         ),
         TemplateError::EscapesNothing { at } => format!(
-            "第 {at} 个字符是反斜杠，后面只能是 n（换行）、t（制表符）或另一个反斜杠。\
+            "{at} 个字符是反斜杠，它后面只能是 n（换行）、t（制表符）或另一个反斜杠。\
              要写反斜杠本身，请写两个：\\\\。"
         ),
     }
