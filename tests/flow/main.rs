@@ -20,6 +20,8 @@ mod report_read_again;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
+mod set;
+#[cfg(test)]
 mod snapshots;
 #[cfg(test)]
 mod streams;
