@@ -19,7 +19,9 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, ensure};
 use dialfeed::clean::PhoneRules;
 use dialfeed::clock;
-use dialfeed::import::{DoNotCall, Planning, StaffCheck, TargetChoice, open_lists, plan};
+use dialfeed::import::{
+    DoNotCall, Duplicates, Planning, StaffCheck, TargetChoice, open_lists, plan,
+};
 use dialfeed::ledger::{JobId, JobNo, Ledger as _, Locks, NewJob, Scope, Sqlite, cells_json};
 use dialfeed::outcome::Status;
 use dialfeed::row::{Phone, PhoneKind};
@@ -111,7 +113,9 @@ fn plan_list(list: PathBuf, state: &Path) -> Result<()> {
             staff: &StaffCheck::NotNeeded,
             again: false,
             stop: &Stop::new(),
-            progress: &mut |_| {},
+            duplicates: Duplicates::First,
+            set: &[],
+            progress: &mut |_, _| {},
         };
         let planned = plan(planning, &ledger, job, &scope, &mut locks).await?;
         Ok::<_, anyhow::Error>((begun.elapsed().as_secs_f64(), planned.tally.rows))

@@ -51,6 +51,10 @@
 //!   way that is slow but sure takes the odd rows, and property tests hold that both say the same.
 //! - **Dedupe has a flat table of its own**, looked up ahead for many rows at once: at ten million
 //!   numbers nearly every look misses the cache, and a general map waits for each in turn.
+//! - **Lists are read twice for `--duplicates last` and `merge`**: the first reading notes for each
+//!   number the row that is sent and the texts that this one lacks, the second is the plan as ever. So
+//!   memory stays with the numbers, not with the text, and `first` keeps its single reading; whether
+//!   both have seen the same, the file's hash and the numbers tell.
 //! - **What comes packed or by a pipe goes into a temporary file**: a list is looked at before it is
 //!   read, and its hash is that of the file as given.
 //! - **Remembered columns are in a file of their own**, not in the ledger: they are no evidence, and

@@ -127,6 +127,8 @@ codes! {
         TextCleaned = "text_cleaned",
         /// A resent row met errno 10: most likely our own first attempt.
         LandedBefore = "landed_before",
+        /// Empty fields were filled from later rows with the number.
+        FieldsMerged = "fields_merged",
     }
 }
 
@@ -194,6 +196,11 @@ impl Notes {
         self.0 |= 1 << note as u8;
     }
 
+    /// Takes a note out.
+    pub fn remove(&mut self, note: Note) {
+        self.0 &= !(1 << note as u8);
+    }
+
     /// Whether the note is in it.
     #[must_use]
     pub fn has(self, note: Note) -> bool {
@@ -256,5 +263,9 @@ mod tests {
         let codes: Vec<&str> = notes.iter().map(Note::as_str).collect();
         assert_eq!(codes, ["extra_numbers", "text_cleaned"]);
         assert_eq!(Notes::from_bits(notes.bits()), notes);
+        let mut fewer = notes;
+        fewer.remove(Note::ExtraNumbers);
+        fewer.remove(Note::EmailInvalid);
+        assert_eq!(fewer.iter().collect::<Vec<_>>(), [Note::TextCleaned]);
     }
 }

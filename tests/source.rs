@@ -9,7 +9,8 @@ use std::path::Path;
 
 use dialfeed::row::{Field, Malformed};
 use dialfeed::source::{
-    HeaderAt, How, Notice, ReadOptions, SourceError, Table, Unsupported, Wanted, limits, open,
+    HeaderAt, How, Notice, ReadOptions, SourceError, Table, Templated, Unsupported, Wanted, limits,
+    open,
 };
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
@@ -280,6 +281,22 @@ fn the_users_word_about_columns_goes_before_all() {
     assert_eq!((table.columns.phonenum, table.columns.comment), (0, Some(2)));
     assert_eq!(table.columns.extra, [1]);
     assert_eq!(table.columns.choices[2].wanted, Wanted::Extra("工号".to_owned()));
+
+    let part = |field, columns: &[&str]| Templated {
+        field,
+        text: "as written".to_owned(),
+        columns: columns.iter().map(|&column| column.into()).collect(),
+    };
+    let set = vec![part(Field::Comment, &["3", "A", "3"]), part(Field::Name, &[])];
+    let options = ReadOptions { set, extra: vec!["B".into()], ..ReadOptions::default() };
+    let (table, _) = read_with("姓名,备注,电话\n张三,x,13800138000\n".as_bytes(), &options);
+    let columns = &table.columns;
+    assert_eq!((columns.phonenum, columns.name, columns.comment), (2, None, None));
+    assert_eq!((&columns.extra[..], &columns.set[0].columns[..]), (&[1][..], &[2, 0, 2][..]));
+    let wanted: Vec<_> = columns.choices.iter().map(|it| (&it.wanted, it.taken.column)).collect();
+    let (number, part) = (Wanted::Field(Field::Phonenum), Wanted::Part(Field::Comment));
+    let extra = Wanted::Extra("B".to_owned());
+    assert_eq!(wanted, [(&number, 2), (&extra, 1), (&part, 2), (&part, 0)]);
 
     let options = ReadOptions { map: vec![(Field::Phonenum, "C".into())], ..Default::default() };
     let (table, _) = read_with(b"C,phone,y\n13800138000,13900139000,1\n", &options);

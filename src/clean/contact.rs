@@ -7,12 +7,13 @@ use std::borrow::Cow;
 
 use super::email::clean_email;
 use super::phone::{Numbers, PhoneCell, PhoneRules, Phones, is_missing};
+use super::template::Filling;
 use super::text::{clean_part, may_need_work};
 use crate::outcome::{Note, Notes, Reason};
-use crate::row::{Contact, Phone, Row};
+use crate::row::{Contact, Field, Phone, Row};
 
 /// Which column of the list is which field, from 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContactColumns {
     /// The only one that a list must have.
     pub phonenum: usize,
@@ -26,6 +27,8 @@ pub struct ContactColumns {
     pub comment: Option<usize>,
     /// In a report read again: the column with the number that the row was sent as.
     pub sent_as: Option<usize>,
+    /// Fields other than the number that are made of several columns, whatever column they have.
+    pub set: Vec<(Field, Filling)>,
 }
 
 /// What a row is.
@@ -55,6 +58,12 @@ pub struct Sendable<'row> {
 }
 
 impl Sendable<'_> {
+    /// Name, address, e-mail and comment.
+    #[must_use]
+    pub fn texts(&self) -> [&str; 4] {
+        [&self.name, &self.address, &self.email, &self.comment]
+    }
+
     /// The contact with this one of the row's numbers.
     #[must_use]
     pub fn contact(&self, phone: Phone) -> Contact {
@@ -81,16 +90,24 @@ pub fn judge<'row>(row: &Row<'row>, columns: &ContactColumns, rules: &PhoneRules
     };
     let mut notes = cell.notes;
     let may_need_work = row.stretch().is_none_or(may_need_work);
-    let mut text = |column: Option<usize>| {
-        let cell = column.map_or("", |column| row.cell(column));
-        let (text, cleaned) = clean_part(cell, may_need_work);
+    let mut text = |field: Field, column: Option<usize>| {
+        let set = columns.set.iter().find(|(set, _)| *set == field);
+        let (text, cleaned) = match set {
+            Some((_, filling)) => {
+                let (text, cleaned) = filling.fill(row);
+                (Cow::Owned(text), cleaned)
+            }
+            None => clean_part(column.map_or("", |column| row.cell(column)), may_need_work),
+        };
         if cleaned {
             notes.add(Note::TextCleaned);
         }
         text
     };
-    let (name, address) = (text(columns.name), text(columns.address));
-    let (email, comment) = (text(columns.email), text(columns.comment));
+    let name = text(Field::Name, columns.name);
+    let address = text(Field::Address, columns.address);
+    let email = text(Field::Email, columns.email);
+    let comment = text(Field::Comment, columns.comment);
     let email = judge_email(&email, &mut notes);
     Judged::Sendable(Sendable { phones: cell.phones, name, address, email, comment, notes })
 }
@@ -138,6 +155,7 @@ mod tests {
         email: Some(2),
         comment: Some(9),
         sent_as: None,
+        set: Vec::new(),
     };
 
     #[test]
@@ -218,6 +236,37 @@ mod tests {
             let (contacts, notes) = with_notes(["", "13800138000", nothing], None, &rules).unwrap();
             assert_eq!((contacts[0].email.as_str(), notes), ("", vec![]), "{nothing:?}");
         }
+    }
+
+    #[test]
+    fn a_field_that_is_set_is_made_of_its_columns_and_judged_as_any_other() {
+        let over = |text: &str, places: &[usize]| {
+            super::super::Template::parse(text).unwrap().over(places)
+        };
+        let columns = ContactColumns {
+            set: vec![
+                (Field::Email, over("{a}@example.com", &[0])),
+                (Field::Comment, over("{a}，{b}", &[0, 2])),
+            ],
+            ..COLUMNS
+        };
+        let made = |cells: [&str; 3]| {
+            let mut rows = Rows::default();
+            cells.iter().for_each(|cell| rows.push_cell(cell));
+            rows.end_row(RowId { source: 0, row: 2 }, None);
+            match judge(&rows.get(0), &columns, &PhoneRules::default()) {
+                Judged::Sendable(row) => (row.texts().map(str::to_owned), row.notes),
+                Judged::Rejected(reason) => panic!("{reason}"),
+            }
+        };
+        let (texts, notes) = made(["zhang", "13800138000", "old"]);
+        assert_eq!(texts, ["zhang", "", "zhang@example.com", "zhang，old"].map(str::to_owned));
+        assert_eq!(notes, Notes::default());
+        let (texts, notes) = made(["张 三", "13800138000", ""]);
+        assert_eq!((texts[2].as_str(), texts[3].as_str()), ("", "张 三，"));
+        assert_eq!(notes, [Note::EmailInvalid].into_iter().collect());
+        let (texts, notes) = made(["", "13800138000", ""]);
+        assert_eq!((texts, notes), (Default::default(), Notes::default()));
     }
 
     #[test]

@@ -1,9 +1,10 @@
-//! Remembers for each number which row had it first, so that nobody is sent twice.
+//! Remembers for each number one row, the first that had it or the last, so that nobody is sent
+//! twice.
 //!
 //! Promises 12 bytes a slot, at least half of them filled, and never a second copy of the whole
 //! while it grows: ten million numbers in about 200 MiB. The hash is seeded at random, so that no
-//! list can be made to collide. Decides nothing: what becomes of a repeated row is the plan's
-//! affair.
+//! list can be made to collide. Decides nothing: what becomes of a repeated row, and what the four
+//! marks of a number mean, is the plan's affair.
 //!
 //! A table of our own, because what it costs is memory's latency: a number's slot is one place, so
 //! that [`Dedupe::look_ahead`] fetches the very line that [`Dedupe::first_or`] then writes to. (In a
@@ -28,21 +29,32 @@ const SLOTS_MIN: usize = 16;
 /// this room makes.
 const DIGITS_BITS: u32 = 37;
 const KIND_SHIFT: u32 = 56;
+const NUMBER_BITS: u32 = DIGITS_BITS + 2;
+
+/// Marks of a number: so many, in as many bits.
+const MARKS_BITS: u32 = 4;
+const MARKS: u64 = (1 << MARKS_BITS) - 1;
+const SOURCE_SHIFT: u32 = NUMBER_BITS + MARKS_BITS;
 
 /// Sources from here on, which no job has, are kept apart.
-const SOURCE_MAX: u64 = (1 << 25) - 1;
+const SOURCE_MAX: u64 = (1 << (u64::BITS - SOURCE_SHIFT)) - 1;
 
-/// A number with its first row, in twelve bytes: 25 bits of source, 39 of number, 32 of row. No
-/// number is zero, so a slot of zeros is free.
+/// A number with its row, in twelve bytes: 21 bits of source, 4 of marks, 39 of number, 32 of row.
+/// No number is zero, so a slot of zeros is free.
 #[derive(Debug, Clone, Copy)]
-struct First([u32; 3]);
+struct Held([u32; 3]);
 
-impl First {
+impl Held {
     #[inline]
-    fn new(number: u64, row: RowId) -> Self {
-        let packed = u64::from(row.source).min(SOURCE_MAX) << 39 | number;
+    fn new(number: u64, marks: u64, row: RowId) -> Self {
+        let source = u64::from(row.source).min(SOURCE_MAX);
+        Self::of(source << SOURCE_SHIFT | marks << NUMBER_BITS | number, row.row)
+    }
+
+    #[inline]
+    fn of(packed: u64, row: u32) -> Self {
         let [a, b, c, d, e, f, g, h] = packed.to_le_bytes();
-        Self([u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]), row.row])
+        Self([u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]), row])
     }
 
     #[inline]
@@ -52,7 +64,15 @@ impl First {
 
     #[inline]
     fn number(self) -> u64 {
-        self.packed() & ((1 << 39) - 1)
+        self.packed() & ((1 << NUMBER_BITS) - 1)
+    }
+
+    fn marks(self) -> u64 {
+        self.packed() >> NUMBER_BITS & MARKS
+    }
+
+    fn with_marks(self, marks: u64) -> Self {
+        Self::of(self.packed() | marks << NUMBER_BITS, self.0[2])
     }
 }
 
@@ -77,7 +97,7 @@ impl Shard {
     fn find(&self, hash: u64, number: u64) -> usize {
         let mut at = self.home(hash);
         loop {
-            let held = First(self.slots[at]).number();
+            let held = Held(self.slots[at]).number();
             if held == number || held == 0 {
                 return at;
             }
@@ -101,14 +121,14 @@ impl Shard {
     /// Moves to so many slots, more than are filled.
     fn resize(&mut self, slots: usize, hash_of: impl Fn(u64) -> u64) {
         let old = std::mem::replace(&mut self.slots, vec![[0; 3]; slots]);
-        for first in old.into_iter().map(First).filter(|first| first.number() != 0) {
-            let at = self.find(hash_of(first.number()), first.number());
-            self.slots[at] = first.0;
+        for held in old.into_iter().map(Held).filter(|held| held.number() != 0) {
+            let at = self.find(hash_of(held.number()), held.number());
+            self.slots[at] = held.0;
         }
     }
 }
 
-/// The numbers seen so far, each with its first row.
+/// The numbers seen so far, each with a row.
 #[derive(Debug)]
 pub struct Dedupe {
     shards: Vec<Shard>,
@@ -133,16 +153,56 @@ impl Dedupe {
         let shard = &mut self.shards[shard_of(hash)];
         shard.make_room(|number| hashes.hash_one(number));
         let at = shard.find(hash, number);
-        let first = First(shard.slots[at]);
-        if first.number() != 0 {
-            return Some(self.row_of(first));
+        let held = Held(shard.slots[at]);
+        if held.number() != 0 {
+            return Some(self.row_of(held));
         }
-        shard.slots[at] = First::new(number, row).0;
+        shard.slots[at] = Held::new(number, 0, row).0;
         shard.filled += 1;
-        if u64::from(row.source) >= SOURCE_MAX {
-            self.far_sources.insert(number, row.source);
-        }
+        self.keep_far_source(number, row);
         None
+    }
+
+    /// Remembers `row` for this number, in place of the one that it may have had.
+    #[inline]
+    pub fn put_last(&mut self, phone: Phone, row: RowId) {
+        let number = number_of(phone);
+        let hash = self.hashes.hash_one(number);
+        let hashes = &self.hashes;
+        let shard = &mut self.shards[shard_of(hash)];
+        shard.make_room(|number| hashes.hash_one(number));
+        let at = shard.find(hash, number);
+        let held = Held(shard.slots[at]);
+        shard.filled += usize::from(held.number() == 0);
+        shard.slots[at] = Held::new(number, held.marks(), row).0;
+        self.keep_far_source(number, row);
+    }
+
+    /// The row that is remembered for this number.
+    #[inline]
+    #[must_use]
+    pub fn find(&self, phone: Phone) -> Option<RowId> {
+        self.held(phone).map(|held| self.row_of(held))
+    }
+
+    /// The marks of this number: four bits, all of them 0 at first.
+    #[must_use]
+    pub fn marks(&self, phone: Phone) -> u8 {
+        self.held(phone).map_or(0, |held| u8::try_from(held.marks()).unwrap_or_default())
+    }
+
+    /// Adds marks to a number that is remembered.
+    pub fn add_marks(&mut self, phone: Phone, marks: u8) {
+        let number = number_of(phone);
+        let hash = self.hashes.hash_one(number);
+        let shard = &mut self.shards[shard_of(hash)];
+        if !shard.slots.is_empty() {
+            let at = shard.find(hash, number);
+            let held = Held(shard.slots[at]);
+            if held.number() != 0 {
+                shard.slots[at] = held.with_marks(u64::from(marks) & MARKS).0;
+            }
+        }
     }
 
     /// Makes room for so many numbers more: growing towards them step by step would move each one
@@ -171,14 +231,33 @@ impl Dedupe {
         })
     }
 
-    fn row_of(&self, first: First) -> RowId {
-        let near = u32::try_from(first.packed() >> 39).unwrap_or(u32::MAX);
+    #[inline]
+    fn held(&self, phone: Phone) -> Option<Held> {
+        let number = number_of(phone);
+        let hash = self.hashes.hash_one(number);
+        let shard = &self.shards[shard_of(hash)];
+        if shard.slots.is_empty() {
+            return None;
+        }
+        let held = Held(shard.slots[shard.find(hash, number)]);
+        (held.number() != 0).then_some(held)
+    }
+
+    fn row_of(&self, held: Held) -> RowId {
+        let near = u32::try_from(held.packed() >> SOURCE_SHIFT).unwrap_or(u32::MAX);
         let far = if u64::from(near) == SOURCE_MAX {
-            self.far_sources.get(&first.number()).copied()
+            self.far_sources.get(&held.number()).copied()
         } else {
             None
         };
-        RowId { source: far.unwrap_or(near), row: first.0[2] }
+        RowId { source: far.unwrap_or(near), row: held.0[2] }
+    }
+
+    #[inline]
+    fn keep_far_source(&mut self, number: u64, row: RowId) {
+        if u64::from(row.source) >= SOURCE_MAX {
+            self.far_sources.insert(number, row.source);
+        }
     }
 
     /// How many different numbers.
@@ -232,7 +311,7 @@ mod tests {
         let mut dedupe = Dedupe::default();
         let mut entries = Vec::new();
         for (kind, digits) in kinds.into_iter().zip([99_999_999_999, 99_999_999_999, 110]) {
-            let sources = [0, 1, 33_554_430, 33_554_431, 33_554_432, u32::MAX];
+            let sources = [0, 1, 2_097_150, 2_097_151, 2_097_152, u32::MAX];
             for (nth, source) in (0..).zip(sources) {
                 let digits: u64 = digits - nth;
                 entries.push((Phone::new(kind, digits), RowId { source, row: u32::MAX - source }));
@@ -246,7 +325,34 @@ mod tests {
         }
         for (phone, row) in &entries {
             assert_eq!(dedupe.first_or(*phone, RowId { source: 9, row: 9 }), Some(*row));
+            assert_eq!(dedupe.find(*phone), Some(*row));
         }
+        // Each gets the row of the one before it: near sources and far ones change places.
+        let rows: Vec<RowId> = entries.iter().map(|(_, row)| *row).collect();
+        for ((phone, _), row) in entries.iter().zip(rows.iter().cycle().skip(1)) {
+            dedupe.put_last(*phone, *row);
+            assert_eq!(dedupe.find(*phone), Some(*row));
+        }
+        assert_eq!(dedupe.len(), entries.len());
+    }
+
+    #[test]
+    fn marks_stay_with_their_number_and_touch_nothing_else() {
+        let phones = [13_800_138_000, 13_900_139_000].map(|it| Phone::new(PhoneKind::Mobile, it));
+        let row = RowId { source: 2_097_152, row: u32::MAX };
+        let mut dedupe = Dedupe::default();
+        dedupe.add_marks(phones[0], 1);
+        assert_eq!((dedupe.marks(phones[0]), dedupe.find(phones[0])), (0, None), "not there yet");
+        dedupe.put_last(phones[0], row);
+        dedupe.add_marks(phones[0], 0b0101);
+        dedupe.add_marks(phones[0], 0b1111_1000);
+        assert_eq!((dedupe.marks(phones[0]), dedupe.find(phones[0])), (0b1101, Some(row)));
+        assert_eq!((dedupe.marks(phones[1]), dedupe.find(phones[1])), (0, None));
+        let later = RowId { source: 0, row: 3 };
+        dedupe.expect(1 << 20);
+        dedupe.put_last(phones[0], later);
+        assert_eq!((dedupe.marks(phones[0]), dedupe.find(phones[0])), (0b1101, Some(later)));
+        assert_eq!(dedupe.len(), 1);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Rows as typed -> contacts or reasons: the room where a list is made sendable.
 //!
 //! [`contact`] judges a row whole; [`phone`] reads a phone cell and [`numbering`] says which
-//! numbers exist; [`text`] and [`email`] clean the rest; [`dedupe`] and [`suppress`] remember
+//! numbers exist; [`text`] and [`email`] clean the rest, [`template`] makes it of several columns;
+//! [`dedupe`] and [`suppress`] remember
 //! numbers. Everything is pure: no I/O, no clock, the same answer for the same row. Never guesses
 //! a digit (contract, section 5).
 
@@ -11,6 +12,7 @@ pub mod email;
 pub mod numbering;
 pub mod phone;
 pub mod suppress;
+pub mod template;
 pub mod text;
 
 pub use contact::{ContactColumns, Judged, Sendable, judge};
@@ -22,4 +24,5 @@ pub use phone::{
     looks_like_phone,
 };
 pub use suppress::{SuppressBuilder, SuppressSet};
+pub use template::{Filling, Template, TemplateError};
 pub use text::clean_text;

@@ -3,7 +3,7 @@
 //!
 //! | code | exit | what happened |
 //! |---|---|---|
-//! | `file_not_found` `file_not_readable` `file_is_folder` `file_empty` `no_match` `too_many_files` | 5 | a list that cannot be read |
+//! | `file_not_found` `file_not_readable` `file_is_folder` `file_empty` `file_changed` `no_match` `too_many_files` | 5 | a list that cannot be read |
 //! | `format_not_supported` `file_encrypted` `workbook_broken` `file_too_large` `no_sheets` | 5 | a file that is no list |
 //! | `archive_of_several_files` `archive_broken` | 5 | an archive that does not give one list |
 //! | `unknown_sheet` `unknown_column` `ambiguous_column` `header_beyond_end` | 5 | what an option names is not in this list |
@@ -134,6 +134,7 @@ fn of_source(error: &SourceError) -> (&'static str, Exit) {
         SourceError::NoMatch { .. } => "no_match",
         SourceError::TooManyFiles { .. } => "too_many_files",
         SourceError::NotReadable { .. } | SourceError::NoFile { .. } => "file_not_readable",
+        SourceError::Changed { .. } => "file_changed",
         SourceError::Directory { .. } => "file_is_folder",
         SourceError::Empty { .. } => "file_empty",
         SourceError::UnsupportedFormat { .. } => "format_not_supported",

@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use dialfeed::clean::{Numbers, PhoneRules};
-use dialfeed::import::{JobSettings, TargetChoice};
+use dialfeed::import::{Duplicates, JobSettings, TargetChoice};
 use dialfeed::ledger::JobId;
 use dialfeed::push::MaxFailures;
 use dialfeed::sandbox::Sandbox;
-use dialfeed::source::{ChangedHeader, ColumnRef, HeaderAt, ReadOptions, Sheets};
+use dialfeed::source::{ChangedHeader, ColumnRef, HeaderAt, ReadOptions, Sheets, Templated};
 
 use super::args::import::{Method, OnUncertain};
-use super::args::reading::Numbers as NumbersTyped;
+use super::args::reading::{Duplicates as DuplicatesTyped, Numbers as NumbersTyped};
 use super::connect::endpoint_and_company;
 use super::exit::Exit;
 use super::face::Face;
@@ -29,6 +29,15 @@ pub fn phone_rules(reading: &ReadingSettings) -> PhoneRules {
         NumbersTyped::All => Numbers::All,
     };
     PhoneRules { numbers, allow: reading.allow, area: reading.area }
+}
+
+/// Which of several rows with one number is sent.
+pub fn duplicates(reading: &ReadingSettings) -> Duplicates {
+    match reading.duplicates {
+        DuplicatesTyped::First => Duplicates::First,
+        DuplicatesTyped::Last => Duplicates::Last,
+        DuplicatesTyped::Merge => Duplicates::Merge,
+    }
 }
 
 /// How files are read.
@@ -50,6 +59,15 @@ pub fn read_options(reading: &ReadingSettings, target: Option<&Target>, face: Fa
             .map
             .iter()
             .map(|(field, column)| (*field, ColumnRef(column.clone())))
+            .collect(),
+        set: reading
+            .set
+            .iter()
+            .map(|(field, template)| Templated {
+                field: *field,
+                text: template.as_str().to_owned(),
+                columns: template.columns().map(ColumnRef::from).collect(),
+            })
             .collect(),
         remembered: None,
         changed_header: if face.terminal.is_interactive {

@@ -5,6 +5,7 @@
 //! `resume` prepares one for another run. Promises: a plan that fails leaves nothing behind;
 //! whom a row goes to is settled before anything is sent. Knows no screen and no environment.
 
+mod compare;
 mod ending;
 mod error;
 mod examples;
@@ -13,7 +14,9 @@ mod lists;
 mod mappings;
 mod plan;
 mod planner;
+mod reading;
 mod recipients;
+mod repeats;
 mod request;
 mod resume;
 mod run;
@@ -27,7 +30,8 @@ pub use error::ImportError;
 pub use examples::{Example, Examples};
 pub use lists::{STANDARD_INPUT, open_lists};
 pub use mappings::{MappingsError, load_mappings, save_mappings};
-pub use plan::{Planned, Planning, check, plan};
+pub use plan::{Pass, Planned, Planning, check, plan};
+pub use repeats::Duplicates;
 pub use request::{JobSettings, TargetChoice};
 pub use resume::{Chosen, find_job, reopen, settle_dead_runs};
 pub use run::{Ended, finish, report_check, report_job, run};

@@ -9,12 +9,14 @@ use tokio::runtime::Handle;
 
 use super::examples::Examples;
 use super::history::History;
-use super::planner::Planner;
+use super::planner::{Planner, record};
 use super::recipients::Recipients;
+use super::repeats::{Duplicates, Repeats};
 use super::sink::Sink;
 use super::{DoNotCall, ImportError, StaffCheck, TargetChoice};
-use crate::clean::{Dedupe, PhoneRules};
+use crate::clean::{PhoneRules, Template};
 use crate::ledger::{JobNo, Ledger, Locks, Scope, SourceRecord, Tally};
+use crate::row::Field;
 use crate::source::{Notice, Table};
 use crate::stop::Stop;
 
@@ -32,10 +34,24 @@ pub struct Planning<'a> {
     pub staff: &'a StaffCheck,
     /// Whether rows of earlier jobs are sent again.
     pub again: bool,
+    /// Which of several rows with one number is sent.
+    pub duplicates: Duplicates,
+    /// How fields are made of several columns: the templates of
+    /// [`ReadOptions::set`](crate::source::ReadOptions::set), with which the lists were opened.
+    pub set: &'a [(Field, Template)],
     /// Seen between batches.
     pub stop: &'a Stop,
-    /// Told how many rows have been read so far.
-    pub progress: &'a mut (dyn FnMut(u64) + Send),
+    /// Told how many rows have been read so far, in this pass over the lists; 0 when it begins.
+    pub progress: &'a mut (dyn FnMut(Pass, u64) + Send),
+}
+
+/// What the lists are read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pass {
+    /// To find the row that is sent of those with one number; only where that is not the first.
+    Comparing,
+    /// To give each row its place.
+    Placing,
 }
 
 /// A plan made.
@@ -107,8 +123,8 @@ fn make<L: Ledger>(
 ) -> Result<Planned, ImportError> {
     tokio::task::block_in_place(|| {
         let runtime = Handle::current();
-        let Planning { tables, rules, do_not_call, target, staff, again, stop, progress } =
-            planning;
+        let Planning { tables, rules, do_not_call, target, staff, .. } = planning;
+        let Planning { again, duplicates, set, stop, progress, .. } = planning;
         let history = past
             .history
             .filter(|_| !again)
@@ -116,25 +132,54 @@ fn make<L: Ledger>(
         let mut planner = Planner {
             sink: Sink::new(into, runtime.clone()),
             runtime,
+            rules,
+            target,
+            set,
+            stop,
             do_not_call,
             recipients: Recipients::new(target, staff),
             history,
             locks: past.locks,
-            dedupe: Dedupe::default(),
-            sources: Vec::new(),
+            repeats: Repeats::new(duplicates),
+            sources: tables.iter().map(record).collect(),
             tally: Tally::default(),
             expanded: 0,
             examples: Examples::default(),
             notices: Vec::new(),
         };
-        planner.expect_everybody_in_turn()?;
-        let mut read = 0;
-        for table in tables {
-            planner.read(table, rules, target, stop, &mut |rows| {
-                read += rows;
-                progress(read);
-            })?;
+        if let Err(error) = read_all(&mut planner, tables, progress) {
+            // Or rows would come to the ledger behind the plan's end, and bring it back.
+            let _ = planner.sink.finish();
+            return Err(error);
         }
         planner.finish()
     })
+}
+
+/// Reads the lists as often as it takes.
+fn read_all<L: Ledger>(
+    planner: &mut Planner<'_, L>,
+    tables: Vec<Table>,
+    progress: &mut (dyn FnMut(Pass, u64) + Send),
+) -> Result<(), ImportError> {
+    planner.expect_everybody_in_turn()?;
+    if planner.repeats.reads_twice() {
+        let mut told = told(Pass::Comparing, progress);
+        planner.compare(&tables, &mut told)?;
+    }
+    let mut told = told(Pass::Placing, progress);
+    for (at, table) in tables.into_iter().enumerate() {
+        planner.read(at, table, &mut told)?;
+    }
+    Ok(())
+}
+
+/// Adds up the rows of one pass, and tells that it begins.
+fn told(pass: Pass, progress: &mut (dyn FnMut(Pass, u64) + Send)) -> impl FnMut(u64) {
+    let mut read = 0;
+    progress(pass, read);
+    move |rows| {
+        read += rows;
+        progress(pass, read);
+    }
 }

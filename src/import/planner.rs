@@ -6,38 +6,42 @@
 //! is heeded within a moment, whatever the reader is at.
 
 use std::hint::black_box;
-use std::time::Duration;
 
 use tokio::runtime::Handle;
 
 use super::examples::Examples;
 use super::history::History;
 use super::plan::Planned;
+use super::reading::to_the_end;
 use super::recipients::{Bound, Recipients};
+use super::repeats::Repeats;
 use super::seen::{Kept, Layout, Seen};
 use super::sink::Sink;
 use super::{DoNotCall, ImportError, TargetChoice};
-use crate::clean::{Dedupe, PhoneRules};
+use crate::clean::{PhoneRules, Template};
 use crate::ledger::{Ledger, Locks, PlannedRow, Scope, SourceRecord, Standing, Tally};
 use crate::outcome::{Notes, Reason, Status};
 use crate::row::{Field, Malformed, Phone, Recipient, Row, RowId};
-use crate::source::{Batch, Next, Notice, Table};
+use crate::source::{Batch, Columns, Notice, Table};
 use crate::stop::Stop;
 
 /// Rows whose numbers are fetched from memory together.
-const ROWS_AHEAD: usize = 32;
-/// How often a stop is looked for while the reader gives nothing.
-const STOP_LOOKED_FOR_EVERY: Duration = Duration::from_millis(100);
+pub(super) const ROWS_AHEAD: usize = 32;
 
 /// A plan being made.
 pub(super) struct Planner<'a, L> {
     pub(super) sink: Sink<L>,
     pub(super) runtime: Handle,
+    pub(super) rules: &'a PhoneRules,
+    pub(super) target: Option<&'a TargetChoice>,
+    pub(super) set: &'a [(Field, Template)],
+    pub(super) stop: &'a Stop,
     pub(super) do_not_call: &'a DoNotCall,
     pub(super) recipients: Recipients<'a>,
     pub(super) history: Option<History<L>>,
     pub(super) locks: Option<(&'a mut Locks, &'a Scope)>,
-    pub(super) dedupe: Dedupe,
+    pub(super) repeats: Repeats,
+    /// One for each list, read or not yet: a row may name one of a later list.
     pub(super) sources: Vec<SourceRecord>,
     pub(super) tally: Tally,
     pub(super) expanded: u64,
@@ -46,45 +50,42 @@ pub(super) struct Planner<'a, L> {
 }
 
 impl<L: Ledger> Planner<'_, L> {
-    /// Reads a list, and gives its rows their places.
+    /// Reads the list at this place among the sources, and gives its rows their places.
     pub(super) fn read(
         &mut self,
+        at: usize,
         table: Table,
-        rules: &PhoneRules,
-        target: Option<&TargetChoice>,
-        stop: &Stop,
         progress: &mut dyn FnMut(u64),
     ) -> Result<(), ImportError> {
-        let source = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
-        let layout = Layout::of(&table.columns, target.and_then(TargetChoice::column).is_some());
-        self.sources.push(record(&table));
-        self.dedupe.expect(table.rows_expected());
-        let (contact, keeps, rules) = (layout.contact, self.sink.keeps(), *rules);
+        let source = u32::try_from(at).unwrap_or(u32::MAX);
+        let layout = self.layout(&table.columns);
+        let file = table.file.clone();
+        if !self.repeats.reads_twice() {
+            self.repeats.expect(table.rows_expected());
+        }
+        let (contact, keeps) = (layout.contact.clone(), self.sink.keeps());
+        let (rules, stop) = (*self.rules, self.stop);
         let of_row = move |row: &Row<'_>| Seen::of(row, &contact, &rules, keeps);
-        // Not waited for where this ends first: the reader may be at a file that has no end.
-        let mut stream = table.stream(source, of_row);
-        let end = loop {
-            let next = stream.next(STOP_LOOKED_FOR_EVERY);
-            if let Some(cause) = stop.cause() {
-                return Err(ImportError::Interrupted(cause));
-            }
-            match next {
-                Next::Rows(batch) => {
-                    let rows = batch.rows.len() as u64;
-                    self.place_all(batch, &layout)?;
-                    progress(rows);
-                }
-                Next::NotYet => {}
-                Next::End(end) => break end?,
-            }
-        };
-        let at = self.sources.len().saturating_sub(1);
+        let end = to_the_end(table.stream(source, of_row), stop, |batch| {
+            let rows = batch.rows.len() as u64;
+            self.place_all(batch, &layout)?;
+            progress(rows);
+            Ok(())
+        })?;
+        let end = end.map_err(|error| self.repeats.trouble(&file, error))?;
+        self.repeats.end_of_second(at, &file, &end)?;
         self.notices.extend(end.notices.into_iter().map(|notice| (at, notice)));
-        if let Some(record) = self.sources.last_mut() {
+        if let Some(record) = self.sources.get_mut(at) {
             record.rows = end.rows;
             record.sha256 = end.sha256.unwrap_or_default();
         }
         Ok(())
+    }
+
+    /// Where a list has what.
+    pub(super) fn layout(&self, columns: &Columns) -> Layout {
+        let by_column = self.target.and_then(TargetChoice::column).is_some();
+        Layout::of(columns, by_column, self.set)
     }
 
     /// Gives each row of a batch its place.
@@ -95,7 +96,7 @@ impl<L: Ledger> Planner<'_, L> {
         while !seen.as_slice().is_empty() {
             let ahead = seen.as_slice().iter().take(ROWS_AHEAD);
             let phones = ahead.filter_map(|seen| seen.first.ok());
-            black_box(self.dedupe.look_ahead(phones));
+            black_box(self.repeats.look_ahead(phones));
             for (seen, row) in seen.by_ref().take(ROWS_AHEAD).zip(&mut rows) {
                 self.place(&row, seen, layout, &mut planned)?;
             }
@@ -112,7 +113,7 @@ impl<L: Ledger> Planner<'_, L> {
         layout: &Layout,
         planned: &mut Vec<PlannedRow>,
     ) -> Result<(), ImportError> {
-        let Seen { first, notes, rest } = seen;
+        let Seen { first, notes, filled: _, rest } = seen;
         let (more, kept) = rest.map_or_else(Default::default, |rest| (rest.more, rest.kept));
         let bound = first.and_then(|_| self.recipients.of(row, layout.recipient));
         match (bound, first) {
@@ -125,17 +126,34 @@ impl<L: Ledger> Planner<'_, L> {
             }
             (Ok(bound), Ok(phone)) => {
                 self.expanded += more.len() as u64;
-                let place = self.place_number(row.id, phone, bound.as_ref())?;
                 let further = if more.is_empty() { None } else { kept.clone() };
-                self.put(row, layout, Put { place, phone: Some(phone), notes, kept }, planned);
+                let entry = self.place_entry(row.id, phone, notes, kept, bound.as_ref())?;
+                self.put(row, layout, entry, planned);
                 for phone in more {
-                    let place = self.place_number(row.id, phone, bound.as_ref())?;
                     let kept = further.clone().map(|kept| kept.with(phone));
-                    self.put(row, layout, Put { place, phone: Some(phone), notes, kept }, planned);
+                    let entry = self.place_entry(row.id, phone, notes, kept, bound.as_ref())?;
+                    self.put(row, layout, entry, planned);
                 }
             }
         }
         Ok(())
+    }
+
+    /// Finds the place of a number, and fills in what other rows know of it.
+    fn place_entry(
+        &mut self,
+        id: RowId,
+        phone: Phone,
+        mut notes: Notes,
+        mut kept: Option<Kept>,
+        bound: Option<&Bound>,
+    ) -> Result<Put, ImportError> {
+        let place = self.place_number(id, phone, bound)?;
+        if place.status == Status::Pending {
+            let contact = kept.as_mut().and_then(|kept| kept.contact.as_mut());
+            self.repeats.fill(phone, contact, &mut notes);
+        }
+        Ok(Put { place, phone: Some(phone), notes, kept })
     }
 
     /// The first that applies: repeated, suppressed, imported already; else it is sent.
@@ -145,9 +163,9 @@ impl<L: Ledger> Planner<'_, L> {
         phone: Phone,
         bound: Option<&Bound>,
     ) -> Result<Place, ImportError> {
-        if let Some(first) = self.dedupe.first_or(phone, id) {
+        if let Some(other) = self.repeats.other_row(phone, id) {
             let mut place = Place::at(Status::Repeated, Some("same_as_row"));
-            place.remark = Some(self.name_row(first, id));
+            place.remark = Some(self.name_row(other, id));
             return Ok(place);
         }
         if self.do_not_call.numbers.contains(phone) {
@@ -253,12 +271,12 @@ impl<L: Ledger> Planner<'_, L> {
     }
 
     /// `row 12`, with file and sheet where they differ from this row's.
-    fn name_row(&self, first: RowId, this: RowId) -> String {
-        let number = format!("row {}", first.row);
-        if first.source == this.source {
+    fn name_row(&self, other: RowId, this: RowId) -> String {
+        let number = format!("row {}", other.row);
+        if other.source == this.source {
             return number;
         }
-        let source = self.sources.get(first.source as usize);
+        let source = self.sources.get(other.source as usize);
         let file = source.map_or("", |source| source.file.as_str());
         match source.and_then(|source| source.sheet.as_deref()) {
             Some(sheet) => format!("{number} ({file}, {sheet})"),
@@ -305,11 +323,13 @@ impl Place {
     }
 }
 
-fn record(table: &Table) -> SourceRecord {
+/// What is known of a list before it is read.
+pub(super) fn record(table: &Table) -> SourceRecord {
     let columns = &table.columns;
     let named = Field::ALL.into_iter().filter_map(|field| {
-        let column = columns.get(field)?;
-        Some((field.as_str().to_owned(), columns.column_name(column)))
+        let set = columns.set.iter().find(|set| set.field == field).map(|set| set.text.clone());
+        let named = set.or_else(|| Some(columns.column_name(columns.get(field)?)))?;
+        Some((field.as_str().to_owned(), named))
     });
     SourceRecord {
         file: table.file.clone(),

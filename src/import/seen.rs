@@ -1,10 +1,11 @@
 //! What is known of a row before it gets its place: worked out where all cores work.
 
-use crate::clean::{ContactColumns, Judged, PhoneRules, Sendable, judge};
+use super::repeats::{Filled, filled};
+use crate::clean::{ContactColumns, Judged, PhoneRules, Sendable, Template, judge};
 use crate::ledger::cells_json;
 use crate::outcome::{Notes, Reason};
 use crate::report::{META_COLUMNS, SENT_AS};
-use crate::row::{Contact, Phone, Row};
+use crate::row::{Contact, Field, Phone, Row};
 use crate::source::Columns;
 
 /// Where a list has what.
@@ -14,7 +15,13 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    pub(super) fn of(columns: &Columns, recipient: bool) -> Self {
+    /// `recipient`: whether the first extra column is the recipient's. `set`: the templates whose
+    /// columns were looked for.
+    pub(super) fn of(columns: &Columns, recipient: bool, set: &[(Field, Template)]) -> Self {
+        let over = |(field, template): &(Field, Template)| {
+            let found = columns.set.iter().find(|set| set.field == *field)?;
+            Some((*field, template.over(&found.columns)))
+        };
         let contact = ContactColumns {
             phonenum: columns.phonenum,
             name: columns.name,
@@ -22,6 +29,7 @@ impl Layout {
             email: columns.email,
             comment: columns.comment,
             sent_as: sent_as(columns),
+            set: set.iter().filter_map(over).collect(),
         };
         Self { contact, recipient: recipient.then(|| columns.extra.first().copied()).flatten() }
     }
@@ -40,6 +48,8 @@ pub(super) struct Seen {
     /// The row's first number, or why it has none.
     pub(super) first: Result<Phone, Reason>,
     pub(super) notes: Notes,
+    /// Which of its texts it has.
+    pub(super) filled: Filled,
     /// What few rows have, or only a ledger needs.
     pub(super) rest: Option<Box<Rest>>,
 }
@@ -75,6 +85,10 @@ impl Seen {
             };
             Kept { contact, cells: cells_json(row.cells()) }
         });
+        let filled = match &judged {
+            Judged::Sendable(sendable) => filled(sendable.texts()),
+            Judged::Rejected(_) => 0,
+        };
         let (first, notes, more) = match judged {
             Judged::Sendable(Sendable { phones, notes, .. }) => {
                 (Ok(phones.first()), notes, phones.into_more())
@@ -83,7 +97,7 @@ impl Seen {
         };
         let plain = more.is_empty() && kept.is_none();
         let rest = if plain { None } else { Some(Box::new(Rest { more, kept })) };
-        Self { first, notes, rest }
+        Self { first, notes, filled, rest }
     }
 }
 

@@ -23,6 +23,8 @@ pub enum Plan {
     Resume { job: String },
     /// A field of the customer record, in a table.
     Field { field: &'static str },
+    /// What a field is made of, as the user wrote it; nothing where that is empty.
+    Set { field: &'static str, template: String },
     /// Columns that serve for nothing; `more` of them are not named.
     Unused { columns: String, more: usize },
     /// Columns that would have fitted the field too.
@@ -66,6 +68,8 @@ pub enum Plan {
 pub enum Why {
     /// `--map` says so.
     Map,
+    /// `--set` does.
+    Set,
     /// Another option does: `--staff-column`, `--batch-column`.
     Option,
     /// It was confirmed so before.

@@ -7,6 +7,8 @@ use super::{Lang, en, zh};
 /// One line of progress.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Progress {
+    /// The lists are read for rows with the same number, before they are read for good.
+    Comparing { rows: u64 },
     /// The lists are read.
     Reading { rows: u64 },
     /// Rows are sent. `left` is `None` until the pace is known.

@@ -1,6 +1,8 @@
 //! What can be wrong with a command line or the environment: each with what was typed and what
 //! would be right, so that a sentence can say both (exit code 2).
 
+use dialfeed::clean::TemplateError;
+
 use super::{Lang, en, zh};
 
 /// One thing wrong with how the program was called.
@@ -72,6 +74,16 @@ pub enum Usage {
     Map { value: String },
     /// One field mapped twice.
     MappedTwice { field: &'static str },
+    /// Not `FIELD=TEMPLATE`, or a field the platform does not have.
+    Set { value: String },
+    /// The number, which comes from one column.
+    SetPhonenum,
+    /// One field set twice.
+    SetTwice { field: &'static str },
+    /// One field set and mapped.
+    SetAndMapped { field: &'static str },
+    /// A template that cannot be read.
+    Template { field: &'static str, error: TemplateError },
     /// An encoding nobody knows.
     Encoding { value: String },
     /// Not one sign that can stand between columns.

@@ -5,8 +5,7 @@
 
 use std::io;
 
-use super::columns::{Candidate, HeaderChanges};
-use crate::row::Field;
+use super::columns::{Candidate, HeaderChanges, Wanted};
 
 /// Why a file, or one sheet of it, cannot be read as a list.
 ///
@@ -30,6 +29,9 @@ pub enum SourceError {
         #[source]
         cause: io::Error,
     },
+    /// Somebody has written to it between two readings: wait until that is done, and begin anew.
+    #[error("{file}: was changed while it was read")]
+    Changed { file: String },
     /// A pipe or a device: what comes from a program is read as standard input.
     #[error("{file}: is no file but a pipe or device")]
     NoFile { file: String },
@@ -76,12 +78,12 @@ pub enum SourceError {
     /// Several columns fit and nothing decides: choose one with `--map phonenum=`.
     #[error("{file}: several phone columns: {candidates:?}")]
     AmbiguousPhoneColumn { file: String, sheet: Option<String>, candidates: Vec<Candidate> },
-    /// A column that the user named is not there. `field`: of `--map`, `None` for an extra one.
+    /// A column that the user named is not there; `wanted` tells in which option.
     #[error("{file}: no column {asked:?}; it has {header:?}")]
     UnknownColumn {
         file: String,
         sheet: Option<String>,
-        field: Option<Field>,
+        wanted: Wanted,
         asked: String,
         header: Vec<String>,
     },

@@ -37,7 +37,7 @@ pub use error::{BrokenCause, SourceError, Unsupported};
 pub use files::{FILES_MAX, Found, find_files};
 pub use notice::Notice;
 pub use open::{open, open_stream};
-pub use options::{ColumnRef, HeaderAt, IsPhone, ReadOptions, Sheets};
+pub use options::{ColumnRef, HeaderAt, IsPhone, ReadOptions, Sheets, Templated};
 pub use remembered::{ChangedHeader, Family, KnownHeader, Remembered};
 pub use stream::{Batch, Next, Stream};
 pub use table::{ReadEnd, Table};

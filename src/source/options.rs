@@ -22,13 +22,28 @@ pub struct ReadOptions {
     pub header: HeaderAt,
     /// Columns the user chose; of two for one field the last holds.
     pub map: Vec<(Field, ColumnRef)>,
-    /// Columns needed besides the fields (staff, batch, templates); found or an error, in
+    /// Columns needed besides the fields (staff, batch); found or an error, in
     /// [`Columns::extra`](super::Columns::extra) in this order.
     pub extra: Vec<ColumnRef>,
+    /// Fields that are made of several columns, each at most once: no column is looked for to feed
+    /// them; theirs are found or an error, in [`Columns::set`](super::Columns::set).
+    pub set: Vec<Templated<ColumnRef>>,
     /// How columns were chosen before. The user's word goes before it, and it before all else.
     pub remembered: Option<Arc<Remembered>>,
     /// What to do where such a list has another header now.
     pub changed_header: ChangedHeader,
+}
+
+/// A field that is made of several columns: `C` is a column as the user names it, or its index in
+/// the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Templated<C> {
+    /// The field; not the number.
+    pub field: Field,
+    /// What it is made by, as the user wrote it; what that means is not known here.
+    pub text: String,
+    /// The columns in it, in its order.
+    pub columns: Vec<C>,
 }
 
 /// Which sheets of a workbook to read.

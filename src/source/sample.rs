@@ -101,8 +101,8 @@ fn placed(problem: Problem, file: String, sheet: Option<String>, last_row: u32) 
         Problem::AmbiguousPhoneColumn { candidates } => {
             SourceError::AmbiguousPhoneColumn { file, sheet, candidates }
         }
-        Problem::UnknownColumn { field, asked, header } => {
-            SourceError::UnknownColumn { file, sheet, field, asked, header }
+        Problem::UnknownColumn { wanted, asked, header } => {
+            SourceError::UnknownColumn { file, sheet, wanted, asked, header }
         }
         Problem::AmbiguousColumn { asked, candidates } => {
             SourceError::AmbiguousColumn { file, sheet, asked, candidates }

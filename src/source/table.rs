@@ -1,7 +1,8 @@
 //! Files opened, their lists found, and read.
 //!
 //! A list is looked at twice: a sample when it is opened, to find its columns, and all of it when
-//! it is read. In between the file stays open, so both see the same one.
+//! it is read, which may be done again. In between the file stays open, so all see the same one;
+//! whether somebody has written to it meanwhile, the hashes of two readings tell.
 
 use std::fs::File;
 use std::io::{self, Seek};
@@ -118,6 +119,27 @@ impl Table {
             }
         };
         Stream::new(of_row, body, self.packed_sha256)
+    }
+
+    /// The same list, for one more reading, which must not go on at the same time as another. The
+    /// file is the one that was opened; its SHA-256 is taken anew, but for what came packed: its
+    /// temporary file is nobody else's.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self {
+            file: self.file.clone(),
+            sheet: self.sheet.clone(),
+            encoding: self.encoding,
+            columns: self.columns.clone(),
+            notices: self.notices.clone(),
+            own_report: self.own_report,
+            row_bytes: self.row_bytes,
+            packed_sha256: self.packed_sha256.clone(),
+            body: match &self.body {
+                Body::Text(text) => Body::Text(text.again()),
+                Body::Sheet(sheet) => Body::Sheet(sheet.again()),
+            },
+        }
     }
 
     /// How many rows the list may have, guessed from its first ones; 0 where nothing tells.

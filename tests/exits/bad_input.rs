@@ -49,6 +49,12 @@ const BAD: &[Bad] = &[
         &["list.csv", "称呼语", "--map"],
     ),
     bad(
+        &["list.csv", "--set", "comment={称呼语}{姓名}"],
+        5,
+        "unknown_column",
+        &["list.csv", "称呼语", "姓名", "--set comment"],
+    ),
+    bad(
         &["openpyxl.xlsx", "--sheet", "八月"],
         5,
         "unknown_sheet",

@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod duplicates;
+#[cfg(test)]
 mod earlier_jobs;
 #[cfg(test)]
 mod law;
@@ -18,8 +20,12 @@ mod report_read_again;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
+mod set;
+#[cfg(test)]
 mod snapshots;
 #[cfg(test)]
 mod streams;
 #[cfg(test)]
 mod troubled_rows;
+#[cfg(test)]
+mod workbook;

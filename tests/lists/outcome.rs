@@ -105,7 +105,7 @@ fn of_table(table: &Table, late: &[Notice], expected: &Expected) -> Vec<String> 
 fn fields(choices: &[Choice]) -> impl Iterator<Item = (Field, &Choice)> {
     choices.iter().filter_map(|choice| match choice.wanted {
         Wanted::Field(field) => Some((field, choice)),
-        Wanted::Extra(_) => None,
+        Wanted::Extra(_) | Wanted::Part(_) => None,
     })
 }
 

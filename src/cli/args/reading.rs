@@ -22,12 +22,18 @@ pub struct ReadingArgs {
     /// Which column is what: `FIELD=COLUMN`.
     #[arg(long, value_name = "FIELD=COLUMN", action = ArgAction::Append)]
     pub map: Vec<String>,
+    /// What a field is made of: `FIELD=TEMPLATE`.
+    #[arg(long, value_name = "FIELD=TEMPLATE", action = ArgAction::Append)]
+    pub set: Vec<String>,
     /// Do-not-call lists.
     #[arg(long, value_name = "FILE", action = ArgAction::Append)]
     pub suppress: Vec<PathBuf>,
     /// How old a do-not-call list may be.
     #[arg(long, value_name = "DAYS", allow_negative_numbers = true)]
     pub suppress_max_age: Option<String>,
+    /// Which of several rows with one number is sent.
+    #[arg(long, value_enum, value_name = "WHICH", default_value = "first")]
+    pub duplicates: Duplicates,
     /// What a cell with several numbers gives.
     #[arg(long, value_enum, value_name = "WHICH", default_value = "first")]
     pub numbers: Numbers,
@@ -43,6 +49,17 @@ pub struct ReadingArgs {
     /// Rejected rows make the exit code 3.
     #[arg(long)]
     pub strict: bool,
+}
+
+/// Which of several rows with one number is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Duplicates {
+    /// The first.
+    First,
+    /// The last.
+    Last,
+    /// The first, its empty fields filled from the later ones.
+    Merge,
 }
 
 /// What a cell with several numbers gives.

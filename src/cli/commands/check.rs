@@ -21,7 +21,7 @@ use crate::cli::show::ending::show_checked;
 use crate::cli::show::lists::show_found;
 use crate::cli::show::progress::Reading;
 use crate::cli::trouble;
-use crate::cli::wishes::{phone_rules, read_options, target_choice};
+use crate::cli::wishes::{duplicates, phone_rules, read_options, target_choice};
 
 /// Runs the command.
 ///
@@ -52,8 +52,10 @@ pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Ex
         target: target.as_ref(),
         staff: &StaffCheck::NotNeeded,
         again: reading.again,
+        duplicates: duplicates(reading),
+        set: &reading.set,
         stop: &stop,
-        progress: &mut |rows| progress.read(rows),
+        progress: &mut |pass, rows| progress.read(pass, rows),
     };
     let into = scratch.as_ref().map(|(ledger, no, _)| (Arc::clone(ledger), *no));
     let history = past.as_ref().map(|(ledger, scope)| (ledger, scope));

@@ -3,13 +3,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use dialfeed::clean::PhoneRules;
+use dialfeed::clean::{PhoneRules, Template};
 use dialfeed::clock;
 use dialfeed::import::{
-    DoNotCall, JobSettings, Planned, Planning, StaffCheck, known_staff, plan, run, save_mappings,
+    DoNotCall, Duplicates, JobSettings, Planned, Planning, StaffCheck, known_staff, plan, run,
+    save_mappings,
 };
 use dialfeed::ledger::{JobId, JobNo, Ledger, Locks, NewJob, Sqlite};
 use dialfeed::outcome::Status;
+use dialfeed::row::Field;
 use dialfeed::source::{Family, KnownHeader, Table};
 use dialfeed::stop::Stop;
 
@@ -25,7 +27,7 @@ use crate::cli::show::lists::show_found;
 use crate::cli::show::plan::show_plan;
 use crate::cli::show::progress::{Pushing, Reading};
 use crate::cli::trouble;
-use crate::cli::wishes::{job_settings, phone_rules, read_options};
+use crate::cli::wishes::{duplicates, job_settings, phone_rules, read_options};
 use crate::locale::trouble as locale_trouble;
 
 /// Everything that is known before the first row is read.
@@ -34,6 +36,8 @@ struct Import {
     tables: Vec<Table>,
     rules: PhoneRules,
     do_not_call: DoNotCall,
+    duplicates: Duplicates,
+    set: Vec<(Field, Template)>,
     memory: Memory,
     settings: JobSettings,
     /// Nothing is asked.
@@ -71,11 +75,14 @@ pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<
     let ledger = open_ledger(&state, face).await?;
     let mut locks = Locks::new(&state).map_err(|error| failure(face)(error.into()))?;
     locks.job(&id).map_err(|error| failure(face)(error.into()))?;
-    let yes = settings.pushing.yes;
+    let (yes, duplicates) = (settings.pushing.yes, duplicates(&settings.reading));
+    let set = settings.reading.set.clone();
     let wishes = job_settings(&settings, &id, face)?;
     let auth = auth_of(settings.platform);
     let connection = Connection::join(&wishes, auth, &state, face.lang).await?;
-    let import = Import { id, tables, rules, do_not_call, memory, settings: wishes, yes, events };
+    let settings = wishes;
+    let import =
+        Import { id, tables, rules, do_not_call, duplicates, set, memory, settings, yes, events };
     let ended = import.carry_out(&ledger, &mut locks, &connection, face, &stop).await;
     connection.leave().await;
     ended
@@ -135,8 +142,10 @@ impl Import {
             target: Some(&self.settings.target),
             staff,
             again: self.settings.again,
+            duplicates: self.duplicates,
+            set: &self.set,
             stop,
-            progress: &mut |rows| reading.read(rows),
+            progress: &mut |pass, rows| reading.read(pass, rows),
         };
         let planned = plan(planning, ledger, no, &scope, locks).await;
         reading.end();

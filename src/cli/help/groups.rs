@@ -10,10 +10,11 @@ pub fn group_of(command: &str, id: &str) -> Group {
         (_, "files" | "job" | "shell") => Group::Arguments,
         (_, "batch" | "batch_column" | "staff" | "staff_column") => Group::Target,
         (_, "endpoint" | "company" | "sandbox") => Group::Platform,
-        (_, "sheet" | "encoding" | "delimiter" | "header" | "map") => Group::Reading,
+        (_, "sheet" | "encoding" | "delimiter" | "header" | "map" | "set") => Group::Reading,
         (
             _,
-            "suppress" | "suppress_max_age" | "numbers" | "allow" | "area" | "again" | "strict",
+            "suppress" | "suppress_max_age" | "duplicates" | "numbers" | "allow" | "area" | "again"
+            | "strict",
         ) => Group::Cleaning,
         (
             _,

@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use dialfeed::clean::{AreaCode, Kinds};
+use dialfeed::clean::{AreaCode, Kinds, Template};
 use dialfeed::row::Field;
 use dialfeed::source::is_encoding;
 
 use super::filled;
 use super::whole::whole;
-use crate::cli::args::reading::{Numbers, ReadingArgs};
+use crate::cli::args::reading::{Duplicates, Numbers, ReadingArgs};
 use crate::locale::usage::Usage;
 
 /// The last row a spreadsheet can have.
@@ -30,10 +30,14 @@ pub struct ReadingSettings {
     /// Which column is what: each field at most once; a column is a header, a letter or a number,
     /// as typed.
     pub map: Vec<(Field, String)>,
+    /// Fields that are made of several columns: each at most once, and none that is mapped.
+    pub set: Vec<(Field, Template)>,
     /// Do-not-call lists.
     pub suppress: Vec<PathBuf>,
     /// How old such a list may be; any age where `None`.
     pub suppress_age_max_days: Option<u32>,
+    /// Which of several rows with one number is sent.
+    pub duplicates: Duplicates,
     /// What a cell with several numbers gives.
     pub numbers: Numbers,
     /// Kinds of numbers that are sent; at least one.
@@ -76,15 +80,19 @@ pub fn resolve(args: ReadingArgs) -> Result<ReadingSettings, Usage> {
     if args.suppress_max_age.is_some() && args.suppress.is_empty() {
         return Err(Usage::AgeWithoutSuppress);
     }
+    let map = map(&args.map)?;
+    let set = set(&args.set, &map)?;
     let age = |days: &String| whole("--suppress-max-age", days, 1, AGE_MOST_DAYS);
     Ok(ReadingSettings {
         sheets: args.sheet.as_deref().map_or(Ok(Sheets::First), sheets)?,
         encoding: args.encoding.as_deref().map(encoding).transpose()?,
         delimiter: args.delimiter.as_deref().map(delimiter).transpose()?,
         header: args.header.as_deref().map_or(Ok(Header::Detected), header)?,
-        map: map(&args.map)?,
+        map,
+        set,
         suppress_age_max_days: args.suppress_max_age.as_ref().map(age).transpose()?,
         suppress: args.suppress,
+        duplicates: args.duplicates,
         numbers: args.numbers,
         allow: allow(&args.allow)?,
         area: args.area.as_deref().map(area).transpose()?,
@@ -145,12 +153,36 @@ fn map(values: &[String]) -> Result<Vec<(Field, String)>, Usage> {
 fn one_mapping(value: &str) -> Result<(Field, String), Usage> {
     let unreadable = || Usage::Map { value: value.to_owned() };
     let (field, column) = value.split_once('=').ok_or_else(unreadable)?;
-    let field = Field::ALL
-        .into_iter()
-        .find(|known| known.as_str() == field.trim())
-        .ok_or_else(unreadable)?;
+    let field = field_named(field).ok_or_else(unreadable)?;
     let column = column.trim();
     if column.is_empty() { Err(unreadable()) } else { Ok((field, column.to_owned())) }
+}
+
+fn field_named(name: &str) -> Option<Field> {
+    Field::ALL.into_iter().find(|known| known.as_str() == name.trim())
+}
+
+fn set(values: &[String], map: &[(Field, String)]) -> Result<Vec<(Field, Template)>, Usage> {
+    let mut set: Vec<(Field, Template)> = Vec::new();
+    for value in values {
+        let unreadable = || Usage::Set { value: value.clone() };
+        let (field, template) = value.split_once('=').ok_or_else(unreadable)?;
+        let field = field_named(field).ok_or_else(unreadable)?;
+        let name = field.as_str();
+        if field == Field::Phonenum {
+            return Err(Usage::SetPhonenum);
+        }
+        if set.iter().any(|(known, _)| *known == field) {
+            return Err(Usage::SetTwice { field: name });
+        }
+        if map.iter().any(|(mapped, _)| *mapped == field) {
+            return Err(Usage::SetAndMapped { field: name });
+        }
+        let template =
+            Template::parse(template).map_err(|error| Usage::Template { field: name, error })?;
+        set.push((field, template));
+    }
+    Ok(set)
 }
 
 fn allow(value: &str) -> Result<Kinds, Usage> {
@@ -163,6 +195,8 @@ fn area(value: &str) -> Result<AreaCode, Usage> {
 
 #[cfg(test)]
 mod tests {
+    use dialfeed::clean::TemplateError;
+
     use super::*;
 
     #[test]
@@ -197,6 +231,27 @@ mod tests {
         assert_eq!(typed(&["name=A", "name=B"]), Err(Usage::MappedTwice { field: "name" }));
         for value in ["phonenum", "phone=C", "phonenum=", "=C"] {
             assert!(matches!(typed(&[value]), Err(Usage::Map { .. })), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_field_is_set_once_and_by_nothing_else() {
+        let typed = |values: &[&str], map: &[(Field, String)]| {
+            set(&values.iter().map(|&value| value.to_owned()).collect::<Vec<_>>(), map)
+        };
+        let template = |text| Template::parse(text).unwrap();
+        assert_eq!(
+            typed(&["comment={来源}={产品}", " name ="], &[]),
+            Ok(vec![(Field::Comment, template("{来源}={产品}")), (Field::Name, template(""))])
+        );
+        assert_eq!(typed(&["name=A", "name=B"], &[]), Err(Usage::SetTwice { field: "name" }));
+        assert_eq!(typed(&["phonenum={C}"], &[]), Err(Usage::SetPhonenum));
+        let mapped = [(Field::Name, "C".to_owned())];
+        assert_eq!(typed(&["name={C}"], &mapped), Err(Usage::SetAndMapped { field: "name" }));
+        let error = TemplateError::NeverClosed { at: 2 };
+        assert_eq!(typed(&["name=a{b"], &[]), Err(Usage::Template { field: "name", error }));
+        for value in ["comment", "note={C}", "=x", ""] {
+            assert!(matches!(typed(&[value], &[]), Err(Usage::Set { .. })), "{value}");
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::time::Duration;
 
-use dialfeed::clean::{AreaCode, Kinds};
+use dialfeed::clean::{AreaCode, Kinds, Template};
 use dialfeed::outcome::Status;
 use dialfeed::row::{Field, PhoneKind};
 use jiff::civil::Time;
@@ -18,12 +18,13 @@ use super::target::Target;
 use super::time::Window;
 use super::*;
 use crate::cli::args::import::{Method, OnUncertain};
-use crate::cli::args::reading::Numbers;
+use crate::cli::args::reading::{Duplicates, Numbers};
 use crate::cli::args::{self, report::ReportFormat};
 
 const IMPORT: &str = "import a.csv b.xlsx --batch 20261101 --endpoint http://127.0.0.1/api \
     --company 8 --sheet 名单 --encoding gbk --delimiter tab --header 3 --map phonenum=C \
-    --map name=姓名 --suppress dnc.csv --suppress-max-age 30 --numbers all --allow mobile,service \
+    --map name=姓名 --set comment={D},{E} --suppress dnc.csv --suppress-max-age 30 \
+    --duplicates merge --numbers all --allow mobile,service \
     --area 571 --again --strict --rate 90/m --concurrency 1000 --timeout 2.5 --retries 0 \
     --max-failures 5% --window 09:00-20:30 --stop-at 20:30 --events ev.jsonl \
     --report-dir out --yes \
@@ -85,9 +86,11 @@ fn an_import_takes_every_option() {
     assert_eq!(reading.delimiter, Some(b'\t'));
     assert_eq!(reading.header, Header::Row(3));
     assert_eq!(reading.map, [(Field::Phonenum, "C".into()), (Field::Name, "姓名".into())]);
+    let template = Template::parse("{D},{E}").unwrap();
+    assert_eq!(reading.set, [(Field::Comment, template)]);
     assert_eq!(reading.suppress, [PathBuf::from("dnc.csv")]);
     assert_eq!(reading.suppress_age_max_days, Some(30));
-    assert_eq!(reading.numbers, Numbers::All);
+    assert_eq!((reading.duplicates, reading.numbers), (Duplicates::Merge, Numbers::All));
     assert_eq!(reading.allow, [PhoneKind::Mobile, PhoneKind::Service].into_iter().collect());
     assert_eq!(reading.area, AreaCode::parse("0571").ok());
     assert!(reading.again && reading.strict);
@@ -117,7 +120,7 @@ fn what_is_not_given_has_the_contracts_default() {
     let reading = &import.reading;
     assert_eq!((&reading.sheets, reading.header), (&Sheets::First, Header::Detected));
     assert_eq!((reading.encoding.as_ref(), reading.delimiter), (None, None));
-    assert_eq!(reading.numbers, Numbers::First);
+    assert_eq!((reading.duplicates, reading.numbers), (Duplicates::First, Numbers::First));
     assert_eq!(reading.allow, Kinds::default());
     assert!(!reading.again && !reading.strict && reading.area.is_none());
     let pushing = &import.pushing;

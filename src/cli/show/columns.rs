@@ -1,5 +1,5 @@
-//! A list's columns as a table: letter, header, field, first texts, and why; below it the columns
-//! that are not used, so that one sees what is left out.
+//! A list's columns as a table: letter, header, field, first texts, and why; below it what fields
+//! are made of, and the columns that are not used, so that one sees what is left out.
 //!
 //! Each column is one line within the terminal's width. Texts from files come without control
 //! characters, and masked where they may be a customer's number.
@@ -34,6 +34,11 @@ pub fn columns(columns: &Columns, face: Face) -> String {
         std::iter::once(" ".to_owned()).chain(row).collect()
     });
     let mut text = lined_up(None, rows.collect(), &[], None);
+    for set in &columns.set {
+        let template = face.numbers.words(&one_line(&set.text));
+        let said = Plan::Set { field: set.field.as_str(), template }.say(face.lang);
+        text.push_str(&format!("\n    {}", cut(&said, face.terminal.columns.saturating_sub(4))));
+    }
     if let Some(unused) = unused(columns, face) {
         text.push_str(&format!("\n    {unused}"));
     }
@@ -56,11 +61,14 @@ fn heads(face: Face) -> [String; 5] {
 
 fn row(columns: &Columns, choice: &Choice, face: Face) -> [String; 5] {
     let field = match &choice.wanted {
-        Wanted::Field(field) => Plan::Field { field: field.as_str() }.say(face.lang),
+        Wanted::Field(field) | Wanted::Part(field) => {
+            Plan::Field { field: field.as_str() }.say(face.lang)
+        }
         Wanted::Extra(_) => Word::Target.say(face.lang).to_owned(),
     };
     let why = match (&choice.wanted, choice.how) {
         (Wanted::Extra(_), _) => Why::Option,
+        (Wanted::Part(_), _) => Why::Set,
         (_, How::Map) => Why::Map,
         (_, How::Saved) => Why::Saved,
         (_, How::Header) => Why::Header,
@@ -154,6 +162,7 @@ mod tests {
             email: None,
             comment: None,
             extra: Vec::new(),
+            set: Vec::new(),
             samples: vec![vec![text, "长".repeat(40)]; header.len()],
             header,
             header_row: Some(1),

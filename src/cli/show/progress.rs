@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use dialfeed::clock;
+use dialfeed::import::Pass;
 use dialfeed::outcome::Status;
 use dialfeed::push::Event;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -70,10 +71,14 @@ impl Reading {
         Self(Line::begin(face, None))
     }
 
-    /// So many rows have been read.
-    pub fn read(&mut self, rows: u64) {
+    /// So many rows have been read in this pass.
+    pub fn read(&mut self, pass: Pass, rows: u64) {
         let lang = self.0.face.lang;
-        self.0.say(rows, || Progress::Reading { rows }.say(lang));
+        let progress = match pass {
+            Pass::Comparing => Progress::Comparing { rows },
+            Pass::Placing => Progress::Reading { rows },
+        };
+        self.0.say(rows, || progress.say(lang));
     }
 
     /// Done: the line goes away.

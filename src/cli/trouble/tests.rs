@@ -8,7 +8,7 @@ use dialfeed::ledger::{LawBroken, SourceRecord, Standing, Tally};
 use dialfeed::outcome::Status;
 use dialfeed::platform::{Errno, Unreachable, Unreadable};
 use dialfeed::row::Field;
-use dialfeed::source::{BrokenCause, Candidate, HeaderChanges, Notice, Unsupported};
+use dialfeed::source::{BrokenCause, Candidate, HeaderChanges, Notice, Unsupported, Wanted};
 use dialfeed::stop::StopCause;
 
 use super::*;
@@ -81,10 +81,10 @@ fn changes() -> HeaderChanges {
 fn sources() -> Vec<Sample> {
     let broken =
         |cause| SourceError::BrokenWorkbook { file: file(), sheet: sheet(), after_row: 17, cause };
-    let unknown_column = |field| SourceError::UnknownColumn {
+    let unknown_column = |wanted| SourceError::UnknownColumn {
         file: file(),
         sheet: sheet(),
-        field,
+        wanted,
         asked: "号码".into(),
         header: header(),
     };
@@ -94,6 +94,7 @@ fn sources() -> Vec<Sample> {
             SourceError::NotReadable { file: file(), cause: denied() },
             &["list.xlsx", "permission denied"],
         ),
+        import(SourceError::Changed { file: file() }, &["list.xlsx"]),
         import(SourceError::NoFile { file: file() }, &["list.xlsx", " - "]),
         import(SourceError::NoMatch { file: file() }, &["list.xlsx"]),
         import(SourceError::TooManyFiles { file: file(), most: 200 }, &["list.xlsx", "200"]),
@@ -146,10 +147,14 @@ fn sources() -> Vec<Sample> {
             &["list.xlsx", "十一月", "手机", "电话", "--map phonenum=B"],
         ),
         import(
-            unknown_column(Some(Field::Phonenum)),
+            unknown_column(Wanted::Field(Field::Phonenum)),
             &["list.xlsx", "十一月", "号码", "姓名", "--map phonenum="],
         ),
-        import(unknown_column(None), &["号码", "--batch-column", "--staff-column"]),
+        import(
+            unknown_column(Wanted::Extra("号码".into())),
+            &["号码", "--batch-column", "--staff-column"],
+        ),
+        import(unknown_column(Wanted::Part(Field::Comment)), &["号码", "--set comment"]),
         import(
             SourceError::AmbiguousColumn {
                 file: file(),

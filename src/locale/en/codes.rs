@@ -71,13 +71,16 @@ pub fn note(note: Note) -> &'static str {
         Note::LandedBefore => {
             "The platform had the number already; most likely our own first attempt had arrived."
         }
+        Note::FieldsMerged => {
+            "Empty fields (name, address, e-mail or comment) were filled from later rows with the number."
+        }
     }
 }
 
 /// A reason that is not the list's: other rows, other jobs, the network.
 pub fn cause(code: &str) -> Option<&'static str> {
     Some(match code {
-        "same_as_row" => "An earlier row of the list has the same number; only that one is sent.",
+        "same_as_row" => "Another row of the list has the same number; only that one is sent.",
         "do_not_call" => "The number is on a do-not-call list.",
         "uncertain_before" => {
             "An earlier job may have sent it, with unknown outcome; it is not sent again."

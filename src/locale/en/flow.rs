@@ -42,6 +42,10 @@ pub fn plan(plan: &Plan) -> String {
             format!("{file}{sheet}{encoding}: {}", rows_of(*rows))
         }
         Plan::Field { field } => (*field).to_owned(),
+        Plan::Set { field, template } if template.is_empty() => {
+            format!("{field}: left empty (--set)")
+        }
+        Plan::Set { field, template } => format!("{field} = {template}"),
         Plan::Unused { columns, more: 0 } => format!("not used: {columns}"),
         Plan::Unused { columns, more } => format!("not used: {columns}, and {more} more"),
         Plan::PassedOver { field, columns } => {
@@ -82,6 +86,7 @@ pub fn plan(plan: &Plan) -> String {
 /// The line of progress.
 pub fn progress(progress: &Progress) -> String {
     match progress {
+        Progress::Comparing { rows } => format!("looking for repeats: {}", rows_of(*rows)),
         Progress::Reading { rows } => format!("reading: {}", rows_of(*rows)),
         Progress::Sending { done, all, per_s, under_way, left } => {
             let left =
@@ -193,6 +198,7 @@ pub(super) fn stopped_by_errno(errno: i64, message: &str) -> String {
 pub fn why(why: Why) -> &'static str {
     match why {
         Why::Map => "by --map",
+        Why::Set => "by --set",
         Why::Option => "by option",
         Why::Saved => "as before",
         Why::Header => "by header",

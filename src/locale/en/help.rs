@@ -150,6 +150,11 @@ pub const OPTIONS: &[OptionHelp] = &[
         more: "FIELD is phonenum, name, address, email or comment; COLUMN is a header, a letter or a number: --map phonenum=C. Else what was confirmed for this header before holds, then headers decide, then contents.",
     },
     OptionHelp {
+        id: "set",
+        short: "Make a field of several columns; repeatable",
+        more: "--set comment=\"{source} {product}\". FIELD is name, address, email or comment; TEMPLATE is text with columns in braces, each by header, letter or number; or text alone. \\n is a line break, \\t a tab, \\\\ a backslash, {{ and }} are braces. Where all its columns are empty the field is empty.",
+    },
+    OptionHelp {
         id: "suppress",
         short: "A do-not-call list: its numbers are not sent; repeatable",
         more: "Any readable format. If it is missing, unreadable or without a number, nothing is sent.",
@@ -158,6 +163,11 @@ pub const OPTIONS: &[OptionHelp] = &[
         id: "suppress_max_age",
         short: "Stop if a do-not-call list is older than so many days",
         more: "",
+    },
+    OptionHelp {
+        id: "duplicates",
+        short: "Which row of a number is sent [default: first]",
+        more: "Where several rows have one number: first, last, or merge, which sends the first and fills its empty name, address, e-mail and comment from the later ones. Rows without a valid number do not count.",
     },
     OptionHelp {
         id: "numbers",

@@ -1,5 +1,7 @@
 //! Wrong usage, in English: what is wrong, and what would be right.
 
+use dialfeed::clean::TemplateError;
+
 use crate::locale::usage::Usage;
 
 /// The sentence for each thing wrong.
@@ -105,6 +107,22 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::MappedTwice { field } => {
             format!("--map names the field {field} twice; each field takes one column.")
         }
+        Usage::Set { value } => format!(
+            "--set `{value}` is not FIELD=TEMPLATE. FIELD is name, address, email or comment; \
+             TEMPLATE is text with columns in braces: --set comment=\"{{source}} {{product}}\"."
+        ),
+        Usage::SetPhonenum => "--set cannot make phonenum: a number comes from one column. Use \
+            --map phonenum=COLUMN."
+            .to_owned(),
+        Usage::SetTwice { field } => {
+            format!("--set names the field {field} twice; each field is set once.")
+        }
+        Usage::SetAndMapped { field } => format!(
+            "--set and --map both name the field {field}; please give only one of them for it."
+        ),
+        Usage::Template { field, error } => {
+            format!("--set {field}: {}", template(*error))
+        }
         Usage::Encoding { value } => format!(
             "There is no encoding `{value}`. Usual ones are utf-8, gb18030, gbk, big5, \
              shift_jis and utf-16."
@@ -152,6 +170,30 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::Share { option, value } => {
             format!("{option} must be a share from 0 to 1, or from 0% to 100%, not `{value}`.")
         }
+    }
+}
+
+/// What is wrong with a template, and what to do.
+fn template(error: TemplateError) -> String {
+    match error {
+        TemplateError::NeverClosed { at } => format!(
+            "character {at} behind the = is a {{ without its }}. Close it, as in {{source}}; for a brace itself \
+             write two: {{{{."
+        ),
+        TemplateError::NoColumn { at } => format!(
+            "the braces that begin at character {at} behind the = name no column. Write a header, a letter or a \
+             number, as in {{source}}, {{C}} or {{3}}; for braces themselves write two of each: \
+             {{{{ and }}}}."
+        ),
+        TemplateError::ClosesNothing { at } => format!(
+            "character {at} behind the = is a }} without a {{ before it. Take it out, or put in the \
+             {{; for a brace \
+             itself write two: }}}}."
+        ),
+        TemplateError::EscapesNothing { at } => format!(
+            "character {at} behind the = is a backslash; only n (a line break), t (a tab) or \
+             another backslash can follow it. For a backslash itself write two: \\\\."
+        ),
     }
 }
 

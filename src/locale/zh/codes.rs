@@ -72,13 +72,14 @@ pub fn note(note: Note) -> &'static str {
         Note::EmailInvalid => "邮箱地址无效，发送时没有带上邮箱。",
         Note::TextCleaned => "去掉了文字里看不见的字符或换行。",
         Note::LandedBefore => "平台已有这个号码，很可能是我们上一次发送时已经存入。",
+        Note::FieldsMerged => "空着的内容（姓名、地址、邮箱或备注）已用后面同号码的行补上。",
     }
 }
 
 /// A reason that is not the list's: other rows, other jobs, the network.
 pub fn cause(code: &str) -> Option<&'static str> {
     Some(match code {
-        "same_as_row" => "号码与名单里前面的一行相同，只发送前面那一行。",
+        "same_as_row" => "号码与名单里的另一行相同，只发送那一行。",
         "do_not_call" => "号码在免打扰名单上。",
         "uncertain_before" => "以前的任务可能已经发送过，结果待查，因此不再发送。",
         "interrupted" => "发送时程序被中断，没有收到答复。",

@@ -41,6 +41,10 @@ pub fn plan(plan: &Plan) -> String {
             format!("{file}{sheet}{encoding}：{} 行", count(*rows))
         }
         Plan::Field { field } => field_name(field).to_owned(),
+        Plan::Set { field, template } if template.is_empty() => {
+            format!("{}：一律留空（--set）", field_name(field))
+        }
+        Plan::Set { field, template } => format!("{} = {template}", field_name(field)),
         Plan::Unused { columns, more: 0 } => format!("未用到的列：{columns}"),
         Plan::Unused { columns, more } => format!("未用到的列：{columns}，另有 {more} 列"),
         Plan::PassedOver { field, columns } => {
@@ -76,6 +80,7 @@ pub fn plan(plan: &Plan) -> String {
 /// The line of progress.
 pub fn progress(progress: &Progress) -> String {
     match progress {
+        Progress::Comparing { rows } => format!("正在比对重复号码：{} 行", count(*rows)),
         Progress::Reading { rows } => format!("正在读取：{} 行", count(*rows)),
         Progress::Sending { done, all, per_s, under_way, left } => {
             let left =
@@ -175,6 +180,7 @@ pub(super) fn stopped_by_errno(errno: i64, message: &str) -> String {
 pub fn why(why: Why) -> &'static str {
     match why {
         Why::Map => "--map 指定",
+        Why::Set => "--set 指定",
         Why::Option => "选项指定",
         Why::Saved => "沿用上次",
         Why::Header => "根据表头",

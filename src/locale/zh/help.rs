@@ -147,12 +147,22 @@ pub const OPTIONS: &[OptionHelp] = &[
         more: "字段是 phonenum（号码）、name（姓名）、address（地址）、email（邮箱）、comment（备注）；列可以写表头、列字母或列号，例如 --map phonenum=C。不写则先沿用同样表头上次确认的列，再看表头，再看内容。",
     },
     OptionHelp {
+        id: "set",
+        short: "用几列拼出一个字段，可以写多次",
+        more: "例如 --set comment=\"{来源} {产品}\"。字段是 name、address、email、comment；大括号里写表头、列字母或列号，其余文字照写，也可以只写固定的文字。\\n 换行，\\t 制表符，\\\\ 反斜杠，{{ 和 }} 是大括号本身。大括号里的列全都为空时，该字段也为空。",
+    },
+    OptionHelp {
         id: "suppress",
         short: "免打扰名单，里面的号码不发送，可以写多次",
         more: "能读的格式都可以。文件不存在、读不出来或一个号码都没有时，不会发送任何数据。",
     },
     OptionHelp {
         id: "suppress_max_age", short: "免打扰名单超过这么多天就停止", more: ""
+    },
+    OptionHelp {
+        id: "duplicates",
+        short: "一个号码有多行时发哪一行 [默认 first]",
+        more: "first 发第一行；last 发最后一行；merge 也发第一行，其中空着的姓名、地址、邮箱、备注用后面的行补上。号码无效的行不参与。",
     },
     OptionHelp {
         id: "numbers",

@@ -1,5 +1,7 @@
 //! Wrong usage, in Chinese: what is wrong, and what would be right.
 
+use dialfeed::clean::TemplateError;
+
 use crate::locale::usage::Usage;
 
 /// The sentence for each thing wrong.
@@ -100,6 +102,20 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::MappedTwice { field } => {
             format!("--map 里 {field} 写了两次，一个字段只能对应一列。")
         }
+        Usage::Set { value } => format!(
+            "--set 的值 `{value}` 看不懂，请写成 字段=内容。字段是 name、address、email、comment 之一；\
+             内容里用大括号写列，例如 --set comment=\"{{来源}} {{产品}}\"。"
+        ),
+        Usage::SetPhonenum => {
+            "--set 不能设置 phonenum，号码只能取自一列，请用 --map phonenum=列。".to_owned()
+        }
+        Usage::SetTwice { field } => format!("--set 里 {field} 写了两次，一个字段只能设置一次。"),
+        Usage::SetAndMapped { field } => {
+            format!("--set 和 --map 都写了 {field}，一个字段只能用其中一种，请只留一个。")
+        }
+        Usage::Template { field, error } => {
+            format!("--set {field}= 后面第 {}", template(*error))
+        }
         Usage::Encoding { value } => {
             format!(
                 "没有 `{value}` 这种编码。常用的有 utf-8、gb18030、gbk、big5、shift_jis、utf-16。"
@@ -142,6 +158,26 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::Share { option, value } => {
             format!("{option} 要写 0 到 1 之间的比例，或 0% 到 100%，不能是 `{value}`。")
         }
+    }
+}
+
+/// What is wrong with a template, and what to do.
+fn template(error: TemplateError) -> String {
+    match error {
+        TemplateError::NeverClosed { at } => format!(
+            "{at} 个字符是“{{”，没有对应的“}}”。请补上，例如 {{来源}}；要写大括号本身，请写两个：{{{{。"
+        ),
+        TemplateError::NoColumn { at } => format!(
+            "{at} 个字符起，大括号里没有写列。请写表头、列字母或列号，例如 {{来源}}、{{C}}、{{3}}；\
+             要写大括号本身，请各写两个：{{{{ 和 }}}}。"
+        ),
+        TemplateError::ClosesNothing { at } => format!(
+            "{at} 个字符是“}}”，前面没有对应的“{{”。请删去或补上“{{”；要写大括号本身，请写两个：}}}}。"
+        ),
+        TemplateError::EscapesNothing { at } => format!(
+            "{at} 个字符是反斜杠，它后面只能是 n（换行）、t（制表符）或另一个反斜杠。\
+             要写反斜杠本身，请写两个：\\\\。"
+        ),
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
     names, samples,
 };
 use crate::row::Field;
-use crate::source::options::{HeaderAt, IsPhone, ReadOptions};
+use crate::source::options::{HeaderAt, IsPhone, ReadOptions, Templated};
 use crate::source::own_report;
 
 /// Why there are no columns; the caller adds file and sheet.
@@ -16,7 +16,7 @@ use crate::source::own_report;
 pub(in crate::source) enum Problem {
     NoPhoneColumn { header: Vec<String> },
     AmbiguousPhoneColumn { candidates: Vec<Candidate> },
-    UnknownColumn { field: Option<Field>, asked: String, header: Vec<String> },
+    UnknownColumn { wanted: Wanted, asked: String, header: Vec<String> },
     AmbiguousColumn { asked: String, candidates: Vec<Candidate> },
     HeaderBeyondEnd { asked: u32 },
 }
@@ -36,21 +36,23 @@ pub(in crate::source) fn find(
     let header = Header { cells: &cells, width };
 
     let mut choices = mapped(&header, options)?;
+    let set = set(&header, options, &mut choices)?;
     choices.extend(saved(&header, options, &choices));
     if !choices.iter().any(|choice| choice.wanted == Wanted::Field(Field::Phonenum)) {
         choices.push(phone_column(&header, data, &choices, is_phone)?);
     }
-    for field in Field::ALL {
+    for field in Field::ALL.into_iter().filter(|field| !is_set(options, *field)) {
         if let Some(choice) = other_field(&header, field, &choices) {
             choices.push(choice);
         }
     }
     choices.sort_by_key(|choice| match choice.wanted {
         Wanted::Field(field) => field as usize,
-        // The sort is stable: the extra ones keep their order.
-        Wanted::Extra(_) => usize::MAX,
+        // The sort is stable: the others keep their order.
+        Wanted::Extra(_) => Field::ALL.len(),
+        Wanted::Part(_) => Field::ALL.len() + 1,
     });
-    Ok(columns(sample, header_rows, &header, data, choices))
+    Ok(Columns { set, ..columns(sample, header_rows, &header, data, choices) })
 }
 
 /// The header's rows, as indexes in the sample; `None` where the list has none.
@@ -116,7 +118,8 @@ fn known_header(
 
 fn asked(options: &ReadOptions) -> impl Iterator<Item = &str> {
     let map = options.map.iter().map(|(_, asked)| asked.0.as_str());
-    map.chain(options.extra.iter().map(|asked| asked.0.as_str()))
+    let parts = options.set.iter().flat_map(|set| &set.columns);
+    map.chain(options.extra.iter().chain(parts).map(|asked| asked.0.as_str()))
 }
 
 /// The columns that the user named.
@@ -124,21 +127,46 @@ fn mapped(header: &Header, options: &ReadOptions) -> Result<Vec<Choice>, Problem
     let mut choices: Vec<Choice> = Vec::new();
     for field in Field::ALL {
         if let Some((_, asked)) = options.map.iter().rfind(|(mapped, _)| *mapped == field) {
-            choices.push(named(header, Some(field), &asked.0)?);
+            choices.push(named(header, Wanted::Field(field), &asked.0)?);
         }
     }
     for asked in &options.extra {
-        choices.push(named(header, None, &asked.0)?);
+        choices.push(named(header, Wanted::Extra(asked.0.clone()), &asked.0)?);
     }
     Ok(choices)
 }
 
-fn named(header: &Header, field: Option<Field>, asked: &str) -> Result<Choice, Problem> {
-    let wanted = field.map_or_else(|| Wanted::Extra(asked.to_owned()), Wanted::Field);
+/// The columns that fields are made of; each is a choice, once for each field.
+fn set(
+    header: &Header,
+    options: &ReadOptions,
+    choices: &mut Vec<Choice>,
+) -> Result<Vec<Templated<usize>>, Problem> {
+    let mut all = Vec::new();
+    for set in &options.set {
+        let mut columns = Vec::new();
+        for asked in &set.columns {
+            let choice = named(header, Wanted::Part(set.field), &asked.0)?;
+            columns.push(choice.taken.column);
+            if !choices.contains(&choice) {
+                choices.push(choice);
+            }
+        }
+        all.push(Templated { field: set.field, text: set.text.clone(), columns });
+    }
+    Ok(all)
+}
+
+/// Whether the user makes this field of several columns, so that it needs none of its own.
+fn is_set(options: &ReadOptions, field: Field) -> bool {
+    options.set.iter().any(|set| set.field == field)
+}
+
+fn named(header: &Header, wanted: Wanted, asked: &str) -> Result<Choice, Problem> {
     match header.resolve(asked).as_slice() {
         [column] => Ok(choice(header, wanted, How::Map, *column, &[])),
         [] => {
-            Err(Problem::UnknownColumn { field, asked: asked.to_owned(), header: header.names() })
+            Err(Problem::UnknownColumn { wanted, asked: asked.to_owned(), header: header.names() })
         }
         several => Err(Problem::AmbiguousColumn {
             asked: asked.to_owned(),
@@ -156,7 +184,10 @@ fn saved(header: &Header, options: &ReadOptions, taken: &[Choice]) -> Vec<Choice
     let Some(known) = remembered.header(&fingerprint(&header.names())) else { return Vec::new() };
     let is_free = |field: Field, column: usize| {
         let named = taken.iter().any(|choice| choice.wanted == Wanted::Field(field));
-        !named && column < header.width && !free(taken, vec![column]).is_empty()
+        !named
+            && !is_set(options, field)
+            && column < header.width
+            && !free(taken, vec![column]).is_empty()
     };
     let columns = known.columns.iter().filter(|(field, column)| is_free(*field, *column));
     columns
@@ -200,7 +231,8 @@ fn other_field(header: &Header, field: Field, taken: &[Choice]) -> Option<Choice
     Some(choice(header, Wanted::Field(field), How::Header, column, &fitting))
 }
 
-/// The columns that no field has yet; an extra column may serve as a field too.
+/// The columns that no field has yet; an extra column may serve as a field too, and so may one that
+/// another field is made of.
 fn free(taken: &[Choice], columns: Vec<usize>) -> Vec<usize> {
     let is_field = |column: &usize| {
         taken.iter().any(|choice| {
@@ -211,7 +243,8 @@ fn free(taken: &[Choice], columns: Vec<usize>) -> Vec<usize> {
 }
 
 fn is_taken(taken: &[Choice], column: usize) -> bool {
-    taken.iter().any(|choice| choice.taken.column == column)
+    let is_part = |choice: &Choice| matches!(choice.wanted, Wanted::Part(_));
+    taken.iter().any(|choice| choice.taken.column == column && !is_part(choice))
 }
 
 fn choice(header: &Header, wanted: Wanted, how: How, column: usize, fitting: &[usize]) -> Choice {
@@ -241,6 +274,7 @@ fn columns(
         email: of(Field::Email),
         comment: of(Field::Comment),
         extra: extra.map(|choice| choice.taken.column).collect(),
+        set: Vec::new(),
         header: header.names(),
         header_row: last.map(row_of),
         header_from: first.map(row_of),

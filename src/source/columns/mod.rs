@@ -20,6 +20,7 @@ pub(super) use find::{Problem, find};
 pub(super) use fingerprint::{fingerprint, written};
 pub(super) use letters::letters;
 
+use super::options::Templated;
 use crate::row::Field;
 
 /// The columns of one list. Columns are indexes from 0.
@@ -37,6 +38,9 @@ pub struct Columns {
     pub comment: Option<usize>,
     /// The columns of [`ReadOptions::extra`](super::ReadOptions::extra), in its order.
     pub extra: Vec<usize>,
+    /// The fields of [`ReadOptions::set`](super::ReadOptions::set), in its order; such a field has no
+    /// column of its own.
+    pub set: Vec<Templated<usize>>,
     /// Each column's name: its header, or its letter where it has none. Later rows may have more
     /// cells than this.
     pub header: Vec<String>,
@@ -50,7 +54,7 @@ pub struct Columns {
     /// The first texts of each column, cut to a bounded length, for the user to recognise it by.
     pub samples: Vec<Vec<String>>,
     /// How each column was chosen: `phonenum` first, then the other fields found, then the extra
-    /// ones.
+    /// ones, then those that fields are made of.
     pub choices: Vec<Choice>,
     /// First and last row with text that stands above the header and is passed over.
     pub title_rows: Option<(u32, u32)>,
@@ -104,6 +108,8 @@ pub enum Wanted {
     Field(Field),
     /// A column the user needs besides, as asked for.
     Extra(String),
+    /// A part of the text that this field is made by.
+    Part(Field),
 }
 
 /// By what a column was chosen.

@@ -21,6 +21,7 @@ mod rows;
 use std::fs::File;
 use std::io::{self, Seek};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use encoding_rs::Encoding;
 
@@ -39,7 +40,8 @@ use crate::row::Rows;
 /// A text file and how it is written.
 #[derive(Debug)]
 pub(super) struct TextFile {
-    file: File,
+    /// Its own position is anywhere: each reading begins anew, and one ends before the next.
+    file: Arc<File>,
     encoding: &'static Encoding,
     sniffed: Sniffed,
 }
@@ -68,7 +70,16 @@ impl TextFile {
             None => (true, String::new()),
         };
         let sniffed = delimiter::sniff(&beginning, is_end, delimiter);
-        Ok(Self { file, encoding, sniffed })
+        Ok(Self { file: Arc::new(file), encoding, sniffed })
+    }
+
+    /// The same file, for one more reading.
+    pub(super) fn again(&self) -> Self {
+        Self {
+            file: Arc::clone(&self.file),
+            encoding: self.encoding,
+            sniffed: self.sniffed.clone(),
+        }
     }
 
     /// Reads every row on this thread, until the end or until `into` breaks. Gives the file's

@@ -79,9 +79,14 @@ impl Book {
         if let Some(taken) = self.sha256.get() {
             return Ok(taken.clone());
         }
-        let taken = hash::sha256_of(&mut self.file.anew())?;
+        let taken = self.sha256_anew()?;
         // Another sheet may have set it meanwhile, to the same.
         Ok(self.sha256.get_or_init(|| taken).clone())
+    }
+
+    /// The same of the file as it is now.
+    pub(super) fn sha256_anew(&self) -> io::Result<String> {
+        hash::sha256_of(&mut self.file.anew())
     }
 
     /// Cells of a sheet into `row`, in their order, until the end or until `out` breaks. Hidden

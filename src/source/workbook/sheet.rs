@@ -18,6 +18,8 @@ use crate::source::table::End;
 pub(in crate::source) struct Sheet {
     book: Arc<Book>,
     listed: Listed,
+    /// Whether the file's hash is taken for this reading alone.
+    hashes_anew: bool,
 }
 
 impl fmt::Debug for Sheet {
@@ -28,7 +30,13 @@ impl fmt::Debug for Sheet {
 
 impl Sheet {
     pub(super) fn new(book: Arc<Book>, listed: Listed) -> Self {
-        Self { book, listed }
+        Self { book, listed, hashes_anew: false }
+    }
+
+    /// The same sheet of the open workbook, for one more reading. A hash that was taken before says
+    /// nothing of what that one finds, so it takes its own.
+    pub(in crate::source) fn again(&self) -> Self {
+        Self { book: Arc::clone(&self.book), listed: self.listed.clone(), hashes_anew: true }
     }
 
     /// The sheet's name.
@@ -45,8 +53,8 @@ impl Sheet {
         let mut hidden = HiddenRows::default();
         // Neither is waited for where the reading fails or is stopped: they end by themselves.
         let hash = thread::spawn({
-            let book = Arc::clone(&self.book);
-            move || book.sha256()
+            let (book, anew) = (Arc::clone(&self.book), self.hashes_anew);
+            move || if anew { book.sha256_anew() } else { book.sha256() }
         });
         let look = self.book.hidden_rows_of(&self.listed).map(thread::spawn);
         if self.stream_noting(file, &mut hidden, out)?.is_break() {

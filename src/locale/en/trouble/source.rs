@@ -1,6 +1,8 @@
 //! Files that cannot be read as a list, and what is worth knowing of those that can, in English.
 
-use dialfeed::source::{BrokenCause, Candidate, HeaderChanges, Notice, SourceError, Unsupported};
+use dialfeed::source::{
+    BrokenCause, Candidate, HeaderChanges, Notice, SourceError, Unsupported, Wanted,
+};
 
 use crate::locale::figures::count as count_of;
 use crate::locale::trouble::{ListKind, column, header, name, path, some};
@@ -22,6 +24,11 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
         SourceError::NotReadable { file, cause } => format!(
             "{} cannot be read ({cause}). Check the permissions, and close programs that use it \
              (Excel, say).",
+            path(file)
+        ),
+        SourceError::Changed { file } => format!(
+            "{} was changed while it was being read, so nothing was sent. Wait until it is written \
+             and saved and nobody changes it any more, then run this again.",
             path(file)
         ),
         SourceError::NoFile { file } => format!(
@@ -103,11 +110,12 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             columns(candidates),
             ambiguous_advice(kind, candidates)
         ),
-        SourceError::UnknownColumn { file, sheet, field, asked, header: there } => {
-            let option = field.map_or_else(
-                || "--batch-column or --staff-column".to_owned(),
-                |field| format!("--map {}=COLUMN", field.as_str()),
-            );
+        SourceError::UnknownColumn { file, sheet, wanted, asked, header: there } => {
+            let option = match wanted {
+                Wanted::Field(field) => format!("--map {}=COLUMN", field.as_str()),
+                Wanted::Extra(_) => "--batch-column or --staff-column".to_owned(),
+                Wanted::Part(field) => format!("the braces of --set {}", field.as_str()),
+            };
             format!(
                 "{} has no column `{}`{}. Correct {option}: a header, a letter or a number.",
                 subject(file, sheet.as_deref()),
@@ -117,7 +125,7 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
         }
         SourceError::AmbiguousColumn { file, sheet, asked, candidates } => format!(
             "{} has several columns named `{}`: {}. Name one by its letter (in --map, \
-             --batch-column or --staff-column).",
+             --set, --batch-column or --staff-column).",
             subject(file, sheet.as_deref()),
             header(asked),
             columns(candidates)

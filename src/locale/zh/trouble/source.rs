@@ -1,6 +1,8 @@
 //! Files that cannot be read as a list, and what is worth knowing of those that can, in Chinese.
 
-use dialfeed::source::{BrokenCause, Candidate, HeaderChanges, Notice, SourceError, Unsupported};
+use dialfeed::source::{
+    BrokenCause, Candidate, HeaderChanges, Notice, SourceError, Unsupported, Wanted,
+};
 
 use crate::locale::figures::count as count_of;
 use crate::locale::trouble::{ListKind, column, header, name, path, some};
@@ -20,6 +22,10 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
         ),
         SourceError::NotReadable { file, cause } => format!(
             "{} 读不了（{cause}）。请检查权限，并关闭正在使用它的程序（例如 Excel）。",
+            path(file)
+        ),
+        SourceError::Changed { file } => format!(
+            "{} 在读取的过程中被改动了，所以没有发送任何数据。请等它写完、存好，不再变动后重新运行。",
             path(file)
         ),
         SourceError::NoFile { file } => format!(
@@ -85,11 +91,12 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             columns(candidates),
             ambiguous_advice(kind, candidates)
         ),
-        SourceError::UnknownColumn { file, sheet, field, asked, header: there } => {
-            let option = field.map_or_else(
-                || "--batch-column 或 --staff-column".to_owned(),
-                |field| format!("--map {}=列", field.as_str()),
-            );
+        SourceError::UnknownColumn { file, sheet, wanted, asked, header: there } => {
+            let option = match wanted {
+                Wanted::Field(field) => format!("--map {}=列", field.as_str()),
+                Wanted::Extra(_) => "--batch-column 或 --staff-column".to_owned(),
+                Wanted::Part(field) => format!("--set {} 里大括号中的列", field.as_str()),
+            };
             format!(
                 "{}里没有“{}”这一列{}。请改正 {option}，可以写表头、字母或序号。",
                 subject(file, sheet.as_deref()),
@@ -98,8 +105,8 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             )
         }
         SourceError::AmbiguousColumn { file, sheet, asked, candidates } => format!(
-            "{}里有几列都叫“{}”：{}。请在选项（--map、--batch-column 或 --staff-column）里\
-             用字母指定其中一列。",
+            "{}里有几列都叫“{}”：{}。请在选项（--map、--set、--batch-column 或 \
+             --staff-column）里用字母指定其中一列。",
             subject(file, sheet.as_deref()),
             header(asked),
             columns(candidates)
