@@ -2,8 +2,13 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use crate::sandbox::SandboxError;
+
+/// A system may take a moment to release what a process held that has ended.
+const WAIT_MOST: Duration = Duration::from_millis(500);
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// Holds the data file for this process: a lock on `FILE.lock`, released when it is dropped or
 /// the process ends, however it ends. The empty lock file stays.
@@ -11,7 +16,13 @@ pub(super) fn lock(path: &Path) -> Result<File, SandboxError> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
     let lock = create(&PathBuf::from(name))?;
-    match lock.try_lock() {
+    let began = Instant::now();
+    let mut tried = lock.try_lock();
+    while matches!(tried, Err(TryLockError::WouldBlock)) && began.elapsed() < WAIT_MOST {
+        std::thread::sleep(PAUSE);
+        tried = lock.try_lock();
+    }
+    match tried {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => Err(SandboxError::DataInUse { file: path.to_owned() }),
         Err(TryLockError::Error(source)) => {
