@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use super::breaker::{Breaker, Gate};
+use super::breaker::{Breaker, Gate, Illness};
 use super::event::Event;
 use super::guard::{Guard, MaxFailures};
 use super::hours::{Hours, Opening};
@@ -124,7 +124,7 @@ fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
 
 /// What a task brings back.
 enum Done {
-    Answer { attempt: Attempt, probe: bool, answer: Result<Reply, Fault> },
+    Answer { attempt: Attempt, probe: Option<Illness>, answer: Result<Reply, Fault> },
     Claimed(Result<Vec<Claimed>, LedgerError>),
     Settled(Box<Attempt>, Settlement, Result<(), LedgerError>),
     Released(Vec<(RowKey, Status)>, Result<(), LedgerError>),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use tokio::time::Instant;
 
-use super::super::breaker::backoff;
+use super::super::breaker::{Illness, backoff};
 use super::super::event::Event;
 use super::super::queue::Attempt;
 use super::super::target::Target;
@@ -25,7 +25,7 @@ impl<L: Ledger, T: Target> Drain<'_, L, T> {
     pub(super) fn answered(
         &mut self,
         attempt: Attempt,
-        probe: bool,
+        probe: Option<Illness>,
         answer: &Result<Reply, Fault>,
     ) {
         let now = Instant::now();
