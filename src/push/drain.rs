@@ -95,8 +95,10 @@ pub async fn drain<L: Ledger, T: Target>(
             drain.stop(StopCode::Interrupted.into());
         }
         let hours = drain.keep_hours(now);
-        drain.claim_ahead();
         let wake = earlier(hours, drain.begin_what_may(now));
+        // Behind the beginnings: the row that takes the last one's place is then fetched at once,
+        // not when some answer next wakes the loop.
+        drain.claim_ahead();
         if drain.tasks.is_empty() && drain.has_nothing_left() {
             return drain.end().await;
         }
