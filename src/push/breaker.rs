@@ -29,10 +29,17 @@ pub enum Gate {
 #[derive(Debug, Default)]
 pub struct Breaker {
     ailing: Option<Ailing>,
+    illnesses: u64,
 }
+
+/// The illness that a request probed. One that outlives its illness is a request like any other:
+/// it tells nothing of the probe of a later one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Illness(u64);
 
 #[derive(Debug)]
 struct Ailing {
+    illness: Illness,
     probes: u32,
     probe_at: Instant,
     /// Until when the platform asked to be left alone.
@@ -54,15 +61,11 @@ impl Breaker {
         }
     }
 
-    /// A request begins. Returns whether it is a probe.
-    pub fn begin(&mut self) -> bool {
-        match &mut self.ailing {
-            None => false,
-            Some(ailing) => {
-                ailing.probing = true;
-                true
-            }
-        }
+    /// A request begins. Returns what it probes, if it is a probe.
+    pub fn begin(&mut self) -> Option<Illness> {
+        let ailing = self.ailing.as_mut()?;
+        ailing.probing = true;
+        Some(ailing.illness)
     }
 
     /// A request was put off. `dice` is uniform in 0..1.
@@ -73,34 +76,42 @@ impl Breaker {
         &mut self,
         now: Instant,
         began: Instant,
-        probe: bool,
+        probe: Option<Illness>,
         retry_after: Option<Duration>,
         dice: f64,
     ) {
+        let probe = self.is_probe(probe);
         let asked = retry_after.map(|wait| now + wait.min(LONGEST_RETRY_AFTER));
-        match &mut self.ailing {
-            Some(ailing) if !probe => {
-                ailing.probe_at = ailing.probe_at.max(asked.unwrap_or(ailing.probe_at));
-                ailing.asked_until = ailing.asked_until.max(asked);
-                ailing.put_off_began = ailing.put_off_began.max(began);
-            }
-            ailing => {
-                let probes = ailing.as_ref().map_or(0, |ailing| ailing.probes);
-                *ailing = Some(Ailing {
-                    probes: probes + 1,
-                    probe_at: asked.unwrap_or(now + backoff(probes, dice)),
-                    asked_until: asked,
-                    probing: false,
-                    put_off_began: began,
-                });
-            }
+        let Some(ailing) = &mut self.ailing else {
+            self.illnesses += 1;
+            self.ailing = Some(Ailing {
+                illness: Illness(self.illnesses),
+                probes: 1,
+                probe_at: asked.unwrap_or(now + backoff(0, dice)),
+                asked_until: asked,
+                probing: false,
+                put_off_began: began,
+            });
+            return;
+        };
+        ailing.asked_until = ailing.asked_until.max(asked);
+        ailing.put_off_began = ailing.put_off_began.max(began);
+        if probe {
+            // Another request may have been told to wait while this one was under way.
+            let asked = asked.max(ailing.asked_until.filter(|until| *until > now));
+            ailing.probe_at = asked.unwrap_or(now + backoff(ailing.probes, dice));
+            ailing.probes += 1;
+            ailing.probing = false;
+        } else {
+            ailing.probe_at = ailing.probe_at.max(asked.unwrap_or(ailing.probe_at));
         }
     }
 
     /// A request got any answer but a refusal: the platform is there. One that had begun before
     /// the refused one says nothing of now; and where the platform asked to be left alone, none
     /// unsays it.
-    pub fn came_through(&mut self, now: Instant, began: Instant, probe: bool) {
+    pub fn came_through(&mut self, now: Instant, began: Instant, probe: Option<Illness>) {
+        let probe = self.is_probe(probe);
         let Some(ailing) = &mut self.ailing else { return };
         if !probe && began <= ailing.put_off_began {
             return;
@@ -114,10 +125,14 @@ impl Breaker {
 
     /// A request came back without a readable reply. That alone does not close the gate (each
     /// such row is an end of its own), but a probe that ends so has found no health.
-    pub fn unknown(&mut self, now: Instant, began: Instant, probe: bool, dice: f64) {
-        if probe && self.ailing.is_some() {
-            self.put_off(now, began, true, None, dice);
+    pub fn unknown(&mut self, now: Instant, began: Instant, probe: Option<Illness>, dice: f64) {
+        if self.is_probe(probe) {
+            self.put_off(now, began, probe, None, dice);
         }
+    }
+
+    fn is_probe(&self, probe: Option<Illness>) -> bool {
+        self.ailing.as_ref().is_some_and(|ailing| Some(ailing.illness) == probe)
     }
 }
 
@@ -136,19 +151,20 @@ mod tests {
         let mut breaker = Breaker::default();
         assert_eq!(breaker.gate(), Gate::Open);
         let mut waits = Vec::new();
-        breaker.put_off(now, now, false, None, 1.0);
-        breaker.put_off(now, now, false, None, 1.0);
+        breaker.put_off(now, now, None, None, 1.0);
+        breaker.put_off(now, now, None, None, 1.0);
         for _ in 0..8 {
             let Gate::ProbeAt(at) = breaker.gate() else { panic!("a probe is due") };
             waits.push(at.duration_since(now).as_millis());
-            assert!(breaker.begin());
+            let probe = breaker.begin();
+            assert!(probe.is_some());
             assert_eq!(breaker.gate(), Gate::Probing);
-            breaker.put_off(now, now, true, None, 1.0);
+            breaker.put_off(now, now, probe, None, 1.0);
         }
         assert_eq!(waits, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
-        breaker.came_through(now, now, false);
+        breaker.came_through(now, now, None);
         assert!(matches!(breaker.gate(), Gate::ProbeAt(_)), "it had begun no later");
-        breaker.came_through(now, now + Duration::from_millis(1), false);
+        breaker.came_through(now, now + Duration::from_millis(1), None);
         assert_eq!(breaker.gate(), Gate::Open);
     }
 
@@ -156,31 +172,73 @@ mod tests {
     fn retry_after_goes_before_the_jitter_but_not_for_ever() {
         let now = Instant::now();
         let mut breaker = Breaker::default();
-        breaker.put_off(now, now, false, Some(Duration::from_secs(7)), 0.0);
+        breaker.put_off(now, now, None, Some(Duration::from_secs(7)), 0.0);
         let due = now + Duration::from_secs(7);
-        breaker.came_through(now, now, false);
+        breaker.came_through(now, now, None);
         assert_eq!(breaker.gate(), Gate::ProbeAt(due), "an earlier request does not unsay it");
-        breaker.begin();
-        breaker.put_off(now, now, false, Some(Duration::from_secs(9)), 0.0);
-        breaker.came_through(due, due, true);
+        let probe = breaker.begin();
+        breaker.put_off(now, now, None, Some(Duration::from_secs(9)), 0.0);
+        breaker.came_through(due, due, probe);
         let later = now + Duration::from_secs(9);
         assert_eq!(breaker.gate(), Gate::ProbeAt(later), "asked again while it was probed");
-        breaker.begin();
-        breaker.came_through(later, later, true);
+        let probe = breaker.begin();
+        breaker.came_through(later, later, probe);
         assert_eq!(breaker.gate(), Gate::Open);
-        breaker.put_off(now, now, false, Some(Duration::from_secs(86_400)), 0.0);
+        breaker.put_off(now, now, None, Some(Duration::from_secs(86_400)), 0.0);
         assert_eq!(breaker.gate(), Gate::ProbeAt(now + LONGEST_RETRY_AFTER));
+    }
+
+    #[test]
+    fn a_probe_that_fails_does_not_unsay_what_another_request_was_asked() {
+        let now = Instant::now();
+        let fails: [fn(&mut Breaker, Instant, Option<Illness>); 2] = [
+            |breaker, now, probe| breaker.put_off(now, now, probe, None, 0.0),
+            |breaker, now, probe| breaker.unknown(now, now, probe, 0.0),
+        ];
+        for fail in fails {
+            let mut breaker = Breaker::default();
+            breaker.put_off(now, now, None, None, 0.0);
+            let probe = breaker.begin();
+            breaker.put_off(now, now, None, Some(Duration::from_secs(9)), 0.0);
+            fail(&mut breaker, now, probe);
+            let due = now + Duration::from_secs(9);
+            assert_eq!(breaker.gate(), Gate::ProbeAt(due));
+            breaker.came_through(now, now, None);
+            assert_eq!(breaker.gate(), Gate::ProbeAt(due));
+        }
+    }
+
+    #[test]
+    fn a_probe_that_outlives_its_illness_does_not_end_the_probe_of_the_next() {
+        let now = Instant::now();
+        let ends: [fn(&mut Breaker, Instant, Option<Illness>); 2] = [
+            |breaker, now, probe| breaker.put_off(now, now, probe, None, 0.0),
+            |breaker, now, probe| breaker.unknown(now, now, probe, 0.0),
+        ];
+        for end in ends {
+            let mut breaker = Breaker::default();
+            breaker.put_off(now, now, None, None, 0.0);
+            let slow = breaker.begin();
+            breaker.came_through(now, now + Duration::from_millis(1), None);
+            assert_eq!(breaker.gate(), Gate::Open);
+            breaker.put_off(now, now, None, None, 0.0);
+            let next = breaker.begin();
+            end(&mut breaker, now, slow);
+            assert_eq!(breaker.gate(), Gate::Probing, "the next probe is still under way");
+            breaker.came_through(now, now, next);
+            assert_eq!(breaker.gate(), Gate::Open);
+        }
     }
 
     #[test]
     fn a_probe_without_a_readable_reply_is_followed_by_a_longer_wait() {
         let now = Instant::now();
         let mut breaker = Breaker::default();
-        breaker.unknown(now, now, false, 1.0);
+        breaker.unknown(now, now, None, 1.0);
         assert_eq!(breaker.gate(), Gate::Open, "an unknown end alone closes nothing");
-        breaker.put_off(now, now, false, None, 0.0);
-        breaker.begin();
-        breaker.unknown(now, now, true, 1.0);
+        breaker.put_off(now, now, None, None, 0.0);
+        let probe = breaker.begin();
+        breaker.unknown(now, now, probe, 1.0);
         assert_eq!(breaker.gate(), Gate::ProbeAt(now + Duration::from_secs(1)));
     }
 }

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use super::breaker::{Breaker, Gate};
+use super::breaker::{Breaker, Gate, Illness};
 use super::event::Event;
 use super::guard::{Guard, MaxFailures};
 use super::hours::{Hours, Opening};
@@ -98,8 +98,10 @@ pub async fn drain<L: Ledger, T: Target>(
             drain.stop(StopCode::Interrupted.into());
         }
         let hours = drain.keep_hours(now);
-        drain.claim_ahead();
         let wake = earlier(hours, drain.begin_what_may(now));
+        // Behind the beginnings: the row that takes the last one's place is then fetched at once,
+        // not when some answer next wakes the loop.
+        drain.claim_ahead();
         if drain.tasks.is_empty() && drain.has_nothing_left() {
             return drain.end().await;
         }
@@ -139,7 +141,7 @@ struct Sent {
     began: Instant,
     /// How many were under way then, itself included.
     beside: usize,
-    probe: bool,
+    probe: Option<Illness>,
 }
 
 struct Drain<'a, L, T> {

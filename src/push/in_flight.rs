@@ -11,14 +11,18 @@ use tokio::time::Instant;
 
 use super::trial::{Trial, Wish};
 
-/// Replies are late beyond this share of the timeout.
+/// Replies are late beyond this share of the timeout, unless the quickest took nearly as long.
 const LATE: f64 = 0.5;
-/// Up to this share the number grows.
+const LATE_OF_QUICKEST: f64 = 1.5;
+/// Up to this share the number grows, or where they take hardly longer than the quickest.
 const PROMPT: f64 = 1.0 / 3.0;
+const PROMPT_OF_QUICKEST: f64 = 1.25;
+/// So many may begin with any platform, where the pace asks for as many.
+const BEGIN_WITH_LEAST: usize = 8;
 /// What late replies leave of the number.
 const LESS: f64 = 0.7;
-/// A refusal is the number's fault where fewer than these were taken with as many beside them: at
-/// the edge some slip through as others end.
+/// A refusal is the number's fault where so many were taken with one less beside them, and not with
+/// as many: some slip through as others end.
 const TAKEN_BY_CHANCE: u32 = 10;
 /// How long a number that was too much is not tried again, and how long one that often was.
 const CALM: Duration = Duration::from_secs(20);
@@ -53,6 +57,8 @@ pub(super) struct InFlight {
     timeout: Duration,
     allowed: usize,
     growth: Growth,
+    /// The shortest time of a reply.
+    quickest: Duration,
     /// How many requests were taken that had so many beside them, lately.
     taken: Vec<u32>,
     too_many: Option<TooMany>,
@@ -89,6 +95,7 @@ impl InFlight {
             timeout,
             allowed: most,
             growth: Growth::NotBegun,
+            quickest: timeout,
             taken: vec![0; most + 1],
             too_many: None,
             trial: Trial::default(),
@@ -101,22 +108,24 @@ impl InFlight {
     }
 
     /// A reply that can be read.
-    pub(super) fn came_through(&mut self, now: Instant, back: Back) {
+    /// `per_s` is the pace.
+    pub(super) fn came_through(&mut self, now: Instant, back: Back, per_s: f64) {
         let latency = now.duration_since(back.began);
+        self.quickest = self.quickest.min(latency);
         if let Some(taken) = self.taken.get_mut(back.beside) {
             *taken = taken.saturating_add(1);
         }
         if self.growth == Growth::NotBegun {
-            self.begin_with(latency);
+            self.begin_with(latency, per_s);
         }
-        if latency > self.timeout.mul_f64(LATE) {
+        if latency > self.share(LATE, LATE_OF_QUICKEST) {
             self.late(now, back.began);
         } else if self.growth == Growth::Over {
             let wish = self.trial.reply(now, latency, back.full, self.allowed, self.most);
             if let Wish::Go(number) = wish {
                 self.allowed = number;
             }
-        } else if back.full && latency < self.timeout.mul_f64(PROMPT) {
+        } else if back.full && latency < self.share(PROMPT, PROMPT_OF_QUICKEST) {
             self.grow(now);
         }
     }
@@ -133,7 +142,9 @@ impl InFlight {
         }
         // While the number keeps below one that was too many, it is something else.
         let keeps_below = self.too_many.is_some_and(|bad| back.beside < bad.number);
-        if !keeps_below && self.taken_beside(back.beside) < TAKEN_BY_CHANCE {
+        let is_edge = self.taken_beside(back.beside) < TAKEN_BY_CHANCE
+            && self.taken_beside(back.beside - 1) >= TAKEN_BY_CHANCE;
+        if is_edge && !keeps_below {
             self.too_many(now, back.beside);
             self.allowed = self.allowed.min(back.beside.max(2) - 1);
             return Refusal::TooMany;
@@ -149,16 +160,24 @@ impl InFlight {
         self.taken.iter().skip(number).fold(0, |sum, taken| sum.saturating_add(*taken))
     }
 
-    /// Not more than would, at worst one after the other, be answered in good time.
-    fn begin_with(&mut self, latency: Duration) {
-        let in_time = self.timeout.mul_f64(PROMPT).as_secs_f64() / latency.as_secs_f64().max(1e-6);
+    fn share(&self, of_timeout: f64, of_quickest: f64) -> Duration {
+        self.timeout.mul_f64(of_timeout).max(self.quickest.mul_f64(of_quickest))
+    }
+
+    /// As many as would, at worst one after the other, be answered in good time; or a few, if the
+    /// pace asks for them.
+    fn begin_with(&mut self, latency: Duration, per_s: f64) {
+        let latency_s = latency.as_secs_f64().max(1e-6);
+        let in_time = self.timeout.mul_f64(PROMPT).as_secs_f64() / latency_s;
+        let asked_for = per_s * latency_s + 1.0;
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "positive, and the cast saturates"
         )]
-        let in_time = in_time as usize;
-        self.allowed = in_time.clamp(2.min(self.most), self.most);
+        let (in_time, asked_for) = (in_time as usize, asked_for as usize);
+        let begin_with = in_time.max(asked_for.clamp(2, BEGIN_WITH_LEAST));
+        self.allowed = begin_with.min(self.most);
         self.growth = if self.allowed < self.most { Growth::Free } else { Growth::Over };
     }
 
@@ -227,7 +246,7 @@ mod tests {
         for _ in 0..many {
             let (began, beside) = (*now, in_flight.allowed());
             *now += Duration::from_millis(latency_ms);
-            in_flight.came_through(*now, Back { began, beside, full: true });
+            in_flight.came_through(*now, Back { began, beside, full: true }, 20.0);
         }
     }
 
@@ -235,12 +254,23 @@ mod tests {
     fn a_slow_first_reply_lets_few_begin_and_prompt_ones_more() {
         let (mut one, mut now) = (InFlight::new(64, TIMEOUT), Instant::now());
         replies(&mut one, &mut now, 1, 1_000);
-        assert_eq!(one.allowed(), 6, "five seconds' worth, and one for the reply itself");
+        assert_eq!(one.allowed(), 9, "eight, and one for the reply itself");
         replies(&mut one, &mut now, 10, 1_000);
-        assert_eq!(one.allowed(), 16);
+        assert_eq!(one.allowed(), 19);
+        let mut slow_pace = InFlight::new(64, TIMEOUT);
+        let back = Back { began: now - Duration::from_secs(8), beside: 1, full: false };
+        slow_pace.came_through(now, back, 0.25);
+        assert_eq!(slow_pace.allowed(), 3, "what the pace asks for");
         let mut prompt = InFlight::new(64, TIMEOUT);
         replies(&mut prompt, &mut now, 1, 20);
         assert_eq!(prompt.allowed(), 64);
+    }
+
+    #[test]
+    fn a_platform_that_is_always_slow_is_not_late() {
+        let (mut one, mut now) = (InFlight::new(8, TIMEOUT), Instant::now());
+        replies(&mut one, &mut now, 30, 10_000);
+        assert_eq!(one.allowed(), 8);
     }
 
     #[test]
@@ -255,14 +285,15 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_is_the_numbers_fault_where_as_many_were_never_taken() {
+    fn a_refusal_is_the_numbers_fault_where_one_less_was_taken_and_as_many_never() {
         let (mut one, mut now) = (InFlight::new(8, TIMEOUT), Instant::now());
         let back = |now, beside| Back { began: now, beside, full: true };
         for _ in 0..20 {
-            one.came_through(now, back(now, 4));
+            one.came_through(now, back(now, 6), 20.0);
         }
         now += Duration::from_secs(1);
         assert_eq!(one.refused(now, back(now, 4)), Refusal::TooFast);
+        assert_eq!(one.refused(now, back(now, 8)), Refusal::TooFast, "seven were not taken either");
         assert_eq!((one.refused(now, back(now, 7)), one.allowed()), (Refusal::TooMany, 6));
         assert_eq!(one.refused(now, back(now, 8)), Refusal::Known);
         now += Duration::from_secs(1);

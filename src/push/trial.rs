@@ -16,7 +16,7 @@ const SLOW: Duration = Duration::from_millis(50);
 const LESS: f64 = 0.8;
 const MORE: f64 = 1.25;
 /// This share of the change has to show for it to count.
-const SHOWS: f64 = 0.25;
+const SHOWS: f64 = 0.2;
 /// Replies of one measurement at least, and for each request under way.
 const REPLIES_LEAST: u32 = 100;
 const REPLIES_EACH: u32 = 4;

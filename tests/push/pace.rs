@@ -27,6 +27,22 @@ fn with_enough_under_way_the_mean_is_at_least_99_percent_of_the_rate() {
 }
 
 #[test]
+fn a_low_rate_is_reached_before_a_platform_that_takes_longer_than_its_period() {
+    for rate in [0.5, 1.0, 1.9] {
+        let played = Play::new(60)
+            .with(|play| play.rate = rate)
+            .with(|play| play.ledger = Memory::slow(Duration::from_millis(20)))
+            .set(|settings| settings.concurrency = 16)
+            .latency(|_| Duration::from_millis(4_500))
+            .run();
+        let begun = played.begun();
+        let (first, last) = (begun[1], *begun.last().unwrap());
+        let mean = 58.0 / (last - first).as_secs_f64();
+        assert!(mean >= rate * 0.99, "{mean}/s of {rate}/s");
+    }
+}
+
+#[test]
 fn below_one_a_second_one_begins_a_period_retries_included() {
     let played = Play::new(10)
         .with(|play| play.rate = 0.2)

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use tokio::time::Instant;
 
-use super::super::breaker::backoff;
+use super::super::breaker::{Illness, backoff};
 use super::super::event::Event;
 use super::super::in_flight::{Back, Refusal};
 use super::super::queue::Attempt;
@@ -27,7 +27,7 @@ impl<L: Ledger, T: Target> Drain<'_, L, T> {
         &mut self,
         attempt: Attempt,
         back: Back,
-        probe: bool,
+        probe: Option<Illness>,
         answer: &Result<Reply, Fault>,
     ) {
         let now = Instant::now();
@@ -38,7 +38,7 @@ impl<L: Ledger, T: Target> Drain<'_, L, T> {
                 self.breaker.put_off(now, back.began, probe, retry_after, dice);
                 // That nobody is there says nothing of how many at once it bears.
                 // A probe that fails says that it is not over, and nothing of what was too much.
-                if !probe {
+                if probe.is_none() {
                     self.slow_down(now, back, stop);
                 }
                 self.put_off(attempt, now, stop, code);
@@ -71,7 +71,7 @@ impl<L: Ledger, T: Target> Drain<'_, L, T> {
             self.alone = None;
             self.replies += 1;
             self.pace.raise(now);
-            self.in_flight.came_through(now, back);
+            self.in_flight.came_through(now, back, self.pace.per_s());
         }
     }
 
