@@ -19,7 +19,7 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, ensure};
 use dialfeed::clean::PhoneRules;
 use dialfeed::clock;
-use dialfeed::import::{DoNotCall, Planning, StaffCheck, TargetChoice, open_lists, plan};
+use dialfeed::import::{DoNotCall, Earlier, Planning, StaffCheck, TargetChoice, open_lists, plan};
 use dialfeed::ledger::{JobId, JobNo, Ledger as _, Locks, NewJob, Scope, Sqlite, cells_json};
 use dialfeed::outcome::Status;
 use dialfeed::row::{Phone, PhoneKind};
@@ -109,7 +109,7 @@ fn plan_list(list: PathBuf, state: &Path) -> Result<()> {
             do_not_call: &DoNotCall::default(),
             target: Some(&target),
             staff: &StaffCheck::NotNeeded,
-            again: false,
+            earlier: Earlier::default(),
             stop: &Stop::new(),
             progress: &mut |_| {},
         };

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use dialfeed::clean::{Numbers, PhoneRules};
-use dialfeed::import::{JobSettings, TargetChoice};
+use dialfeed::import::{HistoryChoice, JobSettings, TargetChoice};
 use dialfeed::ledger::JobId;
 use dialfeed::push::MaxFailures;
 use dialfeed::sandbox::Sandbox;
@@ -100,10 +100,13 @@ pub fn job_settings(
         max_failures_percent: None,
         window: None,
         stop_at: pushing.stop_at.map(|time| time.to_string()),
-        again: settings.reading.again,
+        again: false,
+        history: HistoryChoice::Target,
+        since_days: None,
         strict: settings.reading.strict,
         report_dir: absolute(&report_dir, face)?,
     };
+    wishes.set_earlier(settings.reading.earlier);
     wishes.set_max_failures(limit(pushing.max_failures));
     if let Some(window) = pushing.window {
         wishes.set_window(window.from, window.until);

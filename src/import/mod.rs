@@ -5,6 +5,7 @@
 //! `resume` prepares one for another run. Promises: a plan that fails leaves nothing behind;
 //! whom a row goes to is settled before anything is sent. Knows no screen and no environment.
 
+mod earlier;
 mod ending;
 mod error;
 mod examples;
@@ -22,6 +23,7 @@ mod sink;
 mod staff;
 mod suppress;
 
+pub use earlier::{Earlier, HistoryChoice};
 pub use ending::exit_code;
 pub use error::ImportError;
 pub use examples::{Example, Examples};

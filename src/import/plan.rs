@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use hashbrown::HashSet;
 use tokio::runtime::Handle;
 
 use super::examples::Examples;
@@ -12,8 +13,9 @@ use super::history::History;
 use super::planner::Planner;
 use super::recipients::Recipients;
 use super::sink::Sink;
-use super::{DoNotCall, ImportError, StaffCheck, TargetChoice};
+use super::{DoNotCall, Earlier, ImportError, StaffCheck, TargetChoice};
 use crate::clean::{Dedupe, PhoneRules};
+use crate::clock;
 use crate::ledger::{JobNo, Ledger, Locks, Scope, SourceRecord, Tally};
 use crate::source::{Notice, Table};
 use crate::stop::Stop;
@@ -30,8 +32,8 @@ pub struct Planning<'a> {
     pub target: Option<&'a TargetChoice>,
     /// Who the staff are.
     pub staff: &'a StaffCheck,
-    /// Whether rows of earlier jobs are sent again.
-    pub again: bool,
+    /// Which earlier jobs count.
+    pub earlier: Earlier,
     /// Seen between batches.
     pub stop: &'a Stop,
     /// Told how many rows have been read so far.
@@ -107,12 +109,11 @@ fn make<L: Ledger>(
 ) -> Result<Planned, ImportError> {
     tokio::task::block_in_place(|| {
         let runtime = Handle::current();
-        let Planning { tables, rules, do_not_call, target, staff, again, stop, progress } =
+        let Planning { tables, rules, do_not_call, target, staff, earlier, stop, progress } =
             planning;
-        let history = past
-            .history
-            .filter(|_| !again)
-            .map(|(ledger, job, scope)| History::new(Arc::clone(ledger), job, scope.clone()));
+        let history = past.history.and_then(|(ledger, job, scope)| {
+            History::new(Arc::clone(ledger), job, scope.clone(), earlier, clock::now())
+        });
         let mut planner = Planner {
             sink: Sink::new(into, runtime.clone()),
             runtime,
@@ -120,6 +121,7 @@ fn make<L: Ledger>(
             recipients: Recipients::new(target, staff),
             history,
             locks: past.locks,
+            met: HashSet::new(),
             dedupe: Dedupe::default(),
             sources: Vec::new(),
             tally: Tally::default(),
@@ -127,7 +129,7 @@ fn make<L: Ledger>(
             examples: Examples::default(),
             notices: Vec::new(),
         };
-        planner.expect_everybody_in_turn()?;
+        planner.begin()?;
         let mut read = 0;
         for table in tables {
             planner.read(table, rules, target, stop, &mut |rows| {

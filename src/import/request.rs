@@ -8,6 +8,7 @@ use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::{Earlier, HistoryChoice};
 use crate::ledger::Scope;
 use crate::outcome::Status;
 use crate::platform::Method;
@@ -105,8 +106,14 @@ pub struct JobSettings {
     pub window: Option<(String, String)>,
     /// `--stop-at`, a time of day.
     pub stop_at: Option<String>,
-    /// `--again`.
+    /// Whether earlier jobs do not count: `--again`, or `--history off`.
     pub again: bool,
+    /// `--history`; jobs of earlier versions have none on record.
+    #[serde(default)]
+    pub history: HistoryChoice,
+    /// `--since`.
+    #[serde(default)]
+    pub since_days: Option<u32>,
     /// `--strict`.
     pub strict: bool,
     /// Where the report goes: absolute, so that `resume` from elsewhere finds it.
@@ -123,6 +130,19 @@ impl JobSettings {
             company: self.company.clone(),
             action: self.target.action().into(),
         }
+    }
+
+    /// Which earlier jobs count.
+    #[must_use]
+    pub fn earlier(&self) -> Earlier {
+        let history = if self.again { HistoryChoice::Off } else { self.history };
+        Earlier { history, since_days: self.since_days }
+    }
+
+    /// Sets which earlier jobs count.
+    pub fn set_earlier(&mut self, earlier: Earlier) {
+        self.again = earlier.history == HistoryChoice::Off;
+        (self.history, self.since_days) = (earlier.history, earlier.since_days);
     }
 
     /// The time one request may take.

@@ -88,6 +88,10 @@ pub enum Usage {
     StaffTwice { id: String },
     /// `--suppress-max-age` without a list it could apply to.
     AgeWithoutSuppress,
+    /// `--since` where earlier jobs do not count at all.
+    SinceWithoutHistory,
+    /// Earlier jobs asked for by option in a `check` without target: it looks at none.
+    HistoryWithoutTarget { option: &'static str },
     /// Standard input as two lists.
     StandardInputTwice,
     /// Standard input as a list, and it is a terminal.

@@ -51,7 +51,7 @@ pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Ex
         do_not_call: &do_not_call,
         target: target.as_ref(),
         staff: &StaffCheck::NotNeeded,
-        again: reading.again,
+        earlier: reading.earlier,
         stop: &stop,
         progress: &mut |rows| progress.read(rows),
     };

@@ -130,7 +130,7 @@ impl Import {
             do_not_call: &self.do_not_call,
             target: Some(&self.settings.target),
             staff,
-            again: self.settings.again,
+            earlier: self.settings.earlier(),
             stop,
             progress: &mut |rows| reading.read(rows),
         };

@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::time::Duration;
 
 use dialfeed::clean::{AreaCode, Kinds};
+use dialfeed::import::{Earlier, HistoryChoice};
 use dialfeed::outcome::Status;
 use dialfeed::row::{Field, PhoneKind};
 use jiff::civil::Time;
@@ -24,7 +25,7 @@ use crate::cli::args::{self, report::ReportFormat};
 const IMPORT: &str = "import a.csv b.xlsx --batch 20261101 --endpoint http://127.0.0.1/api \
     --company 8 --sheet 名单 --encoding gbk --delimiter tab --header 3 --map phonenum=C \
     --map name=姓名 --suppress dnc.csv --suppress-max-age 30 --numbers all --allow mobile,service \
-    --area 571 --again --strict --rate 90/m --concurrency 1000 --timeout 2.5 --retries 0 \
+    --area 571 --history company --since 30 --strict --rate 90/m --concurrency 1000 --timeout 2.5 --retries 0 \
     --max-failures 5% --window 09:00-20:30 --stop-at 20:30 --report-dir out --yes \
     --on-uncertain resend --method get --state st";
 const RESUME: &str = "resume J --resend-uncertain --retry-failed --rate 5/s --concurrency 2 \
@@ -56,8 +57,15 @@ fn every_option_is_tried_here() {
     let lines = [IMPORT, RESUME, REPORT, SANDBOX, EVERYWHERE].join(" ");
     let tried: BTreeSet<&str> = lines.split_whitespace().collect();
     // Named in their own tests: the other three targets and what excludes others.
-    let elsewhere =
-        ["--batch-column", "--staff", "--staff-column", "--sandbox", "--verbose", "--help"];
+    let elsewhere = [
+        "--batch-column",
+        "--staff",
+        "--staff-column",
+        "--sandbox",
+        "--again",
+        "--verbose",
+        "--help",
+    ];
     let command = args::command();
     for option in command.get_subcommands().chain([&command]).flat_map(clap::Command::get_arguments)
     {
@@ -89,7 +97,9 @@ fn an_import_takes_every_option() {
     assert_eq!(reading.numbers, Numbers::All);
     assert_eq!(reading.allow, [PhoneKind::Mobile, PhoneKind::Service].into_iter().collect());
     assert_eq!(reading.area, AreaCode::parse("0571").ok());
-    assert!(reading.again && reading.strict);
+    let earlier = Earlier { history: HistoryChoice::Company, since_days: Some(30) };
+    assert_eq!(reading.earlier, earlier);
+    assert!(reading.strict);
 
     let pushing = &import.pushing;
     assert_eq!(pushing.rate, Rate { per_s: 1.5 });
@@ -117,7 +127,8 @@ fn what_is_not_given_has_the_contracts_default() {
     assert_eq!((reading.encoding.as_ref(), reading.delimiter), (None, None));
     assert_eq!(reading.numbers, Numbers::First);
     assert_eq!(reading.allow, Kinds::default());
-    assert!(!reading.again && !reading.strict && reading.area.is_none());
+    assert_eq!(reading.earlier, Earlier::default());
+    assert!(!reading.strict && reading.area.is_none());
     let pushing = &import.pushing;
     assert_eq!(pushing.rate, Rate { per_s: 20.0 });
     assert_eq!((pushing.concurrency, pushing.retries), (8, 5));
@@ -220,4 +231,29 @@ fn the_state_folder_is_the_options_then_the_environments_then_the_systems() {
     assert_eq!(folder("jobs --state typed", Some("environment")), PathBuf::from("typed"));
     assert_eq!(folder("jobs", Some("environment")), PathBuf::from("environment"));
     assert!(folder("jobs", None).ends_with("dialfeed"));
+}
+
+#[test]
+fn again_is_a_history_of_nothing() {
+    for line in ["check a --batch 1 --again", "check a --batch 1 --history off"] {
+        let Settings::Check(check) = resolved(line) else { panic!("no check") };
+        assert_eq!(check.reading.earlier.history, HistoryChoice::Off, "{line}");
+    }
+}
+
+#[test]
+fn a_check_that_is_asked_for_earlier_jobs_must_know_where_they_went() {
+    let wrong = |line: &str| resolve(typed(line), environment()).unwrap_err();
+    assert_eq!(
+        wrong("check a --history company --sandbox"),
+        Usage::HistoryWithoutTarget { option: "--history" }
+    );
+    assert_eq!(wrong("check a --since 3"), Usage::HistoryWithoutTarget { option: "--since" });
+    assert_eq!(wrong("check a --batch 1 --since 3"), Usage::NoEndpoint);
+    let known = "check a --batch 1 --history target --endpoint http://127.0.0.1/";
+    assert_eq!(wrong(known), Usage::NoCompany);
+    assert!(matches!(
+        resolved("check a --batch 1 --history company --sandbox"),
+        Settings::Check(_)
+    ));
 }

@@ -278,6 +278,7 @@ fn runs() -> Vec<Sample> {
         import(LockError::Held("AddTaskData 20261101".into()), &["20261101", "dialfeed jobs"]),
         import(LockError::Held("AddCBaseData 8001".into()), &["8001", "dialfeed jobs"]),
         import(LockError::Held("AddTaskData".into()), &["dialfeed jobs"]),
+        import(LockError::Held("company 8".into()), &["8", "--history company"]),
         import(LockError::Held("20261122-091530-7f3a".into()), &["20261122-091530-7f3a"]),
         import(
             LockError::NotLocked { path: "locks/job".into(), source: denied() },

@@ -175,9 +175,19 @@ pub const OPTIONS: &[OptionHelp] = &[
         more: "Without it such numbers are not sendable.",
     },
     OptionHelp {
+        id: "history",
+        short: "Earlier jobs that count: target, company or off [default: target]",
+        more: "target: a number that an earlier job put into the same target is not sent. company: nor one that was put into any other batch or onto any staff member of the company; meanwhile no other run may feed that company. off: the same as --again.",
+    },
+    OptionHelp {
+        id: "since",
+        short: "Count only jobs at work in the last so many days",
+        more: "1 to 36500. A job counts by the end of its last run; one that has no end on record counts whatever its age.",
+    },
+    OptionHelp {
         id: "again",
         short: "Send also what an earlier job put into the same target",
-        more: "",
+        more: "Not together with --history or --since.",
     },
     OptionHelp { id: "strict", short: "Rows that are not sendable make the exit code 3", more: "" },
     OptionHelp {

@@ -254,7 +254,7 @@ fn lock(error: &LockError) -> String {
     }
 }
 
-/// A lock is shown as a job's name, or as an action and whom it feeds.
+/// A lock is shown as a job's name, as an action and whom it feeds, or as a company.
 fn held_words(held: &str) -> String {
     let (action, id) = held.split_once(' ').unwrap_or((held, ""));
     match (action, id) {
@@ -262,6 +262,10 @@ fn held_words(held: &str) -> String {
         ("AddCBaseData", "") => "the company's staff".to_owned(),
         ("AddTaskData", batch) => format!("task batch {}", name(batch)),
         ("AddCBaseData", staff) => format!("staff member {}", name(staff)),
+        ("company", company) => format!(
+            "company {} (one of the two runs has --history company, which needs it alone)",
+            name(company)
+        ),
         _ => format!("job {}", name(held)),
     }
 }

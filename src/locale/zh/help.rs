@@ -170,7 +170,19 @@ pub const OPTIONS: &[OptionHelp] = &[
         more: "不写的话，没有区号的本地号码不能发送。",
     },
     OptionHelp {
-        id: "again", short: "以前导入过同一目标的号码也再发一次", more: ""
+        id: "history",
+        short: "以前哪些任务算数：target、company 或 off [默认 target]",
+        more: "target：以前导入过同一目标的号码不再发送。company：导入过这家企业任何批次、任何工号的都不再发送，期间其他运行不能向这家企业导入。off：以前的都不算，和 --again 一样。",
+    },
+    OptionHelp {
+        id: "since",
+        short: "只算最近多少天内运行过的任务",
+        more: "1 到 36500。按任务最后一次运行结束的时间计算；没有结束记录的任务，无论多久以前都算。",
+    },
+    OptionHelp {
+        id: "again",
+        short: "以前导入过同一目标的号码也再发一次",
+        more: "不能和 --history、--since 一起用。",
     },
     OptionHelp { id: "strict", short: "有无法发送的行时，退出码为 3", more: "" },
     OptionHelp {

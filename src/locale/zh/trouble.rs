@@ -233,7 +233,7 @@ fn lock(error: &LockError) -> String {
     }
 }
 
-/// A lock is shown as a job's name, or as an action and whom it feeds.
+/// A lock is shown as a job's name, as an action and whom it feeds, or as a company.
 fn held_words(held: &str) -> String {
     let (action, id) = held.split_once(' ').unwrap_or((held, ""));
     match (action, id) {
@@ -241,6 +241,10 @@ fn held_words(held: &str) -> String {
         ("AddCBaseData", "") => "这家企业的坐席".to_owned(),
         ("AddTaskData", batch) => format!("任务批次 {}", name(batch)),
         ("AddCBaseData", staff) => format!("工号 {}", name(staff)),
+        ("company", company) => format!(
+            "企业 {} 的名单（两次运行中有一次用了 --history company，必须单独进行）",
+            name(company)
+        ),
         _ => format!("任务 {}", name(held)),
     }
 }

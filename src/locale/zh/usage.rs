@@ -121,6 +121,13 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::StaffTwice { id } => {
             format!("--staff 里工号 {id} 写了两次。名单会平均分给每个坐席，每个工号写一次就好。")
         }
+        Usage::SinceWithoutHistory => "--since 限定往前看多少天的任务，而 --history off 是完全不看\
+            以前的任务，两个只能留一个。"
+            .to_owned(),
+        Usage::HistoryWithoutTarget { option } => format!(
+            "{option} 是针对以前的任务的，检查时要知道名单导到哪里才能比对。请加上 --batch、\
+             --batch-column、--staff 或 --staff-column。"
+        ),
         Usage::StandardInputTwice => "“-”代表标准输入，只能读一次，请只写一个。".to_owned(),
         Usage::StandardInputTyped => "“-”表示从标准输入读取名单，但没有程序向它输出内容。\
             请写出文件名，或用管道传入：程序 | dialfeed check -"
