@@ -9,7 +9,7 @@
 //! | `unknown_sheet` `unknown_column` `ambiguous_column` `header_beyond_end` | 5 | what an option names is not in this list |
 //! | `header_changed` | 5 | a list that comes again, with another header, and nobody there to confirm it |
 //! | `no_phone_column` `ambiguous_phone_column` `nothing_valid` | 5 | a list without numbers |
-//! | `suppress_not_readable` `suppress_empty` `suppress_too_old` | 5 | a do-not-call list that cannot be relied on |
+//! | `suppress_not_readable` `suppress_empty` `suppress_too_old` `suppress_row_malformed` | 5 | a do-not-call list that cannot be relied on |
 //! | `unknown_encoding` `unusable_delimiter` | 2 | a value that is wrong for every list |
 //! | `staff_unknown` `no_such_job` `config` `endpoint` | 2 | a target, a job, a platform that there is not |
 //! | `unreachable` `refused` `redirected` `no_readable_reply` `http_4xx` `errno` | 4 | the platform's answer before the first row |
@@ -100,6 +100,7 @@ fn of_import(error: &ImportError) -> (&'static str, Exit) {
         ImportError::Suppress(_) => ("suppress_not_readable", Exit::Input),
         ImportError::SuppressEmpty { .. } => ("suppress_empty", Exit::Input),
         ImportError::SuppressTooOld { .. } => ("suppress_too_old", Exit::Input),
+        ImportError::SuppressRowMalformed { .. } => ("suppress_row_malformed", Exit::Input),
         ImportError::NothingValid(_) => ("nothing_valid", Exit::Input),
         ImportError::StaffUnknown { .. } => ("staff_unknown", Exit::Usage),
         ImportError::StaffNotAsked(fault) => (of_fault(fault), Exit::Stopped),

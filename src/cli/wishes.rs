@@ -103,6 +103,7 @@ pub fn job_settings(
         again: false,
         history: HistoryChoice::Target,
         since_days: None,
+        suppress: Vec::new(),
         strict: settings.reading.strict,
         report_dir: absolute(&report_dir, face)?,
     };

@@ -5,6 +5,7 @@ use super::{MappingsError, Planned};
 use crate::ledger::{LedgerError, LockError};
 use crate::platform::{AskError, Fault};
 use crate::report::ReportError;
+use crate::row::Malformed;
 use crate::source::SourceError;
 use crate::stop::StopCause;
 
@@ -32,6 +33,18 @@ pub enum ImportError {
         age_days: i64,
         /// What is allowed.
         most_days: u32,
+    },
+    /// A row of a do-not-call list that may hide a number, since it cannot be read whole.
+    #[error("{file}, row {row}: a row of the do-not-call list cannot be read")]
+    SuppressRowMalformed {
+        /// The file as given.
+        file: String,
+        /// The sheet; `None` for a text file.
+        sheet: Option<String>,
+        /// The row, from 1.
+        row: u32,
+        /// What is wrong with it.
+        malformed: Malformed,
     },
     /// Not one row can be sent, and the reasons are the list's: its rows, counted, and the first of
     /// each problem. A list without a row is one of these.

@@ -34,4 +34,4 @@ pub use request::{JobSettings, TargetChoice};
 pub use resume::{Chosen, find_job, reopen, settle_dead_runs};
 pub use run::{Ended, finish, report_check, report_job, run};
 pub use staff::{StaffCheck, known_staff};
-pub use suppress::{DoNotCall, load_do_not_call};
+pub use suppress::{DoNotCall, DoNotCallList, load_do_not_call};

@@ -15,8 +15,8 @@ pub enum Plan {
     Twice { file: String, first: String },
     /// One file or sheet and its rows.
     Source { file: String, sheet: Option<String>, encoding: Option<String>, rows: u64 },
-    /// A do-not-call list: its numbers, and rows without one.
-    DoNotCall { file: String, numbers: u64, without: u64 },
+    /// A do-not-call list: its numbers, rows without one, and rows that lost letters beside one.
+    DoNotCall { file: String, numbers: u64, without: u64, damaged: u64 },
     /// One row of a problem, with its phone cell.
     Example { file: Option<String>, row: u32, cell: String },
     /// Above what is left of a job.

@@ -88,6 +88,8 @@ pub enum Usage {
     StaffTwice { id: String },
     /// `--suppress-max-age` without a list it could apply to.
     AgeWithoutSuppress,
+    /// `--suppress-max-age` with a list from standard input, whose age nobody knows.
+    AgeOfStandardInput,
     /// `--since` where earlier jobs do not count at all.
     SinceWithoutHistory,
     /// Earlier jobs asked for by option in a `check` without target: it looks at none.

@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod do_not_call;
+#[cfg(test)]
 mod earlier_jobs;
 #[cfg(test)]
 mod law;

@@ -65,6 +65,7 @@ pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Ex
         target: target.as_ref().map(TargetChoice::to_json),
         per_target: target.as_ref().is_some_and(TargetChoice::has_several),
         limit_per_s: settings.rate.per_s,
+        suppress: do_not_call.records(),
     };
     let summary = summary(&planned, &meta, started_at, reading.strict).map_err(failure(face))?;
     if let (Some(dir), Some((ledger, no, id))) = (&settings.report_dir, &scratch) {

@@ -52,7 +52,8 @@ struct Memory {
 /// # Errors
 /// What keeps the list from being imported, as a sentence.
 pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
-    stdin::refuse_unanswerable(&settings.files, settings.pushing.yes, face)?;
+    let lists = settings.files.iter().chain(&settings.reading.suppress);
+    stdin::refuse_unanswerable(lists, settings.pushing.yes, face)?;
     let id = JobId::new(clock::now(), fastrand::u16(..));
     let rules = phone_rules(&settings.reading);
     let read = read_options(&settings.reading, Some(&settings.target), face);
@@ -69,7 +70,8 @@ pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<
     let mut locks = Locks::new(&state).map_err(|error| failure(face)(error.into()))?;
     locks.job(&id).map_err(|error| failure(face)(error.into()))?;
     let yes = settings.pushing.yes;
-    let wishes = job_settings(&settings, &id, face)?;
+    let mut wishes = job_settings(&settings, &id, face)?;
+    wishes.suppress = do_not_call.records();
     let auth = auth_of(settings.platform);
     let connection = Connection::join(&wishes, auth, &state, face.lang).await?;
     let import = Import { id, tables, rules, do_not_call, memory, settings: wishes, yes };

@@ -1,9 +1,9 @@
 //! How lists are read and cleaned.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use dialfeed::clean::{AreaCode, Kinds};
-use dialfeed::import::{Earlier, HistoryChoice};
+use dialfeed::import::{Earlier, HistoryChoice, STANDARD_INPUT};
 use dialfeed::row::Field;
 use dialfeed::source::is_encoding;
 
@@ -76,6 +76,10 @@ pub enum Header {
 pub fn resolve(args: ReadingArgs) -> Result<ReadingSettings, Usage> {
     if args.suppress_max_age.is_some() && args.suppress.is_empty() {
         return Err(Usage::AgeWithoutSuppress);
+    }
+    let is_piped = |file: &PathBuf| file.as_path() == Path::new(STANDARD_INPUT);
+    if args.suppress_max_age.is_some() && args.suppress.iter().any(is_piped) {
+        return Err(Usage::AgeOfStandardInput);
     }
     let earlier = earlier(&args)?;
     let age = |days: &String| whole("--suppress-max-age", days, 1, DAYS_MOST);

@@ -7,7 +7,7 @@ use dialfeed::import::{Examples, MappingsError, Planned};
 use dialfeed::ledger::{LawBroken, SourceRecord, Standing, Tally};
 use dialfeed::outcome::Status;
 use dialfeed::platform::{Errno, Unreachable, Unreadable};
-use dialfeed::row::Field;
+use dialfeed::row::{Field, Malformed};
 use dialfeed::source::{BrokenCause, Candidate, HeaderChanges, Notice, Unsupported};
 use dialfeed::stop::StopCause;
 
@@ -67,6 +67,10 @@ fn candidates() -> Vec<Candidate> {
 
 fn header() -> Vec<String> {
     vec!["姓名".into(), "城市".into(), NUMBER.into()]
+}
+
+fn row_malformed(malformed: Malformed) -> ImportError {
+    ImportError::SuppressRowMalformed { file: file(), sheet: sheet(), row: 17, malformed }
 }
 
 fn changes() -> HeaderChanges {
@@ -261,6 +265,13 @@ fn runs() -> Vec<Sample> {
             ImportError::SuppressTooOld { file: file(), age_days: 45, most_days: 30 },
             &["list.xlsx", "45", "30", "--suppress-max-age"],
         ),
+        import(
+            row_malformed(Malformed::UnclosedQuote),
+            &["list.xlsx", "十一月", "17", "--suppress"],
+        ),
+        import(row_malformed(Malformed::Undecodable { at: 9 }), &["list.xlsx", "17"]),
+        import(row_malformed(Malformed::FieldTooLong), &["1 MiB", "17"]),
+        import(row_malformed(Malformed::RowTooLong), &["4 MiB", "17"]),
         import(nothing_valid(tally()), &["list.xlsx", "1,502", "1,500", "--map phonenum="]),
         import(nothing_valid(Tally::default()), &["list.xlsx"]),
         import(staff(vec!["8001".into(), "8002".into()]), &["8099", "8001", "8002", "--staff"]),

@@ -152,7 +152,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "suppress",
         short: "A do-not-call list: its numbers are not sent; repeatable",
-        more: "Any readable format. If it is missing, unreadable or without a number, nothing is sent.",
+        more: "Any readable format; `-` reads it from standard input. Every number in every column counts. If it is missing or without a number, or a row of it cannot be read, nothing is sent.",
     },
     OptionHelp {
         id: "suppress_max_age",

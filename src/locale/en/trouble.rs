@@ -7,6 +7,7 @@ use dialfeed::ledger::{LedgerError, LockError};
 use dialfeed::outcome::{Reason, Status};
 use dialfeed::platform::{AskError, Cause, ConfigError, Doubt, EndpointError, Fault, Unreachable};
 use dialfeed::report::ReportError;
+use dialfeed::row::Malformed;
 use dialfeed::sandbox::SandboxError;
 
 pub use source::{reading, source_trouble};
@@ -33,6 +34,13 @@ pub fn import_trouble(error: &ImportError) -> String {
              {most_days} that --suppress-max-age allows; nothing was sent. Put an up-to-date \
              list in its place.",
             path(file)
+        ),
+        ImportError::SuppressRowMalformed { file, sheet, row, malformed } => format!(
+            "Row {row} of the do-not-call list {}{} cannot be read ({}) and may hide a number, so \
+             nothing was sent. Mend that row in the file given to --suppress.",
+            path(file),
+            sheet.as_ref().map_or_else(String::new, |sheet| format!(", sheet `{}`", name(sheet))),
+            malformed_words(*malformed)
         ),
         ImportError::NothingValid(planned) => nothing_valid(planned),
         ImportError::StaffUnknown { unknown, known } => staff_unknown(unknown, known),
@@ -197,6 +205,15 @@ pub fn staff_unchecked(why: &AskError) -> String {
          Check them yourself; the platform will refuse rows for wrong ones.",
         ask_words(why)
     )
+}
+
+fn malformed_words(malformed: Malformed) -> &'static str {
+    match malformed {
+        Malformed::Undecodable { .. } => "broken characters",
+        Malformed::UnclosedQuote => "a quote that never closes",
+        Malformed::FieldTooLong => "a cell over 1 MiB",
+        Malformed::RowTooLong => "more than 4 MiB in one row",
+    }
 }
 
 fn nothing_valid(planned: &Planned) -> String {

@@ -128,6 +128,10 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::StaffTwice { id } => {
             format!("--staff names {id} twice. Each staff member gets the same share of rows.")
         }
+        Usage::AgeOfStandardInput => "--suppress-max-age cannot be checked where the do-not-call \
+            list comes from standard input (`-`), which has no date. Name the file, or leave \
+            --suppress-max-age out."
+            .to_owned(),
         Usage::SinceWithoutHistory => "--since says how far back earlier jobs count, but with \
             --history off none of them counts. Leave one of the two out."
             .to_owned(),

@@ -20,12 +20,19 @@ pub fn plan(plan: &Plan) -> String {
             format!("{file} 写了不止一次，只读取一次。")
         }
         Plan::Twice { file, first } => format!("{file} 就是 {first}，只读取一次。"),
-        Plan::DoNotCall { file, numbers, without } => {
-            let without = match without {
-                0 => String::new(),
-                without => format!("（另有 {} 行没有号码）", count(*without)),
+        Plan::DoNotCall { file, numbers, without, damaged } => {
+            let mut besides = Vec::new();
+            if *without > 0 {
+                besides.push(format!("另有 {} 行没有号码", count(*without)));
+            }
+            if *damaged > 0 {
+                besides.push(format!("有 {} 行的号码之外有乱码", count(*damaged)));
+            }
+            let besides = match besides.join("，") {
+                none if none.is_empty() => none,
+                some => format!("（{some}）"),
             };
-            format!("免打扰名单 {file}：{} 个号码{without}", count(*numbers))
+            format!("免打扰名单 {file}：{} 个号码{besides}", count(*numbers))
         }
         Plan::Example { file, row, cell } => {
             let file = file.as_ref().map_or_else(String::new, |file| format!("{file} "));

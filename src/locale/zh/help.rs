@@ -149,7 +149,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "suppress",
         short: "免打扰名单，里面的号码不发送，可以写多次",
-        more: "能读的格式都可以。文件不存在、读不出来或一个号码都没有时，不会发送任何数据。",
+        more: "能读的格式都可以，`-` 表示从标准输入读取。每一列里的号码都算。文件不存在、一个号码都没有，或者有哪一行读不出来时，不会发送任何数据。",
     },
     OptionHelp {
         id: "suppress_max_age", short: "免打扰名单超过这么多天就停止", more: ""

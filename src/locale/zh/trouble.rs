@@ -7,6 +7,7 @@ use dialfeed::ledger::{LedgerError, LockError};
 use dialfeed::outcome::{Reason, Status};
 use dialfeed::platform::{AskError, Cause, ConfigError, Doubt, EndpointError, Fault, Unreachable};
 use dialfeed::report::ReportError;
+use dialfeed::row::Malformed;
 use dialfeed::sandbox::SandboxError;
 
 pub use source::{reading, source_trouble};
@@ -31,6 +32,15 @@ pub fn import_trouble(error: &ImportError) -> String {
             "免打扰名单 {} 已有 {age_days} 天没有更新，超过了 --suppress-max-age 允许的 \
              {most_days} 天；没有发送任何数据。请换上最新的名单。",
             path(file)
+        ),
+        ImportError::SuppressRowMalformed { file, sheet, row, malformed } => format!(
+            "免打扰名单 {}{}第 {row} 行读不出来（{}），可能漏掉号码；为了不误拨，没有发送任何数据。\
+             请在 --suppress 后面的文件里改好这一行。",
+            path(file),
+            sheet
+                .as_ref()
+                .map_or_else(|| " ".to_owned(), |sheet| format!(" 的工作表“{}”", name(sheet))),
+            malformed_words(*malformed)
         ),
         ImportError::NothingValid(planned) => nothing_valid(planned),
         ImportError::StaffUnknown { unknown, known } => staff_unknown(unknown, known),
@@ -181,6 +191,15 @@ pub fn staff_unchecked(why: &AskError) -> String {
          发送时拒收。",
         ask_words(why)
     )
+}
+
+fn malformed_words(malformed: Malformed) -> &'static str {
+    match malformed {
+        Malformed::Undecodable { .. } => "有无法识别的字符",
+        Malformed::UnclosedQuote => "引号没有成对",
+        Malformed::FieldTooLong => "一个单元格超过 1 MiB",
+        Malformed::RowTooLong => "一行超过 4 MiB",
+    }
 }
 
 fn nothing_valid(planned: &Planned) -> String {

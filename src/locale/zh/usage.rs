@@ -121,6 +121,9 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::StaffTwice { id } => {
             format!("--staff 里工号 {id} 写了两次。名单会平均分给每个坐席，每个工号写一次就好。")
         }
+        Usage::AgeOfStandardInput => "免打扰名单来自标准输入（“-”）时看不出是哪天的，无法检查 \
+            --suppress-max-age。请写出文件名，或去掉 --suppress-max-age。"
+            .to_owned(),
         Usage::SinceWithoutHistory => "--since 限定往前看多少天的任务，而 --history off 是完全不看\
             以前的任务，两个只能留一个。"
             .to_owned(),
