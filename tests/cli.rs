@@ -85,6 +85,8 @@ const WRONG: &[(&[&str], &[&str])] = &[
     (&["import", "a", "--batch", "1", "--batch", "2"], &["--batch"]),
     (&["import", "a", "--staff", "8001,,8002"], &["`8001,,8002`"]),
     (&["import", "a", "--staff", "8001,8001"], &["8001"]),
+    (&["import", "a", "--staff", "8001,@everyone"], &["`@everyone`", "@all", "@department:"]),
+    (&["check", "a", "--staff", "@all,@all"], &["@all"]),
     (&["import", "a", "--batch", "1"], &["--endpoint", "DIALFEED_ENDPOINT", "--sandbox"]),
     (
         &["import", "a", "--batch", "1", "--endpoint", "http://127.0.0.1/"],

@@ -1,7 +1,7 @@
 //! A run that cannot go on, with the place inside. The face makes a sentence and an exit code of
 //! it.
 
-use super::{MappingsError, Planned};
+use super::{MappingsError, Planned, StaffWish};
 use crate::ledger::{LedgerError, LockError};
 use crate::platform::{AskError, Fault};
 use crate::report::ReportError;
@@ -57,6 +57,22 @@ pub enum ImportError {
         unknown: Vec<String>,
         /// Those that there are.
         known: Vec<String>,
+    },
+    /// A group of staff that nobody is in.
+    #[error("nobody is in {group}")]
+    StaffGroupEmpty {
+        /// The group.
+        group: StaffWish,
+        /// The departments that there are, each with how many members.
+        departments: Vec<(String, usize)>,
+    },
+    /// A group of staff whose members the platform does not tell.
+    #[error("the platform does not say who is in {group}: {error}")]
+    StaffGroupNotResolved {
+        /// The group.
+        group: StaffWish,
+        /// What it says instead.
+        error: AskError,
     },
     /// The staff list could not be asked for: the platform gives no answer at all.
     #[error("the platform cannot be asked for its staff: {0}")]

@@ -22,6 +22,7 @@ mod seen;
 mod sink;
 mod staff;
 mod suppress;
+mod wish;
 
 pub use earlier::{Earlier, HistoryChoice};
 pub use ending::exit_code;
@@ -33,5 +34,6 @@ pub use plan::{Planned, Planning, check, plan};
 pub use request::{JobSettings, TargetChoice};
 pub use resume::{Chosen, find_job, reopen, settle_dead_runs};
 pub use run::{Ended, finish, report_check, report_job, run};
-pub use staff::{StaffCheck, known_staff};
+pub use staff::{StaffCheck, settle_target};
 pub use suppress::{DoNotCall, DoNotCallList, load_do_not_call};
+pub use wish::{StaffWish, TargetWish};

@@ -31,10 +31,15 @@ pub enum Plan {
     ToBatch { batch: String },
     /// Into the batches a column names.
     ToBatchColumn { column: String },
-    /// To staff members in turn.
-    ToStaff { staff: String, each: u64 },
+    /// To so many staff members in turn; `staff` names the first of them.
+    ToStaff { staff: String, members: usize, each: u64 },
     /// To the staff members a column names.
     ToStaffColumn { column: String },
+    /// Groups of staff whose members only the platform knows, which `check` does not ask; and
+    /// whether earlier jobs could not be looked at for that.
+    GroupsUnknown { groups: String, earlier_jobs_too: bool },
+    /// Below a table of recipients: so many are not in it.
+    MoreTargets { more: u64 },
     /// Which platform.
     Platform { endpoint: String, company: String },
     /// The embedded one.

@@ -86,6 +86,8 @@ pub enum Usage {
     Staff { value: String },
     /// A staff number named twice.
     StaffTwice { id: String },
+    /// A group of staff that there is not.
+    StaffGroup { value: String },
     /// `--suppress-max-age` without a list it could apply to.
     AgeWithoutSuppress,
     /// `--suppress-max-age` with a list from standard input, whose age nobody knows.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use dialfeed::sandbox::{Fault, Instead, Rule, StoredCustomer, When};
+use dialfeed::sandbox::{Fault, Instead, Rule, When};
 use serde_json::Value;
 
 use super::desk::{BATCH, Desk, assert_balanced, figure};
@@ -130,45 +130,6 @@ fn a_repeated_row_names_the_row_it_repeats_and_the_file_where_it_is_another() {
     );
 }
 
-/// How many customers each staff member has.
-fn by_staff(customers: &[StoredCustomer]) -> BTreeMap<&str, usize> {
-    let mut counts = BTreeMap::new();
-    for customer in customers {
-        *counts.entry(customer.recipient.id()).or_default() += 1;
-    }
-    counts
-}
-
-#[test]
-fn staff_members_take_turns_evenly_whatever_is_skipped_between() {
-    for (rows, expected) in [(7, [3, 2, 2]), (9, [3, 3, 3]), (2, [1, 1, 0])] {
-        let desk = Desk::new();
-        let mut text = String::from("手机,姓名\n");
-        for index in 0..rows {
-            text += &format!("{},甲\n{},又\n无,乙\n13490009999,不打\n", number(index), number(0));
-        }
-        desk.put("list.csv", text);
-        desk.put("never.csv", "phone\n13490009999\n");
-        let words = ["list.csv", "--staff", "8001,8002,8003", "--suppress", "never.csv"];
-        let summary = desk.import(0, "report", &words);
-        assert_balanced(&summary);
-        assert_eq!(figure(&summary, "rows", "inserted"), rows as u64);
-        let customers = desk.customers();
-        let counts = by_staff(&customers);
-        let even = ["8001", "8002", "8003"].map(|staff| counts.get(staff).copied().unwrap_or(0));
-        assert_eq!(even, expected);
-        let told: Vec<(&str, u64)> = summary["target"]["per_target"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|one| (one["staffid"].as_str().unwrap(), one["inserted"].as_u64().unwrap()))
-            .collect();
-        let held: Vec<(&str, u64)> =
-            counts.into_iter().map(|(staff, count)| (staff, count as u64)).collect();
-        assert_eq!(told, held);
-    }
-}
-
 /// Refuses one request for a reason that stops the job, and takes all others.
 fn stops_at(request: u64) -> Platform {
     let refusal = Fault::not_stored(Instead::Errno(3));
@@ -273,7 +234,7 @@ fn with_since_a_job_counts_by_the_day_its_last_run_ended() {
     }
     let ledger = rusqlite::Connection::open(desk.path("state").join("ledger.db")).unwrap();
     let ended = |job: i64, days: i64| {
-        let ended = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(days * 24);
+        let ended = dialfeed::clock::now() - jiff::SignedDuration::from_hours(days * 24);
         let ended = ended.to_string();
         let set =
             "UPDATE job SET finished_at = ?, started_at = '2020-02-03T20:00:00Z' WHERE no = ?";

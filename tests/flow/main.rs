@@ -22,6 +22,10 @@ mod samples;
 #[cfg(test)]
 mod snapshots;
 #[cfg(test)]
+mod staff_groups;
+#[cfg(test)]
 mod streams;
 #[cfg(test)]
 mod troubled_rows;
+#[cfg(test)]
+mod turns;

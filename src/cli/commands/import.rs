@@ -6,7 +6,8 @@ use std::sync::Arc;
 use dialfeed::clean::PhoneRules;
 use dialfeed::clock;
 use dialfeed::import::{
-    DoNotCall, JobSettings, Planned, Planning, StaffCheck, known_staff, plan, run, save_mappings,
+    DoNotCall, JobSettings, Planned, Planning, StaffCheck, TargetWish, plan, run, save_mappings,
+    settle_target,
 };
 use dialfeed::ledger::{JobId, JobNo, Ledger, Locks, NewJob, Sqlite};
 use dialfeed::outcome::Status;
@@ -34,6 +35,8 @@ struct Import {
     rules: PhoneRules,
     do_not_call: DoNotCall,
     memory: Memory,
+    /// Who is to get the rows; `settings` has it once the platform has told its staff.
+    target: TargetWish,
     settings: JobSettings,
     /// Nothing is asked.
     yes: bool,
@@ -72,9 +75,10 @@ pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<
     let yes = settings.pushing.yes;
     let mut wishes = job_settings(&settings, &id, face)?;
     wishes.suppress = do_not_call.records();
-    let auth = auth_of(settings.platform);
+    let (target, auth) = (settings.target, auth_of(settings.platform));
     let connection = Connection::join(&wishes, auth, &state, face.lang).await?;
-    let import = Import { id, tables, rules, do_not_call, memory, settings: wishes, yes };
+    let settings = wishes;
+    let import = Import { id, tables, rules, do_not_call, memory, target, settings, yes };
     let ended = import.carry_out(&ledger, &mut locks, &connection, face, &stop).await;
     connection.leave().await;
     ended
@@ -89,8 +93,9 @@ impl Import {
         face: Face,
         stop: &Stop,
     ) -> Result<Exit, Failure> {
-        let staff =
-            known_staff(&connection.client, &self.settings.target).await.map_err(failure(face))?;
+        let settled = settle_target(&connection.client, &self.target).await;
+        let (target, staff) = settled.map_err(failure(face))?;
+        self.settings.target = target;
         if let StaffCheck::NotAllowed(said) = &staff {
             face.tell(&locale_trouble::staff_unchecked(said, face.lang));
         }

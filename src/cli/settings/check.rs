@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use dialfeed::import::TargetWish;
+
 use super::pace::{Rate, rate};
 use super::platform::{KnownPlatform, needed_to_look_back, to_look_back};
 use super::reading::{self, ReadingSettings};
-use super::target::{self, Target};
+use super::target;
 use crate::cli::args::check::CheckArgs;
 use crate::cli::args::reading::{History, ReadingArgs};
 use crate::cli::environment::Environment;
@@ -19,7 +21,7 @@ pub struct CheckSettings {
     /// How lists are read and cleaned.
     pub reading: ReadingSettings,
     /// Whom the rows would go to. With a platform too, earlier jobs are looked at.
-    pub target: Option<Target>,
+    pub target: Option<TargetWish>,
     /// Which platform; it is asked nothing. `None` where endpoint or company are not known.
     pub platform: Option<KnownPlatform>,
     /// Folder of the ledger, wherever there is a target.

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::time::Duration;
 
 use dialfeed::clean::{AreaCode, Kinds};
-use dialfeed::import::{Earlier, HistoryChoice};
+use dialfeed::import::{Earlier, HistoryChoice, StaffWish, TargetWish};
 use dialfeed::outcome::Status;
 use dialfeed::row::{Field, PhoneKind};
 use jiff::civil::Time;
@@ -15,7 +15,6 @@ use secrecy::SecretString;
 use super::pace::{MaxFailures, Rate};
 use super::platform::{KnownPlatform, Platform};
 use super::reading::{Header, Sheets};
-use super::target::Target;
 use super::time::Window;
 use super::*;
 use crate::cli::args::import::{Method, OnUncertain};
@@ -80,7 +79,7 @@ fn an_import_takes_every_option() {
     let Settings::Import(import) = resolved(IMPORT) else { panic!("no import") };
     assert_eq!(import.state_dir, PathBuf::from("st"));
     assert_eq!(import.files, [PathBuf::from("a.csv"), PathBuf::from("b.xlsx")]);
-    assert_eq!(import.target, Target::Batch("20261101".into()));
+    assert_eq!(import.target, TargetWish::Batch("20261101".into()));
     let Platform::Remote { site, .. } = &import.platform else { panic!("no platform") };
     assert_eq!((site.endpoint.as_str(), site.company.as_str()), ("http://127.0.0.1/api", "8"));
     assert_eq!(import.on_uncertain, OnUncertain::Resend);
@@ -119,7 +118,8 @@ fn what_is_not_given_has_the_contracts_default() {
     else {
         panic!("no import")
     };
-    assert_eq!(import.target, Target::Staff(vec!["8001".into(), "8002".into()]));
+    let staff = ["8001", "8002"].map(|number| StaffWish::Number(number.into()));
+    assert_eq!(import.target, TargetWish::Staff(staff.into()));
     assert!(matches!(import.platform, Platform::Sandbox));
     assert_eq!((import.on_uncertain, import.method), (OnUncertain::Hold, Method::Post));
     let reading = &import.reading;
@@ -158,14 +158,14 @@ fn a_check_needs_neither_target_nor_platform_nor_ledger() {
     assert!(check.target.is_none() && check.platform.is_none() && check.state_dir.is_none());
     let line = "check a --staff-column 工号 --sandbox --state st --rate 1/s --report-dir out";
     let Settings::Check(check) = resolved(line) else { panic!("no check") };
-    assert_eq!(check.target, Some(Target::StaffColumn("工号".into())));
+    assert_eq!(check.target, Some(TargetWish::StaffColumn("工号".into())));
     assert_eq!(check.platform, Some(KnownPlatform::Sandbox));
     assert_eq!(check.state_dir, Some(PathBuf::from("st")));
     assert_eq!(check.rate, Rate { per_s: 1.0 });
     let Settings::Check(check) = resolved("check a --batch-column 批次 --state st") else {
         panic!("no check")
     };
-    assert_eq!(check.target, Some(Target::BatchColumn("批次".into())));
+    assert_eq!(check.target, Some(TargetWish::BatchColumn("批次".into())));
 }
 
 #[test]

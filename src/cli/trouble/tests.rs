@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use dialfeed::import::{Examples, MappingsError, Planned};
+use dialfeed::import::{Examples, MappingsError, Planned, StaffWish};
 use dialfeed::ledger::{LawBroken, SourceRecord, Standing, Tally};
 use dialfeed::outcome::Status;
 use dialfeed::platform::{Errno, Unreachable, Unreadable};
@@ -71,6 +71,14 @@ fn header() -> Vec<String> {
 
 fn row_malformed(malformed: Malformed) -> ImportError {
     ImportError::SuppressRowMalformed { file: file(), sheet: sheet(), row: 17, malformed }
+}
+
+fn department() -> StaffWish {
+    StaffWish::Department("销售".into())
+}
+
+fn group_empty(group: StaffWish, departments: Vec<(String, usize)>) -> ImportError {
+    ImportError::StaffGroupEmpty { group, departments }
 }
 
 fn changes() -> HeaderChanges {
@@ -276,6 +284,19 @@ fn runs() -> Vec<Sample> {
         import(nothing_valid(Tally::default()), &["list.xlsx"]),
         import(staff(vec!["8001".into(), "8002".into()]), &["8099", "8001", "8002", "--staff"]),
         import(staff(Vec::new()), &["8099", "--staff"]),
+        import(
+            group_empty(department(), vec![("电销一部".into(), 4), ("质检部".into(), 1)]),
+            &["@department:销售", "电销一部", "4", "质检部"],
+        ),
+        import(group_empty(department(), Vec::new()), &["@department:销售", "--staff 8001,8002"]),
+        import(group_empty(StaffWish::Everybody, Vec::new()), &["@all"]),
+        import(
+            ImportError::StaffGroupNotResolved {
+                group: StaffWish::Everybody,
+                error: AskError::OtherShape { action: "GetUserInfo" },
+            },
+            &["@all", "GetUserInfo", "--staff 8001,8002"],
+        ),
         import(ImportError::Refused(refused), &["3", "认证失败", "DIALFEED_AUTH"]),
         import(
             ImportError::Refused(AskError::OtherShape { action: "GetUserInfo" }),
@@ -558,6 +579,9 @@ fn english_sentences_hold_no_chinese_but_names_and_the_platforms_words() {
         "手机",
         "电话",
         "认证失败",
+        "销售",
+        "电销一部",
+        "质检部",
     ];
     for said in sentences(Lang::En) {
         let rest = names.iter().fold(said.clone(), |said, name| said.replace(name, ""));

@@ -56,8 +56,28 @@ pub fn plan(plan: &Plan) -> String {
         }
         Plan::ToBatch { batch } => format!("into task batch {batch}"),
         Plan::ToBatchColumn { column } => format!("into the task batches named in column {column}"),
-        Plan::ToStaff { staff, each } => {
-            format!("in turn to staff {staff}, about {} each", rows_of(*each))
+        Plan::ToStaff { staff, members: 0 | 1, .. } => format!("to staff member {staff}"),
+        Plan::ToStaff { staff, members, each } => format!(
+            "in turn to {} staff members ({staff}), about {} each",
+            count(*members as u64),
+            rows_of(*each)
+        ),
+        Plan::GroupsUnknown { groups, earlier_jobs_too } => {
+            let earlier = if *earlier_jobs_too {
+                ", and then leaves out what an earlier job gave to them"
+            } else {
+                ""
+            };
+            format!(
+                "Who is in {groups} is not known yet: the platform tells it, and check does not \
+                 ask. Import asks for the members before it plans{earlier}."
+            )
+        }
+        Plan::MoreTargets { more: 1 } => {
+            "and 1 more target; summary.json and --json have all".to_owned()
+        }
+        Plan::MoreTargets { more } => {
+            format!("and {} more targets; summary.json and --json have all", count(*more))
         }
         Plan::ToStaffColumn { column } => {
             format!("to the staff members named in column {column}")

@@ -102,7 +102,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "staff",
         short: "Rows to these staff members in turn, evenly",
-        more: "Staff numbers with commas between them: 8001,8002.",
+        more: "Staff numbers with commas between them: 8001,8002. @all stands for everybody whom the platform lists, @department:NAME for those of a department; both may stand beside numbers. In PowerShell put quotes around them.",
     },
     OptionHelp {
         id: "staff_column",
@@ -391,6 +391,11 @@ pub const EXAMPLES: &[Example] = &[
         command: "import",
         typed: "dialfeed import a.csv b.xlsx --staff 8001,8002 --suppress dnc.csv",
         purpose: "two lists, shared out evenly, without those who want no calls",
+    },
+    Example {
+        command: "import",
+        typed: "dialfeed import list.xlsx --staff \"@all\" --history company --since 30",
+        purpose: "to everybody, without those whom the company got in the last 30 days",
     },
     Example {
         command: "import",

@@ -2,7 +2,7 @@
 
 mod source;
 
-use dialfeed::import::{ImportError, MappingsError, Planned};
+use dialfeed::import::{ImportError, MappingsError, Planned, StaffWish};
 use dialfeed::ledger::{LedgerError, LockError};
 use dialfeed::outcome::{Reason, Status};
 use dialfeed::platform::{AskError, Cause, ConfigError, Doubt, EndpointError, Fault, Unreachable};
@@ -44,6 +44,15 @@ pub fn import_trouble(error: &ImportError) -> String {
         ),
         ImportError::NothingValid(planned) => nothing_valid(planned),
         ImportError::StaffUnknown { unknown, known } => staff_unknown(unknown, known),
+        ImportError::StaffGroupEmpty { group, departments } => {
+            staff_group_empty(group, departments)
+        }
+        ImportError::StaffGroupNotResolved { group, error } => format!(
+            "The platform does not list its staff, so nobody knows who is in {}; nothing was \
+             sent. {} Name the staff numbers instead: --staff 8001,8002.",
+            name(&group.to_string()),
+            ask_words(error)
+        ),
         ImportError::StaffNotAsked(fault) => format!(
             "The platform could not be asked for its staff, so nothing was sent. {}",
             fault_words(fault)
@@ -253,6 +262,24 @@ fn staff_unknown(unknown: &[String], known: &[String]) -> String {
         "The platform has no staff {}; nothing was sent. {there}. Correct --staff, or add the \
          staff member on the platform first.",
         listed(unknown)
+    )
+}
+
+fn staff_group_empty(group: &StaffWish, departments: &[(String, usize)]) -> String {
+    let listed = departments
+        .iter()
+        .map(|(department, members)| format!("{} ({})", name(department), count(*members as u64)));
+    let next = match group {
+        StaffWish::Everybody => "Check the company, or add staff there first.".to_owned(),
+        _ if departments.is_empty() => {
+            "It names no department at all. Give staff numbers instead: --staff 8001,8002."
+                .to_owned()
+        }
+        _ => format!("Name one of its departments: {}.", some(listed, ", ")),
+    };
+    format!(
+        "The platform lists no staff member in {}; nothing was sent. {next}",
+        name(&group.to_string())
     )
 }
 

@@ -139,6 +139,10 @@ pub fn usage(wrong: &Usage) -> String {
             "{option} is about earlier jobs, and check looks at them only when it knows where the \
              rows would go. Add --batch, --batch-column, --staff or --staff-column."
         ),
+        Usage::StaffGroup { value } => format!(
+            "--staff knows no group `{value}`. Write @all for everybody, @department:NAME for a \
+             department, or staff numbers."
+        ),
         Usage::StandardInputTwice => {
             "`-` stands for standard input, which can be read only once. Give it once.".to_owned()
         }

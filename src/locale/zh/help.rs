@@ -101,7 +101,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "staff",
         short: "轮流平均分给这些工号",
-        more: "多个工号用逗号隔开：8001,8002。",
+        more: "多个工号用逗号隔开：8001,8002。@all 表示平台上的全体坐席，@department:部门名称 表示某个部门的坐席，都可以和工号混写。在 PowerShell 里要用引号括起来。",
     },
     OptionHelp {
         id: "staff_column",
@@ -354,6 +354,11 @@ pub const EXAMPLES: &[Example] = &[
         command: "import",
         typed: "dialfeed import 甲.csv 乙.xlsx --staff 8001,8002 --suppress 免打扰.csv",
         purpose: "两份名单平均分给两个坐席，免打扰的客户除外",
+    },
+    Example {
+        command: "import",
+        typed: "dialfeed import 名单.xlsx --staff \"@all\" --history company --since 30",
+        purpose: "分给全体坐席，最近 30 天内导入过这家企业的不再发送",
     },
     Example {
         command: "import",

@@ -2,7 +2,7 @@
 
 mod source;
 
-use dialfeed::import::{ImportError, MappingsError, Planned};
+use dialfeed::import::{ImportError, MappingsError, Planned, StaffWish};
 use dialfeed::ledger::{LedgerError, LockError};
 use dialfeed::outcome::{Reason, Status};
 use dialfeed::platform::{AskError, Cause, ConfigError, Doubt, EndpointError, Fault, Unreachable};
@@ -44,6 +44,15 @@ pub fn import_trouble(error: &ImportError) -> String {
         ),
         ImportError::NothingValid(planned) => nothing_valid(planned),
         ImportError::StaffUnknown { unknown, known } => staff_unknown(unknown, known),
+        ImportError::StaffGroupEmpty { group, departments } => {
+            staff_group_empty(group, departments)
+        }
+        ImportError::StaffGroupNotResolved { group, error } => format!(
+            "平台不提供工号查询，不知道 {} 里有谁，所以没有发送任何数据。{}请直接写出工号，\
+             例如 --staff 8001,8002。",
+            name(&group.to_string()),
+            ask_words(error)
+        ),
         ImportError::StaffNotAsked(fault) => {
             format!("没能向平台查询工号，所以没有发送任何数据：{}", fault_words(fault))
         }
@@ -236,6 +245,20 @@ fn staff_unknown(unknown: &[String], known: &[String]) -> String {
         "平台上没有工号 {}，没有发送任何数据。{there}。请改正 --staff，或先在平台上添加坐席。",
         listed(unknown)
     )
+}
+
+fn staff_group_empty(group: &StaffWish, departments: &[(String, usize)]) -> String {
+    let listed = departments.iter().map(|(department, members)| {
+        format!("{}（{} 人）", name(department), count(*members as u64))
+    });
+    let next = match group {
+        StaffWish::Everybody => "请检查企业编号，或先在平台上添加坐席。".to_owned(),
+        _ if departments.is_empty() => {
+            "平台上没有部门信息，请直接写出工号，例如 --staff 8001,8002。".to_owned()
+        }
+        _ => format!("请写平台上有的部门：{}。", some(listed, "、")),
+    };
+    format!("平台上没有属于 {} 的坐席，没有发送任何数据。{next}", name(&group.to_string()))
 }
 
 fn lock(error: &LockError) -> String {
