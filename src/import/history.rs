@@ -13,8 +13,8 @@ use jiff::Timestamp;
 use super::{Earlier, HistoryChoice};
 use crate::clock;
 use crate::ledger::{
-    JobId, JobNo, Ledger, LedgerError, LookBack, Past, RECIPIENTS_ONE_BY_ONE, Reach, Scope,
-    Standing,
+    JobId, JobNo, Ledger, LedgerError, LookBack, Past, PastJob, RECIPIENTS_ONE_BY_ONE, Reach,
+    Scope, Standing,
 };
 use crate::outcome::Status;
 use crate::row::{Phone, Recipient};
@@ -130,10 +130,10 @@ impl<L: Ledger> History<L> {
             _ if in_turn.is_empty() => return Ok(()),
             _ => Reach::Recipients(in_turn),
         };
-        let past = self.look_back(reach).await?;
+        let Past { recipients, jobs } = self.look_back(reach).await?;
         let mut numbers = Numbers::new();
-        self.learn(&past, std::slice::from_mut(&mut numbers));
-        self.together = Some((past.recipients, numbers));
+        self.learn(jobs, std::slice::from_mut(&mut numbers));
+        self.together = Some((recipients, numbers));
         Ok(())
     }
 
@@ -149,10 +149,10 @@ impl<L: Ledger> History<L> {
         } else {
             Reach::Recipients(vec![recipient.clone()])
         };
-        let past = self.look_back(reach).await?;
-        let mut apart = vec![Numbers::new(); past.recipients.len()];
-        self.learn(&past, &mut apart);
-        self.apart.extend(past.recipients.into_iter().zip(apart));
+        let Past { recipients, jobs } = self.look_back(reach).await?;
+        let mut apart = vec![Numbers::new(); recipients.len()];
+        self.learn(jobs, &mut apart);
+        self.apart.extend(recipients.into_iter().zip(apart));
         // One that no job has fed is known too.
         self.apart.entry_ref(recipient).or_default();
         Ok(())
@@ -165,12 +165,16 @@ impl<L: Ledger> History<L> {
 
     /// Puts the rows into the numbers of their recipients, or into one for all of them. The first
     /// job that put a number is the one that is named, unless a later one is certain of it.
-    fn learn(&mut self, past: &Past, numbers: &mut [Numbers]) {
+    fn learn(&mut self, jobs: Vec<PastJob>, numbers: &mut [Numbers]) {
+        if let [all] = numbers {
+            // Growing step by step would hold them nearly twice.
+            all.reserve(jobs.iter().map(|job| job.rows.len()).sum());
+        }
         let last = numbers.len().saturating_sub(1);
-        for job in &past.jobs {
+        for job in jobs {
             let at = u32::try_from(self.jobs.len()).unwrap_or(u32::MAX) << 1;
-            self.jobs.push((job.id.clone(), job.started_at));
-            for row in &job.rows {
+            self.jobs.push((job.id, job.started_at));
+            for row in job.rows {
                 let certain =
                     matches!(row.standing, Standing::At(Status::Inserted | Status::Duplicate));
                 let known = Known { job: at | u32::from(certain), recipient: row.recipient };

@@ -13,6 +13,7 @@ use super::targets::{by_recipient, planned_by_recipient};
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
 use crate::cli::settings::check::CheckSettings;
+use crate::locale::Lang;
 use crate::locale::ending::{Ending, StopReason};
 use crate::locale::figures::rate;
 use crate::locale::plan::Plan;
@@ -138,10 +139,10 @@ fn groups_line(target: &TargetWish, history: HistoryChoice, face: Face) -> Optio
     let groups: Vec<String> = target.groups().into_iter().map(ToString::to_string).collect();
     let is_known = groups.is_empty();
     let unknown = Plan::GroupsUnknown {
-        groups: groups.join(", "),
+        groups: groups.join(if face.lang == Lang::Zh { "、" } else { ", " }),
         earlier_jobs_too: history == HistoryChoice::Target,
     };
-    (!is_known).then(|| unknown.say(face.lang))
+    (!is_known).then(|| format!("\n{}", unknown.say(face.lang)))
 }
 
 fn stop_reason(by: &StoppedBy, settings: &JobSettings, face: Face) -> StopReason {

@@ -61,13 +61,14 @@ pub fn source_line(source: &SourceRecord, face: Face) -> String {
 }
 
 fn whereto(settings: &JobSettings, rows: u64, face: Face) -> Vec<String> {
+    let between = if face.lang == Lang::Zh { "、" } else { ", " };
     let target = match settings.target.clone() {
         TargetChoice::Batch(batch) => Plan::ToBatch { batch },
         TargetChoice::BatchColumn(column) => Plan::ToBatchColumn { column },
         TargetChoice::Staff(staff) => Plan::ToStaff {
             each: rows / (staff.len().max(1) as u64),
             members: staff.len(),
-            staff: some(staff.iter().map(|id| name(id)), ", "),
+            staff: some(staff.iter().map(|id| name(id)), between),
         },
         TargetChoice::StaffColumn(column) => Plan::ToStaffColumn { column },
     };
