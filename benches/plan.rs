@@ -20,7 +20,7 @@ use anyhow::{Context as _, Result, ensure};
 use dialfeed::clean::PhoneRules;
 use dialfeed::clock;
 use dialfeed::import::{
-    DoNotCall, Duplicates, Planning, StaffCheck, TargetChoice, open_lists, plan,
+    DoNotCall, Duplicates, Earlier, Planning, StaffCheck, TargetChoice, open_lists, plan,
 };
 use dialfeed::ledger::{JobId, JobNo, Ledger as _, Locks, NewJob, Scope, Sqlite, cells_json};
 use dialfeed::outcome::Status;
@@ -111,7 +111,7 @@ fn plan_list(list: PathBuf, state: &Path) -> Result<()> {
             do_not_call: &DoNotCall::default(),
             target: Some(&target),
             staff: &StaffCheck::NotNeeded,
-            again: false,
+            earlier: Earlier::default(),
             stop: &Stop::new(),
             duplicates: Duplicates::First,
             set: &[],

@@ -6,8 +6,9 @@
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 
-/// The present moment. Wrong clocks happen: nothing but display, file names and `--window` may
-/// depend on it, never an order of events.
+/// The present moment. Wrong clocks happen: nothing but display, file names and what the user sets
+/// by the clock (`--window`, `--since`, `--suppress-max-age`) may depend on it, never an order of
+/// events.
 #[must_use]
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads wall time")]
 pub fn now() -> Timestamp {

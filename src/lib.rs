@@ -42,6 +42,17 @@
 //!   small.
 //! - **Staff members who take turns are one target** for the history: the turn would otherwise give
 //!   a customer of an earlier list to a second person.
+//! - **Whoever looks at a whole company has it alone**: two runs into two batches of it would each
+//!   miss what the other is just sending. Other runs share the company, and exclude each other by
+//!   target.
+//! - **A look back reads the earlier jobs from end to end**, so recipients that a column names are
+//!   looked back at one by one only while they are few; from the number on at which all of them are
+//!   locked together, one look back serves all.
+//! - **Groups of staff are settled once**, when the job is planned, and the members are what it has on
+//!   record: whoever joins a department later gets no row of a job that is resumed.
+//! - **A do-not-call list is read whole**, rows above its header and columns of any name, and one row
+//!   of it that cannot be read stops the import: a number that it hides cannot be taken back once it
+//!   was called. Broken letters beside a number that was read hide nobody.
 //! - **A plan is no job** until its first run begins: whoever says no, or loses power at the
 //!   question, leaves nothing behind.
 //! - **Text files are read in blocks** that end behind a line, each decoded, cut into rows and judged

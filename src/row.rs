@@ -363,6 +363,12 @@ impl Phone {
         }
     }
 
+    /// The number as an integer, a landline without its leading 0.
+    #[must_use]
+    pub fn digits(self) -> u64 {
+        self.0 & Self::DIGITS
+    }
+
     /// The integer that stands for it in sets and in the ledger.
     #[must_use]
     pub fn bits(self) -> u64 {
@@ -384,7 +390,7 @@ impl Phone {
 
 impl fmt::Display for Phone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = self.0 & Self::DIGITS;
+        let digits = self.digits();
         match self.kind() {
             PhoneKind::Landline => write!(f, "0{digits}"),
             PhoneKind::Mobile | PhoneKind::Service => write!(f, "{digits}"),

@@ -85,6 +85,8 @@ const WRONG: &[(&[&str], &[&str])] = &[
     (&["import", "a", "--batch", "1", "--batch", "2"], &["--batch"]),
     (&["import", "a", "--staff", "8001,,8002"], &["`8001,,8002`"]),
     (&["import", "a", "--staff", "8001,8001"], &["8001"]),
+    (&["import", "a", "--staff", "8001,@everyone"], &["`@everyone`", "@all", "@department:"]),
+    (&["check", "a", "--staff", "@all,@all"], &["@all"]),
     (&["import", "a", "--batch", "1"], &["--endpoint", "DIALFEED_ENDPOINT", "--sandbox"]),
     (
         &["import", "a", "--batch", "1", "--endpoint", "http://127.0.0.1/"],
@@ -119,6 +121,19 @@ const WRONG: &[(&[&str], &[&str])] = &[
     (&["check", "a", "--suppress", "d", "--suppress-max-age", "0"], &["--suppress-max-age", "`0`"]),
     (&["check", "a", "--duplicates", "newest"], &["--duplicates", "`newest`", "merge"]),
     (&["resume", "--duplicates", "last"], &["`--duplicates`"]),
+    (
+        &["import", "a", "--batch", "1", "--again", "--history", "company"],
+        &["--again", "--history"],
+    ),
+    (&["import", "a", "--batch", "1", "--again", "--since", "3"], &["--again", "--since"]),
+    (
+        &["import", "a", "--batch", "1", "--history", "off", "--since", "3"],
+        &["--since", "--history"],
+    ),
+    (&["import", "a", "--batch", "1", "--since", "0"], &["--since", "`0`", "36500"]),
+    (&["import", "a", "--batch", "1", "--since", "36501"], &["--since", "`36501`"]),
+    (&["import", "a", "--batch", "1", "--history", "all"], &["--history", "`all`", "company"]),
+    (&["check", "a", "--since", "3"], &["--since", "--batch-column"]),
     (&["check", "a", "--numbers", "last"], &["--numbers", "`last`", "first"]),
     (&["check", "a", "--allow", "fax"], &["--allow", "`fax`", "landline"]),
     (&["check", "a", "--area", "5"], &["--area", "`5`", "0571"]),

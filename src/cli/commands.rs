@@ -27,7 +27,7 @@ use super::face::Face;
 use super::failure::Failure;
 use super::settings::reading::ReadingSettings;
 use super::show::ending::show_ending;
-use super::show::lists::{show_lists, show_twice, warn_do_not_call};
+use super::show::lists::{show_do_not_call, show_lists, show_twice};
 use super::show::problems::problems;
 use super::wishes::phone_rules;
 use super::{signals, trouble};
@@ -86,7 +86,7 @@ async fn open_input(
     stop: &Stop,
     face: Face,
 ) -> Result<(Vec<Table>, DoNotCall), Failure> {
-    stdin::refuse_unreadable(&files, face)?;
+    stdin::refuse_unreadable(files.iter().chain(&reading.suppress), face)?;
     let state = state.map(Path::to_owned);
     let open = move || {
         let remembered = state.as_deref().map(load_mappings).transpose()?.map(Arc::new);
@@ -100,9 +100,13 @@ async fn open_input(
     show_lists(&tables, face);
     let rules = phone_rules(reading);
     let (suppress, max_age) = (reading.suppress.clone(), reading.suppress_age_max_days);
-    let load = move || load_do_not_call(&suppress, max_age, &rules, clock::now());
+    let asked = stop.clone();
+    let load = move || {
+        let (now, piped) = (clock::now(), &mut std::io::stdin());
+        load_do_not_call(&suppress, max_age, &rules, now, piped, &asked)
+    };
     let do_not_call = unless_stopped(stop, face, load).await?;
-    warn_do_not_call(&do_not_call, face);
+    show_do_not_call(&do_not_call, face);
     Ok((tables, do_not_call))
 }
 

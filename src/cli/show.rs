@@ -9,3 +9,4 @@ pub mod plan;
 pub mod problems;
 pub mod progress;
 pub mod table;
+pub mod targets;

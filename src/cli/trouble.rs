@@ -9,9 +9,10 @@
 //! | `unknown_sheet` `unknown_column` `ambiguous_column` `header_beyond_end` | 5 | what an option names is not in this list |
 //! | `header_changed` | 5 | a list that comes again, with another header, and nobody there to confirm it |
 //! | `no_phone_column` `ambiguous_phone_column` `nothing_valid` | 5 | a list without numbers |
-//! | `suppress_not_readable` `suppress_empty` `suppress_too_old` | 5 | a do-not-call list that cannot be relied on |
+//! | `suppress_not_readable` `suppress_empty` `suppress_too_old` `suppress_row_malformed` | 5 | a do-not-call list that cannot be relied on |
 //! | `unknown_encoding` `unusable_delimiter` | 2 | a value that is wrong for every list |
-//! | `staff_unknown` `no_such_job` `config` `endpoint` | 2 | a target, a job, a platform that there is not |
+//! | `staff_unknown` `staff_group_empty` `staff_group_not_resolved` | 2 | staff that there is not, or that the platform does not tell |
+//! | `no_such_job` `config` `endpoint` | 2 | a job, a platform that there is not |
 //! | `unreachable` `refused` `redirected` `no_readable_reply` `http_4xx` `errno` | 4 | the platform's answer before the first row |
 //! | `job_settings` | 1 | a job of another version |
 //! | `mappings` `mappings_damaged` `mappings_too_new` | 1 | the remembered columns cannot be read |
@@ -100,8 +101,11 @@ fn of_import(error: &ImportError) -> (&'static str, Exit) {
         ImportError::Suppress(_) => ("suppress_not_readable", Exit::Input),
         ImportError::SuppressEmpty { .. } => ("suppress_empty", Exit::Input),
         ImportError::SuppressTooOld { .. } => ("suppress_too_old", Exit::Input),
+        ImportError::SuppressRowMalformed { .. } => ("suppress_row_malformed", Exit::Input),
         ImportError::NothingValid(_) => ("nothing_valid", Exit::Input),
         ImportError::StaffUnknown { .. } => ("staff_unknown", Exit::Usage),
+        ImportError::StaffGroupEmpty { .. } => ("staff_group_empty", Exit::Usage),
+        ImportError::StaffGroupNotResolved { .. } => ("staff_group_not_resolved", Exit::Usage),
         ImportError::StaffNotAsked(fault) => (of_fault(fault), Exit::Stopped),
         ImportError::Refused(error) => (of_question(error), Exit::Stopped),
         ImportError::NoSuchJob(_) => ("no_such_job", Exit::Usage),

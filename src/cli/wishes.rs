@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use dialfeed::clean::{Numbers, PhoneRules};
-use dialfeed::import::{Duplicates, JobSettings, TargetChoice};
+use dialfeed::import::{Duplicates, HistoryChoice, JobSettings, TargetWish};
 use dialfeed::ledger::JobId;
 use dialfeed::push::MaxFailures;
 use dialfeed::sandbox::Sandbox;
@@ -19,7 +19,6 @@ use super::settings::import::ImportSettings;
 use super::settings::pace::MaxFailures as MaxFailuresTyped;
 use super::settings::reading::{Header, ReadingSettings, Sheets as SheetsTyped};
 use super::settings::resume::ResumeSettings;
-use super::settings::target::Target;
 use crate::locale::notice::Notice;
 
 /// How numbers are read.
@@ -41,7 +40,11 @@ pub fn duplicates(reading: &ReadingSettings) -> Duplicates {
 }
 
 /// How files are read.
-pub fn read_options(reading: &ReadingSettings, target: Option<&Target>, face: Face) -> ReadOptions {
+pub fn read_options(
+    reading: &ReadingSettings,
+    target: Option<&TargetWish>,
+    face: Face,
+) -> ReadOptions {
     ReadOptions {
         sheets: match &reading.sheets {
             SheetsTyped::First => Sheets::FirstList,
@@ -75,21 +78,12 @@ pub fn read_options(reading: &ReadingSettings, target: Option<&Target>, face: Fa
         } else {
             ChangedHeader::Stop
         },
-        extra: target.map(target_choice).and_then(|target| target.column()).into_iter().collect(),
+        extra: target.and_then(TargetWish::column).into_iter().collect(),
     }
 }
 
-/// Who gets the rows.
-pub fn target_choice(target: &Target) -> TargetChoice {
-    match target.clone() {
-        Target::Batch(batch) => TargetChoice::Batch(batch),
-        Target::BatchColumn(column) => TargetChoice::BatchColumn(column),
-        Target::Staff(staff) => TargetChoice::Staff(staff),
-        Target::StaffColumn(column) => TargetChoice::StaffColumn(column),
-    }
-}
-
-/// What the ledger remembers of an import.
+/// What the ledger is to remember of an import. Groups of staff get their members from the
+/// platform, and what the lists hold is added when they have been read.
 ///
 /// # Errors
 /// Where the working folder cannot be told, so that the report has no place.
@@ -108,7 +102,7 @@ pub fn job_settings(
         endpoint,
         company: company.unwrap_or_else(|| Sandbox::COMPANY.to_owned()),
         by_get: settings.method == Method::Get,
-        target: target_choice(&settings.target),
+        target: settings.target.named(),
         rate_per_s: pushing.rate.limit_per_s(),
         concurrency: pushing.concurrency as usize,
         timeout_ms: milliseconds(pushing.timeout),
@@ -118,10 +112,14 @@ pub fn job_settings(
         max_failures_percent: None,
         window: None,
         stop_at: pushing.stop_at.map(|time| time.to_string()),
-        again: settings.reading.again,
+        again: false,
+        history: HistoryChoice::Target,
+        since_days: None,
+        suppress: Vec::new(),
         strict: settings.reading.strict,
         report_dir: absolute(&report_dir, face)?,
     };
+    wishes.set_earlier(settings.reading.earlier);
     wishes.set_max_failures(limit(pushing.max_failures));
     if let Some(window) = pushing.window {
         wishes.set_window(window.from, window.until);

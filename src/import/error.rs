@@ -1,10 +1,11 @@
 //! A run that cannot go on, with the place inside. The face makes a sentence and an exit code of
 //! it.
 
-use super::{MappingsError, Planned};
+use super::{MappingsError, Planned, StaffWish};
 use crate::ledger::{LedgerError, LockError};
 use crate::platform::{AskError, Fault};
 use crate::report::ReportError;
+use crate::row::Malformed;
 use crate::source::SourceError;
 use crate::stop::StopCause;
 
@@ -33,6 +34,18 @@ pub enum ImportError {
         /// What is allowed.
         most_days: u32,
     },
+    /// A row of a do-not-call list that may hide a number, since it cannot be read whole.
+    #[error("{file}, row {row}: a row of the do-not-call list cannot be read")]
+    SuppressRowMalformed {
+        /// The file as given.
+        file: String,
+        /// The sheet; `None` for a text file.
+        sheet: Option<String>,
+        /// The row, from 1.
+        row: u32,
+        /// What is wrong with it.
+        malformed: Malformed,
+    },
     /// Not one row can be sent, and the reasons are the list's: its rows, counted, and the first of
     /// each problem. A list without a row is one of these.
     #[error("not one row has a valid number")]
@@ -44,6 +57,22 @@ pub enum ImportError {
         unknown: Vec<String>,
         /// Those that there are.
         known: Vec<String>,
+    },
+    /// A group of staff that nobody is in.
+    #[error("nobody is in {group}")]
+    StaffGroupEmpty {
+        /// The group.
+        group: StaffWish,
+        /// The departments that there are, each with how many members.
+        departments: Vec<(String, usize)>,
+    },
+    /// A group of staff whose members the platform does not tell.
+    #[error("the platform does not say who is in {group}: {error}")]
+    StaffGroupNotResolved {
+        /// The group.
+        group: StaffWish,
+        /// What it says instead.
+        error: AskError,
     },
     /// The staff list could not be asked for: the platform gives no answer at all.
     #[error("the platform cannot be asked for its staff: {0}")]

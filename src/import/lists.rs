@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::ImportError;
 use crate::clean::looks_like_phone;
-use crate::source::{ReadOptions, Table, open, open_stream};
+use crate::source::{ReadOptions, SourceError, Table, open, open_stream};
 
 /// The file name that stands for standard input.
 pub const STANDARD_INPUT: &str = "-";
@@ -23,11 +23,20 @@ pub fn open_lists(
 ) -> Result<Vec<Table>, ImportError> {
     let mut tables = Vec::new();
     for file in files {
-        tables.extend(if file == Path::new(STANDARD_INPUT) {
-            open_stream(STANDARD_INPUT, piped, options, &looks_like_phone)?
-        } else {
-            open(file, options, &looks_like_phone)?
-        });
+        tables.extend(open_list(file, options, piped)?);
     }
     Ok(tables)
+}
+
+/// Opens one file, or what is piped.
+pub(super) fn open_list(
+    file: &Path,
+    options: &ReadOptions,
+    piped: &mut dyn Read,
+) -> Result<Vec<Table>, SourceError> {
+    if file == Path::new(STANDARD_INPUT) {
+        open_stream(STANDARD_INPUT, piped, options, &looks_like_phone)
+    } else {
+        open(file, options, &looks_like_phone)
+    }
 }

@@ -6,6 +6,7 @@
 //! whom a row goes to is settled before anything is sent. Knows no screen and no environment.
 
 mod compare;
+mod earlier;
 mod ending;
 mod error;
 mod examples;
@@ -24,7 +25,9 @@ mod seen;
 mod sink;
 mod staff;
 mod suppress;
+mod wish;
 
+pub use earlier::{Earlier, HistoryChoice};
 pub use ending::exit_code;
 pub use error::ImportError;
 pub use examples::{Example, Examples};
@@ -35,5 +38,6 @@ pub use repeats::Duplicates;
 pub use request::{JobSettings, TargetChoice};
 pub use resume::{Chosen, find_job, reopen, settle_dead_runs};
 pub use run::{Ended, finish, report_check, report_job, run};
-pub use staff::{StaffCheck, known_staff};
-pub use suppress::{DoNotCall, load_do_not_call};
+pub use staff::{StaffCheck, settle_target};
+pub use suppress::{DoNotCall, DoNotCallList, load_do_not_call};
+pub use wish::{StaffWish, TargetWish};

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use hashbrown::HashSet;
 use tokio::runtime::Handle;
 
 use super::examples::Examples;
@@ -13,8 +14,9 @@ use super::planner::{Planner, record};
 use super::recipients::Recipients;
 use super::repeats::{Duplicates, Repeats};
 use super::sink::Sink;
-use super::{DoNotCall, ImportError, StaffCheck, TargetChoice};
+use super::{DoNotCall, Earlier, ImportError, StaffCheck, TargetChoice};
 use crate::clean::{PhoneRules, Template};
+use crate::clock;
 use crate::ledger::{JobNo, Ledger, Locks, Scope, SourceRecord, Tally};
 use crate::row::Field;
 use crate::source::{Notice, Table};
@@ -32,8 +34,8 @@ pub struct Planning<'a> {
     pub target: Option<&'a TargetChoice>,
     /// Who the staff are.
     pub staff: &'a StaffCheck,
-    /// Whether rows of earlier jobs are sent again.
-    pub again: bool,
+    /// Which earlier jobs count.
+    pub earlier: Earlier,
     /// Which of several rows with one number is sent.
     pub duplicates: Duplicates,
     /// How fields are made of several columns: the templates of
@@ -124,11 +126,10 @@ fn make<L: Ledger>(
     tokio::task::block_in_place(|| {
         let runtime = Handle::current();
         let Planning { tables, rules, do_not_call, target, staff, .. } = planning;
-        let Planning { again, duplicates, set, stop, progress, .. } = planning;
-        let history = past
-            .history
-            .filter(|_| !again)
-            .map(|(ledger, job, scope)| History::new(Arc::clone(ledger), job, scope.clone()));
+        let Planning { earlier, duplicates, set, stop, progress, .. } = planning;
+        let history = past.history.and_then(|(ledger, job, scope)| {
+            History::new(Arc::clone(ledger), job, scope.clone(), earlier, clock::now())
+        });
         let mut planner = Planner {
             sink: Sink::new(into, runtime.clone()),
             runtime,
@@ -140,6 +141,7 @@ fn make<L: Ledger>(
             recipients: Recipients::new(target, staff),
             history,
             locks: past.locks,
+            met: HashSet::new(),
             repeats: Repeats::new(duplicates),
             sources: tables.iter().map(record).collect(),
             tally: Tally::default(),
@@ -162,7 +164,7 @@ fn read_all<L: Ledger>(
     tables: Vec<Table>,
     progress: &mut (dyn FnMut(Pass, u64) + Send),
 ) -> Result<(), ImportError> {
-    planner.expect_everybody_in_turn()?;
+    planner.begin()?;
     if planner.repeats.reads_twice() {
         let mut told = told(Pass::Comparing, progress);
         planner.compare(&tables, &mut told)?;

@@ -7,6 +7,7 @@
 
 use std::hint::black_box;
 
+use hashbrown::HashSet;
 use tokio::runtime::Handle;
 
 use super::examples::Examples;
@@ -41,6 +42,8 @@ pub(super) struct Planner<'a, L> {
     pub(super) history: Option<History<L>>,
     pub(super) locks: Option<(&'a mut Locks, &'a Scope)>,
     pub(super) repeats: Repeats,
+    /// Recipients that rows have named.
+    pub(super) met: HashSet<Recipient>,
     /// One for each list, read or not yet: a row may name one of a later list.
     pub(super) sources: Vec<SourceRecord>,
     pub(super) tally: Tally,
@@ -189,37 +192,39 @@ impl<L: Ledger> Planner<'_, L> {
     /// target here: the turn would give the second list's copy to somebody else, and the customer
     /// would be called by two.
     fn place_before(&self, phone: Phone, bound: Option<&Bound>) -> Option<Place> {
-        let history = self.history.as_ref()?;
-        let candidates = match bound? {
-            Bound::To(recipient) => vec![recipient.clone()],
-            Bound::InTurn => self.recipients.in_turn(),
+        let own = match bound {
+            Some(Bound::To(recipient)) => Some(recipient),
+            Some(Bound::InTurn) | None => None,
         };
-        let (recipient, before) = candidates
-            .into_iter()
-            .find_map(|recipient| Some((recipient.clone(), history.find(&recipient, phone)?)))?;
-        let reason = (!before.certain).then_some("uncertain_before");
-        let mut place = Place::at(Status::AlreadyImported, reason);
-        place.remark = Some(before.job.to_string());
-        place.recipient = Some(recipient);
+        let before = self.history.as_ref()?.find(own, phone)?;
+        let mut place = Place::at(Status::AlreadyImported, before.reason());
+        place.remark = Some(before.remark());
+        place.recipient = before.recipient;
         Some(place)
     }
 
-    pub(super) fn expect_everybody_in_turn(&mut self) -> Result<(), ImportError> {
-        self.recipients.in_turn().iter().try_for_each(|recipient| self.meet(recipient))
+    /// Takes the locks that can be taken before the first row is read, and then the history: nobody
+    /// can add to it any more.
+    pub(super) fn begin(&mut self) -> Result<(), ImportError> {
+        let in_turn = self.recipients.in_turn();
+        if let Some((locks, scope)) = &mut self.locks {
+            if self.history.as_ref().is_some_and(History::is_of_company) {
+                locks.company(scope)?;
+            }
+            in_turn.iter().try_for_each(|recipient| locks.recipient(scope, recipient))?;
+        }
+        if let Some(history) = &mut self.history {
+            self.runtime.block_on(history.begin(in_turn))?;
+        }
+        Ok(())
     }
 
-    /// Takes a recipient's lock, and then its history: nobody can add to it any more.
+    /// Takes the lock and then the history of a recipient that a row names, the first time.
     fn meet(&mut self, recipient: &Recipient) -> Result<(), ImportError> {
-        let Some(history) = &self.history else {
-            // With `--again` the history is not asked for; the lock is.
-            if let Some((locks, scope)) = &mut self.locks {
-                locks.recipient(scope, recipient)?;
-            }
-            return Ok(());
-        };
-        if history.has(recipient) {
+        if self.met.contains(recipient) {
             return Ok(());
         }
+        self.met.insert(recipient.clone());
         if let Some((locks, scope)) = &mut self.locks {
             locks.recipient(scope, recipient)?;
         }

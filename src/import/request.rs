@@ -8,11 +8,12 @@ use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::{Earlier, HistoryChoice};
 use crate::ledger::Scope;
 use crate::outcome::Status;
 use crate::platform::Method;
 use crate::push::{Hours, MaxFailures, Pace, PushSettings, Rate, Window, next};
-use crate::report::Meta;
+use crate::report::{Meta, SuppressRecord};
 use crate::source::ColumnRef;
 
 /// Who gets the rows.
@@ -105,8 +106,17 @@ pub struct JobSettings {
     pub window: Option<(String, String)>,
     /// `--stop-at`, a time of day.
     pub stop_at: Option<String>,
-    /// `--again`.
+    /// Whether earlier jobs do not count: `--again`, or `--history off`.
     pub again: bool,
+    /// `--history`; jobs of earlier versions have none on record.
+    #[serde(default)]
+    pub history: HistoryChoice,
+    /// `--since`.
+    #[serde(default)]
+    pub since_days: Option<u32>,
+    /// The do-not-call lists that were heeded.
+    #[serde(default)]
+    pub suppress: Vec<SuppressRecord>,
     /// `--strict`.
     pub strict: bool,
     /// Where the report goes: absolute, so that `resume` from elsewhere finds it.
@@ -123,6 +133,19 @@ impl JobSettings {
             company: self.company.clone(),
             action: self.target.action().into(),
         }
+    }
+
+    /// Which earlier jobs count.
+    #[must_use]
+    pub fn earlier(&self) -> Earlier {
+        let history = if self.again { HistoryChoice::Off } else { self.history };
+        Earlier { history, since_days: self.since_days }
+    }
+
+    /// Sets which earlier jobs count.
+    pub fn set_earlier(&mut self, earlier: Earlier) {
+        self.again = earlier.history == HistoryChoice::Off;
+        (self.history, self.since_days) = (earlier.history, earlier.since_days);
     }
 
     /// The time one request may take.
@@ -201,6 +224,7 @@ impl JobSettings {
             target: Some(self.target.to_json()),
             per_target: self.target.has_several(),
             limit_per_s: self.rate_per_s,
+            suppress: self.suppress.clone(),
         }
     }
 
@@ -213,3 +237,36 @@ impl JobSettings {
 
 /// The statuses whose rows `resume` may be asked to send again.
 pub(super) const ASKABLE: [Status; 2] = [Status::Uncertain, Status::Failed];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As the first version wrote them.
+    const OLDER: &str = r#"{"endpoint":null,"company":"8","by_get":false,
+        "target":{"staff":["8001","8002"]},"rate_per_s":20.0,"concurrency":8,"timeout_ms":15000,
+        "retries":5,"resend_uncertain":false,"max_failures_in_a_row":50,
+        "max_failures_percent":null,"window":null,"stop_at":null,"again":false,"strict":false,
+        "report_dir":"/reports/job"}"#;
+
+    #[test]
+    fn a_job_of_an_older_version_is_read_and_looks_back_as_it_did() {
+        let older: JobSettings = serde_json::from_str(OLDER).unwrap();
+        assert_eq!(older.earlier(), Earlier::default());
+        assert_eq!(older.meta().suppress, []);
+        let again = OLDER.replace(r#""again":false"#, r#""again":true"#);
+        let again: JobSettings = serde_json::from_str(&again).unwrap();
+        assert_eq!(again.earlier().history, HistoryChoice::Off);
+    }
+
+    #[test]
+    fn what_was_chosen_comes_back_from_the_ledger() {
+        let mut settings: JobSettings = serde_json::from_str(OLDER).unwrap();
+        for history in [HistoryChoice::Company, HistoryChoice::Off, HistoryChoice::Target] {
+            let earlier = Earlier { history, since_days: Some(30) };
+            settings.set_earlier(earlier);
+            let kept: JobSettings = serde_json::from_str(&settings.to_json()).unwrap();
+            assert_eq!(kept.earlier(), earlier);
+        }
+    }
+}

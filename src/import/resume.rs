@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use super::history::{Before, History};
+use super::history::History;
 use super::request::ASKABLE;
-use super::{ImportError, JobSettings, TargetChoice};
-use crate::ledger::{
-    Job, JobState, Ledger, LockError, Locks, Page, RowKey, Settlement, StoredRow, Tally,
-};
+use super::{HistoryChoice, ImportError, JobSettings, TargetChoice};
+use crate::clock;
+use crate::ledger::{Job, JobState, Ledger, LockError, Locks, Page, RowKey, Settlement, Tally};
 use crate::outcome::{Notes, Status};
 use crate::row::Recipient;
 
@@ -93,16 +92,23 @@ pub async fn reopen<L: Ledger>(
         return Err(ImportError::NothingLeft);
     }
     let scope = settings.scope();
+    let earlier = settings.earlier();
     let recipients = recipients(settings, &tally);
+    if earlier.history == HistoryChoice::Company {
+        locks.company(&scope)?;
+    }
     for recipient in &recipients {
         locks.recipient(&scope, recipient)?;
     }
-    if !settings.again {
-        let mut history = History::new(Arc::clone(ledger), job.no, scope);
+    let history = History::new(Arc::clone(ledger), job.no, scope, earlier, clock::now());
+    if let Some(mut history) = history {
+        // As in planning: staff members who take turns are one target.
+        let take_turns = matches!(settings.target, TargetChoice::Staff(_));
+        history.begin(if take_turns { recipients.clone() } else { Vec::new() }).await?;
         for recipient in &recipients {
             history.load(recipient).await?;
         }
-        withdraw(ledger, job, settings, &history, &recipients).await?;
+        withdraw(ledger, job, &history).await?;
     }
     Ok(again)
 }
@@ -110,35 +116,21 @@ pub async fn reopen<L: Ledger>(
 /// Everybody whom rows of the job go to, or whose turn could have come.
 fn recipients(settings: &JobSettings, tally: &Tally) -> Vec<Recipient> {
     let mut recipients: Vec<Recipient> = tally.recipients.keys().cloned().collect();
-    for recipient in in_turn(settings) {
-        if !recipients.contains(&recipient) {
-            recipients.push(recipient);
+    if let TargetChoice::Staff(staff) = &settings.target {
+        for recipient in staff.iter().cloned().map(Recipient::Staff) {
+            if !tally.recipients.contains_key(&recipient) {
+                recipients.push(recipient);
+            }
         }
     }
     recipients
 }
 
-fn in_turn(settings: &JobSettings) -> Vec<Recipient> {
-    match &settings.target {
-        TargetChoice::Staff(staff) => staff.iter().cloned().map(Recipient::Staff).collect(),
-        _ => Vec::new(),
-    }
-}
-
 async fn withdraw<L: Ledger>(
     ledger: &Arc<L>,
     job: &Job,
-    settings: &JobSettings,
     history: &History<L>,
-    recipients: &[Recipient],
 ) -> Result<(), ImportError> {
-    let turns = in_turn(settings);
-    let found = |row: &StoredRow| -> Option<Before> {
-        let phone = row.phone?;
-        let own = row.recipient.as_ref().filter(|own| recipients.contains(own));
-        // As in planning: staff members who take turns are one target.
-        own.into_iter().chain(&turns).find_map(|recipient| history.find(recipient, phone))
-    };
     let mut after = None;
     loop {
         let page = Page { after, most: PAGE_ROWS, statuses: vec![Status::Pending] };
@@ -148,10 +140,10 @@ async fn withdraw<L: Ledger>(
         let withdrawn: Vec<Settlement> = rows
             .iter()
             .filter_map(|row| {
-                let before = found(row)?;
+                let before = history.find(row.recipient.as_ref(), row.phone?)?;
                 let mut end = Settlement::new(row.key, Status::AlreadyImported, Notes::default());
-                end.reason = (!before.certain).then(|| "uncertain_before".to_owned());
-                end.remark = Some(before.job.to_string());
+                end.reason = before.reason().map(str::to_owned);
+                end.remark = Some(before.remark());
                 Some(end)
             })
             .collect();

@@ -1,93 +1,236 @@
 //! Do-not-call lists: any readable list, and closed where in doubt.
+//!
+//! Every row of every sheet that is a list is read, those above the header too. Promises: a list
+//! that is missing, cannot be read to its end, has not one number, is too old, or has a row that may
+//! hide a number lets nothing be sent; what was read is on record, with its hash.
 
-use std::ops::ControlFlow;
-use std::path::PathBuf;
+mod row;
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 
-use super::ImportError;
+use self::row::{Damage, Found, rules};
+use super::lists::open_list;
+use super::{ImportError, STANDARD_INPUT};
 use crate::clean::suppress::SuppressBuilder;
-use crate::clean::{Kinds, Numbers, PhoneRules, SuppressSet, looks_like_phone};
-use crate::row::PhoneKind;
-use crate::source::{ReadOptions, SourceError, open};
+use crate::clean::{PhoneRules, SuppressSet};
+use crate::clock;
+use crate::report::SuppressRecord;
+use crate::source::{Next, Notice, ReadOptions, Sheets, SourceError, Table};
+use crate::stop::Stop;
 
 /// Seconds in a day.
 const DAY_S: i64 = 86_400;
+/// How often a stop is looked for while the reader gives nothing.
+const STOP_LOOKED_FOR_EVERY: Duration = Duration::from_millis(100);
 
 /// The numbers that must not be called.
 #[derive(Debug, Default)]
 pub struct DoNotCall {
     /// The numbers.
     pub numbers: SuppressSet,
-    /// Of each list: the file as given, its numbers, and its rows without one.
-    pub lists: Vec<(String, u64, u64)>,
+    /// Each list, as given.
+    pub lists: Vec<DoNotCallList>,
 }
 
-/// Loads the lists. Every cell of a row that reads as a number counts, whatever its column: a list
-/// may have a mobile and a telephone column, and nobody on it may be called.
+/// One do-not-call list that was read.
+#[derive(Debug)]
+pub struct DoNotCallList {
+    /// What goes on record.
+    pub record: SuppressRecord,
+    /// Rows without a number.
+    pub rows_without: u64,
+    /// Rows that lost letters and no number.
+    pub rows_damaged: u64,
+    /// What the user should know besides, each with its sheet.
+    pub notices: Vec<(Option<String>, Notice)>,
+}
+
+impl DoNotCall {
+    /// What goes on record of the lists.
+    #[must_use]
+    pub fn records(&self) -> Vec<SuppressRecord> {
+        self.lists.iter().map(|list| list.record.clone()).collect()
+    }
+}
+
+/// Loads the lists, on all cores. `piped` is read where one is called [`STANDARD_INPUT`].
 ///
 /// # Errors
-/// A list that is missing, unreadable, without one number, or older than `max_age_days`.
+/// A list that is missing, unreadable, without one number, older than `max_age_days`, or with a
+/// row that may hide a number; a stop.
 pub fn load_do_not_call(
     files: &[PathBuf],
     max_age_days: Option<u32>,
-    rules: &PhoneRules,
+    of_customers: &PhoneRules,
     now: Timestamp,
+    piped: &mut dyn Read,
+    stop: &Stop,
 ) -> Result<DoNotCall, ImportError> {
-    let every_kind = [PhoneKind::Mobile, PhoneKind::Landline, PhoneKind::Service];
-    let rules = PhoneRules {
-        numbers: Numbers::All,
-        allow: every_kind.into_iter().collect::<Kinds>(),
-        ..*rules
-    };
+    if files.is_empty() {
+        return Ok(DoNotCall::default());
+    }
     let mut numbers = SuppressBuilder::default();
+    let rules = rules(of_customers);
     let mut lists = Vec::new();
     for path in files {
-        let file = path.display().to_string();
+        let modified = modified(path).map_err(ImportError::Suppress)?;
         if let Some(most_days) = max_age_days {
-            refuse_old(path, most_days, now)?;
+            refuse_old(path, modified, most_days, now)?;
         }
-        let (mut found, mut without) = (0, 0);
-        let options = ReadOptions { sheets: crate::source::Sheets::All, ..Default::default() };
-        for mut table in open(path, &options, &looks_like_phone).map_err(ImportError::Suppress)? {
-            let mut take = |rows: crate::row::Rows| {
-                for row in rows.iter() {
-                    let before = found;
-                    for phone in row.cells().filter_map(|cell| rules.read(cell).ok()) {
-                        for phone in phone.phones.iter() {
-                            numbers.add(phone);
-                            found += 1;
-                        }
-                    }
-                    without += u64::from(found == before);
-                }
-                ControlFlow::Continue(())
-            };
-            table.read(0, &mut take).map_err(ImportError::Suppress)?;
+        let mut reading = Reading::of(path, modified, &rules, &mut numbers);
+        let options = ReadOptions { sheets: Sheets::All, ..ReadOptions::default() };
+        for table in open_list(path, &options, piped).map_err(ImportError::Suppress)? {
+            reading.table(table, stop)?;
         }
-        if found == 0 {
-            return Err(ImportError::SuppressEmpty { file });
-        }
-        lists.push((file, found, without));
+        lists.push(reading.finish()?);
     }
     Ok(DoNotCall { numbers: numbers.finish(), lists })
 }
 
-fn refuse_old(path: &std::path::Path, most_days: u32, now: Timestamp) -> Result<(), ImportError> {
-    let file = path.display().to_string();
-    let changed = path
-        .metadata()
-        .and_then(|metadata| metadata.modified())
-        .map_err(|cause| match cause.kind() {
-            std::io::ErrorKind::NotFound => SourceError::NotFound { file: file.clone() },
-            _ => SourceError::NotReadable { file: file.clone(), cause },
-        })
-        .map_err(ImportError::Suppress)?;
+/// A list on its way.
+struct Reading<'a> {
+    rules: &'a PhoneRules,
+    numbers: &'a mut SuppressBuilder,
+    list: DoNotCallList,
+}
+
+impl<'a> Reading<'a> {
+    fn of(
+        path: &Path,
+        modified: Option<Timestamp>,
+        rules: &'a PhoneRules,
+        numbers: &'a mut SuppressBuilder,
+    ) -> Self {
+        let record = SuppressRecord {
+            file: path.display().to_string(),
+            sha256: String::new(),
+            modified: modified.map(clock::iso),
+            numbers: 0,
+        };
+        let list = DoNotCallList { record, rows_without: 0, rows_damaged: 0, notices: Vec::new() };
+        Self { rules, numbers, list }
+    }
+
+    fn table(&mut self, mut table: Table, stop: &Stop) -> Result<(), ImportError> {
+        let sheet = table.sheet.clone();
+        let first_row = table.columns.first_row;
+        // What stands above the header may be a number too.
+        table.columns.first_row = 1;
+        let mut notices = std::mem::take(&mut table.notices);
+        let rules = *self.rules;
+        let mut stream = table.stream(0, move |row| Found::of(row, &rules));
+        let end = loop {
+            let next = stream.next(STOP_LOOKED_FOR_EVERY);
+            if let Some(cause) = stop.cause() {
+                return Err(ImportError::Interrupted(cause));
+            }
+            match next {
+                Next::Rows(batch) => {
+                    for (at, found) in batch.of_rows.into_iter().enumerate() {
+                        let number = || batch.rows.get(at).id.row;
+                        self.row(found, sheet.as_deref(), first_row, number)?;
+                    }
+                }
+                Next::NotYet => {}
+                Next::End(end) => break end.map_err(ImportError::Suppress)?,
+            }
+        };
+        notices.extend(end.notices);
+        notices.retain(is_worth_telling);
+        self.list.notices.extend(notices.into_iter().map(|notice| (sheet.clone(), notice)));
+        // The file's, so that every sheet has the same.
+        self.list.record.sha256 = end.sha256.unwrap_or_default();
+        Ok(())
+    }
+
+    /// Takes what a row gives; `number` is the row's, `first_row` that of the first below the
+    /// header.
+    fn row(
+        &mut self,
+        found: Found,
+        sheet: Option<&str>,
+        first_row: u32,
+        number: impl Fn() -> u32,
+    ) -> Result<(), ImportError> {
+        let list = &mut self.list;
+        match found {
+            Found::One(phone) => {
+                self.numbers.add(phone);
+                list.record.numbers += 1;
+            }
+            Found::Nothing => list.rows_without += u64::from(number() >= first_row),
+            Found::Other(other) => {
+                match other.damage {
+                    Some(Damage::MayHide(malformed)) => {
+                        return Err(ImportError::SuppressRowMalformed {
+                            file: list.record.file.clone(),
+                            sheet: sheet.map(str::to_owned),
+                            row: number(),
+                            malformed,
+                        });
+                    }
+                    Some(Damage::Harmless) => list.rows_damaged += 1,
+                    None => {}
+                }
+                list.record.numbers += other.phones.len() as u64;
+                other.phones.into_iter().for_each(|phone| self.numbers.add(phone));
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<DoNotCallList, ImportError> {
+        if self.list.record.numbers == 0 {
+            return Err(ImportError::SuppressEmpty { file: self.list.record.file });
+        }
+        Ok(self.list)
+    }
+}
+
+/// Whether it says something of a list of which every row is read for its numbers alone.
+fn is_worth_telling(notice: &Notice) -> bool {
+    match notice {
+        Notice::HiddenSheet
+        | Notice::HiddenRows { .. }
+        | Notice::SheetsNotRead { .. }
+        | Notice::SheetsWithoutList { .. }
+        | Notice::OwnReport => true,
+        Notice::TitleRowsPassed { .. }
+        | Notice::HeaderRows { .. }
+        | Notice::HeaderChanged { .. }
+        | Notice::EncodingGuessed { .. }
+        | Notice::EncodingUncertain => false,
+    }
+}
+
+/// When the file was changed last; `None` where that cannot be told, as of standard input.
+fn modified(path: &Path) -> Result<Option<Timestamp>, SourceError> {
+    if path == Path::new(STANDARD_INPUT) {
+        return Ok(None);
+    }
+    let file = || path.display().to_string();
+    let metadata = path.metadata().map_err(|cause| match cause.kind() {
+        std::io::ErrorKind::NotFound => SourceError::NotFound { file: file() },
+        _ => SourceError::NotReadable { file: file(), cause },
+    })?;
+    let told = |time: SystemTime| Timestamp::try_from(time).ok();
+    Ok(metadata.modified().ok().and_then(told))
+}
+
+fn refuse_old(
+    path: &Path,
+    modified: Option<Timestamp>,
+    most_days: u32,
+    now: Timestamp,
+) -> Result<(), ImportError> {
     // A time that cannot be told is as good as too old: closed where in doubt.
-    let changed = Timestamp::try_from(changed).unwrap_or(Timestamp::MIN);
-    let age_s = now.duration_since(changed).as_secs();
+    let age_s = now.duration_since(modified.unwrap_or(Timestamp::MIN)).as_secs();
     if age_s > i64::from(most_days) * DAY_S {
-        let age_days = age_s / DAY_S;
+        let (file, age_days) = (path.display().to_string(), age_s / DAY_S);
         return Err(ImportError::SuppressTooOld { file, age_days, most_days });
     }
     Ok(())

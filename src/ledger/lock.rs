@@ -1,4 +1,5 @@
-//! Who may push what: one run a job, one run a target.
+//! Who may push what: one run a job, one run a target, and one run a company where it looks at all of
+//! the company's targets.
 //!
 //! Locks are files held by the operating system's own file locks, so a process that dies gives
 //! them up by dying; nothing has to be cleaned away. Two runs that feed one batch would each miss
@@ -15,7 +16,7 @@ use super::{JobId, Scope};
 use crate::row::Recipient;
 
 /// More recipients than this are locked as one, to stay far below the limit on open files.
-const RECIPIENTS_LOCKED_ONE_BY_ONE: usize = 64;
+pub const RECIPIENTS_ONE_BY_ONE: usize = 64;
 
 /// A lock that could not be had.
 #[derive(Debug, thiserror::Error)]
@@ -61,22 +62,33 @@ impl Locks {
         self.take(&format!("job-{job}"), job.as_str(), Mode::Alone)
     }
 
+    /// Locks every target of the scope's company for this run, whatever the action: nobody else
+    /// feeds any of them. Asked for before any recipient.
+    ///
+    /// # Errors
+    /// [`LockError::Held`] where another run feeds one of them.
+    pub fn company(&mut self, scope: &Scope) -> Result<(), LockError> {
+        self.take(&company_lock(scope), &company_shown(scope), Mode::Alone)
+    }
+
     /// Locks a recipient for this run; again is no error.
     ///
     /// A run with few recipients shares the lock on the whole scope and has each recipient alone;
-    /// one with many has the scope alone.
+    /// one with many has the scope alone. All of them share the lock on the company, unless they
+    /// have it alone.
     ///
     /// # Errors
     /// [`LockError::Held`] where another run feeds it.
     pub fn recipient(&mut self, scope: &Scope, recipient: &Recipient) -> Result<(), LockError> {
+        self.take(&company_lock(scope), &company_shown(scope), Mode::Shared)?;
         let whole = name("scope", &[&scope.endpoint, &scope.company, &scope.action]);
         let parts = [&*scope.endpoint, &*scope.company, &*scope.action, recipient.id()];
         let own = name("target", &parts);
-        if self.held.contains_key(&own) || self.recipients > RECIPIENTS_LOCKED_ONE_BY_ONE {
+        if self.held.contains_key(&own) || self.recipients > RECIPIENTS_ONE_BY_ONE {
             return Ok(());
         }
         let shown = format!("{} {}", scope.action, recipient.id());
-        if self.recipients == RECIPIENTS_LOCKED_ONE_BY_ONE {
+        if self.recipients == RECIPIENTS_ONE_BY_ONE {
             self.held.remove(&whole);
             self.take(&whole, &scope.action, Mode::Alone)?;
         } else {
@@ -113,6 +125,14 @@ impl Locks {
 enum Mode {
     Alone,
     Shared,
+}
+
+fn company_lock(scope: &Scope) -> String {
+    name("company", &[&scope.endpoint, &scope.company])
+}
+
+fn company_shown(scope: &Scope) -> String {
+    format!("company {}", scope.company)
 }
 
 /// Its owner's alone, as everything in the state folder (law 4).
@@ -175,6 +195,28 @@ mod tests {
         second.recipient(&scope(), &other).unwrap();
         drop(first);
         second.recipient(&scope(), &batch).unwrap();
+    }
+
+    #[test]
+    fn a_company_that_one_run_has_whole_is_closed_to_every_other_and_the_other_way_round() {
+        let state = tempfile::tempdir().unwrap();
+        let batch = Recipient::Batch("20261101".into());
+        let staff = Scope { action: "AddCBaseData".into(), ..scope() };
+        let elsewhere = Scope { company: "9".into(), ..scope() };
+        let mut whole = Locks::new(state.path()).unwrap();
+        whole.company(&scope()).unwrap();
+        whole.recipient(&scope(), &batch).unwrap();
+        let mut one = Locks::new(state.path()).unwrap();
+        for (scope, id) in [(scope(), "20261102"), (staff.clone(), "8001")] {
+            let taken = one.recipient(&scope, &Recipient::Staff(id.into()));
+            assert!(matches!(taken, Err(LockError::Held(held)) if held == "company 8"));
+        }
+        one.recipient(&elsewhere, &batch).unwrap();
+        drop(whole);
+        one.recipient(&staff, &Recipient::Staff("8001".into())).unwrap();
+        let mut other = Locks::new(state.path()).unwrap();
+        assert!(matches!(other.company(&scope()), Err(LockError::Held(_))));
+        other.recipient(&scope(), &batch).unwrap();
     }
 
     #[test]

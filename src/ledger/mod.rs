@@ -11,6 +11,7 @@ mod entry;
 mod error;
 mod job;
 mod lock;
+mod past;
 mod sqlite;
 mod tally;
 
@@ -19,12 +20,13 @@ use std::future::Future;
 pub use entry::{Claimed, Page, PlannedRow, RowKey, Settlement, Standing, StoredRow, cells_json};
 pub use error::LedgerError;
 pub use job::{Job, JobEnd, JobId, JobNo, JobState, NewJob, Scope, SourceRecord};
-pub use lock::{LockError, Locks};
+pub use lock::{LockError, Locks, RECIPIENTS_ONE_BY_ONE};
+pub use past::{LookBack, Past, PastJob, PastRow, Reach};
 pub use sqlite::Sqlite;
 pub use tally::{Counts, LawBroken, Tally};
 
 use crate::outcome::Status;
-use crate::row::{Phone, Recipient};
+use crate::row::Recipient;
 
 /// Where jobs, rows and outcomes are kept.
 ///
@@ -53,13 +55,8 @@ pub trait Ledger: Send + Sync + 'static {
     /// Forgets a job that never left `planning`.
     fn drop_plan(&self, job: JobNo) -> impl Future<Output = Result<(), LedgerError>> + Send;
 
-    /// Numbers that other jobs put to this recipient, or may have.
-    fn history(
-        &self,
-        job: JobNo,
-        scope: Scope,
-        recipient: Recipient,
-    ) -> impl Future<Output = Result<Vec<(Phone, Standing, JobId)>, LedgerError>> + Send;
+    /// Numbers that other jobs put to these recipients, or may have.
+    fn history(&self, back: LookBack) -> impl Future<Output = Result<Past, LedgerError>> + Send;
 
     /// Takes the next pending rows behind `after`, in order, and writes their intent; rows for
     /// the `closed` recipients are passed over.

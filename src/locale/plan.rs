@@ -15,8 +15,8 @@ pub enum Plan {
     Twice { file: String, first: String },
     /// One file or sheet and its rows.
     Source { file: String, sheet: Option<String>, encoding: Option<String>, rows: u64 },
-    /// A do-not-call list: its numbers, and rows without one.
-    DoNotCall { file: String, numbers: u64, without: u64 },
+    /// A do-not-call list: its numbers, rows without one, and rows that lost letters beside one.
+    DoNotCall { file: String, numbers: u64, without: u64, damaged: u64 },
     /// One row of a problem, with its phone cell.
     Example { file: Option<String>, row: u32, cell: String },
     /// Above what is left of a job.
@@ -33,10 +33,15 @@ pub enum Plan {
     ToBatch { batch: String },
     /// Into the batches a column names.
     ToBatchColumn { column: String },
-    /// To staff members in turn.
-    ToStaff { staff: String, each: u64 },
+    /// To so many staff members in turn; `staff` names the first of them.
+    ToStaff { staff: String, members: usize, each: u64 },
     /// To the staff members a column names.
     ToStaffColumn { column: String },
+    /// Groups of staff whose members only the platform knows, which `check` does not ask; and
+    /// whether earlier jobs could not be looked at for that.
+    GroupsUnknown { groups: String, earlier_jobs_too: bool },
+    /// Below a table of recipients: so many are not in it.
+    MoreTargets { more: u64 },
     /// Which platform.
     Platform { endpoint: String, company: String },
     /// The embedded one.

@@ -118,7 +118,7 @@ pub(super) fn files(planned: &Planned) -> String {
 }
 
 /// A name as given (a sheet, a job, a staff number), shortened.
-pub(super) fn name(text: &str) -> String {
+pub fn name(text: &str) -> String {
     shown(text.trim(), NAME_CHARS_MAX)
 }
 
@@ -146,7 +146,7 @@ pub(super) fn column(candidate: &Candidate, open: &str, close: &str) -> String {
 }
 
 /// The first of many names, and whether there are more.
-pub(super) fn some(names: impl IntoIterator<Item = String>, between: &str) -> String {
+pub fn some(names: impl IntoIterator<Item = String>, between: &str) -> String {
     let mut names = names.into_iter();
     let first: Vec<String> = names.by_ref().take(NAMES_MAX).collect();
     let more = if names.next().is_some() { " …" } else { "" };

@@ -98,8 +98,16 @@ pub enum Usage {
     Staff { value: String },
     /// A staff number named twice.
     StaffTwice { id: String },
+    /// A group of staff that there is not.
+    StaffGroup { value: String },
     /// `--suppress-max-age` without a list it could apply to.
     AgeWithoutSuppress,
+    /// `--suppress-max-age` with a list from standard input, whose age nobody knows.
+    AgeOfStandardInput,
+    /// `--since` where earlier jobs do not count at all.
+    SinceWithoutHistory,
+    /// Earlier jobs asked for by option in a `check` without target: it looks at none.
+    HistoryWithoutTarget { option: &'static str },
     /// Standard input as two lists.
     StandardInputTwice,
     /// Standard input as a list, and it is a terminal.

@@ -13,7 +13,9 @@ use std::path::{Path, PathBuf};
 
 pub use csv::{FILES, META_COLUMNS, SENT_AS};
 pub use formula::harmless;
-pub use summary::{Meta, Pace, Requests, Summary, SummaryRows, SummarySource, per_target};
+pub use summary::{
+    Meta, Pace, Requests, Summary, SummaryRows, SummarySource, SuppressRecord, per_target,
+};
 
 use crate::ledger::{Job, LawBroken, Ledger, LedgerError, Tally};
 use crate::outcome::Status;

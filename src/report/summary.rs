@@ -4,7 +4,7 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::ReportError;
@@ -31,6 +31,8 @@ pub struct Summary {
     pub sources: Vec<SummarySource>,
     /// Which column feeds which field, of the first source.
     pub columns: Map<String, Value>,
+    /// The do-not-call lists that were heeded.
+    pub suppress: Vec<SuppressRecord>,
     /// How many rows where.
     pub rows: SummaryRows,
     /// Rows by reason.
@@ -64,6 +66,20 @@ pub struct SummarySource {
     pub rows: u64,
     /// SHA-256 of the file.
     pub sha256: String,
+}
+
+/// A do-not-call list that was heeded, as evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuppressRecord {
+    /// The file as given.
+    pub file: String,
+    /// SHA-256 of the file as given, in hex.
+    pub sha256: String,
+    /// When the file was changed last, in China Standard Time, to the second; `None` where that
+    /// cannot be told.
+    pub modified: Option<String>,
+    /// Numbers found in it, repeated ones too.
+    pub numbers: u64,
 }
 
 /// Law 1, in figures.
@@ -128,6 +144,8 @@ pub struct Meta {
     pub per_target: bool,
     /// `--rate`; `None` for `auto`.
     pub limit_per_s: Option<f64>,
+    /// The do-not-call lists that were heeded.
+    pub suppress: Vec<SuppressRecord>,
 }
 
 impl Summary {
@@ -183,6 +201,7 @@ impl Summary {
             target,
             sources: sources.iter().map(SummarySource::of).collect(),
             columns: columns(sources),
+            suppress: meta.suppress.clone(),
             rows: SummaryRows::new(read, expanded, &tally.rows),
             reasons: counted(tally.reasons.iter()),
             notes: counted(tally.notes.iter()),

@@ -69,3 +69,34 @@ fn a_job_under_way_cannot_be_resumed_and_is_shown_as_running() {
     let numbers = platform.numbers_arrived_once();
     assert!(numbers.len() >= ROWS as usize - 16, "{}", numbers.len());
 }
+
+#[test]
+fn a_run_that_looks_at_the_whole_company_has_it_alone() {
+    let (platform, machine, mut running) = busy();
+    let staff = ["--staff", "8001", "--json"];
+    for lang in ["zh", "en"] {
+        let company = ["--staff", "8001", "--history", "company", "--json", "--lang", lang];
+        let ended = machine.run(&platform.import("second.csv", &company));
+        busy_elsewhere(&ended, "--history company", lang);
+    }
+    let ended = machine.run(&platform.import("second.csv", &staff));
+    assert_eq!(ended.code, Some(0), "another target goes side by side: {ended:?}");
+    assert!(!running.has_ended(), "the first run was to be busy all the while");
+    assert_eq!(running.end().code, Some(0));
+
+    machine.list("third.csv", ROWS + 20, ROWS);
+    let company = ["--rate", "25/s", "--history", "company", "--json"];
+    let before = platform.received();
+    let mut running = machine.start(&platform.import("third.csv", &company));
+    until("it is busy", || platform.received() >= before + 2);
+    for target in [["--batch", "20261103"], ["--staff", "8002"]] {
+        for lang in ["zh", "en"] {
+            let words = [&target[..], &["--json", "--lang", lang]].concat();
+            let ended = machine.run(&platform.import("second.csv", &words));
+            busy_elsewhere(&ended, "--history company", lang);
+        }
+    }
+    assert!(!running.has_ended(), "it was to be busy all the while");
+    assert_eq!(running.end().code, Some(0));
+    assert_eq!(platform.numbers_arrived_once().len(), 2 * ROWS as usize + 20);
+}

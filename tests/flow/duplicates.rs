@@ -11,7 +11,7 @@ use std::sync::Arc;
 use dialfeed::clean::{Numbers, PhoneRules};
 use dialfeed::clock;
 use dialfeed::import::{
-    DoNotCall, Duplicates, ImportError, Pass, Planned, Planning, StaffCheck, TargetChoice,
+    DoNotCall, Duplicates, Earlier, ImportError, Pass, Planned, Planning, StaffCheck, TargetChoice,
     open_lists, plan,
 };
 use dialfeed::ledger::{JobId, Ledger as _, Locks, NewJob, Page, Scope, Sqlite, Standing};
@@ -205,7 +205,7 @@ fn planned(
             do_not_call: &DoNotCall::default(),
             target: Some(&target),
             staff: &staff,
-            again: false,
+            earlier: Earlier::default(),
             duplicates: way.duplicates,
             set: &[],
             stop: &Stop::new(),

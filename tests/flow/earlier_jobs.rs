@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use dialfeed::sandbox::{Fault, Instead, Rule, StoredCustomer, When};
+use dialfeed::sandbox::{Fault, Instead, Rule, When};
+use serde_json::Value;
 
 use super::desk::{BATCH, Desk, assert_balanced, figure};
 use super::platform::Platform;
@@ -17,6 +18,12 @@ fn list(from: usize, count: usize) -> String {
 
 fn number(index: usize) -> String {
     format!("1349000{index:04}")
+}
+
+/// What the note of a row says that this job has sent before: its name, and the day it began.
+fn noted(job: &Value) -> String {
+    let began = job["started_at"].as_str().unwrap();
+    format!("{}, {}", job["job"].as_str().unwrap(), &began[.."2026-11-22".len()])
 }
 
 fn with_status(rows: Vec<ReportRow>, status: &str) -> Vec<ReportRow> {
@@ -38,7 +45,7 @@ fn a_second_import_sends_nobody_again_and_names_the_first_job() {
     let before = with_status(desk.rows("second"), "already_imported");
     for (row, index) in before.iter().zip([3, 4]) {
         assert_eq!(row.phonenum, number(index));
-        assert_eq!((row.note.as_str(), row.reason.as_str()), (first["job"].as_str().unwrap(), ""));
+        assert_eq!((row.note.as_str(), row.reason.as_str()), (noted(&first).as_str(), ""));
     }
     let customers = desk.customers();
     assert_eq!(customers.len(), 8);
@@ -89,7 +96,7 @@ fn a_row_that_may_have_arrived_is_not_sent_by_the_next_job_either() {
     assert_eq!(unsure.len(), 1);
     assert_eq!(unsure[0].reason, "uncertain_before");
     assert_eq!(unsure[0].phonenum, number(1));
-    assert_eq!(unsure[0].note, first["job"].as_str().unwrap());
+    assert_eq!(unsure[0].note, noted(&first));
     assert!(platform.customers().iter().all(|customer| customer.times_received == 1));
 }
 
@@ -121,45 +128,6 @@ fn a_repeated_row_names_the_row_it_repeats_and_the_file_where_it_is_another() {
             ("two.csv", 2, "row 3 (one.csv)"),
         ]
     );
-}
-
-/// How many customers each staff member has.
-fn by_staff(customers: &[StoredCustomer]) -> BTreeMap<&str, usize> {
-    let mut counts = BTreeMap::new();
-    for customer in customers {
-        *counts.entry(customer.recipient.id()).or_default() += 1;
-    }
-    counts
-}
-
-#[test]
-fn staff_members_take_turns_evenly_whatever_is_skipped_between() {
-    for (rows, expected) in [(7, [3, 2, 2]), (9, [3, 3, 3]), (2, [1, 1, 0])] {
-        let desk = Desk::new();
-        let mut text = String::from("手机,姓名\n");
-        for index in 0..rows {
-            text += &format!("{},甲\n{},又\n无,乙\n13490009999,不打\n", number(index), number(0));
-        }
-        desk.put("list.csv", text);
-        desk.put("never.csv", "phone\n13490009999\n");
-        let words = ["list.csv", "--staff", "8001,8002,8003", "--suppress", "never.csv"];
-        let summary = desk.import(0, "report", &words);
-        assert_balanced(&summary);
-        assert_eq!(figure(&summary, "rows", "inserted"), rows as u64);
-        let customers = desk.customers();
-        let counts = by_staff(&customers);
-        let even = ["8001", "8002", "8003"].map(|staff| counts.get(staff).copied().unwrap_or(0));
-        assert_eq!(even, expected);
-        let told: Vec<(&str, u64)> = summary["target"]["per_target"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|one| (one["staffid"].as_str().unwrap(), one["inserted"].as_u64().unwrap()))
-            .collect();
-        let held: Vec<(&str, u64)> =
-            counts.into_iter().map(|(staff, count)| (staff, count as u64)).collect();
-        assert_eq!(told, held);
-    }
 }
 
 /// Refuses one request for a reason that stops the job, and takes all others.
@@ -212,7 +180,121 @@ fn a_resumed_job_leaves_out_what_another_job_has_sent_meanwhile() {
     let withdrawn = &desk.report("report")["skipped.csv"];
     let said: Vec<(&str, &str)> =
         withdrawn.iter().map(|row| (row.phonenum.as_str(), row.note.as_str())).collect();
-    let job = urgent["job"].as_str().unwrap();
-    assert_eq!(said, [("13490000018", job), ("13490008888", job)]);
+    let job = noted(&urgent);
+    assert_eq!(said, [("13490000018", job.as_str()), ("13490008888", &job)]);
     assert!(platform.customers().iter().all(|customer| customer.times_received == 1));
+}
+
+#[test]
+fn the_whole_company_counts_where_it_is_asked_to() {
+    let desk = Desk::new();
+    desk.put("list.csv", list(0, 6));
+    desk.put("first.csv", list(0, 1));
+    desk.put("second.csv", list(1, 2));
+    desk.put("third.csv", list(3, 1));
+    let jobs = [
+        desk.import(0, "1", &["first.csv", "--batch", BATCH]),
+        desk.import(0, "2", &["second.csv", "--batch", "20261102"]),
+        desk.import(0, "3", &["third.csv", "--staff", "8001,8002"]),
+    ];
+    let company = ["--history", "company"];
+    let checked = [&["list.csv", "--batch", BATCH, "--sandbox"], &company[..]].concat();
+    assert_eq!(figure(&desk.check(0, "checked", &checked), "rows", "already_imported"), 4);
+    let narrow = desk.check(0, "narrow", &checked[..4]);
+    assert_eq!(figure(&narrow, "rows", "already_imported"), 1, "the target alone is the default");
+
+    for target in [["--batch", "20261103"], ["--staff", "8003,8004"]] {
+        let words = [&["list.csv"], &target[..], &company].concat();
+        let summary = desk.import(0, "report", &words);
+        assert_balanced(&summary);
+        if target[0] == "--batch" {
+            assert_eq!(figure(&summary, "rows", "inserted"), 2);
+            let before = with_status(desk.rows("report"), "already_imported");
+            let told: Vec<&str> = before.iter().map(|row| row.note.as_str()).collect();
+            assert_eq!(told, [0, 1, 1, 2].map(|job: usize| noted(&jobs[job])));
+        } else {
+            assert_eq!(figure(&summary, "rows", "already_imported"), 6);
+            assert_eq!(figure(&summary, "requests", "sent"), 0);
+        }
+    }
+    let numbers: Vec<String> = desk.customers().into_iter().map(|one| one.phonenum).collect();
+    assert_eq!(numbers.len(), 6, "each customer once: {numbers:?}");
+
+    let off = desk.import(0, "off", &["list.csv", "--batch", BATCH, "--history", "off"]);
+    assert_eq!(figure(&off, "rows", "already_imported"), 0);
+}
+
+#[test]
+fn with_since_a_job_counts_by_the_day_its_last_run_ended() {
+    let desk = Desk::new();
+    desk.put("list.csv", list(0, 3));
+    for index in 0..3 {
+        desk.put("one.csv", list(index, 1));
+        desk.import(0, "report", &["one.csv", "--batch", BATCH]);
+    }
+    let ledger = rusqlite::Connection::open(desk.path("state").join("ledger.db")).unwrap();
+    let ended = |job: i64, days: i64| {
+        let ended = dialfeed::clock::now() - jiff::SignedDuration::from_hours(days * 24);
+        let ended = ended.to_string();
+        let set =
+            "UPDATE job SET finished_at = ?, started_at = '2020-02-03T20:00:00Z' WHERE no = ?";
+        assert_eq!(ledger.execute(set, (ended, job)), Ok(1));
+    };
+    ended(1, 100);
+    ended(2, 9);
+    let counted = |since: &str| {
+        let words = ["list.csv", "--batch", BATCH, "--sandbox", "--since", since];
+        figure(&desk.check(0, "checked", &words), "rows", "already_imported")
+    };
+    assert_eq!(["1", "8", "10", "99", "101"].map(counted), [1, 1, 2, 2, 3]);
+    let notes: Vec<String> = desk.rows("checked").into_iter().map(|row| row.note).collect();
+    assert!(notes[0].ends_with(", 2020-02-04"), "the day in China, of its beginning: {notes:?}");
+    let summary = desk.import(0, "report", &["list.csv", "--batch", BATCH, "--since", "10"]);
+    assert_eq!(figure(&summary, "rows", "duplicate"), 1, "the oldest is sent, as was asked");
+    assert_eq!(figure(&summary, "rows", "already_imported"), 2);
+}
+
+#[test]
+fn a_resumed_job_looks_back_as_far_as_its_import_did() {
+    let choices: [(&[&str], u64); 3] =
+        [(&[], 0), (&["--history", "company"], 2), (&["--history", "company", "--since", "5"], 0)];
+    for (choice, withdrawn) in choices {
+        let desk = Desk::new();
+        desk.put("list.csv", list(0, 20));
+        desk.put("urgent.csv", list(18, 2));
+        let platform = stops_at(6);
+        let words = [&["list.csv", "--batch", BATCH], choice].concat();
+        let stopped = platform.import(&desk, 4, &words);
+        platform.import(&desk, 0, &["urgent.csv", "--staff", "8001"]);
+        let ledger = rusqlite::Connection::open(desk.path("state").join("ledger.db")).unwrap();
+        let long_ago = "UPDATE job SET finished_at = '2020-02-03T20:00:00Z' WHERE no = 2";
+        if choice.contains(&"--since") {
+            assert_eq!(ledger.execute(long_ago, ()), Ok(1));
+        }
+        drop(ledger);
+        let resumed = platform.resume(&desk, 0, &[stopped["job"].as_str().unwrap()]);
+        assert_balanced(&resumed);
+        assert_eq!(figure(&resumed, "rows", "already_imported"), withdrawn, "{choice:?}");
+    }
+}
+
+#[test]
+fn many_recipients_of_a_column_are_looked_back_at_each_for_itself() {
+    let desk = Desk::new();
+    let rows = |from: usize| -> String {
+        let row = |index: usize| format!("{},{}\n", number(index), 20_261_101 + index % 90);
+        (from..from + 100).fold("手机,批次\n".to_owned(), |list, index| list + &row(index))
+    };
+    desk.put("first.csv", rows(0));
+    desk.put("second.csv", rows(50));
+    // The batches that the platform does not have keep their rows from being sent.
+    let first = desk.import(4, "first", &["first.csv", "--batch-column", "批次"]);
+    let sent = figure(&first, "rows", "inserted");
+    assert_eq!(sent, 10, "two rounds of five batches");
+    let again = ["first.csv", "--batch-column", "批次", "--sandbox"];
+    let checked = desk.check(0, "checked", &again);
+    assert_eq!(figure(&checked, "rows", "already_imported"), sent);
+    let again = ["second.csv", "--batch-column", "批次", "--sandbox"];
+    let checked = desk.check(0, "checked", &again);
+    assert_eq!(figure(&checked, "rows", "already_imported"), 5, "of the second round alone");
 }

@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod do_not_call;
+#[cfg(test)]
 mod duplicates;
 #[cfg(test)]
 mod earlier_jobs;
@@ -24,8 +26,12 @@ mod set;
 #[cfg(test)]
 mod snapshots;
 #[cfg(test)]
+mod staff_groups;
+#[cfg(test)]
 mod streams;
 #[cfg(test)]
 mod troubled_rows;
+#[cfg(test)]
+mod turns;
 #[cfg(test)]
 mod workbook;

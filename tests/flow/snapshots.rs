@@ -28,6 +28,10 @@ fn steady(mut summary: Value) -> Value {
         assert!(text.len() == 25 && text.ends_with("+08:00"), "{text}");
         summary[time] = json!("[time]");
     }
+    for list in summary["suppress"].as_array_mut().unwrap() {
+        assert!(list["modified"].as_str().unwrap().ends_with("+08:00"), "{list}");
+        list["modified"] = json!("[time]");
+    }
     assert!(summary["pace"]["achieved_per_s"].as_f64().is_some());
     summary["pace"]["achieved_per_s"] = json!("[pace]");
     summary

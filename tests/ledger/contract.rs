@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use dialfeed::ledger::{
-    JobEnd, JobNo, JobState, Ledger, Page, RowKey, Settlement, Sqlite, Standing, StoredRow,
+    JobEnd, JobId, JobNo, JobState, Ledger, LookBack, Page, Reach, RowKey, Settlement, Sqlite,
+    Standing, StoredRow,
 };
 use dialfeed::outcome::{Note, Notes, Status, StopCode};
-use dialfeed::row::{Recipient, RowId};
+use dialfeed::row::{Phone, Recipient, RowId};
+use jiff::Timestamp;
 
 use super::memory::Memory;
 use super::plans::{batch, new_job, phone, plan, rejected, row, scope, source};
@@ -68,6 +70,8 @@ promises! {
     only_pending_rows_are_withdrawn,
     a_buried_run_leaves_its_rows_uncertain,
     history_is_what_other_jobs_put_to_this_recipient_or_may_have,
+    history_reaches_as_far_as_it_is_asked_to,
+    history_counts_a_job_by_the_end_of_its_last_run,
     the_tally_counts_by_all_that_a_summary_asks_for,
     pages_hold_the_statuses_asked_for,
     a_jobs_figures_add_up_over_its_runs,
@@ -84,6 +88,19 @@ async fn standings<L: Ledger>(ledger: &L, job: JobNo) -> Vec<Standing> {
 
 fn end(key: RowKey, status: Status) -> Settlement {
     Settlement::new(key, status, Notes::default())
+}
+
+/// The end of a run that left nothing to do.
+fn finished(finished_at: Timestamp) -> JobEnd {
+    JobEnd {
+        state: JobState::Finished,
+        stopped_by: None,
+        exit_code: 0,
+        requests_sent: 1,
+        requests_retried: 0,
+        active_ms: 10,
+        finished_at,
+    }
 }
 
 async fn a_plan_is_invisible_until_its_first_run_begins<E: Engine>(folder: &Path) {
@@ -333,25 +350,109 @@ async fn history_is_what_other_jobs_put_to_this_recipient_or_may_have<E: Engine>
     for row in ledger.claim(job, None, 9, vec![]).await.unwrap() {
         ledger.settle(end(row.key, Status::Inserted)).await.unwrap();
     }
-    let id = new_job(1).id;
-    let history = ledger.history(job, scope(), batch()).await.unwrap();
+    let here = |back: LookBack| rows_of(&ledger, back);
+    let back = |asking, to: &str| LookBack {
+        job: asking,
+        scope: scope(),
+        reach: Reach::Recipients(vec![Recipient::Batch(to.into())]),
+        since: None,
+    };
+    let (first, second) = (new_job(1).id, new_job(2).id);
     let at = Standing::At;
+    let seen = here(back(job, batch().id())).await;
     assert_eq!(
-        history,
+        seen,
         [
-            (phone(2), at(Status::Inserted), id.clone()),
-            (phone(3), at(Status::Duplicate), id.clone()),
-            (phone(5), at(Status::Uncertain), id.clone()),
-            (phone(7), Standing::UnderWay, id),
+            (phone(2), at(Status::Inserted), batch(), first.clone()),
+            (phone(3), at(Status::Duplicate), batch(), first.clone()),
+            (phone(5), at(Status::Uncertain), batch(), first.clone()),
+            (phone(7), Standing::UnderWay, batch(), first),
         ]
     );
-    let mut other_scope = scope();
-    other_scope.company = "9".into();
-    assert_eq!(ledger.history(job, other_scope, batch()).await.unwrap(), []);
-    let nobody = Recipient::Batch("never met".into());
-    assert_eq!(ledger.history(job, scope(), nobody).await.unwrap(), []);
-    let seen = ledger.history(earlier, scope(), batch()).await.unwrap();
-    assert_eq!(seen, [(phone(2), at(Status::Inserted), new_job(2).id)]);
+    let mut elsewhere = back(job, batch().id());
+    elsewhere.scope.company = "9".into();
+    assert_eq!(here(elsewhere).await, []);
+    assert_eq!(here(back(job, "never met")).await, []);
+    let seen = here(back(earlier, batch().id())).await;
+    assert_eq!(seen, [(phone(2), at(Status::Inserted), batch(), second)]);
+}
+
+/// Number, standing, recipient and job of each row, in order.
+async fn rows_of<L: Ledger>(
+    ledger: &L,
+    back: LookBack,
+) -> Vec<(Phone, Standing, Recipient, JobId)> {
+    let past = ledger.history(back).await.unwrap();
+    let mut seen = Vec::new();
+    for job in past.jobs {
+        for row in job.rows {
+            let to = past.recipients[row.recipient as usize].clone();
+            seen.push((row.phone, row.standing, to, job.id.clone()));
+        }
+    }
+    seen
+}
+
+async fn history_reaches_as_far_as_it_is_asked_to<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let put = async |number: u16, action: &str, company: &str, to: Recipient, index| {
+        let mut new = new_job(number);
+        (new.scope.action, new.scope.company) = (action.into(), company.into());
+        let job = ledger.begin_plan(new).await.unwrap();
+        let mut planned = row(index);
+        planned.recipient = Some(to);
+        ledger.add_rows(job, vec![planned]).await.unwrap();
+        ledger.commit_plan(job, vec![source(1)], 0).await.unwrap();
+        ledger.begin_run(job).await.unwrap();
+        for row in ledger.claim(job, None, 9, vec![]).await.unwrap() {
+            ledger.settle(end(row.key, Status::Inserted)).await.unwrap();
+        }
+        job
+    };
+    let other = Recipient::Batch("20261102".into());
+    let staff = Recipient::Staff("8001".into());
+    put(1, "AddTaskData", "8", batch(), 2).await;
+    put(2, "AddTaskData", "8", other.clone(), 3).await;
+    put(3, "AddCBaseData", "8", staff.clone(), 4).await;
+    put(4, "AddTaskData", "9", batch(), 5).await;
+    let job = put(5, "AddTaskData", "8", batch(), 6).await;
+    let seen = async |reach| {
+        let back = LookBack { job, scope: scope(), reach, since: None };
+        let rows = rows_of(&ledger, back).await;
+        rows.into_iter().map(|(phone, _, to, _)| (phone, to)).collect::<Vec<_>>()
+    };
+    let (one, two, three) = ((phone(2), batch()), (phone(3), other), (phone(4), staff));
+    let both = vec![one.1.clone(), two.1.clone()];
+    assert_eq!(seen(Reach::Recipients(vec![one.1.clone()])).await, std::slice::from_ref(&one));
+    assert_eq!(seen(Reach::Recipients(both)).await, [one.clone(), two.clone()]);
+    assert_eq!(seen(Reach::Action).await, [one.clone(), two.clone()]);
+    assert_eq!(seen(Reach::Company).await, [one, two, three]);
+}
+
+async fn history_counts_a_job_by_the_end_of_its_last_run<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let day = |day: u32| -> Timestamp { format!("2026-11-{day:02}T12:00:00Z").parse().unwrap() };
+    let mut jobs = Vec::new();
+    for (number, ended) in [(1, Some(2)), (2, Some(9)), (3, None)] {
+        let job = plan(&ledger, number, vec![row(u32::from(number) + 1)]).await;
+        for row in ledger.claim(job, None, 9, vec![]).await.unwrap() {
+            ledger.settle(end(row.key, Status::Inserted)).await.unwrap();
+        }
+        if let Some(ended) = ended {
+            ledger.end_run(job, finished(day(ended))).await.unwrap();
+        }
+        jobs.push(new_job(number).id);
+    }
+    let job = plan(&ledger, 4, vec![row(9)]).await;
+    let counted = async |since| {
+        let reach = Reach::Recipients(vec![batch()]);
+        let rows = rows_of(&ledger, LookBack { job, scope: scope(), reach, since }).await;
+        rows.into_iter().map(|(.., job)| job).collect::<Vec<_>>()
+    };
+    assert_eq!(counted(None).await, jobs);
+    assert_eq!(counted(Some(day(2))).await, jobs, "to the moment");
+    assert_eq!(counted(Some(day(3))).await, jobs[1..]);
+    assert_eq!(counted(Some(day(20))).await, jobs[2..], "one without an end may be at work");
 }
 
 async fn the_tally_counts_by_all_that_a_summary_asks_for<E: Engine>(folder: &Path) {

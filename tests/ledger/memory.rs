@@ -12,11 +12,12 @@ use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 use dialfeed::ledger::{
-    Claimed, Job, JobEnd, JobId, JobNo, JobState, Ledger, LedgerError, NewJob, Page, PlannedRow,
-    RowKey, Scope, Settlement, SourceRecord, Standing, StoredRow, Tally,
+    Claimed, Job, JobEnd, JobId, JobNo, JobState, Ledger, LedgerError, LookBack, NewJob, Page,
+    Past, PastJob, PastRow, PlannedRow, Reach, RowKey, Settlement, SourceRecord, Standing,
+    StoredRow, Tally,
 };
 use dialfeed::outcome::{Notes, Status, StopCode};
-use dialfeed::row::{Phone, Recipient};
+use dialfeed::row::Recipient;
 
 /// The ledger.
 #[derive(Debug, Default)]
@@ -219,14 +220,8 @@ impl Ledger for Memory {
         Ok(())
     }
 
-    async fn history(
-        &self,
-        job: JobNo,
-        scope: Scope,
-        recipient: Recipient,
-    ) -> Result<Vec<(Phone, Standing, JobId)>, LedgerError> {
+    async fn history(&self, back: LookBack) -> Result<Past, LedgerError> {
         let inner = self.read().await;
-        let others = inner.jobs.values().filter(|other| other.no != job && other.scope == scope);
         let counts = |standing: Standing| {
             matches!(
                 standing,
@@ -234,12 +229,41 @@ impl Ledger for Memory {
                     | Standing::At(Status::Inserted | Status::Duplicate | Status::Uncertain)
             )
         };
-        Ok(others
-            .flat_map(|other| inner.of(other.no).map(|(_, row)| (row, other.id.clone())))
-            .filter(|(row, _)| row.planned.recipient.as_ref() == Some(&recipient))
-            .filter(|(row, _)| counts(row.standing))
-            .filter_map(|(row, id)| Some((row.planned.phone?, row.standing, id)))
-            .collect())
+        let mut past = Past::default();
+        let others = inner.jobs.values().filter(|other| {
+            let (theirs, ours) = (&other.scope, &back.scope);
+            other.no != back.job
+                && (&theirs.endpoint, &theirs.company) == (&ours.endpoint, &ours.company)
+                && (theirs.action == ours.action || back.reach == Reach::Company)
+                && back.since.zip(other.finished_at).is_none_or(|(since, ended)| ended >= since)
+        });
+        for other in others {
+            let mut rows = Vec::new();
+            let mut has_fed = false;
+            for (_, row) in inner.of(other.no) {
+                let Some(to) = row.planned.recipient.as_ref().filter(|to| match &back.reach {
+                    Reach::Recipients(asked) => asked.contains(to),
+                    Reach::Action | Reach::Company => true,
+                }) else {
+                    continue;
+                };
+                has_fed = true;
+                let known = past.recipients.iter().position(|known| known == to);
+                let place = known.unwrap_or_else(|| {
+                    past.recipients.push(to.clone());
+                    past.recipients.len() - 1
+                });
+                let recipient = u32::try_from(place).unwrap();
+                let phone = row.planned.phone.filter(|_| counts(row.standing));
+                let standing = row.standing;
+                rows.extend(phone.map(|phone| PastRow { phone, standing, recipient }));
+            }
+            if has_fed {
+                let (id, started_at) = (other.id.clone(), other.started_at);
+                past.jobs.push(PastJob { id, started_at, rows });
+            }
+        }
+        Ok(past)
     }
 
     async fn claim(

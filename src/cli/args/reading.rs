@@ -43,8 +43,14 @@ pub struct ReadingArgs {
     /// Area code of local numbers.
     #[arg(long, value_name = "CODE", allow_negative_numbers = true)]
     pub area: Option<String>,
+    /// Where an earlier job must have put a number for it not to be sent.
+    #[arg(long, value_enum, value_name = "WHERE")]
+    pub history: Option<History>,
+    /// Only jobs that were at work in the last so many days count.
+    #[arg(long, value_name = "DAYS", allow_negative_numbers = true)]
+    pub since: Option<String>,
     /// Also what an earlier job already put into the same target.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["history", "since"])]
     pub again: bool,
     /// Rejected rows make the exit code 3.
     #[arg(long)]
@@ -69,4 +75,15 @@ pub enum Numbers {
     First,
     /// One entry for each valid number.
     All,
+}
+
+/// Where an earlier job must have put a number for it not to be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum History {
+    /// Into the same target.
+    Target,
+    /// Into any target of the company.
+    Company,
+    /// Nowhere: earlier jobs do not count.
+    Off,
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use dialfeed::clock;
 use dialfeed::import::{
-    ImportError, Planned, Planning, StaffCheck, TargetChoice, check as plan_check, report_check,
+    HistoryChoice, ImportError, Planned, Planning, StaffCheck, TargetChoice, TargetWish,
+    check as plan_check, report_check,
 };
 use dialfeed::ledger::{JobId, Ledger, NewJob, Scope, Sqlite};
 use dialfeed::report::{Meta, Summary};
@@ -21,7 +22,7 @@ use crate::cli::show::ending::show_checked;
 use crate::cli::show::lists::show_found;
 use crate::cli::show::progress::Reading;
 use crate::cli::trouble;
-use crate::cli::wishes::{duplicates, phone_rules, read_options, target_choice};
+use crate::cli::wishes::{duplicates, phone_rules, read_options};
 
 /// Runs the command.
 ///
@@ -35,8 +36,8 @@ pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Ex
     let (files, memory) = (settings.files.clone(), settings.memory_dir.as_deref());
     let (tables, do_not_call) = open_input(files, memory, read, reading, &stop, face).await?;
 
-    let target = settings.target.as_ref().map(target_choice);
-    let past = look_back(&settings, target.as_ref(), face).await?;
+    let target = settings.target.as_ref().and_then(TargetWish::settled);
+    let past = look_back(&settings, face).await?;
     // A report comes from a ledger, always by the same code: this one lives as long as the check.
     let folder = settings.report_dir.as_ref().map(|_| tempfile::tempdir()).transpose();
     let folder = folder.map_err(|error| trouble::temporary(&error, face.lang))?;
@@ -51,7 +52,7 @@ pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Ex
         do_not_call: &do_not_call,
         target: target.as_ref(),
         staff: &StaffCheck::NotNeeded,
-        again: reading.again,
+        earlier: reading.earlier,
         duplicates: duplicates(reading),
         set: &reading.set,
         stop: &stop,
@@ -64,36 +65,41 @@ pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Ex
     let planned = planned.map_err(not_planned(face))?;
 
     let meta = Meta {
-        target: target.as_ref().map(TargetChoice::to_json),
+        target: settings.target.as_ref().map(TargetWish::to_json),
         per_target: target.as_ref().is_some_and(TargetChoice::has_several),
         limit_per_s: settings.rate.limit_per_s(),
+        suppress: do_not_call.records(),
     };
     let summary = summary(&planned, &meta, started_at, reading.strict).map_err(failure(face))?;
     if let (Some(dir), Some((ledger, no, id))) = (&settings.report_dir, &scratch) {
         report_check(ledger, (*no, id), &planned, &summary, dir).await.map_err(failure(face))?;
     }
     show_found(&planned, face);
-    show_checked(&planned, &summary, settings.report_dir.as_deref(), face)?;
+    show_checked(&planned, &summary, &settings, face)?;
     face.object(&summary)?;
     Ok(exit_of(summary.exit_code))
 }
 
-/// The ledger with earlier jobs, where target and platform are known.
+/// The ledger with earlier jobs, where target and platform are known. What went to a group of staff
+/// is not to be found before its members are.
 async fn look_back(
     settings: &CheckSettings,
-    target: Option<&TargetChoice>,
     face: Face,
 ) -> Result<Option<(Arc<Sqlite>, Scope)>, Failure> {
     let (Some(state), Some(target), Some(platform)) =
-        (&settings.state_dir, target, settings.platform.clone())
+        (&settings.state_dir, &settings.target, settings.platform.clone())
     else {
         return Ok(None);
     };
+    let by_target = settings.reading.earlier.history == HistoryChoice::Target;
+    if by_target && target.settled().is_none() {
+        return Ok(None);
+    }
     let (endpoint, company) = known_scope(&platform);
     let scope = Scope {
         endpoint: endpoint.unwrap_or_else(|| "sandbox".into()),
         company,
-        action: target.action().into(),
+        action: target.named().action().into(),
     };
     Ok(Some((open_ledger(state, face).await?, scope)))
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use dialfeed::clean::{PhoneRules, Template};
 use dialfeed::clock;
 use dialfeed::import::{
-    DoNotCall, Duplicates, JobSettings, Planned, Planning, StaffCheck, known_staff, plan, run,
-    save_mappings,
+    DoNotCall, Duplicates, JobSettings, Planned, Planning, StaffCheck, TargetWish, plan, run,
+    save_mappings, settle_target,
 };
 use dialfeed::ledger::{JobId, JobNo, Ledger, Locks, NewJob, Sqlite};
 use dialfeed::outcome::Status;
@@ -39,6 +39,8 @@ struct Import {
     duplicates: Duplicates,
     set: Vec<(Field, Template)>,
     memory: Memory,
+    /// Who is to get the rows; `settings` has it once the platform has told its staff.
+    target: TargetWish,
     settings: JobSettings,
     /// Nothing is asked.
     yes: bool,
@@ -58,7 +60,8 @@ struct Memory {
 /// # Errors
 /// What keeps the list from being imported, as a sentence.
 pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
-    stdin::refuse_unanswerable(&settings.files, settings.pushing.yes, face)?;
+    let lists = settings.files.iter().chain(&settings.reading.suppress);
+    stdin::refuse_unanswerable(lists, settings.pushing.yes, face)?;
     let events = Events::open(settings.pushing.events.as_deref(), face)?;
     let id = JobId::new(clock::now(), fastrand::u16(..));
     let rules = phone_rules(&settings.reading);
@@ -77,12 +80,23 @@ pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<
     locks.job(&id).map_err(|error| failure(face)(error.into()))?;
     let (yes, duplicates) = (settings.pushing.yes, duplicates(&settings.reading));
     let set = settings.reading.set.clone();
-    let wishes = job_settings(&settings, &id, face)?;
-    let auth = auth_of(settings.platform);
+    let mut wishes = job_settings(&settings, &id, face)?;
+    wishes.suppress = do_not_call.records();
+    let (target, auth) = (settings.target, auth_of(settings.platform));
     let connection = Connection::join(&wishes, auth, &state, face.lang).await?;
-    let settings = wishes;
-    let import =
-        Import { id, tables, rules, do_not_call, duplicates, set, memory, settings, yes, events };
+    let import = Import {
+        id,
+        tables,
+        rules,
+        do_not_call,
+        duplicates,
+        set,
+        memory,
+        target,
+        settings: wishes,
+        yes,
+        events,
+    };
     let ended = import.carry_out(&ledger, &mut locks, &connection, face, &stop).await;
     connection.leave().await;
     ended
@@ -97,8 +111,9 @@ impl Import {
         face: Face,
         stop: &Stop,
     ) -> Result<Exit, Failure> {
-        let staff =
-            known_staff(&connection.client, &self.settings.target).await.map_err(failure(face))?;
+        let settled = settle_target(&connection.client, &self.target).await;
+        let (target, staff) = settled.map_err(failure(face))?;
+        self.settings.target = target;
         if let StaffCheck::NotAllowed(said) = &staff {
             face.tell(&locale_trouble::staff_unchecked(said, face.lang));
         }
@@ -141,7 +156,7 @@ impl Import {
             do_not_call: &self.do_not_call,
             target: Some(&self.settings.target),
             staff,
-            again: self.settings.again,
+            earlier: self.settings.earlier(),
             duplicates: self.duplicates,
             set: &self.set,
             stop,

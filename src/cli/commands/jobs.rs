@@ -4,7 +4,7 @@ use std::path::Path;
 
 use dialfeed::import::{JobSettings, find_job};
 use dialfeed::ledger::{Job, Ledger, LedgerError};
-use dialfeed::report::{ReportError, Summary};
+use dialfeed::report::{Meta, ReportError, Summary};
 
 use super::{failure, open_ledger};
 use crate::cli::exit::Exit;
@@ -50,7 +50,7 @@ fn summary(
     face: Face,
 ) -> Result<Summary, Failure> {
     let meta = settings.map_or_else(
-        || dialfeed::report::Meta { target: None, per_target: false, limit_per_s: None },
+        || Meta { target: None, per_target: false, limit_per_s: None, suppress: Vec::new() },
         JobSettings::meta,
     );
     Summary::of_job(job, tally, &meta)

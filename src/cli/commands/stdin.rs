@@ -1,4 +1,5 @@
-//! A list from standard input (`-`): when it makes no sense, which is wrong usage.
+//! A list from standard input (`-`), of customers or of those who must not be called: when it makes
+//! no sense, which is wrong usage.
 
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -13,8 +14,11 @@ use crate::locale::usage::Usage;
 ///
 /// # Errors
 /// The sentence that says so.
-pub fn refuse_unreadable(files: &[PathBuf], face: Face) -> Result<(), Failure> {
-    let times = times(files);
+pub fn refuse_unreadable<'a>(
+    lists: impl Iterator<Item = &'a PathBuf>,
+    face: Face,
+) -> Result<(), Failure> {
+    let times = times(lists);
     let wrong = if times > 1 {
         Usage::StandardInputTwice
     } else if times == 1 && io::stdin().is_terminal() {
@@ -30,14 +34,18 @@ pub fn refuse_unreadable(files: &[PathBuf], face: Face) -> Result<(), Failure> {
 ///
 /// # Errors
 /// The sentence that says so.
-pub fn refuse_unanswerable(files: &[PathBuf], yes: bool, face: Face) -> Result<(), Failure> {
+pub fn refuse_unanswerable<'a>(
+    lists: impl Iterator<Item = &'a PathBuf>,
+    yes: bool,
+    face: Face,
+) -> Result<(), Failure> {
     let somebody_watches = face.terminal.is_progress_visible;
-    if times(files) == 0 || yes || !somebody_watches {
+    if times(lists) == 0 || yes || !somebody_watches {
         return Ok(());
     }
     Err(Failure::usage(&Usage::StandardInputAsked, None, face.lang))
 }
 
-fn times(files: &[PathBuf]) -> usize {
-    files.iter().filter(|file| file.as_path() == Path::new(STANDARD_INPUT)).count()
+fn times<'a>(lists: impl Iterator<Item = &'a PathBuf>) -> usize {
+    lists.filter(|file| file.as_path() == Path::new(STANDARD_INPUT)).count()
 }

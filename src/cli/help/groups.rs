@@ -13,8 +13,8 @@ pub fn group_of(command: &str, id: &str) -> Group {
         (_, "sheet" | "encoding" | "delimiter" | "header" | "map" | "set") => Group::Reading,
         (
             _,
-            "suppress" | "suppress_max_age" | "duplicates" | "numbers" | "allow" | "area" | "again"
-            | "strict",
+            "suppress" | "suppress_max_age" | "duplicates" | "numbers" | "allow" | "area"
+            | "history" | "since" | "again" | "strict",
         ) => Group::Cleaning,
         (
             _,

@@ -2,11 +2,14 @@
 
 use std::path::PathBuf;
 
+use dialfeed::import::TargetWish;
+
 use super::pace::{Tempo, tempo};
-use super::platform::{KnownPlatform, to_look_back};
+use super::platform::{KnownPlatform, needed_to_look_back, to_look_back};
 use super::reading::{self, ReadingSettings};
-use super::target::{self, Target};
+use super::target;
 use crate::cli::args::check::CheckArgs;
+use crate::cli::args::reading::{History, ReadingArgs};
 use crate::cli::environment::Environment;
 use crate::locale::usage::Usage;
 
@@ -18,7 +21,7 @@ pub struct CheckSettings {
     /// How lists are read and cleaned.
     pub reading: ReadingSettings,
     /// Whom the rows would go to. With a platform too, earlier jobs are looked at.
-    pub target: Option<Target>,
+    pub target: Option<TargetWish>,
     /// Which platform; it is asked nothing. `None` where endpoint or company are not known.
     pub platform: Option<KnownPlatform>,
     /// Folder of the ledger, wherever there is a target.
@@ -35,21 +38,42 @@ pub struct CheckSettings {
 /// Resolves what was typed.
 ///
 /// # Errors
-/// The first value that breaks its rule.
+/// The first value that breaks its rule, or what an option needs besides it.
 pub fn resolve(
     args: CheckArgs,
     state_dir: Option<PathBuf>,
     memory_dir: Option<PathBuf>,
     environment: &Environment,
 ) -> Result<CheckSettings, Usage> {
+    let asked = asked_of_history(&args.reading);
+    let reading = reading::resolve(args.reading)?;
+    let target = target::resolve(&args.target)?;
+    if let (Some(option), None) = (asked, &target) {
+        return Err(Usage::HistoryWithoutTarget { option });
+    }
+    let platform = if asked.is_some() {
+        // Whoever asks for earlier jobs must not be told that there are none.
+        Some(needed_to_look_back(&args.connection, environment)?)
+    } else {
+        to_look_back(&args.connection, environment)?
+    };
     Ok(CheckSettings {
-        reading: reading::resolve(args.reading)?,
-        target: target::resolve(&args.target)?,
-        platform: to_look_back(&args.connection, environment)?,
+        reading,
+        target,
+        platform,
         rate: tempo("--rate", &args.rate)?,
         report_dir: args.report_dir,
         files: args.files,
         state_dir,
         memory_dir,
     })
+}
+
+/// The option, if one was typed, that asks for a look into earlier jobs.
+fn asked_of_history(args: &ReadingArgs) -> Option<&'static str> {
+    match (args.history, &args.since) {
+        (Some(History::Target | History::Company), _) => Some("--history"),
+        (_, Some(_)) => Some("--since"),
+        (Some(History::Off) | None, None) => None,
+    }
 }

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use dialfeed::import::TargetWish;
+
 use super::platform::{Platform, to_push};
 use super::pushing::{self, PushingSettings};
 use super::reading::{self, ReadingSettings};
-use super::target::{self, Target};
+use super::target;
 use crate::cli::args::import::{ImportArgs, Method, OnUncertain};
 use crate::cli::environment::Environment;
 use crate::locale::usage::Usage;
@@ -18,7 +20,7 @@ pub struct ImportSettings {
     /// The lists, as typed; at least one.
     pub files: Vec<PathBuf>,
     /// Whom the rows go to.
-    pub target: Target,
+    pub target: TargetWish,
     /// Which platform.
     pub platform: Platform,
     /// How lists are read and cleaned.

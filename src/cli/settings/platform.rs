@@ -76,6 +76,21 @@ pub fn to_look_back(
         .map(|(endpoint, company)| KnownPlatform::Remote(Site { endpoint, company })))
 }
 
+/// The platform whose earlier jobs were asked for.
+///
+/// # Errors
+/// What is missing or wrong of endpoint and company, in this order.
+pub fn needed_to_look_back(
+    args: &ConnectionArgs,
+    environment: &Environment,
+) -> Result<KnownPlatform, Usage> {
+    match to_look_back(args, environment)? {
+        Some(platform) => Ok(platform),
+        None if endpoint(args, environment)?.is_none() => Err(Usage::NoEndpoint),
+        None => Err(Usage::NoCompany),
+    }
+}
+
 /// The auth code, where the environment has one.
 ///
 /// # Errors

@@ -1,20 +1,21 @@
 //! How lists are read and cleaned.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use dialfeed::clean::{AreaCode, Kinds, Template};
+use dialfeed::import::{Earlier, HistoryChoice, STANDARD_INPUT};
 use dialfeed::row::Field;
 use dialfeed::source::is_encoding;
 
 use super::filled;
 use super::whole::whole;
-use crate::cli::args::reading::{Duplicates, Numbers, ReadingArgs};
+use crate::cli::args::reading::{Duplicates, History, Numbers, ReadingArgs};
 use crate::locale::usage::Usage;
 
 /// The last row a spreadsheet can have.
 const ROW_MOST: u32 = 1_048_576;
-/// A hundred years: no list is older.
-const AGE_MOST_DAYS: u32 = 36_500;
+/// A hundred years: no list and no job is older.
+const DAYS_MOST: u32 = 36_500;
 
 /// Reading, cleaning, and who is left out.
 #[derive(Debug)]
@@ -44,8 +45,8 @@ pub struct ReadingSettings {
     pub allow: Kinds,
     /// Area code of local numbers.
     pub area: Option<AreaCode>,
-    /// Whether to send also what an earlier job put into the same target.
-    pub again: bool,
+    /// Which earlier jobs count.
+    pub earlier: Earlier,
     /// Whether rejected rows make the exit code 3.
     pub strict: bool,
 }
@@ -82,7 +83,12 @@ pub fn resolve(args: ReadingArgs) -> Result<ReadingSettings, Usage> {
     }
     let map = map(&args.map)?;
     let set = set(&args.set, &map)?;
-    let age = |days: &String| whole("--suppress-max-age", days, 1, AGE_MOST_DAYS);
+    let is_piped = |file: &PathBuf| file.as_path() == Path::new(STANDARD_INPUT);
+    if args.suppress_max_age.is_some() && args.suppress.iter().any(is_piped) {
+        return Err(Usage::AgeOfStandardInput);
+    }
+    let earlier = earlier(&args)?;
+    let age = |days: &String| whole("--suppress-max-age", days, 1, DAYS_MOST);
     Ok(ReadingSettings {
         sheets: args.sheet.as_deref().map_or(Ok(Sheets::First), sheets)?,
         encoding: args.encoding.as_deref().map(encoding).transpose()?,
@@ -96,9 +102,23 @@ pub fn resolve(args: ReadingArgs) -> Result<ReadingSettings, Usage> {
         numbers: args.numbers,
         allow: allow(&args.allow)?,
         area: args.area.as_deref().map(area).transpose()?,
-        again: args.again,
+        earlier,
         strict: args.strict,
     })
+}
+
+fn earlier(args: &ReadingArgs) -> Result<Earlier, Usage> {
+    let history = match args.history {
+        _ if args.again => HistoryChoice::Off,
+        None | Some(History::Target) => HistoryChoice::Target,
+        Some(History::Company) => HistoryChoice::Company,
+        Some(History::Off) => HistoryChoice::Off,
+    };
+    let Some(days) = &args.since else { return Ok(Earlier { history, since_days: None }) };
+    if history == HistoryChoice::Off {
+        return Err(Usage::SinceWithoutHistory);
+    }
+    Ok(Earlier { history, since_days: Some(whole("--since", days, 1, DAYS_MOST)?) })
 }
 
 fn sheets(value: &str) -> Result<Sheets, Usage> {

@@ -1,22 +1,10 @@
 //! Whom rows go to.
 
+use dialfeed::import::{StaffWish, TargetWish};
+
 use super::filled;
 use crate::cli::args::target::TargetArgs;
 use crate::locale::usage::Usage;
-
-/// One of the four kinds of target.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    /// Every row into this task batch.
-    Batch(String),
-    /// Each row into the batch its cell in this column names. The column is a header, a letter or
-    /// a number, as typed: only the list knows which.
-    BatchColumn(String),
-    /// Rows to these staff members in turn; none is named twice.
-    Staff(Vec<String>),
-    /// Each row to the staff member its cell in this column names; see `BatchColumn`.
-    StaffColumn(String),
-}
 
 impl TargetArgs {
     /// Whether one of the four was typed.
@@ -32,48 +20,81 @@ impl TargetArgs {
 /// The target that was typed, if one was.
 ///
 /// # Errors
-/// An empty value; a staff list with an empty place or one number twice.
-pub fn resolve(args: &TargetArgs) -> Result<Option<Target>, Usage> {
+/// An empty value; a staff list with an empty place, a group that there is not, or one entry twice.
+pub fn resolve(args: &TargetArgs) -> Result<Option<TargetWish>, Usage> {
     Ok(if let Some(id) = &args.batch {
-        Some(Target::Batch(filled("--batch", id)?))
+        Some(TargetWish::Batch(filled("--batch", id)?))
     } else if let Some(column) = &args.batch_column {
-        Some(Target::BatchColumn(filled("--batch-column", column)?))
+        Some(TargetWish::BatchColumn(filled("--batch-column", column)?))
     } else if let Some(ids) = &args.staff {
-        Some(Target::Staff(staff(ids)?))
+        Some(TargetWish::Staff(staff(ids)?))
     } else if let Some(column) = &args.staff_column {
-        Some(Target::StaffColumn(filled("--staff-column", column)?))
+        Some(TargetWish::StaffColumn(filled("--staff-column", column)?))
     } else {
         None
     })
 }
 
-fn staff(value: &str) -> Result<Vec<String>, Usage> {
+fn staff(value: &str) -> Result<Vec<StaffWish>, Usage> {
     filled("--staff", value)?;
-    let mut ids: Vec<String> = Vec::new();
-    for id in value.split([',', '，']).map(str::trim) {
-        if id.is_empty() {
+    let mut wishes: Vec<StaffWish> = Vec::new();
+    for entry in value.split([',', '，']).map(str::trim) {
+        if entry.is_empty() {
             return Err(Usage::Staff { value: value.to_owned() });
         }
-        if ids.iter().any(|known| known == id) {
-            return Err(Usage::StaffTwice { id: id.to_owned() });
+        let wish = one(entry)?;
+        if wishes.contains(&wish) {
+            return Err(Usage::StaffTwice { id: wish.to_string() });
         }
-        ids.push(id.to_owned());
+        wishes.push(wish);
     }
-    Ok(ids)
+    Ok(wishes)
+}
+
+/// A staff number, `@all` or `@department:NAME`; a Chinese keyboard writes the sign its own way.
+fn one(entry: &str) -> Result<StaffWish, Usage> {
+    let Some(group) = entry.strip_prefix(['@', '＠']) else {
+        return Ok(StaffWish::Number(entry.to_owned()));
+    };
+    if group.eq_ignore_ascii_case("all") {
+        return Ok(StaffWish::Everybody);
+    }
+    match group.split_once([':', '：']) {
+        Some((kind, name))
+            if kind.trim().eq_ignore_ascii_case("department") && !name.trim().is_empty() =>
+        {
+            Ok(StaffWish::Department(name.trim().to_owned()))
+        }
+        _ => Err(Usage::StaffGroup { value: entry.to_owned() }),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn number(number: &str) -> StaffWish {
+        StaffWish::Number(number.into())
+    }
+
     #[test]
     fn staff_numbers_are_kept_in_order_and_once() {
-        assert_eq!(
-            staff("8001, 8002，8003"),
-            Ok(vec!["8001".into(), "8002".into(), "8003".into()])
-        );
+        let typed = staff("8001, 8002，8003");
+        assert_eq!(typed, Ok(vec![number("8001"), number("8002"), number("8003")]));
         assert_eq!(staff("8001,8001"), Err(Usage::StaffTwice { id: "8001".into() }));
         assert!(matches!(staff("8001,,8002"), Err(Usage::Staff { .. })));
         assert_eq!(staff(" "), Err(Usage::Empty { option: "--staff" }));
+    }
+
+    #[test]
+    fn groups_stand_beside_numbers_as_a_chinese_keyboard_writes_them_too() {
+        let sales = || StaffWish::Department("电销 一部".into());
+        let typed = staff("8001,@department:电销 一部，＠ALL");
+        assert_eq!(typed, Ok(vec![number("8001"), sales(), StaffWish::Everybody]));
+        assert_eq!(staff("@Department： 电销 一部 "), Ok(vec![sales()]));
+        assert_eq!(staff("@all,@ALL"), Err(Usage::StaffTwice { id: "@all".into() }));
+        for wrong in ["@", "@everyone", "@department", "@department:", "@team:A"] {
+            assert_eq!(staff(wrong), Err(Usage::StaffGroup { value: wrong.into() }));
+        }
     }
 }

@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::time::Duration;
 
 use dialfeed::clean::{AreaCode, Kinds, Template};
+use dialfeed::import::{Earlier, HistoryChoice, StaffWish, TargetWish};
 use dialfeed::outcome::Status;
 use dialfeed::row::{Field, PhoneKind};
 use jiff::civil::Time;
@@ -14,7 +15,6 @@ use secrecy::SecretString;
 use super::pace::{MaxFailures, Rate, Tempo};
 use super::platform::{KnownPlatform, Platform};
 use super::reading::{Header, Sheets};
-use super::target::Target;
 use super::time::Window;
 use super::*;
 use crate::cli::args::import::{Method, OnUncertain};
@@ -24,8 +24,8 @@ use crate::cli::args::{self, report::ReportFormat};
 const IMPORT: &str = "import a.csv b.xlsx --batch 20261101 --endpoint http://127.0.0.1/api \
     --company 8 --sheet 名单 --encoding gbk --delimiter tab --header 3 --map phonenum=C \
     --map name=姓名 --set comment={D},{E} --suppress dnc.csv --suppress-max-age 30 \
-    --duplicates merge --numbers all --allow mobile,service \
-    --area 571 --again --strict --rate 90/m --concurrency 1000 --timeout 2.5 --retries 0 \
+    --duplicates merge --numbers all --allow mobile,service --area 571 --history company \
+    --since 30 --strict --rate 90/m --concurrency 1000 --timeout 2.5 --retries 0 \
     --max-failures 5% --window 09:00-20:30 --stop-at 20:30 --events ev.jsonl \
     --report-dir out --yes \
     --on-uncertain resend --method get --state st";
@@ -58,8 +58,15 @@ fn every_option_is_tried_here() {
     let lines = [IMPORT, RESUME, REPORT, SANDBOX, EVERYWHERE].join(" ");
     let tried: BTreeSet<&str> = lines.split_whitespace().collect();
     // Named in their own tests: the other three targets and what excludes others.
-    let elsewhere =
-        ["--batch-column", "--staff", "--staff-column", "--sandbox", "--verbose", "--help"];
+    let elsewhere = [
+        "--batch-column",
+        "--staff",
+        "--staff-column",
+        "--sandbox",
+        "--again",
+        "--verbose",
+        "--help",
+    ];
     let command = args::command();
     for option in command.get_subcommands().chain([&command]).flat_map(clap::Command::get_arguments)
     {
@@ -74,7 +81,7 @@ fn an_import_takes_every_option() {
     let Settings::Import(import) = resolved(IMPORT) else { panic!("no import") };
     assert_eq!(import.state_dir, PathBuf::from("st"));
     assert_eq!(import.files, [PathBuf::from("a.csv"), PathBuf::from("b.xlsx")]);
-    assert_eq!(import.target, Target::Batch("20261101".into()));
+    assert_eq!(import.target, TargetWish::Batch("20261101".into()));
     let Platform::Remote { site, .. } = &import.platform else { panic!("no platform") };
     assert_eq!((site.endpoint.as_str(), site.company.as_str()), ("http://127.0.0.1/api", "8"));
     assert_eq!(import.on_uncertain, OnUncertain::Resend);
@@ -93,7 +100,9 @@ fn an_import_takes_every_option() {
     assert_eq!((reading.duplicates, reading.numbers), (Duplicates::Merge, Numbers::All));
     assert_eq!(reading.allow, [PhoneKind::Mobile, PhoneKind::Service].into_iter().collect());
     assert_eq!(reading.area, AreaCode::parse("0571").ok());
-    assert!(reading.again && reading.strict);
+    let earlier = Earlier { history: HistoryChoice::Company, since_days: Some(30) };
+    assert_eq!(reading.earlier, earlier);
+    assert!(reading.strict);
 
     let pushing = &import.pushing;
     assert_eq!(pushing.rate, Tempo::AtMost(Rate { per_s: 1.5 }));
@@ -114,7 +123,8 @@ fn what_is_not_given_has_the_contracts_default() {
     else {
         panic!("no import")
     };
-    assert_eq!(import.target, Target::Staff(vec!["8001".into(), "8002".into()]));
+    let staff = ["8001", "8002"].map(|number| StaffWish::Number(number.into()));
+    assert_eq!(import.target, TargetWish::Staff(staff.into()));
     assert!(matches!(import.platform, Platform::Sandbox));
     assert_eq!((import.on_uncertain, import.method), (OnUncertain::Hold, Method::Post));
     let reading = &import.reading;
@@ -122,7 +132,8 @@ fn what_is_not_given_has_the_contracts_default() {
     assert_eq!((reading.encoding.as_ref(), reading.delimiter), (None, None));
     assert_eq!((reading.duplicates, reading.numbers), (Duplicates::First, Numbers::First));
     assert_eq!(reading.allow, Kinds::default());
-    assert!(!reading.again && !reading.strict && reading.area.is_none());
+    assert_eq!(reading.earlier, Earlier::default());
+    assert!(!reading.strict && reading.area.is_none());
     let pushing = &import.pushing;
     assert_eq!(pushing.rate, Tempo::AtMost(Rate { per_s: 20.0 }));
     assert_eq!((pushing.concurrency, pushing.retries), (8, 5));
@@ -153,14 +164,14 @@ fn a_check_needs_neither_target_nor_platform_nor_ledger() {
     assert!(check.target.is_none() && check.platform.is_none() && check.state_dir.is_none());
     let line = "check a --staff-column 工号 --sandbox --state st --rate 1/s --report-dir out";
     let Settings::Check(check) = resolved(line) else { panic!("no check") };
-    assert_eq!(check.target, Some(Target::StaffColumn("工号".into())));
+    assert_eq!(check.target, Some(TargetWish::StaffColumn("工号".into())));
     assert_eq!(check.platform, Some(KnownPlatform::Sandbox));
     assert_eq!(check.state_dir, Some(PathBuf::from("st")));
     assert_eq!(check.rate, Tempo::AtMost(Rate { per_s: 1.0 }));
     let Settings::Check(check) = resolved("check a --batch-column 批次 --state st") else {
         panic!("no check")
     };
-    assert_eq!(check.target, Some(Target::BatchColumn("批次".into())));
+    assert_eq!(check.target, Some(TargetWish::BatchColumn("批次".into())));
 }
 
 #[test]
@@ -227,4 +238,29 @@ fn the_state_folder_is_the_options_then_the_environments_then_the_systems() {
     assert_eq!(folder("jobs --state typed", Some("environment")), PathBuf::from("typed"));
     assert_eq!(folder("jobs", Some("environment")), PathBuf::from("environment"));
     assert!(folder("jobs", None).ends_with("dialfeed"));
+}
+
+#[test]
+fn again_is_a_history_of_nothing() {
+    for line in ["check a --batch 1 --again", "check a --batch 1 --history off"] {
+        let Settings::Check(check) = resolved(line) else { panic!("no check") };
+        assert_eq!(check.reading.earlier.history, HistoryChoice::Off, "{line}");
+    }
+}
+
+#[test]
+fn a_check_that_is_asked_for_earlier_jobs_must_know_where_they_went() {
+    let wrong = |line: &str| resolve(typed(line), environment()).unwrap_err();
+    assert_eq!(
+        wrong("check a --history company --sandbox"),
+        Usage::HistoryWithoutTarget { option: "--history" }
+    );
+    assert_eq!(wrong("check a --since 3"), Usage::HistoryWithoutTarget { option: "--since" });
+    assert_eq!(wrong("check a --batch 1 --since 3"), Usage::NoEndpoint);
+    let known = "check a --batch 1 --history target --endpoint http://127.0.0.1/";
+    assert_eq!(wrong(known), Usage::NoCompany);
+    assert!(matches!(
+        resolved("check a --batch 1 --history company --sandbox"),
+        Settings::Check(_)
+    ));
 }

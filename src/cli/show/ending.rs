@@ -2,15 +2,18 @@
 
 use std::path::Path;
 
-use dialfeed::import::{Ended, JobSettings, Planned};
+use dialfeed::import::{Ended, HistoryChoice, JobSettings, Planned, TargetWish};
 use dialfeed::ledger::{Job, JobState, Tally};
 use dialfeed::outcome::{Status, StopCode, StoppedBy};
 use dialfeed::report::Summary;
 
-use super::plan::{Moment, by_recipient, figures, source_line, time_for};
+use super::plan::{Moment, figures, source_line, time_for};
 use super::problems::{notes, problems, reasons};
+use super::targets::{by_recipient, planned_by_recipient};
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
+use crate::cli::settings::check::CheckSettings;
+use crate::locale::Lang;
 use crate::locale::ending::{Ending, StopReason};
 use crate::locale::figures::rate;
 use crate::locale::plan::Plan;
@@ -47,9 +50,7 @@ pub fn job_text(
     }
     text.push(figures(&tally.rows, job.expanded, Moment::After, face));
     if settings.target.has_several() && !tally.recipients.is_empty() {
-        let counted = |status: &Status| tally.recipients.values().any(|rows| rows.of(*status) > 0);
-        let shown: Vec<Status> = Status::ALL.iter().copied().filter(counted).collect();
-        text.push(format!("\n{}", by_recipient(tally, &shown, face)));
+        text.push(format!("\n{}", by_recipient(tally, Moment::After, face)));
     }
     text.extend(reasons(tally, face).map(|reasons| format!("\n{reasons}\n")));
     if summary.requests.sent > 0 {
@@ -104,12 +105,17 @@ fn shown(path: &Path) -> String {
 pub fn show_checked(
     planned: &Planned,
     summary: &Summary,
-    folder: Option<&Path>,
+    settings: &CheckSettings,
     face: Face,
 ) -> Result<(), Failure> {
     let mut text: Vec<String> =
         planned.sources.iter().map(|source| source_line(source, face)).collect();
     text.push(figures(&planned.tally.rows, planned.expanded, Moment::Before, face));
+    if let Some(target) = &settings.target {
+        text.extend(groups_line(target, settings.reading.earlier.history, face));
+        let has_several = target.settled().is_some_and(|target| target.has_several());
+        text.extend(planned_by_recipient(planned, has_several, face));
+    }
     let parts = [problems(planned, true, face), notes(&planned.tally, face)];
     text.extend(parts.into_iter().flatten().map(|part| format!("\n{part}")));
     text.push(String::new());
@@ -123,10 +129,21 @@ pub fn show_checked(
         text.push(Plan::NothingToSend.say(face.lang));
     }
     text.push(Ending::Checked.say(face.lang));
-    if let Some(folder) = folder {
+    if let Some(folder) = settings.report_dir.as_deref() {
         text.push(Ending::Reports { dir: shown(folder) }.say(face.lang));
     }
     face.result(&text.join("\n"))
+}
+
+/// That a check does not know who is in the groups of staff.
+fn groups_line(target: &TargetWish, history: HistoryChoice, face: Face) -> Option<String> {
+    let groups: Vec<String> = target.groups().into_iter().map(ToString::to_string).collect();
+    let is_known = groups.is_empty();
+    let unknown = Plan::GroupsUnknown {
+        groups: groups.join(if face.lang == Lang::Zh { "、" } else { ", " }),
+        earlier_jobs_too: history == HistoryChoice::Target,
+    };
+    (!is_known).then(|| format!("\n{}", unknown.say(face.lang)))
 }
 
 fn stop_reason(by: &StoppedBy, settings: &JobSettings, face: Face) -> StopReason {

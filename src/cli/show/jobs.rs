@@ -10,6 +10,9 @@ use crate::locale::codes;
 use crate::locale::figures::count;
 use crate::locale::words::Word;
 
+/// Staff members named in a line; a department has dozens.
+const TARGETS_SHOWN_MOST: usize = 4;
+
 /// One line a job, the latest first.
 pub fn job_table(jobs: &[Summary], face: Face) -> String {
     if jobs.is_empty() {
@@ -61,7 +64,10 @@ fn target(target: Option<&Value>) -> String {
     match found {
         Some(Value::String(text)) => text.clone(),
         Some(Value::Array(texts)) => {
-            texts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(",")
+            let shown: Vec<&str> =
+                texts.iter().filter_map(Value::as_str).take(TARGETS_SHOWN_MOST).collect();
+            let more = if texts.len() > shown.len() { " …" } else { "" };
+            format!("{}{more}", shown.join(","))
         }
         _ => String::new(),
     }

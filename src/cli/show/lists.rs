@@ -52,9 +52,18 @@ pub fn show_found(planned: &Planned, face: Face) {
 }
 
 /// Shows what the do-not-call lists hold.
-pub fn warn_do_not_call(lists: &DoNotCall, face: Face) {
-    for (file, numbers, without) in &lists.lists {
-        let said = Plan::DoNotCall { file: file.clone(), numbers: *numbers, without: *without };
+pub fn show_do_not_call(lists: &DoNotCall, face: Face) {
+    for list in &lists.lists {
+        let said = Plan::DoNotCall {
+            file: list.record.file.clone(),
+            numbers: list.record.numbers,
+            without: list.rows_without,
+            damaged: list.rows_damaged,
+        };
         face.tell(&said.say(face.lang));
+        for (sheet, notice) in &list.notices {
+            let said = trouble::reading(notice, &list.record.file, sheet.as_deref(), face.lang);
+            face.tell(&format!("  {said}"));
+        }
     }
 }

@@ -4,17 +4,19 @@ use std::time::Duration;
 
 use dialfeed::clock;
 use dialfeed::import::{JobSettings, Planned, TargetChoice};
-use dialfeed::ledger::{Counts, Job, SourceRecord, Tally};
+use dialfeed::ledger::{Counts, Job, SourceRecord};
 use dialfeed::outcome::Status;
 use jiff::SignedDuration;
 
 use super::problems::problems;
 use super::table::lined_up;
+use super::targets::planned_by_recipient;
 use crate::cli::face::Face;
 use crate::locale::Lang;
 use crate::locale::codes;
 use crate::locale::figures::{count, rate};
 use crate::locale::plan::Plan;
+use crate::locale::trouble::{name, some};
 use crate::locale::words::Word;
 
 /// Shows a plan before the question.
@@ -28,8 +30,8 @@ pub fn show_plan(planned: &Planned, settings: &JobSettings, face: Face) {
         face.tell(&format!("  {line}"));
     }
     face.tell(&figures(&planned.tally.rows, planned.expanded, Moment::Before, face));
-    if !planned.tally.recipients.is_empty() && settings.target.has_several() {
-        face.tell(&format!("\n{}", by_recipient(&planned.tally, &[Status::Pending], face)));
+    if let Some(table) = planned_by_recipient(planned, settings.target.has_several(), face) {
+        face.tell(&table);
     }
     if let Some(problems) = problems(planned, false, face) {
         face.tell(&format!("\n{problems}"));
@@ -59,12 +61,15 @@ pub fn source_line(source: &SourceRecord, face: Face) -> String {
 }
 
 fn whereto(settings: &JobSettings, rows: u64, face: Face) -> Vec<String> {
+    let between = if face.lang == Lang::Zh { "、" } else { ", " };
     let target = match settings.target.clone() {
         TargetChoice::Batch(batch) => Plan::ToBatch { batch },
         TargetChoice::BatchColumn(column) => Plan::ToBatchColumn { column },
-        TargetChoice::Staff(staff) => {
-            Plan::ToStaff { each: rows / (staff.len().max(1) as u64), staff: staff.join(", ") }
-        }
+        TargetChoice::Staff(staff) => Plan::ToStaff {
+            each: rows / (staff.len().max(1) as u64),
+            members: staff.len(),
+            staff: some(staff.iter().map(|id| name(id)), between),
+        },
         TargetChoice::StaffColumn(column) => Plan::ToStaffColumn { column },
     };
     let platform = match settings.endpoint.clone() {
@@ -126,6 +131,16 @@ pub enum Moment {
     After,
 }
 
+impl Moment {
+    /// The name of a status at this moment.
+    pub fn name(self, status: Status, face: Face) -> &'static str {
+        match (status, self) {
+            (Status::Pending, Self::Before) => Word::WillBeSent.say(face.lang),
+            _ => codes::status(status, face.lang),
+        }
+    }
+}
+
 /// The figures by status, those of none left out.
 pub fn figures(rows: &Counts, expanded: u64, moment: Moment, face: Face) -> String {
     let read = rows.sum() - expanded;
@@ -143,27 +158,8 @@ pub fn figures(rows: &Counts, expanded: u64, moment: Moment, face: Face) -> Stri
         if of_status == 0 && !(status == Status::Pending && moment == Moment::Before) {
             continue;
         }
-        let name = match (status, moment) {
-            (Status::Pending, Moment::Before) => Word::WillBeSent.say(face.lang),
-            _ => codes::status(status, face.lang),
-        };
+        let name = moment.name(status, face);
         lines.push(vec![" ".into(), name.into(), count(of_status)]);
     }
     lined_up(None, lines, &[2], Some(face.terminal.columns))
-}
-
-/// Rows of these statuses by recipient.
-pub fn by_recipient(tally: &Tally, statuses: &[Status], face: Face) -> String {
-    let mut head = vec![String::from(" "), Word::Target.say(face.lang).into()];
-    head.extend(statuses.iter().map(|status| match status {
-        Status::Pending if statuses.len() == 1 => Word::WillBeSent.say(face.lang).to_owned(),
-        status => codes::status(*status, face.lang).to_owned(),
-    }));
-    let rows = tally.recipients.iter().map(|(recipient, counts)| {
-        let mut row = vec![String::from(" "), recipient.id().to_owned()];
-        row.extend(statuses.iter().map(|status| count(counts.of(*status))));
-        row
-    });
-    let right: Vec<usize> = (2..2 + statuses.len()).collect();
-    lined_up(Some(head), rows.collect(), &right, Some(face.terminal.columns))
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use dialfeed::import::{Examples, MappingsError, Planned};
+use dialfeed::import::{Examples, MappingsError, Planned, StaffWish};
 use dialfeed::ledger::{LawBroken, SourceRecord, Standing, Tally};
 use dialfeed::outcome::Status;
 use dialfeed::platform::{Errno, Unreachable, Unreadable};
-use dialfeed::row::Field;
+use dialfeed::row::{Field, Malformed};
 use dialfeed::source::{BrokenCause, Candidate, HeaderChanges, Notice, Unsupported, Wanted};
 use dialfeed::stop::StopCause;
 
@@ -67,6 +67,18 @@ fn candidates() -> Vec<Candidate> {
 
 fn header() -> Vec<String> {
     vec!["姓名".into(), "城市".into(), NUMBER.into()]
+}
+
+fn row_malformed(malformed: Malformed) -> ImportError {
+    ImportError::SuppressRowMalformed { file: file(), sheet: sheet(), row: 17, malformed }
+}
+
+fn department() -> StaffWish {
+    StaffWish::Department("销售".into())
+}
+
+fn group_empty(group: StaffWish, departments: Vec<(String, usize)>) -> ImportError {
+    ImportError::StaffGroupEmpty { group, departments }
 }
 
 fn changes() -> HeaderChanges {
@@ -266,10 +278,30 @@ fn runs() -> Vec<Sample> {
             ImportError::SuppressTooOld { file: file(), age_days: 45, most_days: 30 },
             &["list.xlsx", "45", "30", "--suppress-max-age"],
         ),
+        import(
+            row_malformed(Malformed::UnclosedQuote),
+            &["list.xlsx", "十一月", "17", "--suppress"],
+        ),
+        import(row_malformed(Malformed::Undecodable { at: 9 }), &["list.xlsx", "17"]),
+        import(row_malformed(Malformed::FieldTooLong), &["1 MiB", "17"]),
+        import(row_malformed(Malformed::RowTooLong), &["4 MiB", "17"]),
         import(nothing_valid(tally()), &["list.xlsx", "1,502", "1,500", "--map phonenum="]),
         import(nothing_valid(Tally::default()), &["list.xlsx"]),
         import(staff(vec!["8001".into(), "8002".into()]), &["8099", "8001", "8002", "--staff"]),
         import(staff(Vec::new()), &["8099", "--staff"]),
+        import(
+            group_empty(department(), vec![("电销一部".into(), 4), ("质检部".into(), 1)]),
+            &["@department:销售", "电销一部", "4", "质检部"],
+        ),
+        import(group_empty(department(), Vec::new()), &["@department:销售", "--staff 8001,8002"]),
+        import(group_empty(StaffWish::Everybody, Vec::new()), &["@all"]),
+        import(
+            ImportError::StaffGroupNotResolved {
+                group: StaffWish::Everybody,
+                error: AskError::OtherShape { action: "GetUserInfo" },
+            },
+            &["@all", "GetUserInfo", "--staff 8001,8002"],
+        ),
         import(ImportError::Refused(refused), &["3", "认证失败", "DIALFEED_AUTH"]),
         import(
             ImportError::Refused(AskError::OtherShape { action: "GetUserInfo" }),
@@ -283,6 +315,7 @@ fn runs() -> Vec<Sample> {
         import(LockError::Held("AddTaskData 20261101".into()), &["20261101", "dialfeed jobs"]),
         import(LockError::Held("AddCBaseData 8001".into()), &["8001", "dialfeed jobs"]),
         import(LockError::Held("AddTaskData".into()), &["dialfeed jobs"]),
+        import(LockError::Held("company 8".into()), &["8", "--history company"]),
         import(LockError::Held("20261122-091530-7f3a".into()), &["20261122-091530-7f3a"]),
         import(
             LockError::NotLocked { path: "locks/job".into(), source: denied() },
@@ -551,6 +584,9 @@ fn english_sentences_hold_no_chinese_but_names_and_the_platforms_words() {
         "手机",
         "电话",
         "认证失败",
+        "销售",
+        "电销一部",
+        "质检部",
     ];
     for said in sentences(Lang::En) {
         let rest = names.iter().fold(said.clone(), |said, name| said.replace(name, ""));

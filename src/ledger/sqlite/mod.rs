@@ -5,6 +5,7 @@
 //! `synchronous=FULL`. Several processes may have the file open; writers wait for each other.
 
 mod drain;
+mod past;
 mod plan;
 mod read;
 mod schema;
@@ -14,11 +15,11 @@ use std::path::{Path, PathBuf};
 
 use self::worker::Worker;
 use super::{
-    Claimed, Job, JobEnd, JobId, JobNo, Ledger, LedgerError, NewJob, Page, PlannedRow, RowKey,
-    Scope, Settlement, SourceRecord, Standing, StoredRow, Tally,
+    Claimed, Job, JobEnd, JobId, JobNo, Ledger, LedgerError, LookBack, NewJob, Page, Past,
+    PlannedRow, RowKey, Settlement, SourceRecord, StoredRow, Tally,
 };
 use crate::outcome::Status;
-use crate::row::{Phone, Recipient};
+use crate::row::Recipient;
 
 /// A ledger in one file.
 #[derive(Debug)]
@@ -69,13 +70,8 @@ impl Ledger for Sqlite {
         self.worker.write(move |db| plan::forget(db, job)).await
     }
 
-    async fn history(
-        &self,
-        job: JobNo,
-        scope: Scope,
-        recipient: Recipient,
-    ) -> Result<Vec<(Phone, Standing, JobId)>, LedgerError> {
-        self.worker.read(move |db| read::history(db, job, &scope, &recipient)).await
+    async fn history(&self, back: LookBack) -> Result<Past, LedgerError> {
+        self.worker.read(move |db| past::history(db, &back)).await
     }
 
     async fn claim(

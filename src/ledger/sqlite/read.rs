@@ -1,4 +1,4 @@
-//! Reading: jobs, rows, counts, history.
+//! Reading: jobs, rows, counts.
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
@@ -7,9 +7,9 @@ use super::super::{
     Job, JobId, JobNo, JobState, Page, RowKey, Scope, SourceRecord, Standing, StoredRow, Tally,
 };
 use super::drain::{damaged, phone_of, recipient_of};
-use super::plan::{end_key, find_target, first_key};
+use super::plan::{end_key, first_key};
 use crate::outcome::{Notes, Status};
-use crate::row::{Phone, Recipient, RowId};
+use crate::row::RowId;
 
 const JOB: &str = "
 SELECT no, id, state, stopped_by, exit_code, endpoint, company, action, settings, expanded,
@@ -75,7 +75,7 @@ fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     row.get::<_, i64>(column).map(i64::cast_unsigned)
 }
 
-fn moment(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
+pub(super) fn moment(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
     row.get::<_, Option<String>>(column)?
         .map(|text| text.parse().map_err(|error: jiff::Error| damaged(column, error)))
         .transpose()
@@ -114,41 +114,7 @@ pub(super) fn keys(db: &Connection, job: JobNo, status: Status) -> rusqlite::Res
         .collect()
 }
 
-/// Reads the narrow rows of the few jobs that fed this target, in the order of the file; an index
-/// by number would cost every push two random page writes a row.
-pub(super) fn history(
-    db: &Connection,
-    job: JobNo,
-    scope: &Scope,
-    recipient: &Recipient,
-) -> rusqlite::Result<Vec<(Phone, Standing, JobId)>> {
-    let Some(target) = find_target(db, scope, recipient)? else { return Ok(Vec::new()) };
-    let fed: Vec<(i64, String)> = db
-        .prepare(
-            "SELECT job.no, job.id FROM job_target JOIN job ON job.no = job_target.job
-             WHERE job_target.target = ? AND job.no <> ? ORDER BY job.no",
-        )?
-        .query_map([target, job.0], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    let mut numbers = Vec::new();
-    let mut rows = db.prepare(
-        "SELECT phone, status FROM row WHERE key > ? AND key < ? AND target = ?
-         AND status IN ('inserted', 'duplicate', 'uncertain', 'under_way')",
-    )?;
-    for (no, id) in fed {
-        let no = JobNo(no);
-        let id: JobId = id.parse().map_err(|error| damaged(1, error))?;
-        let mut found = rows.query([first_key(no), end_key(no), target])?;
-        while let Some(row) = found.next()? {
-            if let Some(phone) = phone_of(row.get(0)?) {
-                numbers.push((phone, standing(row, 1)?, id.clone()));
-            }
-        }
-    }
-    Ok(numbers)
-}
-
-fn standing(row: &Row<'_>, column: usize) -> rusqlite::Result<Standing> {
+pub(super) fn standing(row: &Row<'_>, column: usize) -> rusqlite::Result<Standing> {
     let word = row.get_ref(column)?.as_str()?;
     Standing::from_word(word).ok_or_else(|| damaged(column, format!("unknown status {word}")))
 }

@@ -22,12 +22,19 @@ pub fn plan(plan: &Plan) -> String {
         Plan::Twice { file, first } => {
             format!("{file} is the same file as {first}; it is read once.")
         }
-        Plan::DoNotCall { file, numbers, without } => {
-            let without = match without {
-                0 => String::new(),
-                without => format!(" ({} without one)", rows_of(*without)),
+        Plan::DoNotCall { file, numbers, without, damaged } => {
+            let mut besides = Vec::new();
+            if *without > 0 {
+                besides.push(format!("{} without one", rows_of(*without)));
+            }
+            if *damaged > 0 {
+                besides.push(format!("{} with broken characters beside it", rows_of(*damaged)));
+            }
+            let besides = match besides.join(", ") {
+                none if none.is_empty() => none,
+                some => format!(" ({some})"),
             };
-            format!("do-not-call list {file}: {} numbers{without}", count(*numbers))
+            format!("do-not-call list {file}: {}{besides}", numbers_of(*numbers))
         }
         Plan::Example { file, row, cell } => {
             let file = file.as_ref().map_or_else(String::new, |file| format!("{file}, "));
@@ -53,8 +60,28 @@ pub fn plan(plan: &Plan) -> String {
         }
         Plan::ToBatch { batch } => format!("into task batch {batch}"),
         Plan::ToBatchColumn { column } => format!("into the task batches named in column {column}"),
-        Plan::ToStaff { staff, each } => {
-            format!("in turn to staff {staff}, about {} each", rows_of(*each))
+        Plan::ToStaff { staff, members: 0 | 1, .. } => format!("to staff member {staff}"),
+        Plan::ToStaff { staff, members, each } => format!(
+            "in turn to {} staff members ({staff}), about {} each",
+            count(*members as u64),
+            rows_of(*each)
+        ),
+        Plan::GroupsUnknown { groups, earlier_jobs_too } => {
+            let earlier = if *earlier_jobs_too {
+                ", and then leaves out what an earlier job gave to them"
+            } else {
+                ""
+            };
+            format!(
+                "Who is in {groups} is not known yet: the platform tells it, and check does not \
+                 ask. Import asks for the members before it plans{earlier}."
+            )
+        }
+        Plan::MoreTargets { more: 1 } => {
+            "and 1 more target; summary.json and --json have all".to_owned()
+        }
+        Plan::MoreTargets { more } => {
+            format!("and {} more targets; summary.json and --json have all", count(*more))
         }
         Plan::ToStaffColumn { column } => {
             format!("to the staff members named in column {column}")
@@ -231,6 +258,11 @@ pub fn word(word: Word) -> &'static str {
 /// `1 row`, `2,000 rows`.
 pub(super) fn rows_of(number: u64) -> String {
     if number == 1 { "1 row".to_owned() } else { format!("{} rows", count(number)) }
+}
+
+/// `1 number`, `2,000 numbers`.
+fn numbers_of(number: u64) -> String {
+    if number == 1 { "1 number".to_owned() } else { format!("{} numbers", count(number)) }
 }
 
 /// Rounded to what a person plans with.

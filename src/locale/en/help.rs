@@ -102,7 +102,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "staff",
         short: "Rows to these staff members in turn, evenly",
-        more: "Staff numbers with commas between them: 8001,8002.",
+        more: "Staff numbers with commas between them: 8001,8002. @all stands for everybody whom the platform lists, @department:NAME for those of a department; both may stand beside numbers. In PowerShell put quotes around them.",
     },
     OptionHelp {
         id: "staff_column",
@@ -157,7 +157,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "suppress",
         short: "A do-not-call list: its numbers are not sent; repeatable",
-        more: "Any readable format. If it is missing, unreadable or without a number, nothing is sent.",
+        more: "Any readable format; `-` reads it from standard input. Every number in every column counts. If it is missing or without a number, or a row of it cannot be read, nothing is sent.",
     },
     OptionHelp {
         id: "suppress_max_age",
@@ -185,9 +185,19 @@ pub const OPTIONS: &[OptionHelp] = &[
         more: "Without it such numbers are not sendable.",
     },
     OptionHelp {
+        id: "history",
+        short: "Earlier jobs that count: target, company or off [default: target]",
+        more: "target: a number that an earlier job put into the same target is not sent. company: nor one that was put into any other batch or onto any staff member of the company; meanwhile no other run may feed that company. off: the same as --again.",
+    },
+    OptionHelp {
+        id: "since",
+        short: "Count only jobs at work in the last so many days",
+        more: "1 to 36500. A job counts by the end of its last run; one that has no end on record counts whatever its age.",
+    },
+    OptionHelp {
         id: "again",
         short: "Send also what an earlier job put into the same target",
-        more: "",
+        more: "Not together with --history or --since.",
     },
     OptionHelp { id: "strict", short: "Rows that are not sendable make the exit code 3", more: "" },
     OptionHelp {
@@ -400,6 +410,11 @@ pub const EXAMPLES: &[Example] = &[
         command: "import",
         typed: "dialfeed import a.csv b.xlsx --staff 8001,8002 --suppress dnc.csv",
         purpose: "two lists, shared out evenly, without those who want no calls",
+    },
+    Example {
+        command: "import",
+        typed: "dialfeed import list.xlsx --staff \"@all\" --history company --since 30",
+        purpose: "to everybody, without those whom the company got in the last 30 days",
     },
     Example {
         command: "import",

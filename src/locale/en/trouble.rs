@@ -2,11 +2,12 @@
 
 mod source;
 
-use dialfeed::import::{ImportError, MappingsError, Planned};
+use dialfeed::import::{ImportError, MappingsError, Planned, StaffWish};
 use dialfeed::ledger::{LedgerError, LockError};
 use dialfeed::outcome::{Reason, Status};
 use dialfeed::platform::{AskError, Cause, ConfigError, Doubt, EndpointError, Fault, Unreachable};
 use dialfeed::report::ReportError;
+use dialfeed::row::Malformed;
 use dialfeed::sandbox::SandboxError;
 
 pub use source::{reading, source_trouble};
@@ -34,8 +35,24 @@ pub fn import_trouble(error: &ImportError) -> String {
              list in its place.",
             path(file)
         ),
+        ImportError::SuppressRowMalformed { file, sheet, row, malformed } => format!(
+            "Row {row} of the do-not-call list {}{} cannot be read ({}) and may hide a number, so \
+             nothing was sent. Mend that row in the file given to --suppress.",
+            path(file),
+            sheet.as_ref().map_or_else(String::new, |sheet| format!(", sheet `{}`", name(sheet))),
+            malformed_words(*malformed)
+        ),
         ImportError::NothingValid(planned) => nothing_valid(planned),
         ImportError::StaffUnknown { unknown, known } => staff_unknown(unknown, known),
+        ImportError::StaffGroupEmpty { group, departments } => {
+            staff_group_empty(group, departments)
+        }
+        ImportError::StaffGroupNotResolved { group, error } => format!(
+            "The platform does not list its staff, so nobody knows who is in {}; nothing was \
+             sent. {} Name the staff numbers instead: --staff 8001,8002.",
+            name(&group.to_string()),
+            ask_words(error)
+        ),
         ImportError::StaffNotAsked(fault) => format!(
             "The platform could not be asked for its staff, so nothing was sent. {}",
             fault_words(fault)
@@ -199,6 +216,15 @@ pub fn staff_unchecked(why: &AskError) -> String {
     )
 }
 
+fn malformed_words(malformed: Malformed) -> &'static str {
+    match malformed {
+        Malformed::Undecodable { .. } => "broken characters",
+        Malformed::UnclosedQuote => "a quote that never closes",
+        Malformed::FieldTooLong => "a cell over 1 MiB",
+        Malformed::RowTooLong => "more than 4 MiB in one row",
+    }
+}
+
 fn nothing_valid(planned: &Planned) -> String {
     let tally = &planned.tally;
     let files = files(planned);
@@ -239,6 +265,24 @@ fn staff_unknown(unknown: &[String], known: &[String]) -> String {
     )
 }
 
+fn staff_group_empty(group: &StaffWish, departments: &[(String, usize)]) -> String {
+    let listed = departments
+        .iter()
+        .map(|(department, members)| format!("{} ({})", name(department), count(*members as u64)));
+    let next = match group {
+        StaffWish::Everybody => "Check the company, or add staff there first.".to_owned(),
+        _ if departments.is_empty() => {
+            "It names no department at all. Give staff numbers instead: --staff 8001,8002."
+                .to_owned()
+        }
+        _ => format!("Name one of its departments: {}.", some(listed, ", ")),
+    };
+    format!(
+        "The platform lists no staff member in {}; nothing was sent. {next}",
+        name(&group.to_string())
+    )
+}
+
 fn lock(error: &LockError) -> String {
     match error {
         LockError::Held(held) => format!(
@@ -254,7 +298,7 @@ fn lock(error: &LockError) -> String {
     }
 }
 
-/// A lock is shown as a job's name, or as an action and whom it feeds.
+/// A lock is shown as a job's name, as an action and whom it feeds, or as a company.
 fn held_words(held: &str) -> String {
     let (action, id) = held.split_once(' ').unwrap_or((held, ""));
     match (action, id) {
@@ -262,6 +306,10 @@ fn held_words(held: &str) -> String {
         ("AddCBaseData", "") => "the company's staff".to_owned(),
         ("AddTaskData", batch) => format!("task batch {}", name(batch)),
         ("AddCBaseData", staff) => format!("staff member {}", name(staff)),
+        ("company", company) => format!(
+            "company {} (one of the two runs has --history company, which needs it alone)",
+            name(company)
+        ),
         _ => format!("job {}", name(held)),
     }
 }

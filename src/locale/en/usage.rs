@@ -149,6 +149,21 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::StaffTwice { id } => {
             format!("--staff names {id} twice. Each staff member gets the same share of rows.")
         }
+        Usage::AgeOfStandardInput => "--suppress-max-age cannot be checked where the do-not-call \
+            list comes from standard input (`-`), which has no date. Name the file, or leave \
+            --suppress-max-age out."
+            .to_owned(),
+        Usage::SinceWithoutHistory => "--since says how far back earlier jobs count, but with \
+            --history off none of them counts. Leave one of the two out."
+            .to_owned(),
+        Usage::HistoryWithoutTarget { option } => format!(
+            "{option} is about earlier jobs, and check looks at them only when it knows where the \
+             rows would go. Add --batch, --batch-column, --staff or --staff-column."
+        ),
+        Usage::StaffGroup { value } => format!(
+            "--staff knows no group `{value}`. Write @all for everybody, @department:NAME for a \
+             department, or staff numbers."
+        ),
         Usage::StandardInputTwice => {
             "`-` stands for standard input, which can be read only once. Give it once.".to_owned()
         }

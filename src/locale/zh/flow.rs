@@ -20,12 +20,19 @@ pub fn plan(plan: &Plan) -> String {
             format!("{file} 写了不止一次，只读取一次。")
         }
         Plan::Twice { file, first } => format!("{file} 就是 {first}，只读取一次。"),
-        Plan::DoNotCall { file, numbers, without } => {
-            let without = match without {
-                0 => String::new(),
-                without => format!("（另有 {} 行没有号码）", count(*without)),
+        Plan::DoNotCall { file, numbers, without, damaged } => {
+            let mut besides = Vec::new();
+            if *without > 0 {
+                besides.push(format!("另有 {} 行没有号码", count(*without)));
+            }
+            if *damaged > 0 {
+                besides.push(format!("有 {} 行的号码之外有乱码", count(*damaged)));
+            }
+            let besides = match besides.join("，") {
+                none if none.is_empty() => none,
+                some => format!("（{some}）"),
             };
-            format!("免打扰名单 {file}：{} 个号码{without}", count(*numbers))
+            format!("免打扰名单 {file}：{} 个号码{besides}", count(*numbers))
         }
         Plan::Example { file, row, cell } => {
             let file = file.as_ref().map_or_else(String::new, |file| format!("{file} "));
@@ -52,8 +59,25 @@ pub fn plan(plan: &Plan) -> String {
         }
         Plan::ToBatch { batch } => format!("导入任务批次 {batch}"),
         Plan::ToBatchColumn { column } => format!("按“{column}”列里的批次号分别导入"),
-        Plan::ToStaff { staff, each } => {
-            format!("轮流分给工号 {staff}，每人约 {} 条", count(*each))
+        Plan::ToStaff { staff, members: 0 | 1, .. } => format!("分给工号 {staff}"),
+        Plan::ToStaff { staff, members, each } => format!(
+            "轮流分给 {} 位坐席（工号 {staff}），每人约 {} 条",
+            count(*members as u64),
+            count(*each)
+        ),
+        Plan::GroupsUnknown { groups, earlier_jobs_too } => {
+            let earlier = if *earlier_jobs_too {
+                "，并排除以前已经分给他们的号码"
+            } else {
+                ""
+            };
+            format!(
+                "{groups} 里有哪些坐席还不知道：要向平台查询，而检查时不连接平台。\
+                 导入时会先查询，再分配{earlier}。"
+            )
+        }
+        Plan::MoreTargets { more } => {
+            format!("另有 {} 个目标，完整的在 summary.json 或 --json 的输出里", count(*more))
         }
         Plan::ToStaffColumn { column } => format!("按“{column}”列里的工号分给各坐席"),
         Plan::Platform { endpoint, company } => format!("平台 {endpoint}，企业编号 {company}"),

@@ -101,7 +101,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "staff",
         short: "轮流平均分给这些工号",
-        more: "多个工号用逗号隔开：8001,8002。",
+        more: "多个工号用逗号隔开：8001,8002。@all 表示平台上的全体坐席，@department:部门名称 表示某个部门的坐席，都可以和工号混写。在 PowerShell 里要用引号括起来。",
     },
     OptionHelp {
         id: "staff_column",
@@ -154,7 +154,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "suppress",
         short: "免打扰名单，里面的号码不发送，可以写多次",
-        more: "能读的格式都可以。文件不存在、读不出来或一个号码都没有时，不会发送任何数据。",
+        more: "能读的格式都可以，`-` 表示从标准输入读取。每一列里的号码都算。文件不存在、一个号码都没有，或者有哪一行读不出来时，不会发送任何数据。",
     },
     OptionHelp {
         id: "suppress_max_age", short: "免打扰名单超过这么多天就停止", more: ""
@@ -180,7 +180,19 @@ pub const OPTIONS: &[OptionHelp] = &[
         more: "不写的话，没有区号的本地号码不能发送。",
     },
     OptionHelp {
-        id: "again", short: "以前导入过同一目标的号码也再发一次", more: ""
+        id: "history",
+        short: "以前哪些任务算数：target、company 或 off [默认 target]",
+        more: "target：以前导入过同一目标的号码不再发送。company：导入过这家企业任何批次、任何工号的都不再发送，期间其他运行不能向这家企业导入。off：以前的都不算，和 --again 一样。",
+    },
+    OptionHelp {
+        id: "since",
+        short: "只算最近多少天内运行过的任务",
+        more: "1 到 36500。按任务最后一次运行结束的时间计算；没有结束记录的任务，无论多久以前都算。",
+    },
+    OptionHelp {
+        id: "again",
+        short: "以前导入过同一目标的号码也再发一次",
+        more: "不能和 --history、--since 一起用。",
     },
     OptionHelp { id: "strict", short: "有无法发送的行时，退出码为 3", more: "" },
     OptionHelp {
@@ -361,6 +373,11 @@ pub const EXAMPLES: &[Example] = &[
         command: "import",
         typed: "dialfeed import 甲.csv 乙.xlsx --staff 8001,8002 --suppress 免打扰.csv",
         purpose: "两份名单平均分给两个坐席，免打扰的客户除外",
+    },
+    Example {
+        command: "import",
+        typed: "dialfeed import 名单.xlsx --staff \"@all\" --history company --since 30",
+        purpose: "分给全体坐席，最近 30 天内导入过这家企业的不再发送",
     },
     Example {
         command: "import",

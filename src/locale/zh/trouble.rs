@@ -2,11 +2,12 @@
 
 mod source;
 
-use dialfeed::import::{ImportError, MappingsError, Planned};
+use dialfeed::import::{ImportError, MappingsError, Planned, StaffWish};
 use dialfeed::ledger::{LedgerError, LockError};
 use dialfeed::outcome::{Reason, Status};
 use dialfeed::platform::{AskError, Cause, ConfigError, Doubt, EndpointError, Fault, Unreachable};
 use dialfeed::report::ReportError;
+use dialfeed::row::Malformed;
 use dialfeed::sandbox::SandboxError;
 
 pub use source::{reading, source_trouble};
@@ -32,8 +33,26 @@ pub fn import_trouble(error: &ImportError) -> String {
              {most_days} 天；没有发送任何数据。请换上最新的名单。",
             path(file)
         ),
+        ImportError::SuppressRowMalformed { file, sheet, row, malformed } => format!(
+            "免打扰名单 {}{}第 {row} 行读不出来（{}），可能漏掉号码；为了不误拨，没有发送任何数据。\
+             请在 --suppress 后面的文件里改好这一行。",
+            path(file),
+            sheet
+                .as_ref()
+                .map_or_else(|| " ".to_owned(), |sheet| format!(" 的工作表“{}”", name(sheet))),
+            malformed_words(*malformed)
+        ),
         ImportError::NothingValid(planned) => nothing_valid(planned),
         ImportError::StaffUnknown { unknown, known } => staff_unknown(unknown, known),
+        ImportError::StaffGroupEmpty { group, departments } => {
+            staff_group_empty(group, departments)
+        }
+        ImportError::StaffGroupNotResolved { group, error } => format!(
+            "平台不提供工号查询，不知道 {} 里有谁，所以没有发送任何数据。{}请直接写出工号，\
+             例如 --staff 8001,8002。",
+            name(&group.to_string()),
+            ask_words(error)
+        ),
         ImportError::StaffNotAsked(fault) => {
             format!("没能向平台查询工号，所以没有发送任何数据：{}", fault_words(fault))
         }
@@ -183,6 +202,15 @@ pub fn staff_unchecked(why: &AskError) -> String {
     )
 }
 
+fn malformed_words(malformed: Malformed) -> &'static str {
+    match malformed {
+        Malformed::Undecodable { .. } => "有无法识别的字符",
+        Malformed::UnclosedQuote => "引号没有成对",
+        Malformed::FieldTooLong => "一个单元格超过 1 MiB",
+        Malformed::RowTooLong => "一行超过 4 MiB",
+    }
+}
+
 fn nothing_valid(planned: &Planned) -> String {
     let tally = &planned.tally;
     let files = files(planned);
@@ -219,6 +247,20 @@ fn staff_unknown(unknown: &[String], known: &[String]) -> String {
     )
 }
 
+fn staff_group_empty(group: &StaffWish, departments: &[(String, usize)]) -> String {
+    let listed = departments.iter().map(|(department, members)| {
+        format!("{}（{} 人）", name(department), count(*members as u64))
+    });
+    let next = match group {
+        StaffWish::Everybody => "请检查企业编号，或先在平台上添加坐席。".to_owned(),
+        _ if departments.is_empty() => {
+            "平台上没有部门信息，请直接写出工号，例如 --staff 8001,8002。".to_owned()
+        }
+        _ => format!("请写平台上有的部门：{}。", some(listed, "、")),
+    };
+    format!("平台上没有属于 {} 的坐席，没有发送任何数据。{next}", name(&group.to_string()))
+}
+
 fn lock(error: &LockError) -> String {
     match error {
         LockError::Held(held) => format!(
@@ -233,7 +275,7 @@ fn lock(error: &LockError) -> String {
     }
 }
 
-/// A lock is shown as a job's name, or as an action and whom it feeds.
+/// A lock is shown as a job's name, as an action and whom it feeds, or as a company.
 fn held_words(held: &str) -> String {
     let (action, id) = held.split_once(' ').unwrap_or((held, ""));
     match (action, id) {
@@ -241,6 +283,10 @@ fn held_words(held: &str) -> String {
         ("AddCBaseData", "") => "这家企业的坐席".to_owned(),
         ("AddTaskData", batch) => format!("任务批次 {}", name(batch)),
         ("AddCBaseData", staff) => format!("工号 {}", name(staff)),
+        ("company", company) => format!(
+            "企业 {} 的名单（两次运行中有一次用了 --history company，必须单独进行）",
+            name(company)
+        ),
         _ => format!("任务 {}", name(held)),
     }
 }

@@ -139,8 +139,22 @@ pub fn usage(wrong: &Usage) -> String {
             format!("--staff 的值 `{value}` 里有空的工号，请用逗号隔开：8001,8002。")
         }
         Usage::StaffTwice { id } => {
-            format!("--staff 里工号 {id} 写了两次。名单会平均分给每个坐席，每个工号写一次就好。")
+            format!("--staff 里 {id} 写了两次。名单会平均分给每个坐席，写一次就好。")
         }
+        Usage::AgeOfStandardInput => "免打扰名单来自标准输入（“-”）时看不出是哪天的，无法检查 \
+            --suppress-max-age。请写出文件名，或去掉 --suppress-max-age。"
+            .to_owned(),
+        Usage::SinceWithoutHistory => "--since 限定往前看多少天的任务，而 --history off 是完全不看\
+            以前的任务，两个只能留一个。"
+            .to_owned(),
+        Usage::HistoryWithoutTarget { option } => format!(
+            "{option} 是针对以前的任务的，检查时要知道名单导到哪里才能比对。请加上 --batch、\
+             --batch-column、--staff 或 --staff-column。"
+        ),
+        Usage::StaffGroup { value } => format!(
+            "--staff 不认识 `{value}`。全体坐席请写 @all，某个部门请写 @department:部门名称，\
+             也可以直接写工号。"
+        ),
         Usage::StandardInputTwice => "“-”代表标准输入，只能读一次，请只写一个。".to_owned(),
         Usage::StandardInputTyped => "“-”表示从标准输入读取名单，但没有程序向它输出内容。\
             请写出文件名，或用管道传入：程序 | dialfeed check -"
