@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::date::is_date;
 use super::judge::{Digits, judge, value};
 use super::rules::PhoneRules;
 use super::written::{EXTENSION, WORD};
@@ -41,6 +42,11 @@ impl Reading {
 /// Reads the piece as one number; `None` where it has no digit.
 pub(super) fn read(piece: &[u8], rules: &PhoneRules) -> Option<Reading> {
     let first = next_stretch(piece, 0)?;
+    if is_date(&piece[first.start..]) {
+        let digits = piece.iter().filter(|byte| byte.is_ascii_digit()).count();
+        let phone = Err(Reason::PhoneNotANumber);
+        return Some(Reading { phone, extension: false, digits, compound: false });
+    }
     let Some(second) = next_stretch(piece, first.end) else {
         return Some(read_stretch(&piece[first], rules));
     };
