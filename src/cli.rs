@@ -20,5 +20,6 @@ pub mod show;
 pub mod signals;
 pub mod terminal;
 pub mod trouble;
+pub mod version;
 pub mod wishes;
 pub mod wrap;
