@@ -5,6 +5,8 @@
 
 #[path = "phone/cells.rs"]
 mod cells;
+#[path = "phone/combined.rs"]
+mod combined;
 #[path = "../examples/numbering/table.rs"]
 mod generator;
 
@@ -73,6 +75,24 @@ fn only_allowed_kinds_are_valid() {
     hold(cells::MOBILE_ONLY, &allow(&[PhoneKind::Mobile]));
     hold(cells::LANDLINE_ONLY, &allow(&[PhoneKind::Landline]));
     assert_eq!("mobile,landline".parse(), Ok(Kinds::default()));
+}
+
+#[test]
+fn cells_written_in_several_ways_at_once_become_what_the_contract_says() {
+    let mut count = 0;
+    let mut wrong = Vec::new();
+    for line in combined::lines() {
+        count += 1;
+        let got = read(&line.cell, &line.rules);
+        if got != line.expected {
+            let (number, cell, expected) = (line.number, &line.cell, line.expected);
+            wrong.push(format!("{number}: {cell:?}: {got}, not {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    let literal = [cells::BY_DEFAULT, cells::IN_HANGZHOU, cells::ALL_NUMBERS, cells::ALL_KINDS];
+    let literal: usize = literal.iter().map(|cells| cells.len()).sum();
+    assert!(count + literal >= 1_000, "{count} and {literal} cells");
 }
 
 #[test]

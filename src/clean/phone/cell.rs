@@ -191,13 +191,14 @@ fn reason_of_part(part: &[u8], reading: &Reading, whole: &Reading, rules: &Phone
     if reading.digits < NUMBER_DIGITS_MIN && whole.is_recognised() {
         return whole.phone.err().unwrap_or(reason);
     }
-    let first = part.split(|byte| *byte == b' ').find_map(|piece| piece::read(piece, rules));
-    match first {
-        Some(first) if first.digits >= NUMBER_DIGITS_MIN && first.digits < reading.digits => {
-            first.phone.err().unwrap_or(reason)
-        }
-        _ => reason,
-    }
+    let mut pieces = part.split(|byte| *byte == b' ').filter_map(|piece| piece::read(piece, rules));
+    let Some(first) = pieces.next().filter(|first| first.digits != reading.digits) else {
+        return reason;
+    };
+    // `95588 12345678901` are two, `95588 123` may be one.
+    let stands_alone = first.digits >= NUMBER_DIGITS_MIN
+        || first.is_recognised() && pieces.any(|piece| piece.digits >= NUMBER_DIGITS_MIN);
+    if stands_alone { first.phone.err().unwrap_or(reason) } else { reason }
 }
 
 /// The numbers found so far.
