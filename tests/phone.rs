@@ -9,29 +9,21 @@ mod cells;
 mod combined;
 #[path = "../examples/numbering/table.rs"]
 mod generator;
-
-use std::fmt::Write as _;
+#[path = "phone/reference.rs"]
+mod reference;
+#[path = "phone/writing.rs"]
+mod writing;
 
 use dialfeed::clean::{AreaCode, Kinds, Numbers, PhoneRules, numbering};
 use dialfeed::row::PhoneKind;
+use fastrand::Rng;
 use proptest::prelude::*;
-use rlibphonenumber::{PhoneNumber, PhoneNumberType};
+use reference::oracle;
+use rlibphonenumber::PhoneNumberType;
 
 /// What the cell becomes, in the notation of `cells`.
 fn read(cell: &str, rules: &PhoneRules) -> String {
-    match rules.read(cell) {
-        Ok(found) => {
-            let mut text = String::new();
-            for phone in found.phones.iter() {
-                let _ = write!(text, "{phone} ");
-            }
-            for note in found.notes.iter() {
-                let _ = write!(text, "{note} ");
-            }
-            text.trim_end().to_owned()
-        }
-        Err(reason) => reason.to_string(),
-    }
+    writing::shown(&rules.read(cell))
 }
 
 fn hold(cells: &[(&str, &str)], rules: &PhoneRules) {
@@ -104,11 +96,6 @@ fn the_committed_tables_are_what_the_generator_makes() {
     );
 }
 
-/// What libphonenumber says of a number's digits, without the leading 0.
-fn oracle(digits: u64) -> PhoneNumberType {
-    PhoneNumber { country_code: 86, national_number: digits, ..PhoneNumber::default() }.get_type()
-}
-
 /// Compares the tables with libphonenumber for one number.
 fn agrees(digits: u64) -> Result<(), String> {
     let kind = oracle(digits);
@@ -134,6 +121,15 @@ fn the_tables_agree_with_libphonenumber_at_every_edge() {
                 assert_eq!(agrees(first - 1), Ok(()));
             }
         }
+    }
+}
+
+#[test]
+fn cells_written_in_all_ways_become_what_libphonenumber_says_of_their_numbers() {
+    for seed in 0..8_000 {
+        let cell = writing::cell(&mut Rng::with_seed(seed));
+        let read = cell.rules.read(&cell.text);
+        assert_eq!(writing::hold(&cell, &read), Ok(()), "seed {seed}: {:?}", cell.text);
     }
 }
 
