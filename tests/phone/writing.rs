@@ -241,7 +241,7 @@ fn one(dice: &mut Rng, rules: &PhoneRules) -> (String, Expected) {
         2 if is_plain => text.push_str([".0", ".00"][dice.usize(..2)]),
         _ => {}
     }
-    text = labelled(text, dice);
+    text = labelled(&text, dice);
     let notes = if extension { " extension_dropped" } else { "" };
     let expected = match expected {
         Ok(number) => format!("{number}{notes}"),
@@ -251,7 +251,7 @@ fn one(dice: &mut Rng, rules: &PhoneRules) -> (String, Expected) {
 }
 
 /// Sometimes with a label before, and words behind.
-fn labelled(text: String, dice: &mut Rng) -> String {
+fn labelled(text: &str, dice: &mut Rng) -> String {
     let label = if dice.bool() { LABELS[dice.usize(..LABELS.len())] } else { "" };
     let tail = if dice.u8(0..3) == 0 { TAILS[dice.usize(..TAILS.len())] } else { "" };
     format!("{label}{text}{tail}")
@@ -320,7 +320,7 @@ fn two(dice: &mut Rng, rules: &PhoneRules) -> (String, Expected) {
     }
     let first = (first.judgement, extension_of_first);
     let second = (second.judgement, false);
-    (labelled(text, dice), Expected::Exactly(of_parts(&[first, second], rules.numbers)))
+    (labelled(&text, dice), Expected::Exactly(of_parts(&[first, second], rules.numbers)))
 }
 
 /// The cell of these parts: each with what it is, and whether an extension was taken off.
@@ -362,7 +362,7 @@ fn scientific(dice: &mut Rng, rules: &PhoneRules) -> (String, Expected) {
         let whole = format!("{:0<1$}", format!("{}{decimals}", &digits[..1]), digits.len());
         reference::judge(false, &whole, rules).unwrap_or_else(str::to_owned)
     };
-    (labelled(text, dice), Expected::Exactly(expected))
+    (labelled(&text, dice), Expected::Exactly(expected))
 }
 
 /// A `+` or `00` and another country's code, whatever follows.
@@ -376,19 +376,19 @@ fn foreign(dice: &mut Rng, rules: &PhoneRules) -> (String, Expected) {
     let text = format!("{before}{code}{sign}{number}");
     let digits = if before == "00" { 2 } else { 0 } + code.len() + national.len();
     if dice.u8(0..4) > 0 {
-        return (labelled(text, dice), Expected::Exactly("phone_foreign".to_owned()));
+        return (labelled(&text, dice), Expected::Exactly("phone_foreign".to_owned()));
     }
     let other = write(dice, &PhoneRules { area: None, ..*rules }, &["-"], true);
     // Less than seven digits are the beginning of what follows: `+1/650…`.
     let expected = other.judgement.ok().filter(|_| digits >= 7);
     let text = format!("{text}；{}", other.text);
     let expected = expected.unwrap_or_else(|| "phone_foreign".to_owned());
-    (labelled(text, dice), Expected::Exactly(expected))
+    (labelled(&text, dice), Expected::Exactly(expected))
 }
 
 /// Digits with signs, spaces and words anywhere.
 fn cut_anywhere(dice: &mut Rng) -> (String, Expected) {
-    let mut text = labelled(String::new(), dice);
+    let mut text = labelled("", dice);
     for _ in 0..dice.usize(1..=3) {
         text.push_str(BEFORE_MOBILE[dice.usize(..BEFORE_MOBILE.len())]);
         for digit in national(dice).chars() {
