@@ -21,5 +21,6 @@ pub mod show;
 pub mod signals;
 pub mod terminal;
 pub mod trouble;
+pub mod version;
 pub mod wishes;
 pub mod wrap;

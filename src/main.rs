@@ -16,7 +16,7 @@ use cli::logging::LogSettings;
 use cli::prescan::{Prescan, prescan};
 use cli::settings::{self, Settings};
 use cli::terminal::{NumberDisplay, Terminal};
-use cli::{commands, completions, help, logging, misuse, output, panics};
+use cli::{commands, completions, help, logging, misuse, output, panics, version};
 
 mod cli;
 mod locale;
@@ -92,7 +92,10 @@ fn shows(error: &clap::Error) -> bool {
 
 fn show(error: &clap::Error, terminal: Terminal, look: Prescan) -> Result<Exit, Failure> {
     let text = error.render();
-    let text = if terminal.color_stdout { text.ansi().to_string() } else { text.to_string() };
+    let mut text = if terminal.color_stdout { text.ansi().to_string() } else { text.to_string() };
+    if error.kind() == ErrorKind::DisplayVersion && look.verbose {
+        text.push_str(&version::details());
+    }
     output::to_stdout(&text).map_err(|error| Failure::output(&error, look.lang))?;
     Ok(Exit::Finished)
 }

@@ -262,6 +262,23 @@ fn the_auth_code_is_asked_for_where_it_is_missing() {
 }
 
 #[test]
+fn the_version_is_one_line_and_with_verbose_also_that_of_the_number_data() {
+    let version = concat!("dialfeed ", env!("CARGO_PKG_VERSION"), "\n");
+    let metadata = dialfeed::clean::METADATA_VERSION;
+    let with_metadata = format!("{version}libphonenumber metadata {metadata}\n");
+    for lang in ["zh", "en"] {
+        for word in ["--version", "-V"] {
+            assert_eq!(text(&run(lang, &[word]).stdout), version, "{word}");
+        }
+        for words in [&["--version", "-v"][..], &["-v", "--version"], &["-vV"], &["-Vv"]] {
+            assert_eq!(text(&run(lang, words).stdout), with_metadata, "{words:?}");
+        }
+        let output = run(lang, &["--verbose", "--version"]);
+        assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), with_metadata.clone()));
+    }
+}
+
+#[test]
 fn completions_are_there_for_every_shell_and_valid_for_bash() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         for lang in ["zh", "en"] {

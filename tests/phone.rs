@@ -1,35 +1,29 @@
 //! Section 5 of the contract, held: literal cells, the numbering tables against libphonenumber,
 //! and laws over cells that nobody wrote.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
 #[path = "phone/cells.rs"]
 mod cells;
+#[path = "phone/combined.rs"]
+mod combined;
 #[path = "../examples/numbering/table.rs"]
 mod generator;
-
-use std::fmt::Write as _;
+#[path = "phone/reference.rs"]
+mod reference;
+#[path = "phone/writing.rs"]
+mod writing;
 
 use dialfeed::clean::{AreaCode, Kinds, Numbers, PhoneRules, numbering};
 use dialfeed::row::PhoneKind;
+use fastrand::Rng;
 use proptest::prelude::*;
-use rlibphonenumber::{PhoneNumber, PhoneNumberType};
+use reference::oracle;
+use rlibphonenumber::PhoneNumberType;
 
 /// What the cell becomes, in the notation of `cells`.
 fn read(cell: &str, rules: &PhoneRules) -> String {
-    match rules.read(cell) {
-        Ok(found) => {
-            let mut text = String::new();
-            for phone in found.phones.iter() {
-                let _ = write!(text, "{phone} ");
-            }
-            for note in found.notes.iter() {
-                let _ = write!(text, "{note} ");
-            }
-            text.trim_end().to_owned()
-        }
-        Err(reason) => reason.to_string(),
-    }
+    writing::shown(&rules.read(cell))
 }
 
 fn hold(cells: &[(&str, &str)], rules: &PhoneRules) {
@@ -76,17 +70,30 @@ fn only_allowed_kinds_are_valid() {
 }
 
 #[test]
+fn cells_written_in_several_ways_at_once_become_what_the_contract_says() {
+    let mut count = 0;
+    let mut wrong = Vec::new();
+    for line in combined::lines() {
+        count += 1;
+        let got = read(&line.cell, &line.rules);
+        if got != line.expected {
+            let (number, cell, expected) = (line.number, &line.cell, line.expected);
+            wrong.push(format!("{number}: {cell:?}: {got}, not {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    let literal = [cells::BY_DEFAULT, cells::IN_HANGZHOU, cells::ALL_NUMBERS, cells::ALL_KINDS];
+    let literal: usize = literal.iter().map(|cells| cells.len()).sum();
+    assert!(count + literal >= 1_000, "{count} and {literal} cells");
+}
+
+#[test]
 fn the_committed_tables_are_what_the_generator_makes() {
     let committed = include_str!("../src/clean/numbering/table.rs").replace('\r', "");
     assert!(
         generator::generate().unwrap() == committed,
         "run `cargo run --release --example numbering`"
     );
-}
-
-/// What libphonenumber says of a number's digits, without the leading 0.
-fn oracle(digits: u64) -> PhoneNumberType {
-    PhoneNumber { country_code: 86, national_number: digits, ..PhoneNumber::default() }.get_type()
 }
 
 /// Compares the tables with libphonenumber for one number.
@@ -114,6 +121,15 @@ fn the_tables_agree_with_libphonenumber_at_every_edge() {
                 assert_eq!(agrees(first - 1), Ok(()));
             }
         }
+    }
+}
+
+#[test]
+fn cells_written_in_all_ways_become_what_libphonenumber_says_of_their_numbers() {
+    for seed in 0..8_000 {
+        let cell = writing::cell(&mut Rng::with_seed(seed));
+        let read = cell.rules.read(&cell.text);
+        assert_eq!(writing::hold(&cell, &read), Ok(()), "seed {seed}: {:?}", cell.text);
     }
 }
 

@@ -2,17 +2,20 @@
 //!
 //! Promises that five digits and the length decide: each prefix is tried with several tails, and
 //! tails that disagree are an error, never a guess. Shared by the command and by the test that
-//! holds the committed file against it.
+//! holds the committed file against it. The metadata's version comes from the library's own package:
+//! nothing is written by hand.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
 
 use rayon::prelude::*;
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberType};
 
-/// The library's version and the metadata it carries, as its README states it; the library has
-/// no function that tells. `generate` fails when the lock file has another version.
-const LIBRARY: (&str, &str) = ("2.2.15", "9.0.42");
+/// Stands before the metadata's version in the README of the library, which has no function that
+/// tells.
+const VERSION_STANDS_BEHIND: &str = "Used metadata version:";
 
 /// Tails tried behind each prefix, cut to length: both ends. What lies between is tried at random by
 /// `examples/phone_oracle`.
@@ -20,14 +23,7 @@ const TAILS: [&str; 2] = ["000000", "999999"];
 
 /// The text of `src/clean/numbering/table.rs`.
 pub fn generate() -> Result<String, String> {
-    let lock = include_str!("../../Cargo.lock").replace('\r', "");
-    let (library, metadata) = LIBRARY;
-    if !lock.contains(&format!("name = \"rlibphonenumber\"\nversion = \"{library}\"")) {
-        return Err(format!(
-            "Cargo.lock has another rlibphonenumber than {library}: read the metadata's version \
-             in its README and write both into LIBRARY"
-        ));
-    }
+    let metadata = metadata_version()?;
     let mut text = format!(
         "//! Made by `cargo run --release --example numbering`; not to be edited by hand.\n\
          //!\n\
@@ -48,6 +44,51 @@ pub fn generate() -> Result<String, String> {
     }
     write_areas(&mut text, &ten.areas.union(&eleven.areas).copied().collect::<Vec<_>>());
     Ok(text)
+}
+
+/// The version of the metadata that the library carries, from the very package that is linked here.
+fn metadata_version() -> Result<String, String> {
+    let about = cargo(&["--version", "--verbose"])?;
+    let host = about.lines().find_map(|line| line.strip_prefix("host: ")).unwrap_or_default();
+    // For this host alone: packages for other systems need not be there.
+    let answer = cargo(&[
+        "metadata",
+        "--format-version=1",
+        "--locked",
+        "--offline",
+        "--filter-platform",
+        host,
+        "--manifest-path",
+        concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"),
+    ])?;
+    let answer: serde_json::Value =
+        serde_json::from_str(&answer).map_err(|error| format!("cargo metadata: {error}"))?;
+    let mut packages = answer["packages"].as_array().into_iter().flatten();
+    let library = packages.find(|package| package["name"] == "rlibphonenumber");
+    let manifest = library.and_then(|package| package["manifest_path"].as_str());
+    let folder = manifest.and_then(|manifest| Path::new(manifest).parent());
+    let readme = folder.ok_or("cargo metadata knows no rlibphonenumber")?.join("Readme.md");
+    let text = std::fs::read_to_string(&readme)
+        .map_err(|error| format!("{}: {error}", readme.display()))?;
+    let line = text.lines().find_map(|line| Some(line.split_once(VERSION_STANDS_BEHIND)?.1));
+    let version = line.unwrap_or_default().trim_matches(|sign: char| !sign.is_ascii_digit());
+    if version.split('.').filter(|part| part.parse::<u32>().is_ok()).count() == 3 {
+        Ok(version.to_owned())
+    } else {
+        Err(format!("{} does not tell the metadata's version", readme.display()))
+    }
+}
+
+/// What cargo answers; the cargo that runs this, where one does.
+fn cargo(words: &[&str]) -> Result<String, String> {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let asked = Command::new(program).args(words).output();
+    let asked = asked.map_err(|error| format!("cargo: {error}"))?;
+    if asked.status.success() {
+        Ok(String::from_utf8_lossy(&asked.stdout).into_owned())
+    } else {
+        Err(format!("cargo {}: {}", words.join(" "), String::from_utf8_lossy(&asked.stderr)))
+    }
 }
 
 /// What numbers of one length are.

@@ -1,5 +1,6 @@
 //! The few options that must be known before the command line is read, because reading it may
-//! already need a sentence: the language, `--json`, and colour.
+//! already need a sentence: the language, `--json`, and colour. And `-v`, since the parser stops at
+//! `--version` and reads nothing behind it.
 //!
 //! A look, no judgement: what is wrong here is found again, and said, by the real reading.
 
@@ -20,6 +21,8 @@ pub struct Prescan {
     pub json: bool,
     /// `--color`.
     pub color: ColorWhen,
+    /// Whether `--verbose` is there, or a `v` among single letters (`-v`, `-vV`).
+    pub verbose: bool,
 }
 
 /// Looks through the arguments, the program's name first among them.
@@ -38,7 +41,14 @@ pub fn prescan(typed: &[OsString], environment: &Environment) -> Prescan {
         lang: lang.or_else(locale).unwrap_or(Lang::En),
         json: words.contains(&"--json"),
         color: color.unwrap_or(ColorWhen::Auto),
+        verbose: words.iter().any(|word| *word == "--verbose" || has_letter(word, 'v')),
     }
+}
+
+/// Whether the letter is among the single-letter options of this word.
+fn has_letter(word: &str, letter: char) -> bool {
+    let letters = word.strip_prefix('-').filter(|rest| !rest.starts_with('-'));
+    letters.is_some_and(|letters| letters.contains(letter))
 }
 
 /// The value in `--name value` or `--name=value`.
@@ -66,6 +76,16 @@ mod tests {
         assert_eq!(look(&["dialfeed", "x", "--lang", "en"], Some("zh_CN")).lang, Lang::En);
         assert_eq!(look(&["dialfeed", "--lang=zh"], Some("C")).lang, Lang::Zh);
         assert_eq!(look(&["dialfeed", "--lang=klingon"], Some("zh")).lang, Lang::Zh);
+    }
+
+    #[test]
+    fn verbose_is_found_among_single_letters() {
+        for words in [["-v", ""], ["-vV", ""], ["-Vv", ""], ["-V", "-v"], ["-V", "--verbose"]] {
+            assert!(look(&["dialfeed", words[0], words[1]], None).verbose, "{words:?}");
+        }
+        for words in [["--version", ""], ["-V", ""], ["-V", "v"], ["--", "-v"]] {
+            assert!(!look(&["dialfeed", words[0], words[1]], None).verbose, "{words:?}");
+        }
     }
 
     #[test]

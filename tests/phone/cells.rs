@@ -466,6 +466,12 @@ pub const BY_DEFAULT: &[(&str, &str)] = &[
     ("18886666", "phone_too_short"),
     ("1888666", "phone_too_short"),
     ("08886666", "phone_too_short"),
+    // Dates.
+    ("2026-01-02", "phone_not_a_number"),
+    ("2026/1/2", "phone_not_a_number"),
+    ("2026年1月2日", "phone_not_a_number"),
+    ("2026-01-02 09:15:00", "phone_not_a_number"),
+    ("20260102", "phone_no_area_code"),
     // Length.
     ("888666", "phone_too_short"),
     ("123", "phone_service"),
@@ -606,6 +612,15 @@ pub const IN_HANGZHOU: &[(&str, &str)] = &[
     ("00852 21234567", "phone_foreign"),
     ("010 62781234 13800138000", "01062781234 extra_numbers"),
     ("2026 1122 13800138000", "13800138000"),
+    ("2026-01-02", "phone_not_a_number"),
+    ("2026/01/02", "phone_not_a_number"),
+    ("2026/1/12 9:15", "phone_not_a_number"),
+    ("2026-01-02 09:15:00", "phone_not_a_number"),
+    ("2026-01-02T09:15:00Z", "phone_not_a_number"),
+    ("20260102", "057120260102"),
+    ("2026-01-02 13800138000", "13800138000"),
+    ("13800138000 2026-01-02", "13800138000"),
+    ("2026-01-02/88886666", "057188886666"),
     ("+852 2123 4567/21234568", "phone_foreign"),
     ("+852 2123 4567/13800138000", "13800138000"),
 ];

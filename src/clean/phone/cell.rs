@@ -5,6 +5,7 @@
 
 use hashbrown::HashSet;
 
+use super::judge::is_prefix;
 use super::piece::{self, Reading};
 use super::rules::{Numbers, PhoneRules};
 use super::written::{STACK, WORD, normalise, sign};
@@ -18,6 +19,9 @@ const NUMBER_DIGITS_MIN: usize = 7;
 
 /// The fewest digits of a mobile number or of a landline with its area code.
 const LANDLINE_DIGITS_MIN: usize = 10;
+
+/// The fewest digits that are written behind a group of seven or more.
+const LAST_DIGITS_MIN: usize = 4;
 
 /// The most groups, and digits in them, that are tried as one number beside others.
 const GROUPS_MAX: usize = 8;
@@ -128,7 +132,7 @@ fn read_between_spaces(stretch: &[u8], rules: &PhoneRules, found: &mut Found) {
         return;
     }
     let joined_rules = PhoneRules { area: None, ..*rules };
-    let mut rest = stretch;
+    let mut rest = behind_extension(stretch);
     while let Some((ends, groups)) = group_ends(rest) {
         let mut next = ends[0];
         for nth in (0..groups).rev() {
@@ -152,28 +156,56 @@ fn read_between_spaces(stretch: &[u8], rules: &PhoneRules, found: &mut Found) {
         if found.is_enough() {
             return;
         }
-        rest = &rest[next..];
+        rest = behind_extension(&rest[next..]);
     }
 }
 
+/// What stands behind the extension that the text begins with, if it does: `转 10086` behind a
+/// number that is none is no service number.
+fn behind_extension(text: &[u8]) -> &[u8] {
+    let word = text.iter().take_while(|byte| !byte.is_ascii_digit()).count();
+    if !text[..word].iter().copied().any(piece::is_word) {
+        return text;
+    }
+    let digits = text[word..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    &text[word + digits..]
+}
+
 /// Where the first groups end, together of no more digits than one number with its prefixes or
-/// its extension has; at least one group, if there is any.
+/// its extension has; at least one group, if there is any. A group that begins another number is
+/// not joined to one.
 fn group_ends(text: &[u8]) -> Option<([usize; GROUPS_MAX], usize)> {
     let (mut ends, mut groups) = ([0; GROUPS_MAX], 0);
-    let (mut digits, mut at) = (0, 0);
+    let (mut digits, mut last, mut at) = (0, 0, 0);
     while groups < GROUPS_MAX {
         at += text[at..].iter().take_while(|byte| is_space(**byte)).count();
         let len = text[at..].iter().take_while(|byte| !is_space(**byte)).count();
         let group = &text[at..at + len];
-        digits += group.iter().filter(|byte| byte.is_ascii_digit()).count();
-        if len == 0 || (groups > 0 && digits > JOINED_DIGITS_MAX) {
+        let more = group.iter().filter(|byte| byte.is_ascii_digit()).count();
+        if len == 0
+            || (groups > 0 && digits + more > JOINED_DIGITS_MAX)
+            || (digits >= NUMBER_DIGITS_MIN && begins_number(group, more, last))
+        {
             break;
         }
+        (digits, last) = (digits + more, more);
         at += len;
         ends[groups] = at;
         groups += 1;
     }
     (groups > 0).then_some((ends, groups))
+}
+
+/// Whether this group begins another number, behind a group of so many digits: it stands before
+/// numbers only, or is the first three digits of `138 0013 8000`. (`88886666 138` are two. Nobody
+/// leaves less than four digits behind seven or more.)
+fn begins_number(group: &[u8], digits: usize, before: usize) -> bool {
+    let begin = group.first();
+    begin == Some(&b'+')
+        || is_prefix(group.strip_suffix(b"-").unwrap_or(group))
+        || (before >= NUMBER_DIGITS_MIN
+            && digits < LAST_DIGITS_MIN
+            && begin.is_some_and(u8::is_ascii_digit))
 }
 
 fn is_space(byte: u8) -> bool {
@@ -191,13 +223,14 @@ fn reason_of_part(part: &[u8], reading: &Reading, whole: &Reading, rules: &Phone
     if reading.digits < NUMBER_DIGITS_MIN && whole.is_recognised() {
         return whole.phone.err().unwrap_or(reason);
     }
-    let first = part.split(|byte| *byte == b' ').find_map(|piece| piece::read(piece, rules));
-    match first {
-        Some(first) if first.digits >= NUMBER_DIGITS_MIN && first.digits < reading.digits => {
-            first.phone.err().unwrap_or(reason)
-        }
-        _ => reason,
-    }
+    let mut pieces = part.split(|byte| *byte == b' ').filter_map(|piece| piece::read(piece, rules));
+    let Some(first) = pieces.next().filter(|first| first.digits != reading.digits) else {
+        return reason;
+    };
+    // `95588 12345678901` are two, `95588 123` may be one.
+    let stands_alone = first.digits >= NUMBER_DIGITS_MIN
+        || first.is_recognised() && pieces.any(|piece| piece.digits >= NUMBER_DIGITS_MIN);
+    if stands_alone { first.phone.err().unwrap_or(reason) } else { reason }
 }
 
 /// The numbers found so far.

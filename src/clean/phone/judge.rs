@@ -15,26 +15,32 @@ const CARRIERS: [&[u8]; 5] = [b"17951", b"17911", b"17909", b"12593", b"10193"];
 /// number (22). What is longer is judged by its beginning and its length.
 const KEPT: usize = 24;
 
+/// Digits behind which a `+` is no slip but begins another number: the shortest number.
+const NUMBER_DIGITS_MIN: usize = 7;
+
 /// The digits of one number as written, and whether a `+` stood before them.
 pub(super) struct Digits {
     kept: [u8; KEPT],
     /// How many there were, also beyond those kept.
     pub(super) count: usize,
     pub(super) plus: bool,
+    /// Whether a `+` stands where a number is over already.
+    is_two: bool,
 }
 
 impl Digits {
     /// Gathers the ASCII digits among these bytes; a `+` before the first counts.
     pub(super) fn of(bytes: &[u8]) -> Self {
-        let mut digits = Self { kept: [0; KEPT], count: 0, plus: false };
+        let mut digits = Self { kept: [0; KEPT], count: 0, plus: false, is_two: false };
         for &byte in bytes {
             if byte.is_ascii_digit() {
                 if let Some(place) = digits.kept.get_mut(digits.count) {
                     *place = byte;
                 }
                 digits.count += 1;
-            } else if byte == b'+' && digits.count == 0 {
-                digits.plus = true;
+            } else if byte == b'+' {
+                digits.plus |= digits.count == 0;
+                digits.is_two |= digits.count >= NUMBER_DIGITS_MIN;
             }
         }
         digits
@@ -53,7 +59,7 @@ pub(super) fn value(digits: &[u8]) -> u64 {
 /// The number that the digits are, if it is of an allowed kind.
 pub(super) fn judge(digits: &Digits, rules: &PhoneRules) -> Result<Phone, Reason> {
     let phone = match strip_country(digits)? {
-        _ if digits.count > KEPT => return Err(Reason::PhoneTooLong),
+        _ if digits.count > KEPT || digits.is_two => return Err(Reason::PhoneTooLong),
         (national, country) => judge_national(national, country, rules)?,
     };
     match phone.kind() {
@@ -123,6 +129,12 @@ fn mobile_behind_prefixes(digits: &[u8], country: bool) -> Option<Phone> {
     }
     let digits = value(rest);
     (rest.len() == 11 && is_mobile(digits)).then(|| Phone::new(PhoneKind::Mobile, digits))
+}
+
+/// Whether this by itself stands before a number: the country's code, the trunk 0, or a carrier's
+/// prefix.
+pub(super) fn is_prefix(digits: &[u8]) -> bool {
+    matches!(digits, b"86" | b"0086" | b"00" | b"0") || CARRIERS.contains(&digits)
 }
 
 fn behind_carrier(digits: &[u8]) -> Option<&[u8]> {

@@ -7,6 +7,7 @@
 
 mod cell;
 mod content;
+mod date;
 mod judge;
 mod piece;
 mod rules;

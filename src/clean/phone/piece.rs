@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::date::is_date;
 use super::judge::{Digits, judge, value};
 use super::rules::PhoneRules;
 use super::written::{EXTENSION, WORD};
@@ -41,6 +42,11 @@ impl Reading {
 /// Reads the piece as one number; `None` where it has no digit.
 pub(super) fn read(piece: &[u8], rules: &PhoneRules) -> Option<Reading> {
     let first = next_stretch(piece, 0)?;
+    if is_date(&piece[first.start..]) {
+        let digits = piece.iter().filter(|byte| byte.is_ascii_digit()).count();
+        let phone = Err(Reason::PhoneNotANumber);
+        return Some(Reading { phone, extension: false, digits, compound: false });
+    }
     let Some(second) = next_stretch(piece, first.end) else {
         return Some(read_stretch(&piece[first], rules));
     };
@@ -57,7 +63,8 @@ fn as_invalid(reading: Reading) -> Reading {
     Reading { phone: reading.phone.and(Err(Reason::PhoneTooLong)), ..reading }
 }
 
-/// The pieces between words; an extension stays with its number.
+/// The pieces between words; an extension stays with its number, and what stands behind it is a
+/// piece of its own.
 pub(super) fn between_words(piece: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut from = 0;
     std::iter::from_fn(move || {
@@ -65,8 +72,17 @@ pub(super) fn between_words(piece: &[u8]) -> impl Iterator<Item = &[u8]> {
         let mut end = first.end;
         while let Some(next) = next_stretch(piece, end)
             && is_extension_gap(&piece[end..next.start])
-            && leading_digits(&piece[next.clone()]) <= EXTENSION_DIGITS_MAX
         {
+            let behind = &piece[next.clone()];
+            let leading = leading_digits(behind);
+            if leading.1 - leading.0 > EXTENSION_DIGITS_MAX {
+                break;
+            }
+            let digits = behind.iter().filter(|byte| byte.is_ascii_digit()).count();
+            if digits > EXTENSION_DIGITS_MAX {
+                end = next.start + leading.1;
+                break;
+            }
             end = next.end;
         }
         from = end;
@@ -100,7 +116,8 @@ fn exponent<'a>(before: &[u8], behind: &'a [u8]) -> Option<&'a [u8]> {
     stands.then(|| &digits[..len])
 }
 
-fn is_word(byte: u8) -> bool {
+/// Whether this ends a number.
+pub(super) fn is_word(byte: u8) -> bool {
     byte.is_ascii_lowercase() || matches!(byte, WORD | EXTENSION | b':')
 }
 
@@ -121,9 +138,11 @@ fn is_extension_gap(gap: &[u8]) -> bool {
     words.iter().any(|word| letters().eq(word.iter().copied()))
 }
 
-fn leading_digits(stretch: &[u8]) -> usize {
-    let digits = stretch.iter().skip_while(|byte| !byte.is_ascii_digit());
-    digits.take_while(|byte| byte.is_ascii_digit()).count()
+/// Where the first digits begin and end.
+fn leading_digits(stretch: &[u8]) -> (usize, usize) {
+    let begin = stretch.iter().take_while(|byte| !byte.is_ascii_digit()).count();
+    let digits = stretch[begin..].iter().take_while(|byte| byte.is_ascii_digit());
+    (begin, begin + digits.count())
 }
 
 /// Reads a stretch: no word in it, a digit at its end.

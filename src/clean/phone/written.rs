@@ -28,16 +28,22 @@ pub(super) fn normalise<'b>(
         heap
     };
     let mut len = 0;
-    let mut chars = cell.chars().peekable();
-    while let Some(char) = chars.next() {
+    // Behind the first sign of 分机 (an extension), whatever invisible stands between.
+    let mut half_extension = false;
+    for char in cell.chars() {
         let byte = match char {
-            '分' if chars.next_if(|next| matches!(next, '机' | '機')).is_some() => EXTENSION,
             '\0'..='\x7F' => ASCII[char as usize],
+            '机' | '機' if half_extension => {
+                room[len - 1] = EXTENSION;
+                half_extension = false;
+                continue;
+            }
             _ => beyond_ascii(char),
         };
         if byte != NOTHING {
             room[len] = byte;
             len += 1;
+            half_extension = char == '分';
         }
     }
     &room[..len]

@@ -381,7 +381,11 @@ pub const OPTIONS: &[OptionHelp] = &[
         more: "Else they are masked on the terminal and in the log: 138****5678.",
     },
     OptionHelp { id: "help", short: "Show help (-h: short)", more: "" },
-    OptionHelp { id: "version", short: "Show the version", more: "" },
+    OptionHelp {
+        id: "version",
+        short: "Show the version",
+        more: "With -v also that of the phone number data.",
+    },
 ];
 
 /// The examples.

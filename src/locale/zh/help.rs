@@ -344,7 +344,9 @@ pub const OPTIONS: &[OptionHelp] = &[
         more: "不写的话，终端和日志里的号码会打码：138****5678。",
     },
     OptionHelp { id: "help", short: "显示帮助（-h 为简要）", more: "" },
-    OptionHelp { id: "version", short: "显示版本", more: "" },
+    OptionHelp {
+        id: "version", short: "显示版本", more: "加上 -v 还显示号段数据的版本。"
+    },
 ];
 
 /// The examples.
