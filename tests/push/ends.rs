@@ -6,7 +6,7 @@ use dialfeed::ledger::LedgerError;
 use dialfeed::outcome::{Status, StopCode};
 use dialfeed::push::MaxFailures;
 
-use super::memory::Memory;
+use super::simulation::memory::Memory;
 use super::stage::{Act, Play};
 
 #[test]

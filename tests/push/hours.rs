@@ -6,7 +6,7 @@ use dialfeed::outcome::{Status, StopCode};
 use dialfeed::push::{Event, Window};
 use jiff::civil::Time;
 
-use super::memory::Memory;
+use super::simulation::memory::Memory;
 use super::stage::{Act, Play};
 
 fn window(from: (i8, i8), until: (i8, i8)) -> Option<Window> {

@@ -14,9 +14,6 @@ mod hours;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
-#[path = "../ledger/memory.rs"]
-mod memory;
-#[cfg(test)]
 mod pace;
 #[cfg(test)]
 mod real_ledger;
@@ -24,6 +21,8 @@ mod real_ledger;
 mod resend;
 #[cfg(test)]
 mod retries;
+#[cfg(test)]
+mod seeds;
 #[cfg(test)]
 mod simulation;
 #[cfg(test)]

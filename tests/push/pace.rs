@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use dialfeed::outcome::Status;
 
-use super::memory::Memory;
+use super::simulation::memory::Memory;
 use super::stage::{Act, Play};
 
 #[test]

@@ -6,18 +6,17 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use dialfeed::ledger::{
-    Claimed, JobId, JobNo, Ledger, NewJob, Page, PlannedRow, RowKey, Scope, SourceRecord, Standing,
-};
-use dialfeed::outcome::{Notes, Status};
+use dialfeed::ledger::{Claimed, JobNo, Ledger, Page, RowKey, Standing};
+use dialfeed::outcome::Status;
 use dialfeed::platform::{Cause, Doubt, Fault, Reply, Unreachable, read_reply};
 use dialfeed::push::{Event, Hours, MaxFailures, Pace, PushSettings, Rate, Target, Work, drain};
-use dialfeed::row::{Contact, Phone, PhoneKind, Recipient, RowId};
+use dialfeed::row::Recipient;
 use dialfeed::stop::{Stop, StopCause};
 use tokio::time::Instant;
 
 use super::laws::{Call, Played};
-use super::memory::Memory;
+use super::simulation::list;
+use super::simulation::memory::Memory;
 
 /// What the platform does with a request.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -202,53 +201,13 @@ pub fn wall() -> jiff::Timestamp {
 
 /// Plans a job of rows to these batches; gives those to be sent again too.
 pub async fn plan(ledger: &impl Ledger, batches: &[&str], again: &[u32]) -> (JobNo, Vec<RowKey>) {
-    let started_at = wall();
-    let new = NewJob {
-        id: JobId::new(started_at, 7),
-        scope: Scope {
-            endpoint: "http://127.0.0.1:9/".into(),
-            company: "8".into(),
-            action: "AddTaskData".into(),
-        },
-        settings: "{}".into(),
-        started_at,
-    };
-    let rows: Vec<PlannedRow> =
-        (1..).zip(batches).map(|(n, batch)| planned(n, batch, again)).collect();
-    let source = SourceRecord {
-        file: "list.csv".into(),
-        sheet: None,
-        encoding: None,
-        rows: rows.len() as u64,
-        sha256: String::new(),
-        header: vec![],
-        columns: vec![],
-    };
-    let job = ledger.begin_plan(new).await.unwrap();
-    ledger.add_rows(job, rows).await.unwrap();
-    ledger.commit_plan(job, vec![source], 0).await.unwrap();
+    let status = |n| if again.contains(&n) { Status::Uncertain } else { Status::Pending };
+    let rows: Vec<(Recipient, Status)> = (1..)
+        .zip(batches)
+        .map(|(n, batch)| (Recipient::Batch((*batch).into()), status(n)))
+        .collect();
+    let job = list::plan(ledger, wall(), &rows).await.unwrap();
     (job, ledger.keys(job, Status::Uncertain).await.unwrap())
-}
-
-fn planned(n: u32, batch: &str, again: &[u32]) -> PlannedRow {
-    let phone = Phone::new(PhoneKind::Mobile, 13_800_000_000 + u64::from(n));
-    PlannedRow {
-        id: RowId { source: 0, row: n },
-        status: if again.contains(&n) { Status::Uncertain } else { Status::Pending },
-        reason: None,
-        remark: None,
-        notes: Notes::default(),
-        phone: Some(phone),
-        recipient: Some(Recipient::Batch(batch.into())),
-        contact: Some(Contact {
-            phone,
-            name: String::new(),
-            address: String::new(),
-            email: String::new(),
-            comment: String::new(),
-        }),
-        cells: "[]".into(),
-    }
 }
 
 /// The pretended platform.
@@ -348,7 +307,7 @@ impl Notices {
         let at = self.began.elapsed();
         match &event {
             Event::Settled { id, status, .. } => {
-                let key = RowKey((self.job.0 << 32) + i64::from(id.row));
+                let key = list::key(self.job, id.row);
                 let standing = self.ledger.standing(key);
                 if standing != Standing::At(*status) {
                     self.faults.push(format!("{event:?} was told and the disk has {standing:?}"));

@@ -1,0 +1,211 @@
+//! What has to hold when a run has ended by itself, whatever ended it.
+
+use std::time::Duration;
+
+use dialfeed::ledger::{LedgerError, Standing};
+use dialfeed::outcome::{Status, StopCode, StoppedBy};
+use dialfeed::push::{Opening, Run as Told};
+use jiff::Timestamp;
+
+use super::{Held, Known, Laws, Over, Run, law};
+use crate::simulation::scenario::{Life, Order};
+
+/// Ticks of the timers, and moments that fall together.
+const SLACK: Duration = Duration::from_millis(10);
+/// How far the schedule may lag behind the clock, and a tick.
+const CATCH_UP: Duration = Duration::from_millis(41);
+/// Requests over which a mean is one.
+const ENOUGH: u64 = 60;
+
+impl Laws {
+    /// The run ended; `holds` tells whether the platform holds a row.
+    pub fn run_ends(
+        &mut self,
+        at: Duration,
+        wall: Timestamp,
+        told: &Result<Told, LedgerError>,
+        holds: impl Fn(u32) -> bool,
+    ) -> Held {
+        self.rows_tell_the_truth(holds)?;
+        let run = &self.run;
+        let told = match told {
+            Ok(told) => told,
+            Err(error) => {
+                self.figures.failed += 1;
+                return law(run.disk_failed, || format!("it failed, the disk did not: {error}"));
+            }
+        };
+        let under_way = self.count(Standing::UnderWay);
+        law(under_way == 0, || format!("{under_way} rows were left under way"))?;
+        law(run.under_way == 0, || format!("{} requests were left alone", run.under_way))?;
+        law(told.requests_sent == run.sent && told.requests_retried == run.retried, || {
+            format!("it counted {told:?}, and there were {} and {}", run.sent, run.retried)
+        })?;
+        self.stopped_for_a_cause(at, wall, told.stopped_by.as_ref())?;
+        match &told.stopped_by {
+            None => self.figures.finished += 1,
+            Some(_) => self.figures.stopped += 1,
+        }
+        self.stops_in_time(at)?;
+        if self.run.life.is_calm() {
+            self.a_calm_run_brings_all_in(told)?;
+            self.no_time_is_wasted(at)?;
+        }
+        Ok(())
+    }
+
+    /// Also after a death: what the platform did, against what the ledger says.
+    pub fn rows_tell_the_truth(&self, holds: impl Fn(u32) -> bool) -> Held {
+        for (n, row) in (1..).zip(&self.rows[1..]) {
+            let fits = match row.standing {
+                Standing::At(Status::Inserted) => holds(n),
+                Standing::At(Status::Duplicate | Status::Uncertain) | Standing::UnderWay => true,
+                Standing::At(Status::Failed) => !holds(n) || row.refused_after_doubt,
+                Standing::At(_) => !holds(n),
+            };
+            law(fits, || {
+                format!("row {n} is {:?}, the platform holds it: {}", row.standing, holds(n))
+            })?;
+        }
+        Ok(())
+    }
+
+    fn stopped_for_a_cause(
+        &self,
+        at: Duration,
+        wall: Timestamp,
+        stopped_by: Option<&StoppedBy>,
+    ) -> Held {
+        let run = &self.run;
+        let Some(by) = stopped_by else {
+            // What falls into the moment of the end comes too late.
+            let early = run.over.iter().find(|(since, _)| *since < at);
+            law(early.is_none(), || format!("it went on after {early:?}"))?;
+            law(run.gone.is_empty(), || "a batch was gone, and it told nothing".into())?;
+            let pending = self.count(Standing::At(Status::Pending));
+            law(pending == 0, || format!("it ended, and {pending} rows are left"))?;
+            let forgotten = (1..).zip(&self.rows[1..]).find(|(_, row)| row.is_forgotten(run));
+            return law(forgotten.is_none(), || format!("it forgot row {forgotten:?}"));
+        };
+        let was = |what: &Over| run.over.iter().any(|(_, over)| over == what);
+        let holds = match by {
+            StoppedBy::Errno { errno: 11, .. } => !run.gone.is_empty(),
+            StoppedBy::Errno { errno, message } => was(&Over::Errno(*errno)) && message == "消息",
+            StoppedBy::Cause { cause } => match cause.parse() {
+                Ok(StopCode::Interrupted) => was(&Over::User),
+                Ok(StopCode::TooManyFailures) => !run.writes_in_order() || was(&Over::TooMany),
+                Ok(StopCode::Unreachable) => run.put_off_by[1] && run.retries_are_used_up(),
+                Ok(StopCode::Refused) => run.put_off_by[0] && run.retries_are_used_up(),
+                Ok(StopCode::Redirected) => was(&Over::Redirected),
+                Ok(StopCode::NoReadableReply) => was(&Over::Unreadable),
+                Ok(StopCode::WindowClosed) => {
+                    !run.life.jumps.is_empty() || run.life.hours.at(wall) == Opening::Over
+                }
+                Ok(StopCode::Disk) => false,
+                Err(_) => run.over.iter().any(
+                    |(_, over)| matches!(over, Over::Http(http) if *cause == format!("http_{http}")),
+                ),
+            },
+        };
+        law(holds, || format!("it stopped by {by:?}, which was not so: {:?}", run.over))
+    }
+
+    /// Law 5: within the timeout of what is under way, and what the disk needs.
+    fn stops_in_time(&self, at: Duration) -> Held {
+        let run = &self.run;
+        let Some(told) = run.told_stopping else { return Ok(()) };
+        let write = run.life.longest_write();
+        let most = (run.life.timeout + write).max(2 * write) + SLACK;
+        let asked = run.over.iter().find(|(_, over)| *over == Over::User);
+        law(at - told <= most, || format!("it stopped at {told:?} and ended at {at:?}"))?;
+        law(asked.is_none_or(|(asked, _)| told <= *asked), || {
+            format!("it was asked to stop at {asked:?} and heard it at {told:?}")
+        })
+    }
+
+    fn a_calm_run_brings_all_in(&self, told: &Told) -> Held {
+        law(told.stopped_by.is_none(), || format!("nothing was wrong, and it stopped: {told:?}"))?;
+        let out = |row: &&Known| {
+            row.requests > 0
+                && !matches!(row.standing, Standing::At(Status::Inserted | Status::Duplicate))
+        };
+        let out = self.rows[1..].iter().find(out);
+        law(out.is_none(), || format!("nothing was wrong, and a row did not get in: {out:?}"))
+    }
+
+    /// The pace is not wasted: the mean of a calm run is at least 99 % of the rate where the
+    /// platform, the disk and the concurrency allow for it, and its time is bounded in any case.
+    fn no_time_is_wasted(&mut self, at: Duration) -> Held {
+        let run = &self.run;
+        let life = &run.life;
+        #[expect(clippy::cast_precision_loss, reason = "a few hundred requests")]
+        let (sent, concurrency) = (run.sent as f64, life.concurrency as f64);
+        let turn = life.platform.latency.longest(life.concurrency) + 3 * life.longest_write();
+        let turn_s = turn.as_secs_f64() + 0.002;
+        // Rows are fetched by half a second's need, or by half of what may be under way; one by
+        // one at the least.
+        let fetched = (life.rate.min(concurrency) / 2.0).floor().max(1.0);
+        let fetch_s = life.longest_write().as_secs_f64() / fetched;
+        let each_s = (1.0 / life.rate).max(turn_s / concurrency).max(fetch_s);
+        let most = Duration::from_secs_f64(2.0 * turn_s + 1.0 + 1.01 * each_s * sent);
+        let took = at - run.began;
+        law(took <= most, || format!("a calm run took {took:?}, at most {most:?} was enough"))?;
+        let Some((from, before)) = run.measured_from else { return Ok(()) };
+        let begun = run.sent - before;
+        let allowed =
+            concurrency >= 2.0 * life.rate * turn_s + 2.0 && 2.0 * fetch_s * life.rate <= 1.0;
+        if begun < ENOUGH || !allowed {
+            return Ok(());
+        }
+        // The schedule may lag behind by a moment that it catches up with.
+        let span = (run.last_begun - from).saturating_sub(CATCH_UP);
+        #[expect(clippy::cast_precision_loss, reason = "a few hundred requests")]
+        let mean = begun as f64 / span.as_secs_f64().max(1e-9);
+        self.figures.means += 1;
+        self.figures.least_mean = self.figures.least_mean.min(mean / life.rate);
+        law(mean >= 0.99 * life.rate, || {
+            format!("the mean is {mean}/s at a rate of {}/s", life.rate)
+        })
+    }
+}
+
+impl Run {
+    /// Those of the job, or those of a row that nobody overtook.
+    fn retries_are_used_up(&self) -> bool {
+        self.retried >= self.budget() || self.row_used_up
+    }
+
+    /// Whether a row's retries are used up and nobody overtook it.
+    pub(super) fn a_row_is_used_up(&self, at: Duration, rows: &[Known]) -> bool {
+        let seen = self.replies_seen(at);
+        rows.iter().any(|row| row.put_offs > self.life.retries && row.others_before.1 >= seen)
+    }
+}
+
+impl Known {
+    /// It was to be sent, and was not.
+    fn is_forgotten(&self, run: &Run) -> bool {
+        let asked_for = match self.before {
+            Status::Pending => true,
+            Status::Uncertain => run.life.resend_uncertain,
+            Status::Failed => run.life.retry_failed,
+            _ => false,
+        };
+        asked_for && self.requests == 0
+    }
+}
+
+impl Life {
+    /// After the first reply the supply of rows has to grow from one to as many as are needed.
+    pub(super) fn warming_up(&self) -> Duration {
+        3 * self.longest_write() + Duration::from_millis(100)
+    }
+
+    /// The longest that one write takes: it may have to wait for the sync before its own.
+    fn longest_write(&self) -> Duration {
+        match self.disk.order {
+            Order::Groups => 2 * self.disk.sync,
+            Order::Each => self.disk.sync,
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! The laws of the contract (1 to 3, and section 6), held against every step of a play.
+//!
+//! What is kept here is what an honest onlooker knows: how each row stands on disk, what the loop
+//! was told of it, and what the run has done so far. It shares no code with the loop: each
+//! sentence of the contract stands here once more, in its own words. A breach is a value.
+
+mod endings;
+mod requests;
+mod tellings;
+mod writes;
+
+pub use self::requests::Beginning;
+
+use std::collections::{BTreeSet, VecDeque};
+use std::time::Duration;
+
+use dialfeed::ledger::Standing;
+use dialfeed::outcome::Status;
+
+use super::scenario::{Life, Order};
+use super::trace::Saw;
+
+/// A law that does not hold, in words.
+pub type Held = Result<(), String>;
+
+/// Holds, or says what does not.
+pub fn law(holds: bool, otherwise: impl FnOnce() -> String) -> Held {
+    if holds { Ok(()) } else { Err(otherwise()) }
+}
+
+/// See the module.
+#[derive(Debug)]
+pub struct Laws {
+    /// By row, from 1; the first is nobody's.
+    rows: Vec<Known>,
+    /// Rows by standing: law 1 as it is kept step by step.
+    counts: [u64; Status::ALL.len() + 1],
+    recipients: u32,
+    run: Run,
+    pub figures: Figures,
+}
+
+/// What is known of a row.
+#[derive(Debug, Clone)]
+struct Known {
+    recipient: u32,
+    /// How it stands on disk.
+    standing: Standing,
+    /// What it was when the run began.
+    before: Status,
+    /// It may be stored, and no readable reply has said more.
+    doubt: bool,
+    /// There was such a doubt, and then the platform refused the row by its errno.
+    refused_after_doubt: bool,
+    under_way: bool,
+    /// What this run has done with it.
+    requests: u32,
+    put_offs: u32,
+    resends: u32,
+    last: Option<Saw>,
+    /// Whether it was in doubt when the last answer came.
+    was_in_doubt: bool,
+    /// Readable replies that the run had got when the row was first tried: those that the loop
+    /// had surely seen, and those that it can have seen.
+    others_before: (u64, u64),
+    /// Whether another row got one between the first try and the last answer.
+    overtaken: bool,
+}
+
+/// What is known of the run.
+#[derive(Debug)]
+struct Run {
+    life: Life,
+    began: Duration,
+    /// The last beginnings, as many as the ceiling counts.
+    begun: VecDeque<Duration>,
+    sent: u64,
+    retried: u64,
+    under_way: usize,
+    /// Readable replies, and when the first of them came.
+    replies: u64,
+    first_reply: Option<Duration>,
+    /// The moment of the last of them, and how many came before that moment.
+    replies_before: (Duration, u64),
+    /// Before the first of them: the rows that got no readable one, and when the last of them did.
+    unreadable: BTreeSet<u32>,
+    unreadable_at: Duration,
+    ailing: Option<Ailing>,
+    /// What forbids every further request, and since when.
+    over: Vec<(Duration, Over)>,
+    /// Recipients without a batch, and since when that is known.
+    gone: Vec<(u32, Duration)>,
+    /// Whether it was put off at all: refused, not reached.
+    put_off_by: [bool; 2],
+    /// Whether a row's retries were used up when it told that it stops.
+    row_used_up: bool,
+    /// Rows in a row that ended badly, all that did, and all that ended.
+    bad_in_a_row: u64,
+    bad: u64,
+    ended: u64,
+    told_stopping: Option<Duration>,
+    disk_failed: bool,
+    /// The request from which on the mean is taken, and which one it was.
+    measured_from: Option<(Duration, u64)>,
+    last_begun: Duration,
+}
+
+/// The platform cannot be reached, or refuses.
+#[derive(Debug)]
+struct Ailing {
+    since: Duration,
+    /// Whether a request that began since then is under way.
+    probe: Option<usize>,
+    /// Until when it asked to be left alone, and when it did.
+    asked: Option<(Duration, Duration)>,
+}
+
+/// What forbids every further request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Over {
+    Errno(i64),
+    Redirected,
+    Http(u16),
+    Unreadable,
+    TooMany,
+    User,
+}
+
+/// Figures for the summary.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Figures {
+    pub requests: u64,
+    pub stored: u64,
+    pub lives: u64,
+    pub kills: u64,
+    pub buried: u64,
+    pub buried_most: u64,
+    /// Windows of the ceiling that were measured, and the fullest of them as a share of it.
+    pub windows: u64,
+    pub fullest: f64,
+    /// Runs whose mean was measured, and the least of them as a share of the rate.
+    pub means: u64,
+    pub least_mean: f64,
+    /// Runs that ended by themselves, stopped, or failed with the disk.
+    pub finished: u64,
+    pub stopped: u64,
+    pub failed: u64,
+    /// Rows that `failed` by their errno although an earlier request may have stored them.
+    pub refused_after_doubt: u64,
+    pub steps: u64,
+}
+
+impl Laws {
+    /// Before the first run; gives the recipient of each row.
+    pub fn new(life: &Life, recipients: &[u32]) -> Self {
+        let known = |recipient: &u32| Known {
+            recipient: *recipient,
+            standing: Standing::At(Status::Pending),
+            before: Status::Pending,
+            doubt: false,
+            refused_after_doubt: false,
+            under_way: false,
+            requests: 0,
+            put_offs: 0,
+            resends: 0,
+            last: None,
+            was_in_doubt: false,
+            others_before: (0, 0),
+            overtaken: false,
+        };
+        let mut laws = Self {
+            rows: std::iter::once(&0).chain(recipients).map(known).collect(),
+            counts: [0; Status::ALL.len() + 1],
+            recipients: recipients.iter().max().map_or(0, |most| most + 1),
+            run: Run::new(life.clone(), Duration::ZERO),
+            figures: Figures { least_mean: f64::INFINITY, ..Figures::default() },
+        };
+        laws.counts[place(Standing::At(Status::Pending))] = recipients.len() as u64;
+        laws
+    }
+
+    /// A run begins. What it may do follows from how the rows stand now.
+    pub fn life_begins(&mut self, life: &Life, at: Duration) -> Held {
+        self.run = Run::new(life.clone(), at);
+        self.figures.lives += 1;
+        for row in &mut self.rows[1..] {
+            let Standing::At(status) = row.standing else {
+                return Err("a run began with a row under way that nobody had buried".into());
+            };
+            row.before = status;
+            row.under_way = false;
+            (row.requests, row.put_offs, row.resends) = (0, 0, 0);
+            (row.last, row.overtaken) = (None, false);
+        }
+        Ok(())
+    }
+
+    fn row(&self, row: u32) -> &Known {
+        &self.rows[row as usize]
+    }
+
+    fn row_mut(&mut self, row: u32) -> &mut Known {
+        &mut self.rows[row as usize]
+    }
+
+    /// Rows that stand so.
+    pub fn count(&self, standing: Standing) -> u64 {
+        self.counts[place(standing)]
+    }
+}
+
+/// Where the standing is counted.
+fn place(standing: Standing) -> usize {
+    match standing {
+        Standing::At(status) => status as usize,
+        Standing::UnderWay => Status::ALL.len(),
+    }
+}
+
+impl Run {
+    fn new(life: Life, began: Duration) -> Self {
+        Self {
+            life,
+            began,
+            begun: VecDeque::new(),
+            sent: 0,
+            retried: 0,
+            under_way: 0,
+            replies: 0,
+            first_reply: None,
+            replies_before: (Duration::ZERO, 0),
+            unreadable: BTreeSet::new(),
+            unreadable_at: Duration::ZERO,
+            ailing: None,
+            over: Vec::new(),
+            gone: Vec::new(),
+            put_off_by: [false; 2],
+            row_used_up: false,
+            bad_in_a_row: 0,
+            bad: 0,
+            ended: 0,
+            told_stopping: None,
+            disk_failed: false,
+            measured_from: None,
+            last_begun: Duration::ZERO,
+        }
+    }
+
+    /// How many retries may have begun once so many first tries have (contract, section 6).
+    fn budget(&self) -> u64 {
+        let least = self.life.concurrency as u64 + u64::from(self.life.retries);
+        least.max((self.sent - self.retried) / 10)
+    }
+
+    /// The readable replies that the loop has surely seen: those of this moment may lie before it.
+    fn replies_seen(&self, at: Duration) -> u64 {
+        let (moment, before) = self.replies_before;
+        if moment == at { before } else { self.replies }
+    }
+
+    /// Whether writes end in the order in which they were asked for.
+    fn writes_in_order(&self) -> bool {
+        self.life.disk.order == Order::Groups
+    }
+}

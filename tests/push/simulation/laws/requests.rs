@@ -1,0 +1,245 @@
+//! What has to hold when a request begins, and what its answer teaches.
+
+use std::time::Duration;
+
+use dialfeed::ledger::Standing;
+use dialfeed::outcome::Status;
+use dialfeed::push::Opening;
+use jiff::Timestamp;
+
+use super::{Ailing, Held, Known, Laws, Over, Run, law};
+use crate::simulation::trace::Saw;
+
+/// Where a platform asks for more it is asked again sooner.
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(3_600);
+
+/// A request that begins.
+#[derive(Debug, Clone, Copy)]
+pub struct Beginning {
+    pub at: Duration,
+    pub no: usize,
+    pub row: u32,
+    /// How the row stands on disk.
+    pub on_disk: Standing,
+    /// What the wall clock shows.
+    pub wall: Timestamp,
+}
+
+impl Laws {
+    /// A request begins.
+    pub fn begins(&mut self, it: Beginning) -> Held {
+        let (run, row) = (&self.run, self.row(it.row));
+        law(it.on_disk == Standing::UnderWay, || {
+            format!("row {} was sent without its intent on disk: {:?}", it.row, it.on_disk)
+        })?;
+        law(!row.under_way, || format!("row {} was sent twice at once", it.row))?;
+        row.may_be_sent(run).map_err(|why| format!("law 2: row {} was sent {why}", it.row))?;
+        law(run.under_way < run.life.concurrency, || {
+            format!("{} requests at once", run.under_way + 1)
+        })?;
+        run.may_begin(&it)?;
+        let gone = run.gone.iter().find(|(recipient, _)| *recipient == row.recipient);
+        law(gone.is_none_or(|(_, since)| it.at <= *since), || {
+            format!("row {} was sent to a batch that is known to be gone", it.row)
+        })?;
+        self.ceiling(it.at)?;
+        self.note_beginning(&it);
+        Ok(())
+    }
+
+    /// In every window of one second, wherever it begins, at most `rate` requests begin; a broken
+    /// rate is kept over the time in which it is whole.
+    fn ceiling(&mut self, at: Duration) -> Held {
+        let run = &mut self.run;
+        let rate = run.life.rate;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "at most a million"
+        )]
+        let most = rate.ceil().max(1.0) as usize;
+        #[expect(clippy::cast_precision_loss, reason = "at most a million")]
+        let window = Duration::from_secs_f64(most as f64 / rate);
+        while run.begun.front().is_some_and(|then| at - *then >= window) {
+            run.begun.pop_front();
+        }
+        run.begun.push_back(at);
+        let within = run.begun.len();
+        #[expect(clippy::cast_precision_loss, reason = "at most a million")]
+        let share = within as f64 / most as f64;
+        self.figures.windows += 1;
+        self.figures.fullest = self.figures.fullest.max(share);
+        law(within <= most, || format!("{within} requests within {window:?}, at a rate of {rate}"))
+    }
+
+    fn note_beginning(&mut self, it: &Beginning) {
+        let run = &mut self.run;
+        let row = &mut self.rows[it.row as usize];
+        if row.requests == 0 {
+            row.others_before = (run.replies_seen(it.at), run.replies);
+        } else {
+            run.retried += 1;
+        }
+        if row.last == Some(Saw::Doubt) {
+            row.resends += 1;
+        }
+        row.requests += 1;
+        row.under_way = true;
+        run.sent += 1;
+        run.under_way += 1;
+        run.last_begun = it.at;
+        if run.measured_from.is_none()
+            && run.first_reply.is_some_and(|first| it.at >= first + run.life.warming_up())
+        {
+            run.measured_from = Some((it.at, run.sent));
+        }
+        if let Some(ailing) = &mut run.ailing
+            && it.at > ailing.since
+        {
+            ailing.probe = Some(it.no);
+        }
+        self.figures.requests += 1;
+    }
+
+    /// The loop is given an answer.
+    pub fn answered(&mut self, at: Duration, no: usize, row: u32, saw: Saw) {
+        let run = &mut self.run;
+        let known = &mut self.rows[row as usize];
+        run.under_way -= 1;
+        known.under_way = false;
+        known.last = Some(saw);
+        known.was_in_doubt = known.doubt;
+        known.overtaken = run.replies > known.others_before.0;
+        match saw {
+            Saw::Errno(errno) => {
+                match errno {
+                    1 | 10 => (known.doubt, known.refused_after_doubt) = (false, false),
+                    2 | 3 | 4 => run.over.push((at, Over::Errno(errno))),
+                    11 => run.gone.push((known.recipient, at)),
+                    _ if known.doubt => {
+                        (known.doubt, known.refused_after_doubt) = (false, true);
+                        self.figures.refused_after_doubt += 1;
+                    }
+                    _ => {}
+                }
+                run.first_reply.get_or_insert(at);
+                if run.replies_before.0 != at {
+                    run.replies_before = (at, run.replies);
+                }
+                run.replies += 1;
+            }
+            Saw::Unreachable | Saw::Refused(_) => {
+                known.put_offs += 1;
+                run.put_off_by[usize::from(saw == Saw::Unreachable)] = true;
+            }
+            Saw::Http(http) if run.replies == 0 => run.over.push((at, Over::Http(http))),
+            Saw::Http(_) => {}
+            Saw::Redirected => run.over.push((at, Over::Redirected)),
+            Saw::Doubt => {
+                known.doubt = true;
+                if run.replies == 0 && run.unreadable.insert(row) {
+                    run.unreadable_at = at;
+                    if run.unreadable.len() == 3 {
+                        run.over.push((at, Over::Unreadable));
+                    }
+                }
+            }
+        }
+        run.health(at, no, saw);
+    }
+
+    /// The user asks the run to stop.
+    pub fn stop_asked(&mut self, at: Duration) {
+        self.run.over.push((at, Over::User));
+    }
+
+    /// The process dies: what it knew and had not written is lost, and an honest caller has to
+    /// reckon with every request of a row that is under way on disk.
+    pub fn dies(&mut self) {
+        self.run.under_way = 0;
+        self.figures.kills += 1;
+        for row in &mut self.rows {
+            row.doubt |= row.standing == Standing::UnderWay;
+            row.under_way = false;
+        }
+    }
+}
+
+impl Known {
+    /// Laws 2 and 3: whether one more request may leave for this row; says why not.
+    fn may_be_sent(&self, run: &Run) -> Result<(), String> {
+        let life = &run.life;
+        let asked_for = match self.before {
+            Status::Pending => true,
+            Status::Uncertain => life.resend_uncertain,
+            Status::Failed => life.retry_failed,
+            _ => false,
+        };
+        law(asked_for, || format!("although it was {:?} when the run began", self.before))?;
+        match self.last {
+            None => Ok(()),
+            Some(Saw::Unreachable | Saw::Refused(_)) => {
+                law(self.put_offs <= life.retries, || format!("after {} put-offs", self.put_offs))
+            }
+            Some(Saw::Doubt) => {
+                law(life.resend_lost, || "again although its reply was lost".into())?;
+                law(self.resends < life.retries, || format!("after {} resends", self.resends))
+            }
+            Some(saw) => Err(format!("again after {saw:?}")),
+        }?;
+        law(self.requests == 0 || run.retried < run.budget(), || {
+            format!("again after {} retries of {} requests", run.retried, run.sent)
+        })
+    }
+}
+
+impl Run {
+    /// What holds whichever row it is. The loop learns of an answer within its moment, so what an
+    /// answer forbids is forbidden from the next moment on.
+    fn may_begin(&self, it: &Beginning) -> Held {
+        law(self.replies > 0 || self.under_way == 0, || "the first row was not alone".into())?;
+        let over = self.over.iter().find(|(since, _)| it.at > *since);
+        law(over.is_none(), || format!("a request began after {over:?}"))?;
+        law(self.told_stopping.is_none_or(|told| it.at <= told), || {
+            "a request began after the stop was told".into()
+        })?;
+        law(matches!(self.life.hours.at(it.wall), Opening::Open(_)), || {
+            format!("a request began outside the hours, at {}", it.wall)
+        })?;
+        let Some(ailing) = &self.ailing else { return Ok(()) };
+        law(ailing.probe.is_none() || it.at <= ailing.since, || {
+            "two requests at once probed an ailing platform".into()
+        })?;
+        let asked = ailing.asked.filter(|(until, since)| it.at > *since && it.at < *until);
+        law(asked.is_none(), || format!("a request began before `Retry-After`: {asked:?}"))
+    }
+
+    /// Whether the platform is well, as far as its answers tell.
+    fn health(&mut self, at: Duration, no: usize, saw: Saw) {
+        if let Some(ailing) = &mut self.ailing
+            && ailing.probe == Some(no)
+        {
+            ailing.probe = None;
+        }
+        match saw {
+            Saw::Doubt => {}
+            Saw::Unreachable | Saw::Refused(_) => {
+                let ailing =
+                    self.ailing.get_or_insert(Ailing { since: at, probe: None, asked: None });
+                if let Saw::Refused(Some(wait)) = saw {
+                    let until = at + wait.min(LONGEST_RETRY_AFTER);
+                    if ailing.asked.is_none_or(|(asked, _)| asked < until) {
+                        ailing.asked = Some((until, at));
+                    }
+                }
+            }
+            // It may have been taken before the platform asked to be left alone.
+            _ => {
+                let asked = self.ailing.as_ref().and_then(|ailing| ailing.asked);
+                if asked.is_none_or(|(until, _)| until <= at) {
+                    self.ailing = None;
+                }
+            }
+        }
+    }
+}

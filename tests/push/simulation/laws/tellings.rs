@@ -1,0 +1,50 @@
+//! What has to hold when the loop tells of something.
+
+use std::time::Duration;
+
+use dialfeed::ledger::Standing;
+use dialfeed::push::{Event, Opening};
+use jiff::Timestamp;
+
+use super::{Held, Laws, law};
+use crate::simulation::trace::Saw;
+
+/// The longest wait of the contract.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+impl Laws {
+    /// The loop tells of this.
+    pub fn told(&mut self, at: Duration, wall: Timestamp, event: &Event) -> Held {
+        let run = &mut self.run;
+        match event {
+            Event::Settled { id, status, .. } => {
+                let on_disk = self.rows[id.row as usize].standing;
+                law(on_disk == Standing::At(*status), || {
+                    format!("{event:?} was told, and the disk has {on_disk:?}")
+                })
+            }
+            Event::PutOff { id, tries, wait, .. } => {
+                let row = &self.rows[id.row as usize];
+                let again = row.last.is_some_and(|saw| saw.is_put_off() || saw == Saw::Doubt);
+                law(again && row.requests == *tries && *wait <= LONGEST_WAIT, || {
+                    format!("{event:?} was told of {row:?}")
+                })
+            }
+            Event::ClosedUntil(_) => {
+                law(matches!(run.life.hours.at(wall), Opening::ClosedUntil(_)), || {
+                    format!("{event:?} was told at {wall}")
+                })
+            }
+            Event::Stopping { .. } => {
+                run.row_used_up = run.a_row_is_used_up(at, &self.rows);
+                let twice = run.told_stopping.replace(at);
+                law(twice.is_none(), || format!("it stopped twice, first at {twice:?}"))
+            }
+            Event::Vitals { under_way, pace_per_s } => {
+                let life = &run.life;
+                let fits = *under_way <= life.concurrency && *pace_per_s <= life.rate;
+                law(fits, || format!("{event:?} was told"))
+            }
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! The mood of a platform and its network: what is done with a request, decided by data and dice.
+//!
+//! Pure: takes what is to be known of the request, gives an [`Act`] and the time it takes.
+
+use std::time::Duration;
+
+use fastrand::Rng;
+
+/// What is done with a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// Stored: errno 1, or 10 where the platform has the number already.
+    Take,
+    /// This errno, and nothing stored.
+    Errno(i64),
+    /// HTTP 408, 429 or 503, perhaps with a `Retry-After` in seconds; nothing stored.
+    Refuse(u16, Option<u32>),
+    /// The connection is refused at once.
+    Away,
+    /// The attempt to connect is never answered.
+    NoConnection,
+    /// Another HTTP 4xx; nothing stored.
+    Http(u16),
+    /// HTTP 3xx; nothing stored.
+    Redirect,
+    /// No readable reply.
+    Lose {
+        /// What comes instead.
+        how: Loss,
+        /// Whether the row is stored all the same.
+        stored: bool,
+    },
+}
+
+/// What comes instead of a reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Loss {
+    /// Nothing, until the client's time is up.
+    Silence,
+    /// The connection is reset.
+    Reset,
+    /// A body that ends in its middle.
+    HalfBody,
+    /// A page of HTML, under this HTTP status.
+    Page(u16),
+    /// JSON of another kind.
+    WrongJson,
+}
+
+/// A request as the platform meets it.
+#[derive(Debug, Clone, Copy)]
+pub struct Ask {
+    /// The run's age.
+    pub age: Duration,
+    /// Which request of the play it is, from 1.
+    pub request: u64,
+    /// The row.
+    pub row: u32,
+    /// Which of the recipients it is for.
+    pub recipient: u32,
+    /// Requests under way, itself included.
+    pub under_way: usize,
+    /// Requests that were let in within the last second.
+    pub let_in: usize,
+}
+
+/// See the module. The first that applies holds, from the top.
+#[derive(Debug, Clone)]
+pub struct Mood {
+    /// How long a reply takes.
+    pub latency: Latency,
+    /// Times in which every request meets the same; ages of the run, from and until.
+    pub spells: Vec<(Duration, Duration, Act)>,
+    /// One recipient's batch is gone from this age on.
+    pub gone: Option<(u32, Duration)>,
+    /// More requests in a second are refused.
+    pub limit: Option<(u32, Act)>,
+    /// More requests at once are refused.
+    pub room: Option<(usize, Act)>,
+    /// Shares of the rows, each of which meets the same whenever it comes.
+    pub rows: Vec<(f64, Act)>,
+    /// Shares of the requests.
+    pub requests: Vec<(f64, Act)>,
+}
+
+/// How long a reply takes.
+#[derive(Debug, Clone, Copy)]
+pub enum Latency {
+    /// Always so long.
+    Constant(Duration),
+    /// Between the two.
+    Between(Duration, Duration),
+    /// So long alone, and so much longer for each other request under way.
+    Load(Duration, Duration),
+}
+
+impl Latency {
+    fn draw(self, dice: &mut Rng, under_way: usize) -> Duration {
+        match self {
+            Self::Constant(time) => time,
+            Self::Between(least, most) => least + most.saturating_sub(least).mul_f64(dice.f64()),
+            Self::Load(alone, each) => alone + each * others(under_way),
+        }
+    }
+
+    /// The longest with so many under way.
+    pub fn longest(self, under_way: usize) -> Duration {
+        match self {
+            Self::Constant(time) | Self::Between(_, time) => time,
+            Self::Load(alone, each) => alone + each * others(under_way),
+        }
+    }
+}
+
+fn others(under_way: usize) -> u32 {
+    u32::try_from(under_way.saturating_sub(1)).unwrap_or(u32::MAX)
+}
+
+impl Mood {
+    /// Takes everything after 50 ms.
+    pub fn well() -> Self {
+        Self {
+            latency: Latency::Constant(Duration::from_millis(50)),
+            spells: Vec::new(),
+            gone: None,
+            limit: None,
+            room: None,
+            rows: Vec::new(),
+            requests: Vec::new(),
+        }
+    }
+
+    /// Whether it takes everything.
+    pub fn is_well(&self) -> bool {
+        self.spells.is_empty()
+            && self.gone.is_none()
+            && self.limit.is_none()
+            && self.room.is_none()
+            && self.rows.is_empty()
+            && self.requests.is_empty()
+    }
+
+    /// What is done with a request, and how long a whole reply to it takes.
+    pub fn decide(&self, seed: u64, ask: Ask) -> (Act, Duration) {
+        let mut dice = dice(seed, ask.request);
+        let latency = self.latency.draw(&mut dice, ask.under_way);
+        (self.act(seed, ask, &mut dice), latency)
+    }
+
+    fn act(&self, seed: u64, ask: Ask, dice: &mut Rng) -> Act {
+        let spell = self.spells.iter().find(|(from, until, _)| (*from..*until).contains(&ask.age));
+        if let Some((_, _, act)) = spell {
+            return *act;
+        }
+        match self.gone {
+            Some((recipient, from)) if ask.recipient == recipient && ask.age >= from => {
+                return Act::Errno(11);
+            }
+            _ => {}
+        }
+        match (self.limit, self.room) {
+            (Some((most, act)), _) if ask.let_in >= most as usize => return act,
+            (_, Some((most, act))) if ask.under_way > most => return act,
+            _ => {}
+        }
+        // A row's dice do not depend on when it comes.
+        let row = dice_of_row(seed, ask.row).f64();
+        share(&self.rows, row).or_else(|| share(&self.requests, dice.f64())).unwrap_or(Act::Take)
+    }
+}
+
+/// Dice that depend on nothing but which request it is.
+pub fn dice(seed: u64, request: u64) -> Rng {
+    Rng::with_seed(seed ^ request.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+}
+
+/// Dice that depend on nothing but the row.
+pub fn dice_of_row(seed: u64, row: u32) -> Rng {
+    Rng::with_seed(seed.rotate_left(32) ^ u64::from(row).wrapping_mul(0xd6e8_feb8_6659_fd93))
+}
+
+/// The act whose share the roll falls into.
+fn share(shares: &[(f64, Act)], mut roll: f64) -> Option<Act> {
+    for (share, act) in shares {
+        if roll < *share {
+            return Some(*act);
+        }
+        roll -= share;
+    }
+    None
+}

@@ -1,0 +1,163 @@
+//! The ledger as a run sees it: its writes take the disk's time, and after its death none ends.
+
+use std::future::pending;
+use std::sync::Arc;
+use std::time::Duration;
+
+use dialfeed::ledger::{
+    Claimed, Job, JobEnd, JobId, JobNo, Ledger, LedgerError, NewJob, Page, PlannedRow, RowKey,
+    Scope, Settlement, SourceRecord, Standing, StoredRow, Tally,
+};
+use dialfeed::outcome::Status;
+use dialfeed::row::{Phone, Recipient};
+use tokio::sync::Notify;
+
+use super::disk::{Write, Written};
+use super::scenario::Order;
+use super::world::World;
+
+/// See the module.
+pub struct Store {
+    world: Arc<World>,
+    order: Order,
+    /// Tells whoever commits groups that something waits.
+    asked: Arc<Notify>,
+}
+
+impl Store {
+    pub fn new(world: Arc<World>, order: Order, asked: Arc<Notify>) -> Self {
+        Self { world, order, asked }
+    }
+
+    async fn write(&self, write: Write) -> Written {
+        let Some(answer) = self.world.ask(write) else { return pending().await };
+        match self.order {
+            Order::Groups => self.asked.notify_one(),
+            Order::Each => sync(&self.world).await,
+        }
+        match answer.await {
+            Ok(written) => written,
+            // It died with the process.
+            Err(_) => pending().await,
+        }
+    }
+}
+
+/// Commits group after group, as the embedded engine's thread does.
+pub async fn commit(world: Arc<World>, asked: Arc<Notify>) {
+    loop {
+        asked.notified().await;
+        while world.is_asked() {
+            sync(&world).await;
+        }
+    }
+}
+
+async fn sync(world: &World) {
+    let Some((writes, takes)) = world.begin_sync() else { return };
+    pass(takes).await;
+    world.end_sync(writes);
+}
+
+async fn pass(time: Duration) {
+    if time.is_zero() {
+        tokio::task::yield_now().await;
+    } else {
+        tokio::time::sleep(time).await;
+    }
+}
+
+/// What the loop itself never asks for goes straight to the rows.
+impl Ledger for Store {
+    async fn begin_plan(&self, job: NewJob) -> Result<JobNo, LedgerError> {
+        self.world.memory.begin_plan(job).await
+    }
+
+    async fn add_rows(&self, job: JobNo, rows: Vec<PlannedRow>) -> Result<(), LedgerError> {
+        self.world.memory.add_rows(job, rows).await
+    }
+
+    async fn commit_plan(
+        &self,
+        job: JobNo,
+        sources: Vec<SourceRecord>,
+        expanded: u64,
+    ) -> Result<(), LedgerError> {
+        self.world.memory.commit_plan(job, sources, expanded).await
+    }
+
+    async fn drop_plan(&self, job: JobNo) -> Result<(), LedgerError> {
+        self.world.memory.drop_plan(job).await
+    }
+
+    async fn history(
+        &self,
+        job: JobNo,
+        scope: Scope,
+        recipient: Recipient,
+    ) -> Result<Vec<(Phone, Standing, JobId)>, LedgerError> {
+        self.world.memory.history(job, scope, recipient).await
+    }
+
+    async fn claim(
+        &self,
+        job: JobNo,
+        after: Option<RowKey>,
+        most: usize,
+        closed: Vec<Recipient>,
+    ) -> Written {
+        self.write(Write::Next { job, after, most, closed }).await
+    }
+
+    async fn claim_rows(&self, keys: Vec<RowKey>) -> Written {
+        self.write(Write::These(keys)).await
+    }
+
+    async fn settle(&self, settlement: Settlement) -> Result<(), LedgerError> {
+        self.write(Write::Settle(Box::new(settlement))).await.map(drop)
+    }
+
+    async fn release(&self, rows: Vec<(RowKey, Status)>) -> Result<(), LedgerError> {
+        self.write(Write::Release(rows)).await.map(drop)
+    }
+
+    async fn keys(&self, job: JobNo, status: Status) -> Result<Vec<RowKey>, LedgerError> {
+        self.world.memory.keys(job, status).await
+    }
+
+    async fn withdraw(&self, rows: Vec<Settlement>) -> Result<(), LedgerError> {
+        self.world.memory.withdraw(rows).await
+    }
+
+    async fn bury(&self, job: JobNo) -> Result<u64, LedgerError> {
+        self.world.memory.bury(job).await
+    }
+
+    async fn begin_run(&self, job: JobNo) -> Result<(), LedgerError> {
+        self.world.memory.begin_run(job).await
+    }
+
+    async fn end_run(&self, job: JobNo, end: JobEnd) -> Result<(), LedgerError> {
+        self.world.memory.end_run(job, end).await
+    }
+
+    async fn jobs(&self) -> Result<Vec<Job>, LedgerError> {
+        self.world.memory.jobs().await
+    }
+
+    async fn job(&self, id: Option<JobId>) -> Result<Option<Job>, LedgerError> {
+        self.world.memory.job(id).await
+    }
+
+    async fn unfinished_plans(&self) -> Result<Vec<(JobNo, JobId)>, LedgerError> {
+        self.world.memory.unfinished_plans().await
+    }
+
+    async fn tally(&self, job: JobNo) -> Result<Tally, LedgerError> {
+        self.world.memory.tally(job).await
+    }
+
+    async fn rows(&self, job: JobNo, page: Page) -> Result<Vec<StoredRow>, LedgerError> {
+        self.world.memory.rows(job, page).await
+    }
+}

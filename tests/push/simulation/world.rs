@@ -1,0 +1,380 @@
+//! The world around the loop: platform, disk, clock and trace, behind one lock.
+//!
+//! Everything that happens passes through here, is written into the trace, and is held against
+//! the laws at once. A process that has died touches nothing any more. Never waits.
+
+use std::cell::RefCell;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::Waker;
+use std::time::Duration;
+
+use dialfeed::ledger::{Claimed, JobNo, Ledger as _};
+use dialfeed::platform::{Fault, Reply};
+use dialfeed::push::Event;
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::oneshot;
+use tokio::time::Instant;
+
+use super::disk::{Disk, Write, Written, apply, at_once, full};
+use super::laws::{Beginning, Held, Laws, law};
+use super::list;
+use super::memory::Memory;
+use super::platform::{Platform, Sent};
+use super::scenario::Life;
+use super::trace::{Step, Trace};
+
+/// See the module.
+pub struct World {
+    began: Instant,
+    pub job: JobNo,
+    pub memory: Memory,
+    recipients: Vec<u32>,
+    inner: Mutex<Inner>,
+}
+
+/// What changes.
+pub struct Inner {
+    pub laws: Laws,
+    pub platform: Platform,
+    pub trace: Trace,
+    /// The first law that did not hold.
+    pub breach: Option<String>,
+    disk: Disk,
+    life: Life,
+    life_began: Duration,
+    alive: bool,
+    /// It dies with this step.
+    dies_at: Option<usize>,
+    waker: Option<Waker>,
+}
+
+/// The moment, counted from the play's beginning.
+pub fn moment(began: Instant) -> Duration {
+    Instant::now().duration_since(began)
+}
+
+impl World {
+    pub fn new(seed: u64, first: &Life, recipients: Vec<u32>, job: JobNo, memory: Memory) -> Self {
+        let rows = u32::try_from(recipients.len()).unwrap_or(u32::MAX);
+        let inner = Inner {
+            laws: Laws::new(first, &recipients),
+            platform: Platform::new(seed, rows),
+            trace: Trace::default(),
+            breach: None,
+            disk: Disk::new(seed),
+            life: first.clone(),
+            life_began: Duration::ZERO,
+            alive: false,
+            dies_at: None,
+            waker: None,
+        };
+        Self { began: Instant::now(), job, memory, recipients, inner: Mutex::new(inner) }
+    }
+
+    pub fn inner(&self) -> MutexGuard<'_, Inner> {
+        // A panic elsewhere ends the play; what stands here is still whole.
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn now(&self) -> Duration {
+        moment(self.began)
+    }
+
+    /// The recipient of a row.
+    pub fn recipient(&self, row: u32) -> u32 {
+        self.recipients[row as usize - 1]
+    }
+
+    /// A run begins.
+    pub fn life_begins(&self, no: usize, life: &Life, again: usize, dies_at: Option<usize>) {
+        let at = self.now();
+        let mut inner = self.inner();
+        CLOCK.set(Some(Clock { began: self.began, life_began: at, jumps: life.jumps.clone() }));
+        (inner.life, inner.life_began, inner.alive) = (life.clone(), at, true);
+        inner.dies_at = dies_at.map(|step| inner.trace.len() + step);
+        inner.disk.life_begins();
+        let held = inner.laws.life_begins(life, at);
+        inner.step(at, Step::LifeBegins { life: no, again }, held);
+    }
+
+    /// Whether the run goes on. Who asks is woken when it no longer does.
+    pub fn is_alive(&self, waker: &Waker) -> bool {
+        let mut inner = self.inner();
+        if inner.waker.as_ref().is_none_or(|known| !known.will_wake(waker)) {
+            inner.waker = Some(waker.clone());
+        }
+        inner.alive
+    }
+
+    /// The process dies.
+    pub fn die(&self) {
+        let at = self.now();
+        self.inner().die(at);
+    }
+
+    /// After a death: what the disk kept of it.
+    pub fn after_death(&self) {
+        let at = self.now();
+        let mut inner = self.inner();
+        let order = inner.life.disk.order;
+        let kept = inner.disk.dies(order);
+        if !kept.is_empty() {
+            inner.step(at, Step::Survives { writes: kept.len() }, Ok(()));
+        }
+        for write in kept {
+            let _ = inner.apply(at, &self.memory, write);
+        }
+        inner.platform.client_dies();
+        inner.laws.dies();
+    }
+
+    /// The run has ended by itself.
+    pub fn life_ends(&self, held: impl FnOnce(&mut Inner, Duration) -> (Step, Held)) {
+        let at = self.now();
+        let mut inner = self.inner();
+        inner.works(at);
+        inner.alive = false;
+        let (step, held) = held(&mut inner, at);
+        inner.step(at, step, held);
+    }
+
+    /// What a dead run left under way is uncertain from now on, as the next run finds it.
+    pub fn bury(&self) {
+        let at = self.now();
+        let mut inner = self.inner();
+        let buried = at_once(self.memory.bury(self.job)).unwrap_or_default();
+        let known = inner.laws.buried();
+        let held = law(buried == known, || format!("{buried} rows buried, {known} were under way"));
+        if buried > 0 || held.is_err() {
+            inner.step(at, Step::Buried { rows: buried }, held);
+        }
+    }
+
+    /// Between the runs: law 1 by the ledger's own count, and the rows against the platform's.
+    pub fn adds_up(&self, rows: u64) {
+        let at = self.now();
+        let mut inner = self.inner();
+        inner.works(at);
+        let Inner { laws, platform, .. } = &mut *inner;
+        let held = at_once(self.memory.tally(self.job))
+            .map_err(|error| error.to_string())
+            .and_then(|tally| tally.balance(rows, 0).map_err(|broken| format!("law 1: {broken}")))
+            .and_then(|()| laws.rows_tell_the_truth(|row| platform.holds(row)));
+        inner.holds(held);
+    }
+
+    /// The user asks to stop; `false` where nothing runs that could.
+    pub fn stop_asked(&self) -> bool {
+        let at = self.now();
+        let mut inner = self.inner();
+        if inner.alive {
+            inner.laws.stop_asked(at);
+            inner.step(at, Step::StopAsked, Ok(()));
+        }
+        inner.alive
+    }
+
+    /// A request leaves; gives its number and when its client is through with it.
+    pub fn begin(&self, claimed: &Claimed) -> Option<(usize, Instant)> {
+        let at = self.now();
+        let row = claimed.id.row;
+        let on_disk = self.memory.standing(claimed.key);
+        let mut inner = self.inner();
+        if !inner.alive {
+            return None;
+        }
+        inner.works(at);
+        let sent = Sent {
+            at,
+            age: at - inner.life_began,
+            row,
+            recipient: self.recipient(row),
+            timeout: inner.life.timeout,
+        };
+        let Inner { platform, life, .. } = &mut *inner;
+        let no = platform.begin(&life.platform, sent);
+        let held = inner.laws.begins(Beginning { at, no, row, on_disk, wall: wall() });
+        let request = &inner.platform.requests[no];
+        let (act, ends) = (request.act, request.ends);
+        inner.step(at, Step::Begins { request: no, row, act }, held);
+        Some((no, self.began + ends))
+    }
+
+    /// The client is through with its request.
+    pub fn end(&self, no: usize) -> Option<Result<Reply, Fault>> {
+        let at = self.now();
+        let mut inner = self.inner();
+        if !inner.alive {
+            return None;
+        }
+        inner.works(at);
+        let (answer, saw) = inner.platform.answer(no, at);
+        let row = inner.platform.requests[no].row;
+        inner.laws.answered(at, no, row, saw);
+        inner.step(at, Step::Answered { request: no, row, saw }, Ok(()));
+        Some(answer)
+    }
+
+    /// A write is asked for.
+    pub fn ask(&self, write: Write) -> Option<oneshot::Receiver<Written>> {
+        let mut inner = self.inner();
+        if !inner.alive {
+            return None;
+        }
+        let (reply, answer) = oneshot::channel();
+        inner.disk.ask(write, reply);
+        Some(answer)
+    }
+
+    /// Whether a write waits.
+    pub fn is_asked(&self) -> bool {
+        let inner = self.inner();
+        inner.alive && inner.disk.is_asked()
+    }
+
+    /// A sync begins, if anything waits; gives its writes and how long it takes.
+    pub fn begin_sync(&self) -> Option<((u64, u64), Duration)> {
+        let mut inner = self.inner();
+        if !inner.alive {
+            return None;
+        }
+        let Inner { disk, life, .. } = &mut *inner;
+        disk.begin_sync(&life.disk).map(|(first, end, takes)| ((first, end), takes))
+    }
+
+    /// That sync ends.
+    pub fn end_sync(&self, writes: (u64, u64)) {
+        let at = self.now();
+        let mut inner = self.inner();
+        if !inner.alive {
+            return;
+        }
+        let Inner { disk, life, .. } = &mut *inner;
+        let (ended, through) = disk.end_sync(&life.disk, writes);
+        let count = ended.len();
+        if through {
+            inner.step(at, Step::Synced { writes: count }, Ok(()));
+        } else {
+            inner.laws.disk_fails();
+            inner.step(at, Step::DiskFails { writes: count }, Ok(()));
+        }
+        for asked in ended {
+            let written =
+                if through { inner.apply(at, &self.memory, asked.write) } else { Err(full()) };
+            // A dead run waits for nothing.
+            let _ = asked.reply.send(written);
+        }
+    }
+
+    /// The loop tells of something.
+    pub fn told(&self, event: &Event) {
+        let at = self.now();
+        let mut inner = self.inner();
+        let held = inner.laws.told(at, wall(), event);
+        let step = match event {
+            Event::Settled { id, status, .. } => Step::Told { row: id.row, status: *status },
+            Event::PutOff { id, tries, wait, .. } => {
+                Step::PutOff { row: id.row, tries: *tries, wait: *wait }
+            }
+            Event::ClosedUntil(_) => Step::Closed,
+            Event::Stopping { under_way } => Step::Stopping { under_way: *under_way },
+            Event::Vitals { .. } => return inner.holds(held),
+        };
+        inner.step(at, step, held);
+    }
+
+    /// A breach that is seen from outside.
+    pub fn breaks(&self, why: String) {
+        let at = self.now();
+        let mut inner = self.inner();
+        inner.holds(Err(why));
+        inner.die(at);
+    }
+}
+
+impl Inner {
+    /// Something happened; and the laws hold, or the play is over.
+    fn step(&mut self, at: Duration, step: Step, held: Held) {
+        self.trace.add(at, step);
+        self.holds(held);
+        if self.alive && (self.breach.is_some() || self.dies_at == Some(self.trace.len())) {
+            self.die(at);
+        }
+    }
+
+    fn holds(&mut self, held: Held) {
+        if let Err(why) = held {
+            self.breach.get_or_insert(why);
+        }
+    }
+
+    fn die(&mut self, at: Duration) {
+        if !self.alive {
+            return;
+        }
+        self.alive = false;
+        self.trace.add(at, Step::Dies);
+        if let Some(waker) = self.waker.take() {
+            waker.wake();
+        }
+    }
+
+    /// The platform comes to what is due.
+    pub fn works(&mut self, until: Duration) {
+        while let Some(request) = self.platform.work(until) {
+            let row = self.platform.requests[request].row;
+            self.laws.figures.stored += 1;
+            self.step(until, Step::Stores { request, row }, Ok(()));
+        }
+    }
+
+    /// Applies a write, and holds every row of it against the laws.
+    fn apply(&mut self, at: Duration, memory: &Memory, write: Write) -> Written {
+        let (mut rows, end) = match &write {
+            Write::Settle(end) => (vec![end.key], Some((**end).clone())),
+            Write::Release(rows) => (rows.iter().map(|(key, _)| *key).collect(), None),
+            Write::Next { .. } | Write::These(_) => (Vec::new(), None),
+        };
+        let claimed = apply(memory, write)?;
+        rows.extend(claimed.iter().map(|row| row.key));
+        for key in rows {
+            let (row, standing) = (list::row(key), memory.standing(key));
+            let held = self.laws.stands(at, row, standing, end.as_ref());
+            self.step(at, Step::Stands { row, standing }, held);
+        }
+        Ok(claimed)
+    }
+}
+
+/// What the wall clock shows: nine in the morning in China when the play begins, and what its
+/// jumps add.
+pub fn wall() -> Timestamp {
+    let clock = CLOCK.with_borrow(|clock| {
+        clock.as_ref().map(|clock| {
+            let now = moment(clock.began);
+            let age = now.saturating_sub(clock.life_began);
+            let jumped = clock.jumps.iter().filter(|(at, _)| *at <= age);
+            jumped.fold(SignedDuration::try_from(now).unwrap_or_default(), |sum, (_, jump)| {
+                sum + *jump
+            })
+        })
+    });
+    nine() + clock.unwrap_or_default()
+}
+
+/// When a play begins, by the wall clock.
+pub fn nine() -> Timestamp {
+    // 2026-11-22T09:00:00+08:00
+    Timestamp::from_second(1_795_309_200).unwrap_or_default()
+}
+
+thread_local! {
+    /// The loop reads the wall clock through a plain function, so the play's clock is the thread's.
+    static CLOCK: RefCell<Option<Clock>> = const { RefCell::new(None) };
+}
+
+struct Clock {
+    began: Instant,
+    life_began: Duration,
+    jumps: Vec<(Duration, SignedDuration)>,
+}
