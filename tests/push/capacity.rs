@@ -12,7 +12,7 @@ use dialfeed::stop::{Stop, StopCause};
 use fastrand::Rng;
 use tokio::time::{Instant, sleep};
 
-use super::memory::Memory;
+use super::simulation::memory::Memory;
 use super::stage::{plan, wall};
 
 /// How the platform bears its load.

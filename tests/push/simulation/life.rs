@@ -102,6 +102,7 @@ pub async fn live(
 fn settings(life: &Life, seed: u64) -> PushSettings {
     PushSettings {
         concurrency: life.concurrency,
+        timeout: life.timeout,
         retries: life.retries,
         resend_uncertain: life.resend_lost,
         max_failures: life.max_failures,

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dialfeed::ledger::{
-    Claimed, Job, JobEnd, JobId, JobNo, Ledger, LedgerError, NewJob, Page, PlannedRow, RowKey,
-    Scope, Settlement, SourceRecord, Standing, StoredRow, Tally,
+    Job, JobEnd, JobId, JobNo, Ledger, LedgerError, LookBack, NewJob, Page, Past, PlannedRow,
+    RowKey, Settlement, SourceRecord, StoredRow, Tally,
 };
 use dialfeed::outcome::Status;
-use dialfeed::row::{Phone, Recipient};
+use dialfeed::row::Recipient;
 use tokio::sync::Notify;
 
 use super::disk::{Write, Written};
@@ -90,13 +90,8 @@ impl Ledger for Store {
         self.world.memory.drop_plan(job).await
     }
 
-    async fn history(
-        &self,
-        job: JobNo,
-        scope: Scope,
-        recipient: Recipient,
-    ) -> Result<Vec<(Phone, Standing, JobId)>, LedgerError> {
-        self.world.memory.history(job, scope, recipient).await
+    async fn history(&self, back: LookBack) -> Result<Past, LedgerError> {
+        self.world.memory.history(back).await
     }
 
     async fn claim(
