@@ -18,7 +18,9 @@ const LATE_OF_QUICKEST: f64 = 1.5;
 const PROMPT: f64 = 1.0 / 3.0;
 const PROMPT_OF_QUICKEST: f64 = 1.25;
 /// So many may begin with any platform, where the pace asks for as many.
-const BEGIN_WITH_LEAST: usize = 8;
+const BEGIN_WITH_LEAST: f64 = 8.0;
+/// And more, as long as the last of them would come back within this share of the timeout.
+const IN_TIME: f64 = 0.9;
 /// What late replies leave of the number.
 const LESS: f64 = 0.7;
 /// A refusal is the number's fault where so many were taken with one less beside them, and not with
@@ -164,20 +166,19 @@ impl InFlight {
         self.timeout.mul_f64(of_timeout).max(self.quickest.mul_f64(of_quickest))
     }
 
-    /// As many as would, at worst one after the other, be answered in good time; or a few, if the
-    /// pace asks for them.
+    /// As many as would, at worst one after the other, be answered in good time; more if the pace
+    /// asks for them, but not so many that the last could be lost to the timeout.
     fn begin_with(&mut self, latency: Duration, per_s: f64) {
         let latency_s = latency.as_secs_f64().max(1e-6);
-        let in_time = self.timeout.mul_f64(PROMPT).as_secs_f64() / latency_s;
-        let asked_for = per_s * latency_s + 1.0;
+        let within = |share: f64| self.timeout.mul_f64(share).as_secs_f64() / latency_s;
+        let asked_for = (per_s * latency_s + 1.0).min(within(IN_TIME).max(BEGIN_WITH_LEAST));
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "positive, and the cast saturates"
         )]
-        let (in_time, asked_for) = (in_time as usize, asked_for as usize);
-        let begin_with = in_time.max(asked_for.clamp(2, BEGIN_WITH_LEAST));
-        self.allowed = begin_with.min(self.most);
+        let begin_with = within(PROMPT).max(asked_for) as usize;
+        self.allowed = begin_with.clamp(2.min(self.most), self.most);
         self.growth = if self.allowed < self.most { Growth::Free } else { Growth::Over };
     }
 
@@ -254,9 +255,9 @@ mod tests {
     fn a_slow_first_reply_lets_few_begin_and_prompt_ones_more() {
         let (mut one, mut now) = (InFlight::new(64, TIMEOUT), Instant::now());
         replies(&mut one, &mut now, 1, 1_000);
-        assert_eq!(one.allowed(), 9, "eight, and one for the reply itself");
+        assert_eq!(one.allowed(), 14, "thirteen, and one for the reply itself");
         replies(&mut one, &mut now, 10, 1_000);
-        assert_eq!(one.allowed(), 19);
+        assert_eq!(one.allowed(), 24);
         let mut slow_pace = InFlight::new(64, TIMEOUT);
         let back = Back { began: now - Duration::from_secs(8), beside: 1, full: false };
         slow_pace.came_through(now, back, 0.25);

@@ -147,13 +147,18 @@ impl Laws {
         let fetched = (life.rate.min(concurrency) / 2.0).floor().max(1.0);
         let fetch_s = life.longest_write().as_secs_f64() / fetched;
         let each_s = (1.0 / life.rate).max(turn_s / concurrency).max(fetch_s);
-        let most = Duration::from_secs_f64(2.0 * turn_s + 1.0 + 1.01 * each_s * sent);
+        // Before a slow platform few begin, and twice as many with each turn.
+        let turns_to_grow = (concurrency / 4.0).log2().max(0.0) * 2.0;
+        let most = (2.0 + turns_to_grow) * turn_s + 1.0 + 1.01 * each_s * sent;
+        let most = Duration::from_secs_f64(most);
         let took = at - run.began;
         law(took <= most, || format!("a calm run took {took:?}, at most {most:?} was enough"))?;
         let Some((from, before)) = run.measured_from else { return Ok(()) };
         let begun = run.sent - before;
-        let allowed =
-            concurrency >= 2.0 * life.rate * turn_s + 2.0 && 2.0 * fetch_s * life.rate <= 1.0;
+        let begin_with = (life.timeout.as_secs_f64() * 0.9 / turn_s).max(8.0);
+        let allowed = concurrency >= 2.0 * life.rate * turn_s + 2.0
+            && begin_with >= life.rate * turn_s + 2.0
+            && 2.0 * fetch_s * life.rate <= 1.0;
         if begun < ENOUGH || !allowed {
             return Ok(());
         }
