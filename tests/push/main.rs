@@ -10,8 +10,6 @@ mod first_row;
 #[cfg(test)]
 mod hours;
 #[cfg(test)]
-mod laws;
-#[cfg(test)]
 mod pace;
 #[cfg(test)]
 mod real_ledger;
@@ -19,6 +17,8 @@ mod real_ledger;
 mod resend;
 #[cfg(test)]
 mod retries;
+#[cfg(test)]
+mod scenarios;
 #[cfg(test)]
 mod seeds;
 #[cfg(test)]

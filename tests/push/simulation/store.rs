@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dialfeed::ledger::{
-    Claimed, Job, JobEnd, JobId, JobNo, Ledger, LedgerError, NewJob, Page, PlannedRow, RowKey,
-    Scope, Settlement, SourceRecord, Standing, StoredRow, Tally,
+    Job, JobEnd, JobId, JobNo, Ledger, LedgerError, NewJob, Page, PlannedRow, RowKey, Scope,
+    Settlement, SourceRecord, Standing, StoredRow, Tally,
 };
 use dialfeed::outcome::Status;
 use dialfeed::row::{Phone, Recipient};

@@ -31,6 +31,7 @@ impl Laws {
                 })
             }
             Event::ClosedUntil(_) => {
+                run.closed_since = Some(at);
                 law(matches!(run.life.hours.at(wall), Opening::ClosedUntil(_)), || {
                     format!("{event:?} was told at {wall}")
                 })
