@@ -109,6 +109,9 @@ struct Run {
     longest: Duration,
     /// When the platform last was no better for an answer, and how many requests had begun by then.
     last_ill: Option<(Duration, u64)>,
+    put_off_at: Option<Duration>,
+    /// The last put-off that was not one of a bunch, and the readable replies by then.
+    pushed_back: Option<(Duration, u64)>,
     /// The latest moment that the platform asked to be left alone until.
     asked_until: Duration,
     /// Since when the window is closed, as far as was told and not heard of again.
@@ -257,6 +260,8 @@ impl Run {
             last_begun: Duration::ZERO,
             longest: Duration::ZERO,
             last_ill: None,
+            put_off_at: None,
+            pushed_back: None,
             asked_until: Duration::ZERO,
             closed_since: None,
         }

@@ -131,6 +131,11 @@ impl Laws {
             }
             Saw::Unreachable | Saw::Refused(_) => {
                 known.put_offs += 1;
+                let bunch = run.put_off_at.is_some_and(|last| at - last <= Duration::from_secs(1));
+                run.put_off_at = Some(at);
+                if !bunch {
+                    run.pushed_back = Some((at, run.replies));
+                }
                 run.last_ill = Some((at, run.sent));
                 run.put_off_by[usize::from(saw == Saw::Unreachable)] = true;
             }
