@@ -28,8 +28,10 @@ const GROWTH_NEAR: f64 = 1.02;
 const NEAR: f64 = 0.9;
 /// Beyond this share of it, it is too much no more; within it, it is the same figure again.
 const SAME: f64 = 1.05;
-/// How long the figure keeps still after a push-back, and after many at the same figure.
+/// How long the figure keeps still once requests come through again, and so many of them at the
+/// least; and how long after many push-backs at the same figure.
 const CALM: Duration = Duration::from_secs(10);
+const CALM_REPLIES: u32 = 20;
 const CALM_MOST: Duration = Duration::from_secs(120);
 /// One reply lets it grow by no more, however long the pause before it was.
 const GROWTH_STEP_MOST: f64 = 2.0;
@@ -45,6 +47,8 @@ pub(super) struct Feel {
     too_much: Option<TooMuch>,
     /// The pace has held a request back since the last growth.
     held: bool,
+    /// The last push-back: requests that began before it say nothing new.
+    pushed_back_at: Option<Instant>,
     grew_at: Option<Instant>,
     /// When refused requests of the last second had begun.
     refused: VecDeque<Instant>,
@@ -53,9 +57,23 @@ pub(super) struct Feel {
 #[derive(Debug, Clone, Copy)]
 struct TooMuch {
     per_s: f64,
-    /// Requests that began before it say nothing new.
     since: Instant,
     calm: Duration,
+    /// When requests came through again, and how many have since.
+    well: Option<(Instant, u32)>,
+}
+
+impl TooMuch {
+    fn new(per_s: f64, since: Instant, calm: Duration) -> Self {
+        Self { per_s, since, calm, well: None }
+    }
+
+    /// A request came through. Returns whether the figure has kept still for long enough.
+    fn came_through(&mut self, now: Instant) -> bool {
+        let (since, replies) = self.well.get_or_insert((now, 0));
+        *replies += 1;
+        *replies > CALM_REPLIES && now >= *since + self.calm
+    }
 }
 
 impl Feel {
@@ -67,6 +85,7 @@ impl Feel {
             most,
             too_much: None,
             held: false,
+            pushed_back_at: None,
             grew_at: None,
             refused: VecDeque::new(),
         }
@@ -86,12 +105,12 @@ impl Feel {
     pub(super) fn came_through(&mut self, now: Instant) {
         let passed = self.grew_at.map_or(Duration::ZERO, |at| now.duration_since(at));
         self.grew_at = Some(now);
-        if !std::mem::take(&mut self.held) {
+        let is_calm = self.too_much.as_mut().is_none_or(|bad| bad.came_through(now));
+        if !std::mem::take(&mut self.held) || !is_calm {
             return;
         }
         let growth = match self.too_much {
             None => GROWTH_FREE,
-            Some(bad) if now < bad.since + bad.calm => return,
             Some(bad) if self.per_s < bad.per_s * NEAR => GROWTH_FAR,
             Some(_) => GROWTH_NEAR,
         };
@@ -106,16 +125,17 @@ impl Feel {
     /// second up to then, itself included.
     pub(super) fn pushed_back(&mut self, now: Instant, began: Instant, begun: usize) {
         let taken = self.refuse(began, begun);
-        if self.too_much.is_some_and(|bad| began <= bad.since) {
-            return;
+        if self.pushed_back_at.is_some_and(|at| began <= at) {
+            return self.stays_low(now);
         }
+        self.pushed_back_at = Some(now);
         let same = |bad: &TooMuch| self.per_s < bad.per_s * SAME && self.per_s > bad.per_s * NEAR;
         let calm = match self.too_much.filter(same) {
             Some(bad) => (bad.calm * 2).min(CALM_MOST),
             None => CALM,
         };
         let soon = self.too_much.is_some_and(|bad| now < bad.since + A_SECOND);
-        self.too_much = Some(TooMuch { per_s: self.per_s, since: now, calm });
+        self.too_much = Some(TooMuch::new(self.per_s, now, calm));
         let left = if soon {
             self.per_s * LEFT_SOON
         } else {
@@ -124,11 +144,21 @@ impl Feel {
         self.per_s = left.max(self.least);
     }
 
+    /// The platform is still not well: the figure keeps still from now on, below the most.
+    pub(super) fn stays_low(&mut self, now: Instant) {
+        let (too_much, calm) =
+            self.too_much.map_or((self.per_s, CALM), |bad| (bad.per_s, bad.calm));
+        self.too_much = Some(TooMuch::new(too_much, now, calm));
+        self.per_s = self.per_s.min(self.most * BELOW).max(self.least);
+    }
+
     /// The platform refused a request, and too many at once explain it. What comes through is then
     /// far below a figure that holds nobody back, and would come in bursts.
-    pub(super) fn smooth(&mut self, began: Instant, begun: usize) {
+    pub(super) fn smooth(&mut self, now: Instant, began: Instant, begun: usize) {
+        self.pushed_back_at = Some(now);
         let taken = self.refuse(began, begun);
-        let (less, more) = (self.per_s * LEAST_LEFT, self.per_s);
+        self.too_much = Some(TooMuch::new(self.per_s, now, CALM));
+        let (less, more) = (self.per_s * LEAST_LEFT, self.per_s * BELOW);
         self.per_s = (taken * ABOVE).clamp(less, more).max(self.least);
     }
 

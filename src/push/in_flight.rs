@@ -21,8 +21,10 @@ const PROMPT_OF_QUICKEST: f64 = 1.25;
 const BEGIN_WITH_LEAST: f64 = 8.0;
 /// And more, as long as the last of them would come back within this share of the timeout.
 const IN_TIME: f64 = 0.9;
-/// What late replies leave of the number.
+/// What late replies leave of the number; a platform that cannot answer so few in time would not
+/// answer fewer.
 const LESS: f64 = 0.7;
+const LATE_LEAST: usize = 4;
 /// A refusal is the number's fault where so many were taken with one less beside them, and not with
 /// as many: some slip through as others end.
 const TAKEN_BY_CHANCE: u32 = 10;
@@ -217,7 +219,7 @@ impl InFlight {
             reason = "at most a thousand"
         )]
         let less = (self.allowed as f64 * LESS) as usize;
-        self.allowed = less.max(1);
+        self.allowed = less.max(LATE_LEAST).min(self.allowed);
     }
 
     fn is_old(&self, began: Instant) -> bool {

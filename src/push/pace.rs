@@ -136,10 +136,15 @@ impl Pace {
         self.feel.pushed_back(now, began, begun);
     }
 
+    /// The platform is still not well.
+    pub fn stays_low(&mut self, now: Instant) {
+        self.feel.stays_low(now);
+    }
+
     /// The platform pushed back at such a request, and not for the pace.
-    pub fn smooth(&mut self, began: Instant) {
+    pub fn smooth(&mut self, now: Instant, began: Instant) {
         let begun = self.begun_in_second_to(began);
-        self.feel.smooth(began, begun);
+        self.feel.smooth(now, began, begun);
     }
 
     /// A request came through: perhaps a little faster again.

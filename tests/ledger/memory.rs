@@ -2,14 +2,12 @@
 //! has, would let paused time jump.
 //!
 //! It passes the contract suite, so what the push scenarios prove over it holds for the real one.
-//! On request its answers take time, in no fixed order, and its disk runs full. It also watches:
-//! the most rows that were ever under way, and how a row stands at any moment.
+//! Each call gives way once and is then done; time, faults and deaths are the push scenarios' own
+//! (`tests/push/simulation/disk.rs`).
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
-use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard};
-use std::time::Duration;
 
 use dialfeed::ledger::{
     Claimed, Job, JobEnd, JobId, JobNo, JobState, Ledger, LedgerError, LookBack, NewJob, Page,
@@ -23,20 +21,12 @@ use dialfeed::row::Recipient;
 #[derive(Debug, Default)]
 pub struct Memory {
     inner: Mutex<Inner>,
-    /// Every call takes up to this time.
-    slowest: Duration,
-    /// After so many writes the disk is full, for so many writes.
-    full: Option<(u64, u64)>,
 }
 
 #[derive(Debug, Default)]
 struct Inner {
     jobs: BTreeMap<JobNo, Job>,
     rows: BTreeMap<RowKey, Row>,
-    under_way: usize,
-    most_under_way: usize,
-    writes: u64,
-    calls: u64,
 }
 
 #[derive(Debug)]
@@ -51,21 +41,6 @@ struct Row {
 }
 
 impl Memory {
-    /// One whose calls take up to this time.
-    pub fn slow(slowest: Duration) -> Self {
-        Self { slowest, ..Self::default() }
-    }
-
-    /// One whose disk is full from write `after` on, for `writes` of them.
-    pub fn full(after: u64, writes: u64) -> Self {
-        Self { full: Some((after, writes)), ..Self::default() }
-    }
-
-    /// The most rows that were under way at one moment.
-    pub fn most_under_way(&self) -> usize {
-        self.inner().most_under_way
-    }
-
     /// How the row stands.
     pub fn standing(&self, key: RowKey) -> Standing {
         self.inner().rows[&key].standing
@@ -75,31 +50,9 @@ impl Memory {
         self.inner.lock().unwrap()
     }
 
-    /// Lets time pass; afterwards the call happens at once. Later calls may overtake earlier ones.
-    async fn pass(&self) {
-        if self.slowest.is_zero() {
-            return tokio::task::yield_now().await;
-        }
-        let dice = {
-            let mut inner = self.inner();
-            inner.calls += 1;
-            fastrand::Rng::with_seed(inner.calls).f64()
-        };
-        tokio::time::sleep(self.slowest.mul_f64(dice)).await;
-    }
-
-    async fn write(&self) -> Result<MutexGuard<'_, Inner>, LedgerError> {
-        self.pass().await;
-        let mut inner = self.inner();
-        inner.writes += 1;
-        let full = self
-            .full
-            .is_some_and(|(after, writes)| (after..after + writes).contains(&(inner.writes - 1)));
-        if full { Err(LedgerError::DiskFull { path: PathBuf::from("memory") }) } else { Ok(inner) }
-    }
-
-    async fn read(&self) -> MutexGuard<'_, Inner> {
-        self.pass().await;
+    /// The rows, after other tasks had their turn.
+    async fn turn(&self) -> MutexGuard<'_, Inner> {
+        tokio::task::yield_now().await;
         self.inner()
     }
 }
@@ -115,14 +68,7 @@ impl Inner {
     }
 
     fn stand(&mut self, key: RowKey, standing: Standing) {
-        let row = self.rows.get_mut(&key).unwrap();
-        match (row.standing, standing) {
-            (Standing::UnderWay, Standing::At(_)) => self.under_way -= 1,
-            (Standing::At(_), Standing::UnderWay) => self.under_way += 1,
-            _ => {}
-        }
-        row.standing = standing;
-        self.most_under_way = self.most_under_way.max(self.under_way);
+        self.rows.get_mut(&key).unwrap().standing = standing;
     }
 
     fn intend(&mut self, key: RowKey) -> Option<Claimed> {
@@ -155,7 +101,7 @@ impl Inner {
 
 impl Ledger for Memory {
     async fn begin_plan(&self, job: NewJob) -> Result<JobNo, LedgerError> {
-        let mut inner = self.write().await?;
+        let mut inner = self.turn().await;
         let no = JobNo(inner.jobs.keys().last().map_or(1, |last| last.0 + 1));
         let job = Job {
             no,
@@ -178,7 +124,7 @@ impl Ledger for Memory {
     }
 
     async fn add_rows(&self, job: JobNo, rows: Vec<PlannedRow>) -> Result<(), LedgerError> {
-        let mut inner = self.write().await?;
+        let mut inner = self.turn().await;
         let mut key = inner.of(job).last().map_or(job.0 << 32, |(key, _)| key.0);
         for planned in rows {
             key += 1;
@@ -202,14 +148,14 @@ impl Ledger for Memory {
         sources: Vec<SourceRecord>,
         expanded: u64,
     ) -> Result<(), LedgerError> {
-        let mut inner = self.write().await?;
+        let mut inner = self.turn().await;
         let job = inner.jobs.get_mut(&job).unwrap();
         (job.sources, job.expanded) = (sources, expanded);
         Ok(())
     }
 
     async fn drop_plan(&self, job: JobNo) -> Result<(), LedgerError> {
-        let mut inner = self.write().await?;
+        let mut inner = self.turn().await;
         if inner.jobs.get(&job).is_some_and(|job| job.state == JobState::Planning) {
             inner.jobs.remove(&job);
             let keys: Vec<RowKey> = inner.of(job).map(|(key, _)| *key).collect();
@@ -221,7 +167,7 @@ impl Ledger for Memory {
     }
 
     async fn history(&self, back: LookBack) -> Result<Past, LedgerError> {
-        let inner = self.read().await;
+        let inner = self.turn().await;
         let counts = |standing: Standing| {
             matches!(
                 standing,
@@ -273,7 +219,7 @@ impl Ledger for Memory {
         most: usize,
         closed: Vec<Recipient>,
     ) -> Result<Vec<Claimed>, LedgerError> {
-        let mut inner = self.write().await?;
+        let mut inner = self.turn().await;
         let (first, end) = range(job);
         let behind = (after.map_or(first, Bound::Excluded), end);
         let keys: Vec<RowKey> = inner
@@ -290,17 +236,17 @@ impl Ledger for Memory {
     }
 
     async fn claim_rows(&self, keys: Vec<RowKey>) -> Result<Vec<Claimed>, LedgerError> {
-        let mut inner = self.write().await?;
+        let mut inner = self.turn().await;
         Ok(keys.into_iter().filter_map(|key| inner.intend(key)).collect())
     }
 
     async fn settle(&self, settlement: Settlement) -> Result<(), LedgerError> {
-        self.write().await?.end(settlement, Standing::UnderWay);
+        self.turn().await.end(settlement, Standing::UnderWay);
         Ok(())
     }
 
     async fn release(&self, rows: Vec<(RowKey, Status)>) -> Result<(), LedgerError> {
-        let mut inner = self.write().await?;
+        let mut inner = self.turn().await;
         for (key, was) in rows {
             if inner.rows.get(&key).is_some_and(|row| row.standing == Standing::UnderWay) {
                 inner.stand(key, Standing::At(was));
@@ -310,13 +256,13 @@ impl Ledger for Memory {
     }
 
     async fn keys(&self, job: JobNo, status: Status) -> Result<Vec<RowKey>, LedgerError> {
-        let inner = self.read().await;
+        let inner = self.turn().await;
         let stands = |row: &Row| row.standing == Standing::At(status);
         Ok(inner.of(job).filter(|(_, row)| stands(row)).map(|(key, _)| *key).collect())
     }
 
     async fn withdraw(&self, rows: Vec<Settlement>) -> Result<(), LedgerError> {
-        let mut inner = self.write().await?;
+        let mut inner = self.turn().await;
         for end in rows {
             inner.end(end, Standing::At(Status::Pending));
         }
@@ -324,7 +270,7 @@ impl Ledger for Memory {
     }
 
     async fn bury(&self, job: JobNo) -> Result<u64, LedgerError> {
-        let mut inner = self.write().await?;
+        let mut inner = self.turn().await;
         let keys: Vec<RowKey> = inner
             .of(job)
             .filter(|(_, row)| row.standing == Standing::UnderWay)
@@ -341,7 +287,7 @@ impl Ledger for Memory {
     }
 
     async fn begin_run(&self, job: JobNo) -> Result<(), LedgerError> {
-        let mut inner = self.write().await?;
+        let mut inner = self.turn().await;
         let job = inner.jobs.get_mut(&job).unwrap();
         job.state = JobState::Running;
         (job.stopped_by, job.exit_code, job.finished_at) = (None, None, None);
@@ -349,7 +295,7 @@ impl Ledger for Memory {
     }
 
     async fn end_run(&self, job: JobNo, end: JobEnd) -> Result<(), LedgerError> {
-        let mut inner = self.write().await?;
+        let mut inner = self.turn().await;
         let job = inner.jobs.get_mut(&job).unwrap();
         job.state = end.state;
         job.stopped_by = end.stopped_by;
@@ -362,7 +308,7 @@ impl Ledger for Memory {
     }
 
     async fn jobs(&self) -> Result<Vec<Job>, LedgerError> {
-        let inner = self.read().await;
+        let inner = self.turn().await;
         let seen = inner.jobs.values().rev().filter(|job| job.state != JobState::Planning);
         Ok(seen.cloned().collect())
     }
@@ -373,13 +319,13 @@ impl Ledger for Memory {
     }
 
     async fn unfinished_plans(&self) -> Result<Vec<(JobNo, JobId)>, LedgerError> {
-        let inner = self.read().await;
+        let inner = self.turn().await;
         let planning = inner.jobs.values().filter(|job| job.state == JobState::Planning);
         Ok(planning.map(|job| (job.no, job.id.clone())).collect())
     }
 
     async fn tally(&self, job: JobNo) -> Result<Tally, LedgerError> {
-        let inner = self.read().await;
+        let inner = self.turn().await;
         let mut tally = Tally::default();
         for (_, row) in inner.of(job) {
             tally.add(1, row.standing, row.reason.as_deref(), row.errno);
@@ -396,7 +342,7 @@ impl Ledger for Memory {
     }
 
     async fn rows(&self, job: JobNo, page: Page) -> Result<Vec<StoredRow>, LedgerError> {
-        let inner = self.read().await;
+        let inner = self.turn().await;
         let wanted = |row: &Row| {
             page.statuses.is_empty()
                 || match row.standing {

@@ -5,15 +5,18 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use dialfeed::clock::now;
 use dialfeed::ledger::Claimed;
+use dialfeed::outcome::Status;
 use dialfeed::platform::{Cause, Fault, Reply, read_reply};
 use dialfeed::push::{Hours, MaxFailures, Pace, PushSettings, Rate, Target, Work, drain};
+use dialfeed::row::Recipient;
 use dialfeed::stop::{Stop, StopCause};
 use fastrand::Rng;
 use tokio::time::{Instant, sleep};
 
+use super::simulation::list::plan;
 use super::simulation::memory::Memory;
-use super::stage::{plan, wall};
 
 /// How the platform bears its load.
 #[derive(Debug, Clone, Copy)]
@@ -109,8 +112,9 @@ async fn perform(scenario: &Scenario, seed: u64) -> Measured {
     let whole_s = scenario.settled_s + scenario.measured_s;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "thousands")]
     let rows = (scenario.takes_per_s * 1.2 * whole_s as f64) as usize + 200;
-    let ledger = Arc::new(Memory::slow(Duration::from_millis(2)));
-    let (job, again) = plan(&*ledger, &vec!["20261101"; rows], &[]).await;
+    let ledger = Arc::new(Memory::default());
+    let list = vec![(Recipient::Batch("20261101".into()), Status::Pending); rows];
+    let job = plan(&*ledger, now(), &list).await.unwrap();
     let platform = Arc::new(Platform {
         model: scenario.model,
         began: Instant::now(),
@@ -129,14 +133,14 @@ async fn perform(scenario: &Scenario, seed: u64) -> Measured {
         resend_uncertain: false,
         max_failures: MaxFailures::InARow(1_000),
         hours: Hours::default(),
-        wall,
+        wall: now,
         seed,
     };
     let pace = match scenario.rate {
         Some(per_s) => Pace::new(Rate::per_second(per_s).unwrap()),
         None => Pace::auto(),
     };
-    let (target, work) = (Arc::clone(&platform), Work { job, again });
+    let (target, work) = (Arc::clone(&platform), Work { job, again: Vec::new() });
     let mut tell = |_| {};
     drain(ledger, target, work, pace, settings, &stop, &mut tell).await.unwrap();
     let state = platform.state.lock().unwrap();

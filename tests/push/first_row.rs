@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use dialfeed::outcome::{Status, StopCode, StoppedBy};
 
-use super::laws::Played;
-use super::stage::{Act, Play};
+use super::stage::{Act, Play, Played, lost};
 
 #[test]
 fn the_others_start_when_the_first_reply_has_come() {
@@ -13,34 +12,34 @@ fn the_others_start_when_the_first_reply_has_come() {
         .latency(|ask| Duration::from_millis(if ask.row == 1 { 3_000 } else { 500 }))
         .run();
     assert_eq!(played.count(Status::Inserted), 40);
-    assert_eq!(played.calls[1].began, Duration::from_secs(3));
+    assert_eq!(played.calls()[1].began, Duration::from_secs(3));
     assert_eq!(played.most_at_once(Duration::ZERO, Duration::MAX), 8);
 }
 
 #[test]
 fn three_first_rows_without_a_readable_reply_stop_the_job() {
-    let played = Play::new(40).script(|_| Act::Lose { stored: false }).run();
+    let played = Play::new(40).script(|_| lost(false)).run();
     assert!(played.stopped_for(StopCode::NoReadableReply));
     assert_eq!((played.count(Status::Uncertain), played.count(Status::Pending)), (3, 37));
-    assert_eq!(played.calls.len(), 3);
+    assert_eq!(played.calls().len(), 3);
 }
 
 #[test]
 fn two_first_rows_without_a_readable_reply_and_then_a_good_one_let_the_others_start() {
     let played = Play::new(40)
-        .script(|ask| if ask.row <= 2 { Act::Lose { stored: true } } else { Act::Take })
+        .script(|ask| if ask.row <= 2 { lost(true) } else { Act::Take })
         .latency(|_| Duration::from_secs(1))
         .run();
     assert_eq!(played.stopped_by(), None);
     assert_eq!((played.count(Status::Uncertain), played.count(Status::Inserted)), (2, 38));
-    assert_eq!(played.row(1).reason.as_deref(), Some("timeout"));
+    assert_eq!(played.row(1).reason.as_deref(), Some("connection_lost"));
 }
 
 #[test]
 fn one_row_sent_three_times_is_not_three_first_rows() {
     let played = Play::new(1)
-        .set(|settings| settings.resend_uncertain = true)
-        .script(|ask| if ask.of_row <= 3 { Act::Lose { stored: false } } else { Act::Take })
+        .set(|life| life.resend_lost = true)
+        .script(|ask| if ask.of_row <= 3 { lost(false) } else { Act::Take })
         .run();
     assert_eq!(played.stopped_by(), None);
     assert_eq!(played.status(1), Status::Inserted);
@@ -48,7 +47,7 @@ fn one_row_sent_three_times_is_not_three_first_rows() {
 
 fn stops_at_once(act: Act) -> Played {
     let played = Play::new(20).script(move |_| act).run();
-    assert_eq!(played.calls.len(), 1, "{act:?}");
+    assert_eq!(played.calls().len(), 1, "{act:?}");
     assert_eq!(played.count(Status::Pending), 20, "{act:?}");
     played
 }
@@ -75,9 +74,8 @@ fn errno_2_3_and_4_stop_the_job_and_the_row_stays_pending() {
 
 #[test]
 fn http_4xx_after_an_unreadable_first_row_is_still_the_endpoints_fault() {
-    let played = Play::new(9)
-        .script(|ask| if ask.row == 1 { Act::Lose { stored: false } } else { Act::Http(404) })
-        .run();
+    let played =
+        Play::new(9).script(|ask| if ask.row == 1 { lost(false) } else { Act::Http(404) }).run();
     assert_eq!(played.stopped_by(), Some(&StoppedBy::Cause { cause: "http_404".into() }));
     assert_eq!((played.status(1), played.count(Status::Pending)), (Status::Uncertain, 8));
 }

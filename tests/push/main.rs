@@ -12,8 +12,6 @@ mod first_row;
 #[cfg(test)]
 mod hours;
 #[cfg(test)]
-mod laws;
-#[cfg(test)]
 mod pace;
 #[cfg(test)]
 mod real_ledger;
@@ -21,6 +19,8 @@ mod real_ledger;
 mod resend;
 #[cfg(test)]
 mod retries;
+#[cfg(test)]
+mod scenarios;
 #[cfg(test)]
 mod seeds;
 #[cfg(test)]

@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use dialfeed::outcome::Status;
 
-use super::simulation::memory::Memory;
-use super::stage::{Act, Play};
+use super::stage::{Act, Play, slow};
 
 #[test]
 fn with_enough_under_way_the_mean_is_at_least_99_percent_of_the_rate() {
@@ -13,9 +12,9 @@ fn with_enough_under_way_the_mean_is_at_least_99_percent_of_the_rate() {
         let rows = 10 * u32::from(rate).max(10);
         let rate = f64::from(rate);
         let played = Play::new(rows as usize)
-            .with(|play| play.rate = rate)
-            .with(|play| play.ledger = Memory::slow(Duration::from_millis(3)))
-            .set(|settings| settings.concurrency = 128)
+            .with(|play| play.life.rate = rate)
+            .with(|play| play.life.disk = slow(Duration::from_millis(3)))
+            .set(|life| life.concurrency = 128)
             .latency(|_| Duration::from_millis(100))
             .run();
         // The first goes alone; the pace is that of the others.
@@ -30,9 +29,9 @@ fn with_enough_under_way_the_mean_is_at_least_99_percent_of_the_rate() {
 fn a_low_rate_is_reached_before_a_platform_that_takes_longer_than_its_period() {
     for rate in [0.5, 1.0, 1.9] {
         let played = Play::new(60)
-            .with(|play| play.rate = rate)
-            .with(|play| play.ledger = Memory::slow(Duration::from_millis(20)))
-            .set(|settings| settings.concurrency = 16)
+            .with(|play| play.life.rate = rate)
+            .with(|play| play.life.disk = slow(Duration::from_millis(20)))
+            .set(|life| life.concurrency = 16)
             .latency(|_| Duration::from_millis(4_500))
             .run();
         let begun = played.begun();
@@ -45,19 +44,19 @@ fn a_low_rate_is_reached_before_a_platform_that_takes_longer_than_its_period() {
 #[test]
 fn below_one_a_second_one_begins_a_period_retries_included() {
     let played = Play::new(10)
-        .with(|play| play.rate = 0.2)
+        .with(|play| play.life.rate = 0.2)
         .script(|ask| if ask.request % 4 == 0 { Act::Refuse(503, None) } else { Act::Take })
         .run();
     assert_eq!((played.stopped_by(), played.count(Status::Inserted)), (None, 10));
-    assert!(played.took >= Duration::from_secs(5 * (played.calls.len() as u64 - 1)));
+    assert!(played.took() >= Duration::from_secs(5 * (played.calls().len() as u64 - 1)));
 }
 
 #[test]
 fn a_slow_platform_is_never_asked_more_at_once_than_allowed() {
     for concurrency in [1, 2, 3, 17] {
         let played = Play::new(100)
-            .with(|play| play.rate = 1_000.0)
-            .set(|settings| settings.concurrency = concurrency)
+            .with(|play| play.life.rate = 1_000.0)
+            .set(|life| life.concurrency = concurrency)
             .latency(|ask| Duration::from_millis(200 + 37 * (ask.request % 5)))
             .run();
         assert_eq!(played.count(Status::Inserted), 100);
@@ -67,7 +66,6 @@ fn a_slow_platform_is_never_asked_more_at_once_than_allowed() {
 
 #[test]
 fn a_slow_ledger_changes_nothing_but_the_time() {
-    let played =
-        Play::new(300).with(|play| play.ledger = Memory::slow(Duration::from_secs(2))).run();
+    let played = Play::new(300).with(|play| play.life.disk = slow(Duration::from_secs(2))).run();
     assert_eq!((played.stopped_by(), played.count(Status::Inserted)), (None, 300));
 }

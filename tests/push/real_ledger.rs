@@ -8,9 +8,12 @@ use dialfeed::ledger::{Claimed, Ledger, Sqlite, Standing};
 use dialfeed::outcome::{Status, StopCode};
 use dialfeed::platform::{Fault, Reply, read_reply};
 use dialfeed::push::{Pace, Rate, Target, Work, drain};
+use dialfeed::row::Recipient;
 use dialfeed::stop::{Stop, StopCause};
 
-use super::stage::{Play, plan};
+use super::simulation::life::settings;
+use super::simulation::list;
+use super::simulation::scenario::Life;
 
 /// Takes everything; looks through a connection of its own whether the intent is on disk.
 struct Witness {
@@ -47,7 +50,8 @@ impl Target for Witness {
 async fn a_stopped_run_and_a_second_one_send_every_row_once() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Arc::new(Sqlite::open(folder.path()).unwrap());
-    let (job, _) = plan(&*ledger, &["20261101"; 600], &[]).await;
+    let rows = vec![(Recipient::Batch("20261101".into()), Status::Pending); 600];
+    let job = list::plan(&*ledger, dialfeed::clock::now(), &rows).await.unwrap();
     let run = async |stop_at: usize, received: BTreeMap<u32, u32>| {
         let stop = Stop::new();
         let witness = Arc::new(Witness {
@@ -59,7 +63,7 @@ async fn a_stopped_run_and_a_second_one_send_every_row_once() {
         });
         let pace = Pace::new(Rate::per_second(100_000.0).unwrap());
         let work = Work { job, again: vec![] };
-        let settings = Play::new(0).settings;
+        let settings = settings(&Life::calm(), 1);
         let run = drain(
             Arc::clone(&ledger),
             Arc::clone(&witness),

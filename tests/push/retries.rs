@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use dialfeed::outcome::{Status, StopCode};
-use dialfeed::push::Event;
 
+use super::simulation::trace::Step;
 use super::stage::{Act, Play};
 
 const fn s(seconds: u64) -> Duration {
@@ -17,9 +17,9 @@ fn each_sign_that_nothing_was_stored_is_tried_again() {
         let played =
             Play::new(60).script(move |ask| if ask.request == 20 { act } else { Act::Take }).run();
         assert_eq!((played.stopped_by(), played.count(Status::Inserted)), (None, 60), "{act:?}");
-        assert_eq!(played.calls.len(), 61);
-        let told = |event: &Event| matches!(event, Event::PutOff { tries: 1, .. });
-        assert_eq!(played.events.iter().filter(|(_, event)| told(event)).count(), 1);
+        assert_eq!(played.calls().len(), 61);
+        let told = |step: &Step| matches!(step, Step::PutOff { tries: 1, .. });
+        assert_eq!(played.steps().iter().filter(|(_, step)| told(step)).count(), 1);
     }
 }
 
@@ -31,15 +31,15 @@ fn a_platform_that_was_never_there_stops_the_job_with_all_rows_pending() {
         let played = Play::new(40).script(move |_| act).run();
         assert!(played.stopped_for(code));
         assert_eq!(played.count(Status::Pending), 40);
-        assert_eq!(played.calls.len(), 6, "the first row, and its retries");
+        assert_eq!(played.calls().len(), 6, "the first row, and its retries");
     }
 }
 
 #[test]
 fn no_retries_means_none() {
-    let played = Play::new(9).set(|settings| settings.retries = 0).script(|_| Act::Away).run();
+    let played = Play::new(9).set(|life| life.retries = 0).script(|_| Act::Away).run();
     assert!(played.stopped_for(StopCode::Unreachable));
-    assert_eq!((played.calls.len(), played.count(Status::Pending)), (1, 9));
+    assert_eq!((played.calls().len(), played.count(Status::Pending)), (1, 9));
 }
 
 #[test]
@@ -56,9 +56,9 @@ fn a_row_that_is_put_off_again_and_again_while_others_go_through_has_failed() {
 fn the_waits_between_tries_grow_and_are_jittered() {
     let mut longest = [Duration::ZERO; 5];
     for seed in 0..60 {
-        let played = Play::new(1).set(|settings| settings.seed = seed).script(|_| Act::Away).run();
-        for (n, pair) in played.calls.windows(2).enumerate() {
-            let wait = pair[1].began - pair[0].ended.unwrap();
+        let played = Play::new(1).with(|play| play.seed = seed).script(|_| Act::Away).run();
+        for (n, pair) in played.calls().windows(2).enumerate() {
+            let wait = pair[1].began - pair[0].answered.unwrap().0;
             longest[n] = longest[n].max(wait);
         }
     }
@@ -77,7 +77,7 @@ fn retry_after_is_honoured_by_all_requests() {
         .script(|ask| if ask.request == 40 { Act::Refuse(429, Some(20)) } else { Act::Take })
         .latency(|ask| Duration::from_millis(if ask.request % 2 == 0 { 100 } else { 350 }))
         .run();
-    let told = played.calls[39].ended.unwrap();
+    let told = played.calls()[39].answered.unwrap().0;
     let between = |at: &Duration| *at > told && *at < told + s(20);
     assert_eq!(played.begun().iter().filter(|at| between(at)).count(), 0);
     assert_eq!(played.count(Status::Inserted), 200);
@@ -86,7 +86,7 @@ fn retry_after_is_honoured_by_all_requests() {
 #[test]
 fn an_outage_is_probed_by_one_request_at_a_time_and_lived_through() {
     let played = Play::new(600)
-        .script(|ask| if (s(5)..s(15)).contains(&ask.at) { Act::Away } else { Act::Take })
+        .script(|ask| if (s(5)..s(15)).contains(&ask.age) { Act::Away } else { Act::Take })
         .run();
     assert_eq!((played.stopped_by(), played.count(Status::Inserted)), (None, 600));
     let settled = s(5) + Duration::from_millis(200);
@@ -98,9 +98,9 @@ fn an_outage_is_probed_by_one_request_at_a_time_and_lived_through() {
 #[test]
 fn a_probe_that_hangs_is_waited_for_before_the_next() {
     let played = Play::new(300)
-        .set(|settings| settings.retries = 40)
-        .script(|ask| if (s(5)..s(100)).contains(&ask.at) { Act::Away } else { Act::Take })
-        .latency(|ask| if (s(5)..s(100)).contains(&ask.at) { s(5) } else { s(0) })
+        .set(|life| life.retries = 40)
+        .script(|ask| if (s(5)..s(100)).contains(&ask.age) { Act::Away } else { Act::Take })
+        .latency(|ask| if (s(5)..s(100)).contains(&ask.age) { s(5) } else { s(0) })
         .run();
     assert_eq!((played.stopped_by(), played.count(Status::Inserted)), (None, 300));
     assert_eq!(played.most_at_once(s(5), s(6)), 8, "nobody knew yet");
@@ -110,10 +110,10 @@ fn a_probe_that_hangs_is_waited_for_before_the_next() {
 #[test]
 fn an_outage_that_does_not_end_uses_up_the_retries_and_stops_the_job() {
     let played =
-        Play::new(2_000).script(|ask| if ask.at > s(60) { Act::Away } else { Act::Take }).run();
+        Play::new(2_000).script(|ask| if ask.age > s(60) { Act::Away } else { Act::Take }).run();
     assert!(played.stopped_for(StopCode::Unreachable), "{:?}", played.stopped_by());
     assert!(played.count(Status::Pending) > 700);
-    assert!(played.calls.iter().filter(|call| call.act == Act::Away).count() <= 130);
+    assert!(played.calls().iter().filter(|call| call.act == Act::Away).count() <= 130);
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn the_pace_is_lowered_by_a_push_back_and_restored() {
         .script(|ask| if ask.request == 100 { Act::Refuse(503, None) } else { Act::Take })
         .run();
     let begun = played.begun();
-    let told = played.calls[99].ended.unwrap();
+    let told = played.calls()[99].answered.unwrap().0;
     let again = begun.iter().copied().find(|at| *at > told).unwrap();
     let soon = begun.iter().filter(|at| (again..again + s(5)).contains(at)).count();
     assert!((80..=96).contains(&soon), "{soon} in five seconds after the push-back");

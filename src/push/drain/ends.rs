@@ -38,8 +38,9 @@ impl<L: Ledger, T: Target> Drain<'_, L, T> {
                 self.breaker.put_off(now, back.began, probe, retry_after, dice);
                 // That nobody is there says nothing of how many at once it bears.
                 // A probe that fails says that it is not over, and nothing of what was too much.
-                if probe.is_none() {
-                    self.slow_down(now, back, stop);
+                match probe {
+                    None => self.slow_down(now, back, stop),
+                    Some(_) => self.pace.stays_low(now),
                 }
                 self.put_off(attempt, now, stop, code);
                 return;
@@ -82,9 +83,9 @@ impl<L: Ledger, T: Target> Drain<'_, L, T> {
             _ => Refusal::TooFast,
         };
         match refusal {
-            Refusal::Known => {}
-            Refusal::TooMany => self.pace.smooth(back.began),
-            Refusal::TooFast => self.pace.lower(now, back.began),
+            Refusal::TooMany => self.pace.smooth(now, back.began),
+            // What is known of the number may be news to the pace.
+            Refusal::Known | Refusal::TooFast => self.pace.lower(now, back.began),
         }
     }
 

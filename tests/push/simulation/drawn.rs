@@ -26,22 +26,35 @@ impl Scenario {
             2 => Recipients::Batches(dice.u32(2..=5)),
             _ => Recipients::Staff(dice.u32(1..=6)),
         };
-        let mut life = Life { rate, ..a_life(dice, recipients, rows) };
+        let most = match recipients {
+            Recipients::Batches(most) | Recipients::Staff(most) => most,
+            Recipients::Given(_) => 1,
+        };
+        let mut life = Life { rate, ..a_life(dice, most, rows) };
+        ends(dice, &mut life, rows, Duration::ZERO);
+        let mut uncertain = Vec::new();
+        if one_in(dice, 10) {
+            uncertain = (1..=rows).filter(|_| one_in(dice, 8)).collect();
+            life.resend_uncertain = dice.bool();
+        }
         if calm {
             life = at_peace(life);
-            return Self { seed, rows, recipients, lives: vec![life] };
+            return Self { seed, rows, recipients, uncertain, lives: vec![life] };
         }
         let mut lives = Vec::new();
+        let mut passed = Duration::ZERO;
         for _ in 0..dice.usize(0..4) {
             lives.push(life.clone());
-            life = another(dice, life, recipients, rows);
+            passed += life.pause + span(&life, rows);
+            life = another(dice, life, most, rows);
+            ends(dice, &mut life, rows, passed);
         }
         if dice.bool() {
             lives.push(life.clone());
-            life = at_peace(another(dice, life, recipients, rows));
+            life = at_peace(another(dice, life, most, rows));
         }
         lives.push(life);
-        Self { seed, rows, recipients, lives }
+        Self { seed, rows, recipients, uncertain, lives }
     }
 }
 
@@ -83,7 +96,7 @@ fn rows(dice: &mut Rng, rate: f64, calm: bool) -> u32 {
 }
 
 /// A run in which anything may go wrong.
-fn a_life(dice: &mut Rng, recipients: Recipients, rows: u32) -> Life {
+fn a_life(dice: &mut Rng, recipients: u32, rows: u32) -> Life {
     let mut life = Life {
         pause: Duration::from_secs(1) + ms(dice, 5_000),
         concurrency: if dice.bool() { dice.usize(1..=64) } else { one_of(dice, &[1, 2, 8, 8]) },
@@ -101,13 +114,12 @@ fn a_life(dice: &mut Rng, recipients: Recipients, rows: u32) -> Life {
     }
     life.disk = disk(dice, rows);
     life.platform = platform(dice, recipients, rows);
-    ends(dice, &mut life, rows);
     life
 }
 
 /// The next run of the same job: `resume` goes on with what `import` was given, or with some of
 /// it given anew; the world has moved on.
-fn another(dice: &mut Rng, last: Life, recipients: Recipients, rows: u32) -> Life {
+fn another(dice: &mut Rng, last: Life, recipients: u32, rows: u32) -> Life {
     let fresh = a_life(dice, recipients, rows);
     let given = if one_in(dice, 3) { fresh.clone() } else { last.clone() };
     Life {
@@ -156,15 +168,15 @@ fn disk(dice: &mut Rng, rows: u32) -> DiskMood {
     }
 }
 
-/// The hours, the clock, the user and the power.
-fn ends(dice: &mut Rng, life: &mut Life, rows: u32) {
+/// The hours, the clock, the user and the power, for a run that begins about then.
+fn ends(dice: &mut Rng, life: &mut Life, rows: u32, begins: Duration) {
     let span = span(life, rows);
     if one_in(dice, 5) {
-        life.hours.window = Some(window(dice, span));
+        life.hours.window = Some(window(dice, begins, span));
     }
     if one_in(dice, 10) {
-        let at = SignedDuration::try_from(span.mul_f64(dice.f64() * 1.2)).unwrap_or_default();
-        life.hours.stop_at = Some(nine() + at);
+        let at = begins + life.pause + span.mul_f64(dice.f64() * 1.2);
+        life.hours.stop_at = Some(nine() + SignedDuration::try_from(at).unwrap_or_default());
     }
     if one_in(dice, 10) {
         let far = one_of(dice, &[1, 60, 3_600, 86_400]);
@@ -191,12 +203,12 @@ fn span(life: &Life, rows: u32) -> Duration {
 }
 
 /// One that closes, or one that opens, while the run goes on; it opens again within minutes.
-fn window(dice: &mut Rng, span: Duration) -> Window {
+fn window(dice: &mut Rng, begins: Duration, span: Duration) -> Window {
     let second = |time: Duration| {
         let seconds = i64::try_from(time.as_secs()).unwrap_or(0).min(36_000);
         Time::constant(9, 0, 0, 0).wrapping_add(seconds.seconds())
     };
-    let changes = Duration::from_secs(1) + span.mul_f64(dice.f64());
+    let changes = begins + Duration::from_secs(1) + span.mul_f64(dice.f64());
     let shut = Duration::from_secs(dice.u64(1..=600));
     if dice.bool() {
         Window { from: second(changes + shut), until: second(changes) }
@@ -205,7 +217,7 @@ fn window(dice: &mut Rng, span: Duration) -> Window {
     }
 }
 
-fn platform(dice: &mut Rng, recipients: Recipients, rows: u32) -> Mood {
+fn platform(dice: &mut Rng, recipients: u32, rows: u32) -> Mood {
     let latency = latency(dice);
     let mut mood = Mood { latency, ..Mood::well() };
     for _ in 0..dice.usize(0..3) {
@@ -218,8 +230,7 @@ fn platform(dice: &mut Rng, recipients: Recipients, rows: u32) -> Mood {
         mood.spells.push((from, from + lasts, spell(dice)));
     }
     if one_in(dice, 6) {
-        let (Recipients::Batches(most) | Recipients::Staff(most)) = recipients;
-        mood.gone = Some((dice.u32(0..most), ms(dice, 10_000)));
+        mood.gone = Some((dice.u32(0..recipients), ms(dice, 10_000)));
     }
     if one_in(dice, 5) {
         mood.limit = Some((dice.u32(1..=60), refusal(dice)));

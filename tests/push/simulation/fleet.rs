@@ -1,18 +1,26 @@
 //! Many seeds on all cores, and what they add up to.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use dialfeed::outcome::StoppedBy;
+
 use super::laws::Figures;
-use super::{Failure, Scenario, play};
+use super::scenario::Scenario;
+use super::{Failure, Played, play};
 
 /// What the plays of many seeds add up to.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Summary {
     pub seeds: u64,
     pub figures: Figures,
+    /// How many runs ended so.
+    pub ends: BTreeMap<String, u64>,
+    /// How many requests met this.
+    pub acts: BTreeMap<&'static str, u64>,
 }
 
 /// Plays so many seeds, from this one on; `each` hears the sum from time to time. Gives the
@@ -35,7 +43,7 @@ pub fn play_seeds(
             let mut own = Summary::default();
             for seed in from..seeds.min(from + BATCH) {
                 match play(&Scenario::drawn(first.wrapping_add(seed))) {
-                    Ok(played) => own.add(&Summary { seeds: 1, figures: played.figures }),
+                    Ok(played) => own.count(&played),
                     Err(failed) => {
                         over.store(true, Ordering::Relaxed);
                         let mut failure = failure.lock().unwrap_or_else(PoisonError::into_inner);
@@ -63,25 +71,56 @@ pub fn play_seeds(
 }
 
 impl Summary {
+    fn count(&mut self, played: &Played) {
+        self.seeds += 1;
+        self.add_figures(&played.figures);
+        for run in &played.runs {
+            let end = match run {
+                None => "killed".to_owned(),
+                Some(Err(_)) => "the disk failed".to_owned(),
+                Some(Ok(run)) => match &run.stopped_by {
+                    None => "to the end".to_owned(),
+                    Some(StoppedBy::Errno { errno, .. }) => format!("errno {errno}"),
+                    Some(StoppedBy::Cause { cause }) if cause.starts_with("http_") => {
+                        "http_4xx".to_owned()
+                    }
+                    Some(StoppedBy::Cause { cause }) => cause.clone(),
+                },
+            };
+            *self.ends.entry(end).or_default() += 1;
+        }
+        for request in &played.requests {
+            *self.acts.entry(request.act.name()).or_default() += 1;
+        }
+    }
+
     fn add(&mut self, other: &Self) {
-        let (sum, more) = (&mut self.figures, &other.figures);
-        if self.seeds == 0 {
+        self.seeds += other.seeds;
+        self.add_figures(&other.figures);
+        for (end, runs) in &other.ends {
+            *self.ends.entry(end.clone()).or_default() += runs;
+        }
+        for (act, requests) in &other.acts {
+            *self.acts.entry(act).or_default() += requests;
+        }
+    }
+
+    fn add_figures(&mut self, more: &Figures) {
+        let sum = &mut self.figures;
+        if sum.lives == 0 {
             sum.least_mean = f64::INFINITY;
         }
-        self.seeds += other.seeds;
         sum.requests += more.requests;
         sum.stored += more.stored;
         sum.lives += more.lives;
         sum.kills += more.kills;
-        sum.buried += more.buried;
-        sum.buried_most = sum.buried_most.max(more.buried_most);
+        sum.uncertain += more.uncertain;
+        sum.uncertain_most = sum.uncertain_most.max(more.uncertain_most);
+        sum.uncertain_share = sum.uncertain_share.max(more.uncertain_share);
         sum.windows += more.windows;
         sum.fullest = sum.fullest.max(more.fullest);
         sum.means += more.means;
         sum.least_mean = sum.least_mean.min(more.least_mean);
-        sum.finished += more.finished;
-        sum.stopped += more.stopped;
-        sum.failed += more.failed;
         sum.refused_after_doubt += more.refused_after_doubt;
         sum.steps += more.steps;
     }
@@ -92,23 +131,27 @@ impl fmt::Display for Summary {
         let it = &self.figures;
         writeln!(f, "seeds                       {}", self.seeds)?;
         writeln!(f, "runs                        {}", it.lives)?;
-        writeln!(f, "  to the end                {}", it.finished)?;
-        writeln!(f, "  stopped                   {}", it.stopped)?;
-        writeln!(f, "  ended by the disk         {}", it.failed)?;
-        writeln!(f, "  killed                    {}", it.kills)?;
+        for (end, runs) in &self.ends {
+            writeln!(f, "  {end:<26}{runs}")?;
+        }
         writeln!(f, "requests                    {}", it.requests)?;
+        for (act, requests) in &self.acts {
+            writeln!(f, "  {act:<26}{requests}")?;
+        }
         writeln!(f, "rows that came in           {}", it.stored)?;
         writeln!(f, "steps checked               {}", it.steps)?;
         #[expect(clippy::cast_precision_loss, reason = "a mean for people to read")]
-        let mean = it.buried as f64 / it.kills.max(1) as f64;
+        let mean = it.uncertain as f64 / it.kills.max(1) as f64;
+        writeln!(f, "kills                       {}", it.kills)?;
         writeln!(
             f,
-            "rows uncertain by a kill    {mean:.2} in the mean, {} at most",
-            it.buried_most
+            "  rows uncertain by one     {mean:.2} in the mean, {} at most",
+            it.uncertain_most
         )?;
+        writeln!(f, "  of 2 × concurrency        {:.1} % at most", 100.0 * it.uncertain_share)?;
         writeln!(f, "windows of the ceiling      {}", it.windows)?;
         writeln!(f, "  the fullest               {:.1} % of it", 100.0 * it.fullest)?;
-        writeln!(f, "means of calm runs          {}", it.means)?;
+        writeln!(f, "means of unhindered runs    {}", it.means)?;
         writeln!(f, "  the least                 {:.2} % of the rate", 100.0 * it.least_mean)?;
         write!(f, "refused after a doubt       {}", it.refused_after_doubt)
     }

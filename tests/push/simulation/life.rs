@@ -99,7 +99,8 @@ pub async fn live(
     run
 }
 
-fn settings(life: &Life, seed: u64) -> PushSettings {
+/// What the loop is told of a run.
+pub fn settings(life: &Life, seed: u64) -> PushSettings {
     PushSettings {
         concurrency: life.concurrency,
         timeout: life.timeout,

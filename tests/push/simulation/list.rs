@@ -43,11 +43,6 @@ pub async fn plan(
     Ok(job)
 }
 
-/// The ledger's name of a row.
-pub fn key(job: JobNo, row: u32) -> RowKey {
-    RowKey((job.0 << 32) + i64::from(row))
-}
-
 /// The row of that name.
 pub fn row(key: RowKey) -> u32 {
     u32::try_from(key.0 & 0xffff_ffff).unwrap_or(0)

@@ -10,16 +10,16 @@ mod disk;
 mod drawn;
 mod fleet;
 mod laws;
-mod life;
+pub mod life;
 pub mod list;
 #[path = "../../ledger/memory.rs"]
 #[allow(clippy::unwrap_used, reason = "a test's ledger, which an example may use too")]
 pub mod memory;
-mod mood;
-mod platform;
-mod scenario;
+pub mod mood;
+pub mod platform;
+pub mod scenario;
 mod store;
-mod trace;
+pub mod trace;
 mod world;
 
 use std::fmt;
@@ -32,17 +32,14 @@ use dialfeed::push::Run;
 use dialfeed::row::Recipient;
 
 use self::disk::at_once;
-pub use self::laws::Figures;
+use self::laws::Figures;
 use self::memory::Memory;
 use self::platform::Request;
-use self::scenario::Recipients;
+use self::scenario::{Recipients, Scenario};
 use self::trace::Trace;
 use self::world::World;
 
-pub use self::fleet::{Summary, play_seeds};
-pub use self::mood::{Act, Latency, Loss};
-pub use self::scenario::{Death, DiskMood, Life, Order, Scenario};
-pub use self::trace::{Saw, Step};
+pub use self::fleet::play_seeds;
 
 /// Steps that a failure shows.
 const LAST_STEPS: usize = 60;
@@ -56,6 +53,8 @@ pub struct Played {
     /// How the runs ended; `None` by death.
     pub runs: Vec<Option<Result<Run, LedgerError>>>,
     pub rows: Vec<StoredRow>,
+    /// Rows that the platform holds.
+    pub held: Vec<u32>,
 }
 
 /// A play in which a law did not hold.
@@ -97,14 +96,16 @@ pub fn play(scenario: &Scenario) -> Result<Played, Box<Failure>> {
 
 async fn perform(scenario: &Scenario, seen: &mut Option<Arc<World>>) -> Result<Played, String> {
     let Some(first) = scenario.lives.first() else { return Err("nothing to play".into()) };
-    let recipients: Vec<u32> = (1..=scenario.rows).map(|row| scenario.recipient(row)).collect();
     let memory = Memory::default();
-    let rows: Vec<(Recipient, Status)> = recipients
+    let rows: Vec<(u32, Status)> =
+        (1..=scenario.rows).map(|row| (scenario.recipient(row), scenario.status(row))).collect();
+    let planned: Vec<(Recipient, Status)> = rows
         .iter()
-        .map(|recipient| (scenario.recipients.called(*recipient), Status::Pending))
+        .map(|(recipient, status)| (scenario.recipients.called(*recipient), *status))
         .collect();
-    let job = list::plan(&memory, world::nine(), &rows).await.map_err(|error| error.to_string())?;
-    let world = Arc::new(World::new(scenario.seed, first, recipients, job, memory));
+    let job =
+        list::plan(&memory, world::nine(), &planned).await.map_err(|error| error.to_string())?;
+    let world = Arc::new(World::new(scenario.seed, first, rows, job, memory));
     *seen = Some(Arc::clone(&world));
     let mut runs = Vec::new();
     for (no, life) in scenario.lives.iter().enumerate() {
@@ -114,7 +115,7 @@ async fn perform(scenario: &Scenario, seen: &mut Option<Arc<World>>) -> Result<P
         }
         runs.push(life::live(&world, no, life, scenario.seed ^ no as u64).await);
         world.bury();
-        world.adds_up(u64::from(scenario.rows));
+        world.adds_up();
         if let Some(why) = world.inner().breach.take() {
             return Err(why);
         }
@@ -129,24 +130,33 @@ async fn perform(scenario: &Scenario, seen: &mut Option<Arc<World>>) -> Result<P
         requests: std::mem::take(&mut inner.platform.requests),
         runs,
         rows,
+        held: (1..=scenario.rows).filter(|row| inner.platform.holds(*row)).collect(),
     })
 }
 
 impl Scenario {
     /// Whom a row goes to.
     fn recipient(&self, row: u32) -> u32 {
-        match self.recipients {
-            Recipients::Batches(batches) => mood::dice_of_row(!self.seed, row).u32(0..batches),
+        match &self.recipients {
+            Recipients::Batches(batches) => mood::dice_of_row(!self.seed, row).u32(0..*batches),
             Recipients::Staff(staff) => row % staff,
+            Recipients::Given(batches) => batches[row as usize - 1],
         }
+    }
+
+    /// How a row stands at first.
+    fn status(&self, row: u32) -> Status {
+        if self.uncertain.contains(&row) { Status::Uncertain } else { Status::Pending }
     }
 }
 
 impl Recipients {
     /// The name that the platform knows a recipient by.
-    fn called(self, recipient: u32) -> Recipient {
+    fn called(&self, recipient: u32) -> Recipient {
         match self {
-            Self::Batches(_) => Recipient::Batch((20_261_101 + recipient).to_string()),
+            Self::Batches(_) | Self::Given(_) => {
+                Recipient::Batch((20_261_101 + recipient).to_string())
+            }
             Self::Staff(_) => Recipient::Staff((8_001 + recipient).to_string()),
         }
     }

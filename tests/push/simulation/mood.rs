@@ -2,9 +2,14 @@
 //!
 //! Pure: takes what is to be known of the request, gives an [`Act`] and the time it takes.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use fastrand::Rng;
+
+/// How long an attempt to connect is made.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What is done with a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,6 +37,35 @@ pub enum Act {
     },
 }
 
+impl Act {
+    /// Its name in a summary.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Take => "taken",
+            Self::Errno(1 | 10) => "errno 10",
+            Self::Errno(2..=4) => "errno 2, 3, 4",
+            Self::Errno(11) => "errno 11",
+            Self::Errno(_) => "errno of the row",
+            Self::Refuse(_, None) => "put off",
+            Self::Refuse(_, Some(_)) => "put off with Retry-After",
+            Self::Away => "connection refused",
+            Self::NoConnection => "no connection in time",
+            Self::Http(_) => "HTTP 4xx",
+            Self::Redirect => "redirect",
+            Self::Lose { how, stored } => match (how, stored) {
+                (Loss::Silence, true) => "stored, then silent",
+                (Loss::Silence, false) => "silent",
+                (Loss::Reset, true) => "stored, then reset",
+                (Loss::Reset, false) => "reset",
+                (Loss::HalfBody, _) => "half a body",
+                (Loss::Page(200), _) => "a page of HTML",
+                (Loss::Page(_), _) => "HTTP 5xx",
+                (Loss::WrongJson, _) => "other JSON",
+            },
+        }
+    }
+}
+
 /// What comes instead of a reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Loss {
@@ -56,6 +90,8 @@ pub struct Ask {
     pub request: u64,
     /// The row.
     pub row: u32,
+    /// Which request for this row it is, from 1.
+    pub of_row: u32,
     /// Which of the recipients it is for.
     pub recipient: u32,
     /// Requests under way, itself included.
@@ -81,6 +117,24 @@ pub struct Mood {
     pub rows: Vec<(f64, Act)>,
     /// Shares of the requests.
     pub requests: Vec<(f64, Act)>,
+    /// Instead of all this: what a test has written down.
+    pub script: Option<Script>,
+}
+
+/// What is done with each request, and how long that takes.
+#[derive(Clone)]
+pub struct Script(Arc<dyn Fn(Ask) -> (Act, Duration) + Send + Sync>);
+
+impl Script {
+    pub fn new(script: impl Fn(Ask) -> (Act, Duration) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(script))
+    }
+}
+
+impl fmt::Debug for Script {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("see the test")
+    }
 }
 
 /// How long a reply takes.
@@ -127,6 +181,7 @@ impl Mood {
             room: None,
             rows: Vec::new(),
             requests: Vec::new(),
+            script: None,
         }
     }
 
@@ -138,13 +193,24 @@ impl Mood {
             && self.room.is_none()
             && self.rows.is_empty()
             && self.requests.is_empty()
+            && self.script.is_none()
     }
 
-    /// What is done with a request, and how long a whole reply to it takes.
+    /// What is done with a request, and how long its answer takes.
     pub fn decide(&self, seed: u64, ask: Ask) -> (Act, Duration) {
+        if let Some(Script(script)) = &self.script {
+            return script(ask);
+        }
         let mut dice = dice(seed, ask.request);
         let latency = self.latency.draw(&mut dice, ask.under_way);
-        (self.act(seed, ask, &mut dice), latency)
+        let act = self.act(seed, ask, &mut dice);
+        let takes = match act {
+            Act::Away => Duration::from_millis(1),
+            Act::NoConnection => CONNECT_TIMEOUT,
+            Act::Refuse(..) => latency / 4,
+            _ => latency,
+        };
+        (act, takes)
     }
 
     fn act(&self, seed: u64, ask: Ask, dice: &mut Rng) -> Act {

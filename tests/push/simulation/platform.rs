@@ -13,9 +13,6 @@ use super::answers::{Answers, time_is_up};
 use super::mood::{Act, Ask, Loss, Mood, dice};
 use super::trace::Saw;
 
-/// How long an attempt to connect is made.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-
 /// A request as it was. Moments count from the play's beginning.
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -55,27 +52,30 @@ pub struct Platform {
     let_in: VecDeque<Duration>,
     /// Requests that it will come to, and when.
     due: BinaryHeap<Reverse<(Duration, usize)>>,
-    /// By row: how many requests had it kept.
-    stored: Vec<u32>,
+    /// By row: how many requests there were for it.
+    asked: Vec<u32>,
+    /// By row: whether it is kept.
+    stored: Vec<bool>,
     answers: Answers,
 }
 
 impl Platform {
-    pub fn new(seed: u64, rows: u32) -> Self {
+    pub fn new(seed: u64, rows: usize) -> Self {
         Self {
             seed,
             requests: Vec::new(),
             under_way: 0,
             let_in: VecDeque::new(),
             due: BinaryHeap::new(),
-            stored: vec![0; rows as usize + 1],
+            asked: vec![0; rows + 1],
+            stored: vec![false; rows + 1],
             answers: Answers::default(),
         }
     }
 
     /// Whether it holds the row.
     pub fn holds(&self, row: u32) -> bool {
-        self.stored[row as usize] > 0
+        self.stored[row as usize]
     }
 
     /// A request leaves the client; gives its number.
@@ -86,36 +86,35 @@ impl Platform {
         }
         self.under_way += 1;
         let no = self.requests.len();
+        let asked = &mut self.asked[sent.row as usize];
+        *asked += 1;
         let ask = Ask {
             age: sent.age,
             request: no as u64 + 1,
             row: sent.row,
+            of_row: *asked,
             recipient: sent.recipient,
             under_way: self.under_way,
             let_in: self.let_in.len(),
         };
-        let (act, latency) = mood.decide(self.seed, ask);
+        let (act, takes) = mood.decide(self.seed, ask);
         if !matches!(act, Act::Refuse(..) | Act::Away | Act::NoConnection) {
             self.let_in.push_back(at);
         }
-        let (takes, limit) = match act {
-            Act::Away => (Duration::from_millis(1), sent.timeout),
-            Act::NoConnection => (CONNECT_TIMEOUT, CONNECT_TIMEOUT.min(sent.timeout)),
-            Act::Refuse(..) => (latency / 4, sent.timeout),
-            Act::Lose { how: Loss::Silence, .. } => (Duration::MAX, sent.timeout),
-            _ => (latency, sent.timeout),
-        };
         if matches!(act, Act::Take | Act::Lose { stored: true, .. }) {
-            let works = latency.mul_f64(0.1 + 0.8 * dice(!self.seed, ask.request).f64());
+            let works = takes.mul_f64(0.1 + 0.8 * dice(!self.seed, ask.request).f64());
             self.due.push(Reverse((at + works, no)));
         }
+        let is_silent = matches!(act, Act::Lose { how: Loss::Silence, .. });
+        let too_late = is_silent || takes > sent.timeout;
         self.requests.push(Request {
             row: sent.row,
             began: at,
             act,
-            ends: at + takes.min(limit),
+            ends: at + if too_late { sent.timeout } else { takes },
             answered: None,
-            in_vain: takes > limit && act != Act::NoConnection,
+            // A connection that is not made in time has sent nothing.
+            in_vain: too_late && act != Act::NoConnection,
             known_before: false,
         });
         no
@@ -130,9 +129,8 @@ impl Platform {
             self.due.pop();
             let request = &mut self.requests[no];
             let kept = &mut self.stored[request.row as usize];
-            request.known_before = *kept > 0;
+            request.known_before = std::mem::replace(kept, true);
             if !request.known_before {
-                *kept += 1;
                 return Some(no);
             }
         }

@@ -19,17 +19,21 @@ pub struct Scenario {
     pub rows: u32,
     /// Whom they go to.
     pub recipients: Recipients,
+    /// Rows that an earlier run left `uncertain`.
+    pub uncertain: Vec<u32>,
     /// The runs, one after another, until the list is through.
     pub lives: Vec<Life>,
 }
 
 /// Whom the rows go to.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum Recipients {
     /// So many batches, each row to one that the dice choose.
     Batches(u32),
     /// So many staff members in turn.
     Staff(u32),
+    /// To these batches, row by row.
+    Given(Vec<u32>),
 }
 
 /// One run of the program, from its start to its end or death.
@@ -101,7 +105,13 @@ pub enum Order {
 impl Scenario {
     /// So many rows to one batch in one run: a platform that takes everything, a quick disk.
     pub fn calm(rows: u32) -> Self {
-        Self { seed: 1, rows, recipients: Recipients::Batches(1), lives: vec![Life::calm()] }
+        Self {
+            seed: 1,
+            rows,
+            recipients: Recipients::Batches(1),
+            uncertain: Vec::new(),
+            lives: vec![Life::calm()],
+        }
     }
 
     /// The same with its first run changed.
@@ -113,10 +123,10 @@ impl Scenario {
         self
     }
 
-    /// The same with another run behind the others, which is the first one's twin but for this.
+    /// The same with another run behind the last, whose twin it is but for this; it ends by itself.
     #[must_use]
     pub fn then(mut self, change: impl FnOnce(&mut Life)) -> Self {
-        let mut life = self.lives.first().cloned().unwrap_or_else(Life::calm);
+        let mut life = self.lives.last().cloned().unwrap_or_else(Life::calm);
         (life.stop_after, life.death) = (None, None);
         change(&mut life);
         self.lives.push(life);

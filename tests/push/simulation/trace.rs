@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use dialfeed::ledger::Standing;
 use dialfeed::outcome::Status;
+use jiff::Timestamp;
 
 use super::mood::Act;
 
@@ -30,8 +31,8 @@ pub enum Step {
     Told { row: u32, status: Status },
     /// The loop tells that a row is tried again.
     PutOff { row: u32, tries: u32, wait: Duration },
-    /// The loop tells that the window is closed.
-    Closed,
+    /// The loop tells that the window is closed until then.
+    Closed { until: Timestamp },
     /// The loop tells that it stops.
     Stopping { under_way: usize },
     /// The user stops it.

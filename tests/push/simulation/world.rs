@@ -9,6 +9,7 @@ use std::task::Waker;
 use std::time::Duration;
 
 use dialfeed::ledger::{Claimed, JobNo, Ledger as _};
+use dialfeed::outcome::Status;
 use dialfeed::platform::{Fault, Reply};
 use dialfeed::push::Event;
 use jiff::{SignedDuration, Timestamp};
@@ -23,12 +24,15 @@ use super::platform::{Platform, Sent};
 use super::scenario::Life;
 use super::trace::{Step, Trace};
 
+/// The ledger counts all of its rows after about one write in so many.
+const TALLIED: u64 = 16;
+
 /// See the module.
 pub struct World {
     began: Instant,
     pub job: JobNo,
     pub memory: Memory,
-    recipients: Vec<u32>,
+    rows: Vec<(u32, Status)>,
     inner: Mutex<Inner>,
 }
 
@@ -54,11 +58,17 @@ pub fn moment(began: Instant) -> Duration {
 }
 
 impl World {
-    pub fn new(seed: u64, first: &Life, recipients: Vec<u32>, job: JobNo, memory: Memory) -> Self {
-        let rows = u32::try_from(recipients.len()).unwrap_or(u32::MAX);
+    /// For these rows: the recipient of each, and how it stands at first.
+    pub fn new(
+        seed: u64,
+        first: &Life,
+        rows: Vec<(u32, Status)>,
+        job: JobNo,
+        memory: Memory,
+    ) -> Self {
         let inner = Inner {
-            laws: Laws::new(first, &recipients),
-            platform: Platform::new(seed, rows),
+            laws: Laws::new(first, &rows),
+            platform: Platform::new(seed, rows.len()),
             trace: Trace::default(),
             breach: None,
             disk: Disk::new(seed),
@@ -68,7 +78,7 @@ impl World {
             dies_at: None,
             waker: None,
         };
-        Self { began: Instant::now(), job, memory, recipients, inner: Mutex::new(inner) }
+        Self { began: Instant::now(), job, memory, rows, inner: Mutex::new(inner) }
     }
 
     pub fn inner(&self) -> MutexGuard<'_, Inner> {
@@ -82,7 +92,7 @@ impl World {
 
     /// The recipient of a row.
     pub fn recipient(&self, row: u32) -> u32 {
-        self.recipients[row as usize - 1]
+        self.rows[row as usize - 1].0
     }
 
     /// A run begins.
@@ -151,16 +161,21 @@ impl World {
     }
 
     /// Between the runs: law 1 by the ledger's own count, and the rows against the platform's.
-    pub fn adds_up(&self, rows: u64) {
+    pub fn adds_up(&self) {
         let at = self.now();
         let mut inner = self.inner();
         inner.works(at);
         let Inner { laws, platform, .. } = &mut *inner;
-        let held = at_once(self.memory.tally(self.job))
-            .map_err(|error| error.to_string())
-            .and_then(|tally| tally.balance(rows, 0).map_err(|broken| format!("law 1: {broken}")))
-            .and_then(|()| laws.rows_tell_the_truth(|row| platform.holds(row)));
+        let held =
+            self.balances().and_then(|()| laws.rows_tell_the_truth(|row| platform.holds(row)));
         inner.holds(held);
+    }
+
+    /// Law 1, by the ledger's own count.
+    fn balances(&self) -> Held {
+        let tally = at_once(self.memory.tally(self.job)).map_err(|error| error.to_string())?;
+        let balance = tally.balance(self.rows.len() as u64, 0);
+        balance.map_err(|broken| format!("law 1: {broken}"))
     }
 
     /// The user asks to stop; `false` where nothing runs that could.
@@ -264,6 +279,10 @@ impl World {
             // A dead run waits for nothing.
             let _ = asked.reply.send(written);
         }
+        if writes.0 % TALLIED == 0 {
+            let held = self.balances();
+            inner.holds(held);
+        }
     }
 
     /// The loop tells of something.
@@ -276,7 +295,7 @@ impl World {
             Event::PutOff { id, tries, wait, .. } => {
                 Step::PutOff { row: id.row, tries: *tries, wait: *wait }
             }
-            Event::ClosedUntil(_) => Step::Closed,
+            Event::ClosedUntil(until) => Step::Closed { until: *until },
             Event::Stopping { under_way } => Step::Stopping { under_way: *under_way },
             Event::Vitals { .. } => return inner.holds(held),
         };

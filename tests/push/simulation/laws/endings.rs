@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use dialfeed::ledger::{LedgerError, Standing};
 use dialfeed::outcome::{Status, StopCode, StoppedBy};
-use dialfeed::push::{Opening, Run as Told};
+use dialfeed::push::{Hours, Opening, Run as Told};
 use jiff::Timestamp;
 
 use super::{Held, Known, Laws, Over, Run, law};
@@ -14,6 +14,8 @@ use crate::simulation::scenario::{Life, Order};
 const SLACK: Duration = Duration::from_millis(10);
 /// How far the schedule may lag behind the clock, and a tick.
 const CATCH_UP: Duration = Duration::from_millis(41);
+/// Periods in which a pace recovers from its least to its full, with some to spare.
+const RECOVERY_PERIODS: f64 = 1_000.0;
 /// Requests over which a mean is one.
 const ENOUGH: u64 = 60;
 
@@ -31,7 +33,6 @@ impl Laws {
         let told = match told {
             Ok(told) => told,
             Err(error) => {
-                self.figures.failed += 1;
                 return law(run.disk_failed, || format!("it failed, the disk did not: {error}"));
             }
         };
@@ -42,16 +43,14 @@ impl Laws {
             format!("it counted {told:?}, and there were {} and {}", run.sent, run.retried)
         })?;
         self.stopped_for_a_cause(at, wall, told.stopped_by.as_ref())?;
-        match &told.stopped_by {
-            None => self.figures.finished += 1,
-            Some(_) => self.figures.stopped += 1,
-        }
         self.stops_in_time(at)?;
-        if self.run.life.is_calm() {
+        self.is_reported_within_the_rate(told)?;
+        let life = &self.run.life;
+        if life.is_calm() {
             self.a_calm_run_brings_all_in(told)?;
-            self.no_time_is_wasted(at)?;
         }
-        Ok(())
+        let unhindered = life.hours == Hours::default() && !self.run.disk_failed;
+        if told.stopped_by.is_none() && unhindered { self.no_time_is_wasted(at) } else { Ok(()) }
     }
 
     /// Also after a death: what the platform did, against what the ledger says.
@@ -68,6 +67,15 @@ impl Laws {
             })?;
         }
         Ok(())
+    }
+
+    fn is_reported_within_the_rate(&self, told: &Told) -> Held {
+        let rate = self.run.life.rate;
+        #[expect(clippy::cast_precision_loss, reason = "a few thousand requests")]
+        let sent = told.requests_sent as f64;
+        law(sent <= rate * told.active.as_secs_f64() + 0.01, || {
+            format!("it tells of {sent} requests in {:?} at a rate of {rate}/s", told.active)
+        })
     }
 
     fn stopped_for_a_cause(
@@ -114,8 +122,7 @@ impl Laws {
     fn stops_in_time(&self, at: Duration) -> Held {
         let run = &self.run;
         let Some(told) = run.told_stopping else { return Ok(()) };
-        let write = run.life.longest_write();
-        let most = (run.life.timeout + write).max(2 * write) + SLACK;
+        let most = run.life.longest_end();
         let asked = run.over.iter().find(|(_, over)| *over == Over::User);
         law(at - told <= most, || format!("it stopped at {told:?} and ended at {at:?}"))?;
         law(asked.is_none_or(|(asked, _)| told <= *asked), || {
@@ -133,44 +140,63 @@ impl Laws {
         law(out.is_none(), || format!("nothing was wrong, and a row did not get in: {out:?}"))
     }
 
-    /// The pace is not wasted: the mean of a calm run is at least 99 % of the rate where the
-    /// platform, the disk and the concurrency allow for it, and its time is bounded in any case.
+    /// The pace is not wasted: where nothing was put off or resent, the mean is at least 99 % of
+    /// the rate if the platform, the disk and the concurrency allow for it; and where the
+    /// platform was well again, its time is bounded.
     fn no_time_is_wasted(&mut self, at: Duration) -> Held {
         let run = &self.run;
         let life = &run.life;
         #[expect(clippy::cast_precision_loss, reason = "a few hundred requests")]
-        let (sent, concurrency) = (run.sent as f64, life.concurrency as f64);
-        let turn = life.platform.latency.longest(life.concurrency) + 3 * life.longest_write();
-        let turn_s = turn.as_secs_f64() + 0.002;
+        let concurrency = life.concurrency as f64;
+        let turn_s = (run.longest + 3 * life.longest_write()).as_secs_f64() + 0.002;
         // Rows are fetched by half a second's need, or by half of what may be under way; one by
         // one at the least.
         let fetched = (life.rate.min(concurrency) / 2.0).floor().max(1.0);
         let fetch_s = life.longest_write().as_secs_f64() / fetched;
         let each_s = (1.0 / life.rate).max(turn_s / concurrency).max(fetch_s);
+        let (since, before, grace_s) = match run.last_ill {
+            None => (run.began, 0, 0.0),
+            Some((since, before)) => {
+                (since, before, RECOVERY_PERIODS / life.rate + run.longest_wait_s(since))
+            }
+        };
+        // Each resend has a wait of its own; each first row that was lost goes alone.
+        let waits_s = 30.0 * f64::from(run.most_resends(&self.rows));
+        #[expect(clippy::cast_precision_loss, reason = "a few hundred requests")]
+        let begun = (run.sent - before) as f64;
         // Before a slow platform few begin, and twice as many with each turn.
         let turns_to_grow = (concurrency / 4.0).log2().max(0.0) * 2.0;
-        let most = (2.0 + turns_to_grow) * turn_s + 1.0 + 1.01 * each_s * sent;
-        let most = Duration::from_secs_f64(most);
-        let took = at - run.began;
-        law(took <= most, || format!("a calm run took {took:?}, at most {most:?} was enough"))?;
-        let Some((from, before)) = run.measured_from else { return Ok(()) };
-        let begun = run.sent - before;
+        let most_s =
+            (5.0 + turns_to_grow) * turn_s + 1.0 + 1.01 * each_s * begun + grace_s + waits_s;
+        let took = at - since;
+        law(took.as_secs_f64() <= most_s, || {
+            format!("it took {took:?} from {since:?} on, at most {most_s} s was enough")
+        })?;
         let begin_with = (life.timeout.as_secs_f64() * 0.9 / turn_s).max(8.0);
         let allowed = concurrency >= 2.0 * life.rate * turn_s + 2.0
             && begin_with >= life.rate * turn_s + 2.0
             && 2.0 * fetch_s * life.rate <= 1.0;
-        if begun < ENOUGH || !allowed {
+        if !allowed || run.last_ill.is_some() || run.retried > 0 {
             return Ok(());
         }
+        self.mean_reaches_the_rate()
+    }
+
+    fn mean_reaches_the_rate(&mut self) -> Held {
+        let run = &self.run;
+        let Some((from, before)) = run.measured_from else { return Ok(()) };
+        let begun = run.sent - before;
+        if begun < ENOUGH {
+            return Ok(());
+        }
+        let rate = run.life.rate;
         // The schedule may lag behind by a moment that it catches up with.
         let span = (run.last_begun - from).saturating_sub(CATCH_UP);
         #[expect(clippy::cast_precision_loss, reason = "a few hundred requests")]
         let mean = begun as f64 / span.as_secs_f64().max(1e-9);
         self.figures.means += 1;
-        self.figures.least_mean = self.figures.least_mean.min(mean / life.rate);
-        law(mean >= 0.99 * life.rate, || {
-            format!("the mean is {mean}/s at a rate of {}/s", life.rate)
-        })
+        self.figures.least_mean = self.figures.least_mean.min(mean / rate);
+        law(mean >= 0.99 * rate, || format!("the mean is {mean}/s at a rate of {rate}/s"))
     }
 }
 
@@ -184,6 +210,18 @@ impl Run {
     pub(super) fn a_row_is_used_up(&self, at: Duration, rows: &[Known]) -> bool {
         let seen = self.replies_seen(at);
         rows.iter().any(|row| row.put_offs > self.life.retries && row.others_before.1 >= seen)
+    }
+}
+
+impl Run {
+    /// The longest wait after a put-off: the backoff's, or what the platform asked for.
+    fn longest_wait_s(&self, since: Duration) -> f64 {
+        let asked = self.asked_until.saturating_sub(since);
+        30.0 + asked.as_secs_f64()
+    }
+
+    fn most_resends(&self, rows: &[Known]) -> u32 {
+        rows.iter().map(|row| row.resends).max().unwrap_or(0)
     }
 }
 
@@ -206,8 +244,14 @@ impl Life {
         3 * self.longest_write() + Duration::from_millis(100)
     }
 
+    /// The longest from a stop to the end: what is under way is waited for, and written.
+    pub(super) fn longest_end(&self) -> Duration {
+        let write = self.longest_write();
+        (self.timeout + write).max(2 * write) + SLACK
+    }
+
     /// The longest that one write takes: it may have to wait for the sync before its own.
-    fn longest_write(&self) -> Duration {
+    pub(super) fn longest_write(&self) -> Duration {
         match self.disk.order {
             Order::Groups => 2 * self.disk.sync,
             Order::Each => self.disk.sync,

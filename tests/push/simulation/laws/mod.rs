@@ -35,7 +35,6 @@ pub struct Laws {
     rows: Vec<Known>,
     /// Rows by standing: law 1 as it is kept step by step.
     counts: [u64; Status::ALL.len() + 1],
-    recipients: u32,
     run: Run,
     pub figures: Figures,
 }
@@ -53,6 +52,8 @@ struct Known {
     /// There was such a doubt, and then the platform refused the row by its errno.
     refused_after_doubt: bool,
     under_way: bool,
+    /// When its last request began.
+    began: Duration,
     /// What this run has done with it.
     requests: u32,
     put_offs: u32,
@@ -100,9 +101,21 @@ struct Run {
     ended: u64,
     told_stopping: Option<Duration>,
     disk_failed: bool,
+    died: bool,
     /// The request from which on the mean is taken, and which one it was.
     measured_from: Option<(Duration, u64)>,
     last_begun: Duration,
+    /// The longest that a request took.
+    longest: Duration,
+    /// When the platform last was no better for an answer, and how many requests had begun by then.
+    last_ill: Option<(Duration, u64)>,
+    put_off_at: Option<Duration>,
+    /// The last put-off that was not one of a bunch, and the readable replies by then.
+    pushed_back: Option<(Duration, u64)>,
+    /// The latest moment that the platform asked to be left alone until.
+    asked_until: Duration,
+    /// Since when the window is closed, as far as was told and not heard of again.
+    closed_since: Option<Duration>,
 }
 
 /// The platform cannot be reached, or refuses.
@@ -133,33 +146,33 @@ pub struct Figures {
     pub stored: u64,
     pub lives: u64,
     pub kills: u64,
-    pub buried: u64,
-    pub buried_most: u64,
+    /// Rows that kills left uncertain: all of them, the most by one, and the largest share of the
+    /// twice the concurrency that law 3 allows.
+    pub uncertain: u64,
+    pub uncertain_most: u64,
+    pub uncertain_share: f64,
     /// Windows of the ceiling that were measured, and the fullest of them as a share of it.
     pub windows: u64,
     pub fullest: f64,
     /// Runs whose mean was measured, and the least of them as a share of the rate.
     pub means: u64,
     pub least_mean: f64,
-    /// Runs that ended by themselves, stopped, or failed with the disk.
-    pub finished: u64,
-    pub stopped: u64,
-    pub failed: u64,
     /// Rows that `failed` by their errno although an earlier request may have stored them.
     pub refused_after_doubt: u64,
     pub steps: u64,
 }
 
 impl Laws {
-    /// Before the first run; gives the recipient of each row.
-    pub fn new(life: &Life, recipients: &[u32]) -> Self {
-        let known = |recipient: &u32| Known {
+    /// Before the first run: the recipient of each row, and how it stands.
+    pub fn new(life: &Life, rows: &[(u32, Status)]) -> Self {
+        let known = |(recipient, status): &(u32, Status)| Known {
             recipient: *recipient,
-            standing: Standing::At(Status::Pending),
-            before: Status::Pending,
-            doubt: false,
+            standing: Standing::At(*status),
+            before: *status,
+            doubt: *status == Status::Uncertain,
             refused_after_doubt: false,
             under_way: false,
+            began: Duration::ZERO,
             requests: 0,
             put_offs: 0,
             resends: 0,
@@ -169,13 +182,14 @@ impl Laws {
             overtaken: false,
         };
         let mut laws = Self {
-            rows: std::iter::once(&0).chain(recipients).map(known).collect(),
+            rows: std::iter::once(&(0, Status::Pending)).chain(rows).map(known).collect(),
             counts: [0; Status::ALL.len() + 1],
-            recipients: recipients.iter().max().map_or(0, |most| most + 1),
             run: Run::new(life.clone(), Duration::ZERO),
             figures: Figures { least_mean: f64::INFINITY, ..Figures::default() },
         };
-        laws.counts[place(Standing::At(Status::Pending))] = recipients.len() as u64;
+        for (_, status) in rows {
+            laws.counts[place(Standing::At(*status))] += 1;
+        }
         laws
     }
 
@@ -241,8 +255,15 @@ impl Run {
             ended: 0,
             told_stopping: None,
             disk_failed: false,
+            died: false,
             measured_from: None,
             last_begun: Duration::ZERO,
+            longest: Duration::ZERO,
+            last_ill: None,
+            put_off_at: None,
+            pushed_back: None,
+            asked_until: Duration::ZERO,
+            closed_since: None,
         }
     }
 

@@ -84,7 +84,7 @@ impl Laws {
             row.resends += 1;
         }
         row.requests += 1;
-        row.under_way = true;
+        (row.under_way, row.began) = (true, it.at);
         run.sent += 1;
         run.under_way += 1;
         run.last_begun = it.at;
@@ -108,6 +108,7 @@ impl Laws {
         run.under_way -= 1;
         known.under_way = false;
         known.last = Some(saw);
+        run.longest = run.longest.max(at - known.began);
         known.was_in_doubt = known.doubt;
         known.overtaken = run.replies > known.others_before.0;
         match saw {
@@ -130,6 +131,12 @@ impl Laws {
             }
             Saw::Unreachable | Saw::Refused(_) => {
                 known.put_offs += 1;
+                let bunch = run.put_off_at.is_some_and(|last| at - last <= Duration::from_secs(1));
+                run.put_off_at = Some(at);
+                if !bunch {
+                    run.pushed_back = Some((at, run.replies));
+                }
+                run.last_ill = Some((at, run.sent));
                 run.put_off_by[usize::from(saw == Saw::Unreachable)] = true;
             }
             Saw::Http(http) if run.replies == 0 => run.over.push((at, Over::Http(http))),
@@ -137,6 +144,9 @@ impl Laws {
             Saw::Redirected => run.over.push((at, Over::Redirected)),
             Saw::Doubt => {
                 known.doubt = true;
+                if run.ailing.is_some() {
+                    run.last_ill = Some((at, run.sent));
+                }
                 if run.replies == 0 && run.unreadable.insert(row) {
                     run.unreadable_at = at;
                     if run.unreadable.len() == 3 {
@@ -156,7 +166,7 @@ impl Laws {
     /// The process dies: what it knew and had not written is lost, and an honest caller has to
     /// reckon with every request of a row that is under way on disk.
     pub fn dies(&mut self) {
-        self.run.under_way = 0;
+        (self.run.under_way, self.run.died) = (0, true);
         self.figures.kills += 1;
         for row in &mut self.rows {
             row.doubt |= row.standing == Standing::UnderWay;
@@ -228,6 +238,7 @@ impl Run {
                     self.ailing.get_or_insert(Ailing { since: at, probe: None, asked: None });
                 if let Saw::Refused(Some(wait)) = saw {
                     let until = at + wait.min(LONGEST_RETRY_AFTER);
+                    self.asked_until = self.asked_until.max(until);
                     if ailing.asked.is_none_or(|(asked, _)| asked < until) {
                         ailing.asked = Some((until, at));
                     }

@@ -12,6 +12,9 @@ use crate::simulation::trace::Saw;
 /// The longest wait of the contract.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
+/// Within so few replies no pace is its full self again.
+const REPLIES_OF_A_RECOVERY: u64 = 20;
+
 impl Laws {
     /// The loop tells of this.
     pub fn told(&mut self, at: Duration, wall: Timestamp, event: &Event) -> Held {
@@ -31,6 +34,7 @@ impl Laws {
                 })
             }
             Event::ClosedUntil(_) => {
+                run.closed_since = Some(at);
                 law(matches!(run.life.hours.at(wall), Opening::ClosedUntil(_)), || {
                     format!("{event:?} was told at {wall}")
                 })
@@ -43,7 +47,14 @@ impl Laws {
             Event::Vitals { under_way, pace_per_s } => {
                 let life = &run.life;
                 let fits = *under_way <= life.concurrency && *pace_per_s <= life.rate;
-                law(fits, || format!("{event:?} was told"))
+                law(fits, || format!("{event:?} was told"))?;
+                // What has come at this moment the loop may not have seen.
+                let pushed = run.pushed_back.filter(|(since, replies)| {
+                    *since < at && run.replies < replies + REPLIES_OF_A_RECOVERY
+                });
+                law(pushed.is_none() || *pace_per_s < life.rate, || {
+                    format!("{event:?} was told, and the platform pushed back: {pushed:?}")
+                })
             }
         }
     }

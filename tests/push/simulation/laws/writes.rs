@@ -26,6 +26,9 @@ impl Laws {
             _ => Err("out of turn".into()),
         };
         held.map_err(|why| format!("row {row} went from {from:?} to {standing:?}: {why}"))?;
+        if standing == Standing::UnderWay {
+            self.nothing_lay_under_way_while_closed(at)?;
+        }
         self.count_moved(row, standing);
         let under_way = self.count(Standing::UnderWay);
         law(under_way <= 2 * self.run.life.concurrency as u64, || {
@@ -35,6 +38,22 @@ impl Laws {
             self.run.ended(at, end.status);
         }
         Ok(())
+    }
+
+    /// Rows that wait overnight must not be in doubt after a power cut.
+    fn nothing_lay_under_way_while_closed(&mut self, at: Duration) -> Held {
+        let run = &mut self.run;
+        // What was asked for before it closed may still be written.
+        let write = run.life.longest_write();
+        let Some(since) = run.closed_since.filter(|since| at > *since + write) else {
+            return Ok(());
+        };
+        run.closed_since = None;
+        if at <= since + run.life.longest_end() {
+            return Ok(());
+        }
+        let under_way = self.count(Standing::UnderWay);
+        law(under_way == 0, || format!("{under_way} rows lay under way since {since:?}, closed"))
     }
 
     fn count_moved(&mut self, row: u32, standing: Standing) {
@@ -60,8 +79,14 @@ impl Laws {
                 buried += 1;
             }
         }
-        self.figures.buried += buried;
-        self.figures.buried_most = self.figures.buried_most.max(buried);
+        if self.run.died {
+            let figures = &mut self.figures;
+            figures.uncertain += buried;
+            figures.uncertain_most = figures.uncertain_most.max(buried);
+            #[expect(clippy::cast_precision_loss, reason = "a few hundred rows")]
+            let share = buried as f64 / (2 * self.run.life.concurrency) as f64;
+            figures.uncertain_share = figures.uncertain_share.max(share);
+        }
         buried
     }
 }
