@@ -27,7 +27,7 @@ pub struct ContactColumns {
     pub comment: Option<usize>,
     /// In a report read again: the column with the number that the row was sent as.
     pub sent_as: Option<usize>,
-    /// Fields other than the number that are made of several columns, whatever column they have.
+    /// Fields other than the number that are made of several columns; they have no column above.
     pub set: Vec<(Field, Filling)>,
 }
 
@@ -90,24 +90,29 @@ pub fn judge<'row>(row: &Row<'row>, columns: &ContactColumns, rules: &PhoneRules
     };
     let mut notes = cell.notes;
     let may_need_work = row.stretch().is_none_or(may_need_work);
-    let mut text = |field: Field, column: Option<usize>| {
-        let set = columns.set.iter().find(|(set, _)| *set == field);
-        let (text, cleaned) = match set {
-            Some((_, filling)) => {
-                let (text, cleaned) = filling.fill(row);
-                (Cow::Owned(text), cleaned)
-            }
-            None => clean_part(column.map_or("", |column| row.cell(column)), may_need_work),
-        };
+    let mut text = |column: Option<usize>| {
+        let cell = column.map_or("", |column| row.cell(column));
+        let (text, cleaned) = clean_part(cell, may_need_work);
         if cleaned {
             notes.add(Note::TextCleaned);
         }
         text
     };
-    let name = text(Field::Name, columns.name);
-    let address = text(Field::Address, columns.address);
-    let email = text(Field::Email, columns.email);
-    let comment = text(Field::Comment, columns.comment);
+    let (mut name, mut address) = (text(columns.name), text(columns.address));
+    let (mut email, mut comment) = (text(columns.email), text(columns.comment));
+    for (field, filling) in &columns.set {
+        let (text, cleaned) = filling.fill(row);
+        if cleaned {
+            notes.add(Note::TextCleaned);
+        }
+        match field {
+            Field::Phonenum => {}
+            Field::Name => name = text.into(),
+            Field::Address => address = text.into(),
+            Field::Email => email = text.into(),
+            Field::Comment => comment = text.into(),
+        }
+    }
     let email = judge_email(&email, &mut notes);
     Judged::Sendable(Sendable { phones: cell.phones, name, address, email, comment, notes })
 }

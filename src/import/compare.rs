@@ -8,11 +8,11 @@ use std::hint::black_box;
 use super::ImportError;
 use super::planner::{Planner, ROWS_AHEAD};
 use super::reading::to_the_end;
-use super::repeats::Texts;
-use super::seen::{Layout, Seen};
-use crate::clean::{Judged, PhoneRules, judge};
+use super::repeats::{Filled, Texts, filled};
+use super::seen::Layout;
+use crate::clean::{ContactColumns, Judged, PhoneRules, judge};
 use crate::ledger::Ledger;
-use crate::row::Row;
+use crate::row::{Phone, Row};
 use crate::source::{Batch, Table};
 
 impl<L: Ledger> Planner<'_, L> {
@@ -28,7 +28,7 @@ impl<L: Ledger> Planner<'_, L> {
             let layout = self.layout(&table.columns);
             self.repeats.expect(table.rows_expected());
             let contact = layout.contact.clone();
-            let of_row = move |row: &Row<'_>| Seen::of(row, &contact, &rules, false);
+            let of_row = move |row: &Row<'_>| Noted::of(row, &contact, &rules);
             let stream = table.again().stream(source, of_row);
             let end = to_the_end(stream, stop, |batch| {
                 let rows = batch.rows.len() as u64;
@@ -41,27 +41,47 @@ impl<L: Ledger> Planner<'_, L> {
         Ok(())
     }
 
-    fn note_all(&mut self, batch: &Batch<Seen>, layout: &Layout, rules: &PhoneRules) {
+    fn note_all(&mut self, batch: &Batch<Noted>, layout: &Layout, rules: &PhoneRules) {
         let mut rows = batch.rows.iter();
-        for seen in batch.of_rows.chunks(ROWS_AHEAD) {
-            let phones = seen.iter().filter_map(|seen| seen.first.ok());
+        for noted in batch.of_rows.chunks(ROWS_AHEAD) {
+            let phones = noted.iter().filter_map(|noted| noted.first);
             black_box(self.repeats.look_ahead(phones));
-            for (seen, row) in seen.iter().zip(&mut rows) {
-                self.note(&row, seen, layout, rules);
+            for (noted, row) in noted.iter().zip(&mut rows) {
+                self.note(&row, noted, layout, rules);
             }
         }
     }
 
     /// Notes a row's numbers.
-    fn note(&mut self, row: &Row<'_>, seen: &Seen, layout: &Layout, rules: &PhoneRules) {
-        let Ok(first) = seen.first else { return };
+    fn note(&mut self, row: &Row<'_>, noted: &Noted, layout: &Layout, rules: &PhoneRules) {
+        let Some(first) = noted.first else { return };
         if self.recipients.of(row, layout.recipient).is_err() {
             return;
         }
-        let more = seen.rest.as_ref().map_or(&[][..], |rest| rest.more.as_slice());
-        for phone in std::iter::once(first).chain(more.iter().copied()) {
+        for phone in std::iter::once(first).chain(noted.more.iter().copied()) {
             // Judged once more rather than kept for every row: few rows have what another lacks.
-            self.repeats.note(phone, row.id, seen.filled, || texts(row, layout, rules));
+            self.repeats.note(phone, row.id, noted.filled, || texts(row, layout, rules));
+        }
+    }
+}
+
+/// What the first reading has to know of a row; worked out where all cores work.
+struct Noted {
+    /// Its first number, where it has one.
+    first: Option<Phone>,
+    more: Box<[Phone]>,
+    filled: Filled,
+}
+
+impl Noted {
+    fn of(row: &Row<'_>, columns: &ContactColumns, rules: &PhoneRules) -> Self {
+        match judge(row, columns, rules) {
+            Judged::Sendable(row) => Self {
+                first: Some(row.phones.first()),
+                filled: filled(row.texts()),
+                more: row.phones.into_more().into(),
+            },
+            Judged::Rejected(_) => Self { first: None, more: Box::default(), filled: 0 },
         }
     }
 }

@@ -116,7 +116,7 @@ impl<L: Ledger> Planner<'_, L> {
         layout: &Layout,
         planned: &mut Vec<PlannedRow>,
     ) -> Result<(), ImportError> {
-        let Seen { first, notes, filled: _, rest } = seen;
+        let Seen { first, notes, rest } = seen;
         let (more, kept) = rest.map_or_else(Default::default, |rest| (rest.more, rest.kept));
         let bound = first.and_then(|_| self.recipients.of(row, layout.recipient));
         match (bound, first) {
@@ -129,34 +129,17 @@ impl<L: Ledger> Planner<'_, L> {
             }
             (Ok(bound), Ok(phone)) => {
                 self.expanded += more.len() as u64;
+                let place = self.place_number(row.id, phone, bound.as_ref())?;
                 let further = if more.is_empty() { None } else { kept.clone() };
-                let entry = self.place_entry(row.id, phone, notes, kept, bound.as_ref())?;
-                self.put(row, layout, entry, planned);
+                self.put(row, layout, Put { place, phone: Some(phone), notes, kept }, planned);
                 for phone in more {
+                    let place = self.place_number(row.id, phone, bound.as_ref())?;
                     let kept = further.clone().map(|kept| kept.with(phone));
-                    let entry = self.place_entry(row.id, phone, notes, kept, bound.as_ref())?;
-                    self.put(row, layout, entry, planned);
+                    self.put(row, layout, Put { place, phone: Some(phone), notes, kept }, planned);
                 }
             }
         }
         Ok(())
-    }
-
-    /// Finds the place of a number, and fills in what other rows know of it.
-    fn place_entry(
-        &mut self,
-        id: RowId,
-        phone: Phone,
-        mut notes: Notes,
-        mut kept: Option<Kept>,
-        bound: Option<&Bound>,
-    ) -> Result<Put, ImportError> {
-        let place = self.place_number(id, phone, bound)?;
-        if place.status == Status::Pending {
-            let contact = kept.as_mut().and_then(|kept| kept.contact.as_mut());
-            self.repeats.fill(phone, contact, &mut notes);
-        }
-        Ok(Put { place, phone: Some(phone), notes, kept })
     }
 
     /// The first that applies: repeated, suppressed, imported already; else it is sent.
@@ -234,11 +217,16 @@ impl<L: Ledger> Planner<'_, L> {
         Ok(())
     }
 
-    /// Counts a row at its place, and keeps it where rows are kept.
+    /// Counts a row at its place, with what other rows know of its customer, and keeps it where rows
+    /// are kept.
     fn put(&mut self, row: &Row<'_>, layout: &Layout, put: Put, planned: &mut Vec<PlannedRow>) {
-        let Put { place, phone, notes, kept } = put;
-        // Notes tell what was done to a row that is sent; the others' say why it is not.
-        let notes = if place.status == Status::Pending { notes } else { Notes::default() };
+        let Put { place, phone, mut notes, mut kept } = put;
+        if place.status != Status::Pending {
+            // Notes tell what was done to a row that is sent; the others' say why it is not.
+            notes = Notes::default();
+        } else if let Some(fills) = phone.and_then(|phone| self.repeats.fills(phone)) {
+            fills.fill(kept.as_mut().and_then(|kept| kept.contact.as_mut()), &mut notes);
+        }
         self.tally.add(1, Standing::At(place.status), place.reason, None);
         if notes != Notes::default() {
             self.tally.add_notes(1, notes);

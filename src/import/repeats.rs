@@ -44,12 +44,17 @@ pub(super) struct Repeats {
     numbers: Dedupe,
     /// Texts for the empty fields of a number's first row. The number's marks tell which fields are
     /// filled: by that row, or by these.
-    fills: HashMap<Phone, Texts>,
+    fills: HashMap<Phone, Fills>,
     /// What each list was when it was read first.
     before: Vec<Trace>,
     /// What the list that is being read is so far.
     now: Trace,
 }
+
+/// Texts for the empty fields of a row, in the order of [`Texts`]; empty where there is none to fill
+/// in. In one piece, since there may be millions, with zeros between them: cleaned texts have none.
+#[derive(Debug, Default)]
+pub(super) struct Fills(Box<str>);
 
 /// What a reading has found of a list, as far as it decides who is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -102,12 +107,7 @@ impl Repeats {
                 let new = has & !self.numbers.marks(phone);
                 if new != 0 {
                     self.numbers.add_marks(phone, new);
-                    let fills = self.fills.entry(phone).or_default();
-                    for (nth, (fill, text)) in fills.iter_mut().zip(texts()).enumerate() {
-                        if new & 1 << nth != 0 {
-                            *fill = text;
-                        }
-                    }
+                    self.fills.entry(phone).or_default().add(new, &texts());
                 }
             }
         }
@@ -129,22 +129,10 @@ impl Repeats {
         self.numbers.find(phone).filter(|row| *row != id)
     }
 
-    /// Fills the empty fields of the row that is sent with this number.
-    pub(super) fn fill(&self, phone: Phone, contact: Option<&mut Contact>, notes: &mut Notes) {
-        let Some(fills) = self.fills.get(&phone) else { return };
-        notes.add(Note::FieldsMerged);
-        let [_, _, email, _] = fills;
-        if !email.is_empty() {
-            // What stood there is none, but the row goes with an address all the same.
-            notes.remove(Note::EmailInvalid);
-        }
-        let Some(contact) = contact else { return };
-        let Contact { name, address, email, comment, .. } = contact;
-        for (field, fill) in [name, address, email, comment].into_iter().zip(fills) {
-            if field.is_empty() {
-                field.clone_from(fill);
-            }
-        }
+    /// What fills the empty fields of the row that is sent with this number.
+    #[inline]
+    pub(super) fn fills(&self, phone: Phone) -> Option<&Fills> {
+        if self.fills.is_empty() { None } else { self.fills.get(&phone) }
     }
 
     /// Second reading: the list at this place has ended.
@@ -171,6 +159,42 @@ impl Repeats {
             SourceError::NotReadable { .. } => error,
             _ if self.reads_twice() => SourceError::Changed { file: file.to_owned() },
             _ => error,
+        }
+    }
+}
+
+impl Fills {
+    fn texts(&self) -> [&str; 4] {
+        let mut texts = self.0.split('\0');
+        [(); 4].map(|()| texts.next().unwrap_or_default())
+    }
+
+    /// Takes these of the texts.
+    fn add(&mut self, new: Filled, texts: &Texts) {
+        let mut all = self.texts();
+        for (nth, (fill, text)) in all.iter_mut().zip(texts).enumerate() {
+            if new & 1 << nth != 0 {
+                *fill = text;
+            }
+        }
+        self.0 = all.join("\0").into();
+    }
+
+    /// Fills in, where there is a contact, and notes it.
+    pub(super) fn fill(&self, contact: Option<&mut Contact>, notes: &mut Notes) {
+        notes.add(Note::FieldsMerged);
+        let fills = self.texts();
+        let [_, _, email, _] = fills;
+        if !email.is_empty() {
+            // What stood there is none, but the row goes with an address all the same.
+            notes.remove(Note::EmailInvalid);
+        }
+        let Some(contact) = contact else { return };
+        let Contact { name, address, email, comment, .. } = contact;
+        for (field, fill) in [name, address, email, comment].into_iter().zip(fills) {
+            if field.is_empty() {
+                fill.clone_into(field);
+            }
         }
     }
 }
@@ -226,13 +250,11 @@ mod tests {
             comment: String::new(),
         };
         let mut notes: Notes = [Note::EmailInvalid, Note::TextCleaned].into_iter().collect();
-        repeats.fill(phone(1), Some(&mut contact), &mut notes);
+        repeats.fills(phone(1)).unwrap().fill(Some(&mut contact), &mut notes);
         assert_eq!((contact.name.as_str(), contact.address.as_str()), ("甲", "地址四"));
         assert_eq!((contact.email.as_str(), contact.comment.as_str()), ("c@example.com", ""));
         assert_eq!(notes, [Note::TextCleaned, Note::FieldsMerged].into_iter().collect());
-        let mut notes = Notes::default();
-        repeats.fill(phone(2), None, &mut notes);
-        assert_eq!(notes, Notes::default(), "nothing to fill in");
+        assert!(repeats.fills(phone(2)).is_none(), "nothing to fill in");
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! What is known of a row before it gets its place: worked out where all cores work.
 
-use super::repeats::{Filled, filled};
 use crate::clean::{ContactColumns, Judged, PhoneRules, Sendable, Template, judge};
 use crate::ledger::cells_json;
 use crate::outcome::{Notes, Reason};
@@ -48,8 +47,6 @@ pub(super) struct Seen {
     /// The row's first number, or why it has none.
     pub(super) first: Result<Phone, Reason>,
     pub(super) notes: Notes,
-    /// Which of its texts it has.
-    pub(super) filled: Filled,
     /// What few rows have, or only a ledger needs.
     pub(super) rest: Option<Box<Rest>>,
 }
@@ -85,10 +82,6 @@ impl Seen {
             };
             Kept { contact, cells: cells_json(row.cells()) }
         });
-        let filled = match &judged {
-            Judged::Sendable(sendable) => filled(sendable.texts()),
-            Judged::Rejected(_) => 0,
-        };
         let (first, notes, more) = match judged {
             Judged::Sendable(Sendable { phones, notes, .. }) => {
                 (Ok(phones.first()), notes, phones.into_more())
@@ -97,7 +90,7 @@ impl Seen {
         };
         let plain = more.is_empty() && kept.is_none();
         let rest = if plain { None } else { Some(Box::new(Rest { more, kept })) };
-        Self { first, notes, filled, rest }
+        Self { first, notes, rest }
     }
 }
 

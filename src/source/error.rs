@@ -83,7 +83,7 @@ pub enum SourceError {
     UnknownColumn {
         file: String,
         sheet: Option<String>,
-        wanted: Wanted,
+        wanted: Box<Wanted>,
         asked: String,
         header: Vec<String>,
     },

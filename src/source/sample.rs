@@ -102,6 +102,7 @@ fn placed(problem: Problem, file: String, sheet: Option<String>, last_row: u32) 
             SourceError::AmbiguousPhoneColumn { file, sheet, candidates }
         }
         Problem::UnknownColumn { wanted, asked, header } => {
+            let wanted = Box::new(wanted);
             SourceError::UnknownColumn { file, sheet, wanted, asked, header }
         }
         Problem::AmbiguousColumn { asked, candidates } => {

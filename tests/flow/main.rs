@@ -1,5 +1,6 @@
 //! Lists in, reports out, through the real binary: the samples row by row, law 1 over lists that
-//! nobody wrote, reports read again as lists, and who hears what on which stream.
+//! nobody wrote, reports read again as lists, and who hears what on which stream. What only a plan
+//! decides is asked of the library.
 //!
 //! The modules are marked as tests for clippy, which cannot see that they are.
 
@@ -14,7 +15,11 @@ mod earlier_jobs;
 #[cfg(test)]
 mod law;
 #[cfg(test)]
+mod planned;
+#[cfg(test)]
 mod platform;
+#[cfg(test)]
+mod read_twice;
 #[cfg(test)]
 mod report_files;
 #[cfg(test)]

@@ -96,7 +96,7 @@ fn sources() -> Vec<Sample> {
     let unknown_column = |wanted| SourceError::UnknownColumn {
         file: file(),
         sheet: sheet(),
-        wanted,
+        wanted: Box::new(wanted),
         asked: "号码".into(),
         header: header(),
     };

@@ -111,7 +111,7 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             ambiguous_advice(kind, candidates)
         ),
         SourceError::UnknownColumn { file, sheet, wanted, asked, header: there } => {
-            let option = match wanted {
+            let option = match &**wanted {
                 Wanted::Field(field) => format!("--map {}=COLUMN", field.as_str()),
                 Wanted::Extra(_) => "--batch-column or --staff-column".to_owned(),
                 Wanted::Part(field) => format!("the braces of --set {}", field.as_str()),

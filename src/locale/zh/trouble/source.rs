@@ -92,7 +92,7 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             ambiguous_advice(kind, candidates)
         ),
         SourceError::UnknownColumn { file, sheet, wanted, asked, header: there } => {
-            let option = match wanted {
+            let option = match &**wanted {
                 Wanted::Field(field) => format!("--map {}=列", field.as_str()),
                 Wanted::Extra(_) => "--batch-column 或 --staff-column".to_owned(),
                 Wanted::Part(field) => format!("--set {} 里大括号中的列", field.as_str()),
