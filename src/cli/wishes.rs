@@ -20,6 +20,7 @@ use super::settings::pace::MaxFailures as MaxFailuresTyped;
 use super::settings::reading::{Header, ReadingSettings, Sheets as SheetsTyped};
 use super::settings::resume::ResumeSettings;
 use super::settings::target::Target;
+use crate::locale::advice;
 use crate::locale::notice::Notice;
 
 /// How numbers are read.
@@ -103,6 +104,7 @@ pub fn job_settings(
         again: settings.reading.again,
         strict: settings.reading.strict,
         report_dir: absolute(&report_dir, face)?,
+        words: advice::words(face.lang),
     };
     wishes.set_max_failures(limit(pushing.max_failures));
     if let Some(window) = pushing.window {
@@ -120,6 +122,7 @@ pub fn renew(
     settings: &ResumeSettings,
     face: Face,
 ) -> Result<(), Failure> {
+    wishes.words = advice::words(face.lang);
     if let Some(rate) = settings.rate {
         wishes.rate_per_s = rate.per_s;
     }

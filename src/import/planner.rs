@@ -56,11 +56,12 @@ impl<L: Ledger> Planner<'_, L> {
         progress: &mut dyn FnMut(u64),
     ) -> Result<(), ImportError> {
         let source = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
-        let layout = Layout::of(&table.columns, target.and_then(TargetChoice::column).is_some());
+        let has_recipients = target.and_then(TargetChoice::column).is_some();
+        let layout = Layout::of(&table.columns, has_recipients, *rules);
         self.sources.push(record(&table));
         self.dedupe.expect(table.rows_expected());
-        let (contact, keeps, rules) = (layout.contact, self.sink.keeps(), *rules);
-        let of_row = move |row: &Row<'_>| Seen::of(row, &contact, &rules, keeps);
+        let keeps = self.sink.keeps();
+        let of_row = move |row: &Row<'_>| Seen::of(row, &layout, keeps);
         // Not waited for where this ends first: the reader may be at a file that has no end.
         let mut stream = table.stream(source, of_row);
         let end = loop {
@@ -118,7 +119,10 @@ impl<L: Ledger> Planner<'_, L> {
         match (bound, first) {
             (Err(reason), _) | (_, Err(reason)) => {
                 let mut place = Place::at(Status::Rejected, Some(reason.as_str()));
-                place.remark = row.malformed.filter(|_| reason == Reason::RowMalformed).map(damage);
+                place.remark = match row.malformed.filter(|_| reason == Reason::RowMalformed) {
+                    Some(malformed) => Some(damage(malformed)),
+                    None => kept.as_ref().and_then(|kept| kept.advice).map(|it| it.to_string()),
+                };
                 let kept = kept.map(|kept| Kept { contact: None, ..kept });
                 let notes = Notes::default();
                 self.put(row, layout, Put { place, phone: None, notes, kept }, planned);
@@ -235,7 +239,9 @@ impl<L: Ledger> Planner<'_, L> {
         }
         if place.status != Status::Pending {
             let cell = row.cell(layout.contact.phonenum);
-            self.examples.add(place.status, place.reason.unwrap_or_default(), row.id, cell);
+            let reason = place.reason.unwrap_or_default();
+            let advice = || layout.advice(row, reason.parse().ok()?);
+            self.examples.add(place.status, reason, row.id, cell, advice);
         }
         if let Some(kept) = kept {
             planned.push(PlannedRow {

@@ -8,12 +8,14 @@ mod csv;
 mod files;
 mod formula;
 mod summary;
+mod words;
 
 use std::path::{Path, PathBuf};
 
 pub use csv::{FILES, META_COLUMNS, SENT_AS};
 pub use formula::harmless;
 pub use summary::{Meta, Pace, Requests, Summary, SummaryRows, SummarySource, per_target};
+pub use words::Words;
 
 use crate::ledger::{Job, LawBroken, Ledger, LedgerError, Tally};
 use crate::outcome::Status;
@@ -29,6 +31,8 @@ pub struct ReportOptions {
     pub csv: bool,
     /// Whether to write `summary.json`.
     pub json: bool,
+    /// How to say what the ledger holds as codes.
+    pub words: Words,
 }
 
 /// A report that cannot be made.

@@ -4,6 +4,8 @@
 //! The modules are marked as tests for clippy, which cannot see that they are.
 
 #[cfg(test)]
+mod advice;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod earlier_jobs;

@@ -139,7 +139,7 @@ impl Advice {
         })
     }
 
-    /// Whether it tells more than the reason's own sentence.
+    /// Whether it tells more than the reason's own sentence, which stands above examples.
     #[must_use]
     pub fn is_more_than_its_reason(self) -> bool {
         !matches!(
