@@ -9,6 +9,7 @@
 mod en;
 mod zh;
 
+pub mod advice;
 pub mod codes;
 pub mod ending;
 pub mod figures;

@@ -20,7 +20,7 @@ pub use dedupe::Dedupe;
 pub use email::clean_email;
 pub use numbering::METADATA_VERSION;
 pub use phone::{
-    AreaCode, AreaUnknown, KindUnknown, Kinds, Numbers, PhoneCell, PhoneRules, Phones,
+    Advice, AreaCode, AreaUnknown, KindUnknown, Kinds, Numbers, PhoneCell, PhoneRules, Phones,
     looks_like_phone,
 };
 pub use suppress::{SuppressBuilder, SuppressSet};

@@ -32,6 +32,7 @@ use super::show::problems::problems;
 use super::wishes::phone_rules;
 use super::{signals, trouble};
 use crate::locale::notice::Notice;
+use crate::locale::trouble::nothing_valid;
 
 /// Runs a command's work with signals watched.
 ///
@@ -120,13 +121,13 @@ async fn open_ledger(state: &Path, face: Face) -> Result<Arc<Sqlite>, Failure> {
 
 /// A list that gives no plan. Where its numbers are to blame, the first of them are shown.
 fn not_planned(face: Face) -> impl Fn(ImportError) -> Failure {
-    move |error| {
-        if let ImportError::NothingValid(planned) = &error
-            && let Some(problems) = problems(planned, true, face)
-        {
-            face.tell(&problems);
+    move |error| match &error {
+        ImportError::NothingValid(planned) => {
+            let problems = problems(planned, true, face);
+            let message = nothing_valid(planned, problems.as_deref(), face.lang);
+            Failure { message, ..failure(face)(error) }
         }
-        failure(face)(error)
+        _ => failure(face)(error),
     }
 }
 

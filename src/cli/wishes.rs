@@ -19,6 +19,7 @@ use super::settings::import::ImportSettings;
 use super::settings::pace::MaxFailures as MaxFailuresTyped;
 use super::settings::reading::{Header, ReadingSettings, Sheets as SheetsTyped};
 use super::settings::resume::ResumeSettings;
+use crate::locale::advice;
 use crate::locale::notice::Notice;
 
 /// How numbers are read.
@@ -118,6 +119,7 @@ pub fn job_settings(
         suppress: Vec::new(),
         strict: settings.reading.strict,
         report_dir: absolute(&report_dir, face)?,
+        words: advice::words(face.lang),
     };
     wishes.set_earlier(settings.reading.earlier);
     wishes.set_max_failures(limit(pushing.max_failures));
@@ -136,6 +138,7 @@ pub fn renew(
     settings: &ResumeSettings,
     face: Face,
 ) -> Result<(), Failure> {
+    wishes.words = advice::words(face.lang);
     if let Some(rate) = settings.rate {
         wishes.rate_per_s = rate.limit_per_s();
     }

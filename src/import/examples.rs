@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::clean::Advice;
 use crate::outcome::Status;
 use crate::row::RowId;
 
@@ -17,6 +18,8 @@ pub struct Example {
     pub id: RowId,
     /// The phone cell as read, cut to what a line holds. Not masked: that is the face's choice.
     pub cell: String,
+    /// What can be said about a cell that gave no number.
+    pub advice: Option<Advice>,
 }
 
 /// The first rows of each problem, and how many there are.
@@ -25,11 +28,19 @@ pub struct Examples(BTreeMap<(Status, &'static str), (u64, Vec<Example>)>);
 
 impl Examples {
     /// Counts a row, and remembers it if it is among the first.
-    pub fn add(&mut self, status: Status, reason: &'static str, id: RowId, cell: &str) {
+    pub fn add(
+        &mut self,
+        status: Status,
+        reason: &'static str,
+        id: RowId,
+        cell: &str,
+        advice: impl FnOnce() -> Option<Advice>,
+    ) {
         let (count, examples) = self.0.entry((status, reason)).or_default();
         *count += 1;
         if examples.len() < EXAMPLES_EACH {
-            examples.push(Example { id, cell: cell.chars().take(CELL_CHARS).collect() });
+            let advice = advice();
+            examples.push(Example { id, cell: cell.chars().take(CELL_CHARS).collect(), advice });
         }
     }
 

@@ -6,6 +6,7 @@
 //! is heeded within a moment, whatever the reader is at.
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use hashbrown::HashSet;
 use tokio::runtime::Handle;
@@ -61,14 +62,14 @@ impl<L: Ledger> Planner<'_, L> {
         progress: &mut dyn FnMut(u64),
     ) -> Result<(), ImportError> {
         let source = u32::try_from(at).unwrap_or(u32::MAX);
-        let layout = self.layout(&table.columns);
+        let layout = Arc::new(self.layout(&table.columns));
         let file = table.file.clone();
         if !self.repeats.reads_twice() {
             self.repeats.expect(table.rows_expected());
         }
-        let (contact, keeps) = (layout.contact.clone(), self.sink.keeps());
-        let (rules, stop) = (*self.rules, self.stop);
-        let of_row = move |row: &Row<'_>| Seen::of(row, &contact, &rules, keeps);
+        let (keeps, stop) = (self.sink.keeps(), self.stop);
+        let shared = Arc::clone(&layout);
+        let of_row = move |row: &Row<'_>| Seen::of(row, &shared, keeps);
         let end = to_the_end(table.stream(source, of_row), stop, |batch| {
             let rows = batch.rows.len() as u64;
             self.place_all(batch, &layout)?;
@@ -88,7 +89,7 @@ impl<L: Ledger> Planner<'_, L> {
     /// Where a list has what.
     pub(super) fn layout(&self, columns: &Columns) -> Layout {
         let by_column = self.target.and_then(TargetChoice::column).is_some();
-        Layout::of(columns, by_column, self.set)
+        Layout::of(columns, by_column, self.set, *self.rules)
     }
 
     /// Gives each row of a batch its place.
@@ -122,7 +123,10 @@ impl<L: Ledger> Planner<'_, L> {
         match (bound, first) {
             (Err(reason), _) | (_, Err(reason)) => {
                 let mut place = Place::at(Status::Rejected, Some(reason.as_str()));
-                place.remark = row.malformed.filter(|_| reason == Reason::RowMalformed).map(damage);
+                place.remark = match row.malformed.filter(|_| reason == Reason::RowMalformed) {
+                    Some(malformed) => Some(damage(malformed)),
+                    None => kept.as_ref().and_then(|kept| kept.advice).map(|it| it.to_string()),
+                };
                 let kept = kept.map(|kept| Kept { contact: None, ..kept });
                 let notes = Notes::default();
                 self.put(row, layout, Put { place, phone: None, notes, kept }, planned);
@@ -246,7 +250,9 @@ impl<L: Ledger> Planner<'_, L> {
         }
         if place.status != Status::Pending {
             let cell = row.cell(layout.contact.phonenum);
-            self.examples.add(place.status, place.reason.unwrap_or_default(), row.id, cell);
+            let reason = place.reason.unwrap_or_default();
+            let advice = || layout.advice(row, reason.parse().ok()?);
+            self.examples.add(place.status, reason, row.id, cell, advice);
         }
         if let Some(kept) = kept {
             planned.push(PlannedRow {

@@ -13,7 +13,7 @@ use crate::ledger::Scope;
 use crate::outcome::Status;
 use crate::platform::Method;
 use crate::push::{Hours, MaxFailures, Pace, PushSettings, Rate, Window, next};
-use crate::report::{Meta, SuppressRecord};
+use crate::report::{Meta, SuppressRecord, Words};
 use crate::source::ColumnRef;
 
 /// Who gets the rows.
@@ -121,6 +121,9 @@ pub struct JobSettings {
     pub strict: bool,
     /// Where the report goes: absolute, so that `resume` from elsewhere finds it.
     pub report_dir: PathBuf,
+    /// How the report says things. Not remembered: each run speaks its own user's language.
+    #[serde(skip)]
+    pub words: Words,
 }
 
 impl JobSettings {

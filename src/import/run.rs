@@ -9,7 +9,7 @@ use crate::clock;
 use crate::ledger::{Job, JobEnd, JobId, JobNo, JobState, Ledger, RowKey, Tally};
 use crate::outcome::{Status, StopCode};
 use crate::push::{Event, Hours, Target, Work, drain};
-use crate::report::{self, ReportError, ReportOptions, Summary};
+use crate::report::{self, ReportError, ReportOptions, Summary, Words};
 use crate::stop::Stop;
 
 /// A run that has ended.
@@ -112,6 +112,7 @@ fn whole_report(settings: &JobSettings) -> ReportOptions {
         statuses: Vec::new(),
         csv: true,
         json: true,
+        words: settings.words,
     }
 }
 
@@ -149,13 +150,19 @@ pub async fn report_check<L: Ledger>(
     planned: &Planned,
     summary: &Summary,
     folder: &Path,
+    words: Words,
 ) -> Result<(), ImportError> {
     ledger.commit_plan(job.0, planned.sources.clone(), planned.expanded).await?;
     ledger.begin_run(job.0).await?;
     let gone = || ImportError::NoSuchJob(Some(job.1.to_string()));
     let job = ledger.job(Some(job.1.clone())).await?.ok_or_else(gone)?;
-    let options =
-        ReportOptions { folder: folder.to_owned(), statuses: Vec::new(), csv: true, json: true };
+    let options = ReportOptions {
+        folder: folder.to_owned(),
+        statuses: Vec::new(),
+        csv: true,
+        json: true,
+        words,
+    };
     report::write(ledger.as_ref(), &job, &planned.tally, summary, &options).await?;
     Ok(())
 }

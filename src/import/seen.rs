@@ -1,22 +1,28 @@
 //! What is known of a row before it gets its place: worked out where all cores work.
 
-use crate::clean::{ContactColumns, Judged, PhoneRules, Sendable, Template, judge};
+use crate::clean::{Advice, ContactColumns, Judged, PhoneRules, Sendable, Template, judge};
 use crate::ledger::cells_json;
 use crate::outcome::{Notes, Reason};
 use crate::report::{META_COLUMNS, SENT_AS};
 use crate::row::{Contact, Field, Phone, Row};
 use crate::source::Columns;
 
-/// Where a list has what.
+/// Where a list has what, and how its numbers are read.
 pub(super) struct Layout {
     pub(super) contact: ContactColumns,
     pub(super) recipient: Option<usize>,
+    pub(super) rules: PhoneRules,
 }
 
 impl Layout {
     /// `recipient`: whether the first extra column is the recipient's. `set`: the templates whose
     /// columns were looked for.
-    pub(super) fn of(columns: &Columns, recipient: bool, set: &[(Field, Template)]) -> Self {
+    pub(super) fn of(
+        columns: &Columns,
+        recipient: bool,
+        set: &[(Field, Template)],
+        rules: PhoneRules,
+    ) -> Self {
         let over = |(field, template): &(Field, Template)| {
             let found = columns.set.iter().find(|set| set.field == *field)?;
             Some((*field, template.over(&found.columns)))
@@ -30,7 +36,13 @@ impl Layout {
             sent_as: sent_as(columns),
             set: set.iter().filter_map(over).collect(),
         };
-        Self { contact, recipient: recipient.then(|| columns.extra.first().copied()).flatten() }
+        let recipient = recipient.then(|| columns.extra.first().copied()).flatten();
+        Self { contact, recipient, rules }
+    }
+
+    /// What can be said about a row that was rejected for this reason.
+    pub(super) fn advice(&self, row: &Row<'_>, reason: Reason) -> Option<Advice> {
+        Advice::of(row.cell(self.contact.phonenum), reason, &self.rules)
     }
 }
 
@@ -65,22 +77,21 @@ pub(super) struct Kept {
     /// With the row's first number.
     pub(super) contact: Option<Contact>,
     pub(super) cells: String,
+    /// What can be said where there is no number.
+    pub(super) advice: Option<Advice>,
 }
 
 impl Seen {
-    pub(super) fn of(
-        row: &Row<'_>,
-        columns: &ContactColumns,
-        rules: &PhoneRules,
-        keeps: bool,
-    ) -> Self {
-        let judged = judge(row, columns, rules);
+    pub(super) fn of(row: &Row<'_>, layout: &Layout, keeps: bool) -> Self {
+        let judged = judge(row, &layout.contact, &layout.rules);
         let kept = keeps.then(|| {
-            let contact = match &judged {
-                Judged::Sendable(sendable) => Some(sendable.contact(sendable.phones.first())),
-                Judged::Rejected(_) => None,
+            let (contact, advice) = match &judged {
+                Judged::Sendable(sendable) => {
+                    (Some(sendable.contact(sendable.phones.first())), None)
+                }
+                Judged::Rejected(reason) => (None, layout.advice(row, *reason)),
             };
-            Kept { contact, cells: cells_json(row.cells()) }
+            Kept { contact, cells: cells_json(row.cells()), advice }
         });
         let (first, notes, more) = match judged {
             Judged::Sendable(Sendable { phones, notes, .. }) => {

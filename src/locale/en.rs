@@ -1,5 +1,6 @@
 //! The English sentences, a file for each topic.
 
+mod advice;
 mod codes;
 mod flow;
 mod help;
@@ -8,13 +9,14 @@ mod sandbox;
 mod trouble;
 mod usage;
 
+pub use advice::advice;
 pub use codes::{cause, errno, exit, http, note, reason, status};
 pub use flow::{ending, plan, progress, stop_reason, why, word};
 pub use help::{COMMANDS, EXAMPLES, OPTIONS, WORDS, group};
 pub use notice::notice;
 pub use sandbox::sandbox_word;
 pub use trouble::{
-    config_trouble, endpoint_trouble, import_trouble, not_remembered, reading, report_trouble,
-    sandbox_trouble, staff_unchecked,
+    config_trouble, endpoint_trouble, import_trouble, not_remembered, nothing_valid, reading,
+    report_trouble, sandbox_trouble, staff_unchecked,
 };
 pub use usage::usage;

@@ -19,6 +19,8 @@ pub enum Plan {
     DoNotCall { file: String, numbers: u64, without: u64, damaged: u64 },
     /// One row of a problem, with its phone cell.
     Example { file: Option<String>, row: u32, cell: String },
+    /// What can be said about the examples above it.
+    Advice { sentence: String },
     /// Above what is left of a job.
     Resume { job: String },
     /// A field of the customer record, in a table.

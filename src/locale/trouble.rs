@@ -7,6 +7,7 @@
 //! auth code and no address of a platform is repeated. Knows no exit codes.
 
 use dialfeed::import::{ImportError, MappingsError, Planned};
+use dialfeed::outcome::Reason;
 use dialfeed::platform::{AskError, ConfigError, EndpointError};
 use dialfeed::report::ReportError;
 use dialfeed::sandbox::SandboxError;
@@ -39,6 +40,15 @@ pub fn import(error: &ImportError, lang: Lang) -> String {
     match lang {
         Lang::Zh => zh::import_trouble(error),
         Lang::En => en::import_trouble(error),
+    }
+}
+
+/// A list without one valid number, with its problems as they are shown.
+#[must_use]
+pub fn nothing_valid(planned: &Planned, problems: Option<&str>, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => zh::nothing_valid(planned, problems),
+        Lang::En => en::nothing_valid(planned, problems),
     }
 }
 
@@ -115,6 +125,15 @@ pub(super) fn files(planned: &Planned) -> String {
     let mut names: Vec<&str> = planned.sources.iter().map(|source| &*source.file).collect();
     names.dedup();
     some(names.into_iter().map(path), ", ")
+}
+
+/// Why rows of a plan are rejected, the most frequent first.
+pub(super) fn reasons(planned: &Planned) -> Vec<(u64, Reason)> {
+    let counted = planned.tally.reasons.iter();
+    let mut reasons: Vec<(u64, Reason)> =
+        counted.filter_map(|(code, rows)| Some((*rows, code.parse().ok()?))).collect();
+    reasons.sort_by_key(|(rows, _)| std::cmp::Reverse(*rows));
+    reasons
 }
 
 /// A name as given (a sheet, a job, a staff number), shortened.

@@ -10,7 +10,7 @@ use hashbrown::HashMap;
 
 use super::files::{Whole, not_written, sync_folder};
 use super::formula::harmless;
-use super::{ReportError, ReportOptions};
+use super::{ReportError, ReportOptions, Words};
 use crate::ledger::{Job, Ledger, Page, SourceRecord, Standing, StoredRow};
 use crate::outcome::Status;
 
@@ -45,7 +45,7 @@ pub(super) async fn write<L: Ledger>(
     job: &Job,
     options: &ReportOptions,
 ) -> Result<(), ReportError> {
-    let layout = Layout::of(&job.sources);
+    let layout = Layout::of(&job.sources, options.words);
     for (name, statuses) in FILES {
         let wanted: Vec<Status> = statuses
             .iter()
@@ -99,6 +99,7 @@ struct Layout {
     header: Vec<String>,
     /// For each source, the place of each of its columns.
     places: Vec<Vec<usize>>,
+    words: Words,
 }
 
 /// What makes columns of several lists one column of the report.
@@ -111,7 +112,7 @@ enum Shared<'a> {
 }
 
 impl Layout {
-    fn of(sources: &[SourceRecord]) -> Self {
+    fn of(sources: &[SourceRecord], words: Words) -> Self {
         let mut header: Vec<String> = Vec::new();
         let mut known = HashMap::new();
         let mut places = Vec::new();
@@ -137,7 +138,7 @@ impl Layout {
             }
             places.push(of_source);
         }
-        Self { header, places }
+        Self { header, places, words }
     }
 
     fn record(&self, job: &Job, row: &StoredRow) -> Vec<String> {
@@ -158,7 +159,7 @@ impl Layout {
             row.errno.map(|errno| errno.to_string()).unwrap_or_default(),
             row.message.as_deref().map(|text| harmless(text).into_owned()).unwrap_or_default(),
             row.phone.map(|phone| phone.to_string()).unwrap_or_default(),
-            note(row),
+            note(row, self.words),
         ];
         let mut cells = vec![String::new(); self.header.len()];
         let places = self.places.get(row.id.source as usize).map_or(&[][..], Vec::as_slice);
@@ -188,9 +189,15 @@ fn may_be_letter(name: &str) -> bool {
     name.len() <= 3 && name.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
-fn note(row: &StoredRow) -> String {
+fn note(row: &StoredRow, words: Words) -> String {
     let codes = row.notes.iter().map(|note| note.as_str().to_owned());
-    let parts: Vec<String> = codes.chain(row.remark.clone()).collect();
+    let remark = row.remark.as_deref().map(|remark| {
+        let is_rejected = row.standing == Standing::At(Status::Rejected);
+        // What is no advice is a word of its own: `quote never closes`.
+        let advice = remark.parse().ok().filter(|_| is_rejected);
+        advice.map_or_else(|| remark.to_owned(), |advice| (words.advice)(&advice))
+    });
+    let parts: Vec<String> = codes.chain(remark).collect();
     harmless(&parts.join("; ")).into_owned()
 }
 
@@ -215,21 +222,24 @@ mod tests {
 
     #[test]
     fn columns_of_one_field_share_a_place_whatever_their_names() {
-        let layout = Layout::of(&[
-            source(&["A", "B"], &[("phonenum", "B")]),
-            source(&["姓名", "手机", "电话"], &[("phonenum", "手机"), ("name", "姓名")]),
-            source(&["电话", "Name"], &[("phonenum", "电话"), ("name", "Name")]),
-        ]);
+        let layout = Layout::of(
+            &[
+                source(&["A", "B"], &[("phonenum", "B")]),
+                source(&["姓名", "手机", "电话"], &[("phonenum", "手机"), ("name", "姓名")]),
+                source(&["电话", "Name"], &[("phonenum", "电话"), ("name", "Name")]),
+            ],
+            Words::default(),
+        );
         assert_eq!(layout.header, ["A", "手机", "姓名", "电话"]);
         assert_eq!(layout.places, [vec![0, 1], vec![2, 1, 3], vec![1, 2]]);
     }
 
     #[test]
     fn columns_of_one_name_share_a_place_and_the_second_of_a_name_has_its_own() {
-        let layout = Layout::of(&[
-            source(&["手机", "备注", "备注"], &[]),
-            source(&["姓名", "备注", "手机"], &[]),
-        ]);
+        let layout = Layout::of(
+            &[source(&["手机", "备注", "备注"], &[]), source(&["姓名", "备注", "手机"], &[])],
+            Words::default(),
+        );
         assert_eq!(layout.header, ["手机", "备注", "备注", "姓名"]);
         assert_eq!(layout.places, [vec![0, 1, 2], vec![3, 1, 0]]);
     }

@@ -8,6 +8,7 @@ mod csv;
 mod files;
 mod formula;
 mod summary;
+mod words;
 
 use std::path::{Path, PathBuf};
 
@@ -16,6 +17,7 @@ pub use formula::harmless;
 pub use summary::{
     Meta, Pace, Requests, Summary, SummaryRows, SummarySource, SuppressRecord, per_target,
 };
+pub use words::Words;
 
 use crate::ledger::{Job, LawBroken, Ledger, LedgerError, Tally};
 use crate::outcome::Status;
@@ -31,6 +33,8 @@ pub struct ReportOptions {
     pub csv: bool,
     /// Whether to write `summary.json`.
     pub json: bool,
+    /// How to say what the ledger holds as codes.
+    pub words: Words,
 }
 
 /// A report that cannot be made.

@@ -5,6 +5,8 @@
 //! The modules are marked as tests for clippy, which cannot see that they are.
 
 #[cfg(test)]
+mod advice;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod do_not_call;

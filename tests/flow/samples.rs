@@ -60,7 +60,10 @@ fn hold(rows: Vec<ReportRow>, table: Vec<Line>, sent: &str) {
         let is = match found.remove(&line.row) {
             None => Vec::new(),
             Some(row) => {
-                vec![row.status, row.reason, row.phonenum, row.note.replace("; ", " ")]
+                // Of a rejected row it is advice, which has its own tests.
+                let advised = row.reason.starts_with("phone_") && row.reason != "phone_missing";
+                let note = if advised && !row.note.is_empty() { String::new() } else { row.note };
+                vec![row.status, row.reason, row.phonenum, note.replace("; ", " ")]
             }
         };
         if is != [status, &line.reason, phonenum, &line.notes] {

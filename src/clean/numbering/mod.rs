@@ -85,6 +85,22 @@ pub fn is_area(digits: &[u8]) -> bool {
     AREAS.has(u64::from(code))
 }
 
+/// The least and the most digits that local numbers behind this area code have; `None` where there
+/// is no such code.
+#[must_use]
+pub fn local_lengths(area: u16) -> Option<(usize, usize)> {
+    let area_len = area.checked_ilog10()? + 1;
+    let has = |local_len: &u32| {
+        let behind = 10_u64.pow(*local_len);
+        // Five digits decide.
+        let steps = 10_u64.pow(5_u32.saturating_sub(area_len));
+        (0..steps).any(|step| is_landline(u64::from(area) * behind + step * (behind / steps)))
+    };
+    let mut lengths = [7, 8].into_iter().filter(has).map(|len| if len == 7 { 7 } else { 8 });
+    let least = lengths.next()?;
+    Some((least, lengths.next().unwrap_or(least)))
+}
+
 /// Whether these ASCII digits are a service number: 400 or 800 and seven digits; 95 and three to
 /// six; 96 and three or four; three to six digits that begin with 10, 11 or 12.
 #[must_use]
@@ -109,6 +125,14 @@ mod tests {
         assert!(!is_mobile(u64::MAX) && !is_landline(u64::MAX));
         assert!(is_landline(1_062_781_234) && is_landline(57_188_886_666));
         assert!(!is_landline(5_718_888_666), "0571 has eight-digit numbers");
+    }
+
+    #[test]
+    fn local_numbers_have_seven_or_eight_digits_by_area() {
+        for (area, lengths) in [(571, (8, 8)), (310, (7, 7)), (754, (7, 8)), (10, (8, 8))] {
+            assert_eq!(local_lengths(area), Some(lengths), "{area}");
+        }
+        assert_eq!((local_lengths(500), local_lengths(0)), (None, None));
     }
 
     #[test]

@@ -99,7 +99,8 @@ fn read_parts(written: &[u8], whole: &Reading, rules: &PhoneRules) -> Result<Pho
     found.finish().ok_or_else(|| first.map_or(Reason::PhoneNotANumber, why))
 }
 
-fn is_parting_sign(byte: u8) -> bool {
+/// Whether numbers are apart by this sign.
+pub(super) fn is_parting_sign(byte: u8) -> bool {
     matches!(byte, b'/' | b'\\' | b',' | b';' | b'|' | b'\n')
 }
 

@@ -46,7 +46,8 @@ impl Digits {
         digits
     }
 
-    fn kept(&self) -> &[u8] {
+    /// Those that were kept: all of a number's.
+    pub(super) fn kept(&self) -> &[u8] {
         &self.kept[..self.count.min(KEPT)]
     }
 }

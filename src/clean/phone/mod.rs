@@ -3,16 +3,20 @@
 //! Three steps, one file each: `written` makes of a cell's many signs a small alphabet, `cell`
 //! and `piece` look for numbers in it (the whole, without its extension, in parts), and
 //! `judge` says of a row of digits whether it is a number. A plain mobile number takes none of
-//! them: eleven digits, one look-up, no allocation.
+//! them: eleven digits, one look-up, no allocation. `advice` says of a cell without a number what was
+//! meant, most likely; nothing is ever sent by it.
 
+mod advice;
 mod cell;
 mod content;
 mod date;
 mod judge;
+mod lookalike;
 mod piece;
 mod rules;
 mod written;
 
+pub use advice::Advice;
 pub(in crate::clean) use cell::is_missing;
 pub use content::looks_like_phone;
 pub use rules::{AreaCode, AreaUnknown, KindUnknown, Kinds, Numbers, PhoneRules};

@@ -90,6 +90,11 @@ pub(super) fn between_words(piece: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
+/// The first run without words, up to its last digit; empty where there is no digit.
+pub(super) fn first_stretch(piece: &[u8]) -> &[u8] {
+    next_stretch(piece, 0).map_or(&[], |stretch| &piece[stretch])
+}
+
 /// The next run without words that has a digit: from behind the word before it to its last digit.
 fn next_stretch(piece: &[u8], from: usize) -> Option<Range<usize>> {
     let digit = from + piece[from..].iter().position(u8::is_ascii_digit)?;

@@ -23,6 +23,7 @@ use crate::cli::show::lists::show_found;
 use crate::cli::show::progress::Reading;
 use crate::cli::trouble;
 use crate::cli::wishes::{duplicates, phone_rules, read_options};
+use crate::locale::advice::words;
 
 /// Runs the command.
 ///
@@ -72,7 +73,9 @@ pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Ex
     };
     let summary = summary(&planned, &meta, started_at, reading.strict).map_err(failure(face))?;
     if let (Some(dir), Some((ledger, no, id))) = (&settings.report_dir, &scratch) {
-        report_check(ledger, (*no, id), &planned, &summary, dir).await.map_err(failure(face))?;
+        let words = words(face.lang);
+        let report = report_check(ledger, (*no, id), &planned, &summary, dir, words);
+        report.await.map_err(failure(face))?;
     }
     show_found(&planned, face);
     show_checked(&planned, &summary, &settings, face)?;

@@ -11,6 +11,7 @@ use crate::cli::failure::Failure;
 use crate::cli::settings::report::ReportSettings;
 use crate::cli::show::ending::show_reports;
 use crate::cli::trouble;
+use crate::locale::advice::words;
 
 /// Runs the command.
 ///
@@ -25,6 +26,7 @@ pub async fn report(settings: ReportSettings, face: Face) -> Result<Exit, Failur
         statuses: settings.statuses.clone(),
         csv: wants(ReportFormat::Csv),
         json: wants(ReportFormat::Json),
+        words: words(face.lang),
     };
     let ended = report_job(&ledger, &job.id, &wishes, &options).await.map_err(failure(face))?;
     if let Err(error) = &ended.report {

@@ -2,12 +2,13 @@
 
 use dialfeed::import::{Example, Planned};
 use dialfeed::ledger::{SourceRecord, Tally};
+use dialfeed::row::Phone;
 
 use super::table::lined_up;
 use crate::cli::face::Face;
-use crate::locale::codes;
 use crate::locale::figures::count;
 use crate::locale::plan::Plan;
+use crate::locale::{advice, codes};
 
 /// The problems of a plan. `examples` shows the first rows of each.
 pub fn problems(planned: &Planned, examples: bool, face: Face) -> Option<String> {
@@ -18,7 +19,7 @@ pub fn problems(planned: &Planned, examples: bool, face: Face) -> Option<String>
             (status, said) => format!("{status} · {said}"),
         }];
         if examples {
-            lines.extend(first.iter().map(|example| one(example, &planned.sources, face)));
+            lines.extend(examples_of(first, &planned.sources, face));
         }
         (rows, lines.join("\n"))
     });
@@ -49,6 +50,27 @@ fn listed(lines: Vec<(u64, String)>, face: Face) -> Option<String> {
     }
     let rows = lines.into_iter().map(|(rows, said)| vec![" ".into(), count(rows), said]).collect();
     Some(lined_up(None, rows, &[1], Some(face.terminal.columns)))
+}
+
+/// The examples, each with what can be said about it; what is the same for several in a row is said
+/// once, behind them.
+fn examples_of(examples: &[Example], sources: &[SourceRecord], face: Face) -> Vec<String> {
+    let said: Vec<Option<String>> = examples.iter().map(|it| advice_on(it, face)).collect();
+    let mut lines = Vec::new();
+    for (at, example) in examples.iter().enumerate() {
+        lines.push(one(example, sources, face));
+        let next = said.get(at + 1);
+        lines.extend(said[at].clone().filter(|_| next != Some(&said[at])));
+    }
+    lines
+}
+
+/// What the example's own cell tells beyond the problem's sentence.
+fn advice_on(example: &Example, face: Face) -> Option<String> {
+    let advice = example.advice.filter(|advice| advice.is_more_than_its_reason())?;
+    let number = |phone: Phone| face.numbers.cell(&phone.to_string());
+    let sentence = advice::advice(&advice, face.lang, &number);
+    Some(Plan::Advice { sentence }.say(face.lang))
 }
 
 fn one(example: &Example, sources: &[SourceRecord], face: Face) -> String {

@@ -41,6 +41,7 @@ pub fn plan(plan: &Plan) -> String {
             let cell = if cell.is_empty() { String::new() } else { format!(": {cell}") };
             format!("{file}row {row}{cell}")
         }
+        Plan::Advice { sentence } => format!("→ {sentence}"),
         Plan::Resume { job } => format!("Going on with job {job}"),
         Plan::Source { file, sheet, encoding, rows } => {
             let sheet = sheet.as_ref().map_or_else(String::new, |sheet| format!(", sheet {sheet}"));

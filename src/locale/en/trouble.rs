@@ -4,7 +4,7 @@ mod source;
 
 use dialfeed::import::{ImportError, MappingsError, Planned, StaffWish};
 use dialfeed::ledger::{LedgerError, LockError};
-use dialfeed::outcome::{Reason, Status};
+use dialfeed::outcome::Status;
 use dialfeed::platform::{AskError, Cause, ConfigError, Doubt, EndpointError, Fault, Unreachable};
 use dialfeed::report::ReportError;
 use dialfeed::row::Malformed;
@@ -14,7 +14,7 @@ pub use source::{reading, source_trouble};
 
 use super::flow::rows_of;
 use crate::locale::figures::count;
-use crate::locale::trouble::{ListKind, files, name, path, some};
+use crate::locale::trouble::{ListKind, files, name, path, reasons, some};
 
 /// A run that cannot go on.
 pub fn import_trouble(error: &ImportError) -> String {
@@ -42,7 +42,7 @@ pub fn import_trouble(error: &ImportError) -> String {
             sheet.as_ref().map_or_else(String::new, |sheet| format!(", sheet `{}`", name(sheet))),
             malformed_words(*malformed)
         ),
-        ImportError::NothingValid(planned) => nothing_valid(planned),
+        ImportError::NothingValid(planned) => nothing_valid(planned, None),
         ImportError::StaffUnknown { unknown, known } => staff_unknown(unknown, known),
         ImportError::StaffGroupEmpty { group, departments } => {
             staff_group_empty(group, departments)
@@ -225,30 +225,23 @@ fn malformed_words(malformed: Malformed) -> &'static str {
     }
 }
 
-fn nothing_valid(planned: &Planned) -> String {
+/// Not one row has a valid number. `problems` are the reasons with examples; without them the
+/// reasons alone are told.
+pub fn nothing_valid(planned: &Planned, problems: Option<&str>) -> String {
     let tally = &planned.tally;
     let files = files(planned);
     if tally.rows.sum() == 0 {
         return format!("{files}: there is no row to import. Check whether it is the right file.");
     }
-    let mut reasons: Vec<(u64, Reason)> = tally
-        .reasons
-        .iter()
-        .filter_map(|(code, rows)| Some((*rows, code.parse::<Reason>().ok()?)))
-        .collect();
-    reasons.sort_by_key(|(rows, _)| std::cmp::Reverse(*rows));
-    let mut said = format!(
-        "{files}: not one valid number; not sendable: {}.\n",
-        rows_of(tally.rows.of(Status::Rejected))
-    );
-    for (rows, reason) in reasons {
-        said.push_str(&format!("  {}: {}\n", rows_of(rows), super::reason(reason)));
-    }
-    said.push_str(
-        "Correct the numbers in the list; where the wrong column was taken, name the right one \
+    let told = |(rows, reason)| format!("  {}: {}", rows_of(rows), super::reason(reason));
+    let reasons = || reasons(planned).into_iter().map(told).collect::<Vec<_>>().join("\n");
+    format!(
+        "{files}: not one valid number; not sendable: {}.\n{}\n\
+         Correct the numbers in the list; where the wrong column was taken, name the right one \
          with --map phonenum=COLUMN.",
-    );
-    said
+        rows_of(tally.rows.of(Status::Rejected)),
+        problems.map_or_else(reasons, str::to_owned)
+    )
 }
 
 fn staff_unknown(unknown: &[String], known: &[String]) -> String {

@@ -39,6 +39,7 @@ pub fn plan(plan: &Plan) -> String {
             let cell = if cell.is_empty() { String::new() } else { format!("：{cell}") };
             format!("{file}第 {row} 行{cell}")
         }
+        Plan::Advice { sentence } => format!("→ {sentence}"),
         Plan::Resume { job } => format!("继续任务 {job}"),
         Plan::Source { file, sheet, encoding, rows } => {
             let sheet =

@@ -4,7 +4,7 @@ mod source;
 
 use dialfeed::import::{ImportError, MappingsError, Planned, StaffWish};
 use dialfeed::ledger::{LedgerError, LockError};
-use dialfeed::outcome::{Reason, Status};
+use dialfeed::outcome::Status;
 use dialfeed::platform::{AskError, Cause, ConfigError, Doubt, EndpointError, Fault, Unreachable};
 use dialfeed::report::ReportError;
 use dialfeed::row::Malformed;
@@ -13,7 +13,7 @@ use dialfeed::sandbox::SandboxError;
 pub use source::{reading, source_trouble};
 
 use crate::locale::figures::count;
-use crate::locale::trouble::{ListKind, files, name, path, some};
+use crate::locale::trouble::{ListKind, files, name, path, reasons, some};
 
 /// A run that cannot go on.
 pub fn import_trouble(error: &ImportError) -> String {
@@ -42,7 +42,7 @@ pub fn import_trouble(error: &ImportError) -> String {
                 .map_or_else(|| " ".to_owned(), |sheet| format!(" 的工作表“{}”", name(sheet))),
             malformed_words(*malformed)
         ),
-        ImportError::NothingValid(planned) => nothing_valid(planned),
+        ImportError::NothingValid(planned) => nothing_valid(planned, None),
         ImportError::StaffUnknown { unknown, known } => staff_unknown(unknown, known),
         ImportError::StaffGroupEmpty { group, departments } => {
             staff_group_empty(group, departments)
@@ -211,27 +211,22 @@ fn malformed_words(malformed: Malformed) -> &'static str {
     }
 }
 
-fn nothing_valid(planned: &Planned) -> String {
+/// Not one row has a valid number. `problems` are the reasons with examples; without them the
+/// reasons alone are told.
+pub fn nothing_valid(planned: &Planned, problems: Option<&str>) -> String {
     let tally = &planned.tally;
     let files = files(planned);
     if tally.rows.sum() == 0 {
         return format!("{files} 里没有一行数据。请检查是否拿错了文件。");
     }
-    let mut reasons: Vec<(u64, Reason)> = tally
-        .reasons
-        .iter()
-        .filter_map(|(code, rows)| Some((*rows, code.parse::<Reason>().ok()?)))
-        .collect();
-    reasons.sort_by_key(|(rows, _)| std::cmp::Reverse(*rows));
-    let mut said = format!(
-        "{files} 里没有一个有效的号码，{} 行都不能发送：\n",
-        count(tally.rows.of(Status::Rejected))
-    );
-    for (rows, reason) in reasons {
-        said.push_str(&format!("  {} 行：{}\n", count(rows), super::reason(reason)));
-    }
-    said.push_str("请改正名单里的号码；如果号码列取错了，请用 --map phonenum=列 指定。");
-    said
+    let told = |(rows, reason)| format!("  {} 行：{}", count(rows), super::reason(reason));
+    let reasons = || reasons(planned).into_iter().map(told).collect::<Vec<_>>().join("\n");
+    format!(
+        "{files} 里没有一个有效的号码，{} 行都不能发送：\n{}\n\
+         请改正名单里的号码；如果号码列取错了，请用 --map phonenum=列 指定。",
+        count(tally.rows.of(Status::Rejected)),
+        problems.map_or_else(reasons, str::to_owned)
+    )
 }
 
 fn staff_unknown(unknown: &[String], known: &[String]) -> String {
