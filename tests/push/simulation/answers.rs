@@ -9,7 +9,7 @@ use super::mood::{Act, Loss};
 use super::trace::Saw;
 
 /// Replies in the dialects that deployments speak.
-const DIALECTS: u8 = 4;
+const DIALECTS: usize = 4;
 
 const PAGE: &[u8] = b"<!DOCTYPE html><html><body>Bad gateway</body></html>";
 const HALF: &[u8] = br#"{"errno":"1","message":"\u65b0\u589e"#;
@@ -17,7 +17,7 @@ const OTHER_JSON: &[u8] = br#"{"status":"ok","data":[]}"#;
 
 /// Makes answers; remembers the readable ones, which are read only once.
 #[derive(Debug, Default)]
-pub struct Answers(Vec<(i64, u8, Reply)>);
+pub struct Answers(Vec<(i64, usize, Reply)>);
 
 impl Answers {
     /// The answer to request `no`, of which this became.
@@ -57,7 +57,7 @@ impl Answers {
     }
 
     fn reply(&mut self, errno: i64, no: usize) -> Result<Reply, Fault> {
-        let dialect = (no % usize::from(DIALECTS)) as u8;
+        let dialect = no % DIALECTS;
         let known = self.0.iter().find(|(code, way, _)| (*code, *way) == (errno, dialect));
         if let Some((_, _, reply)) = known {
             return Ok(reply.clone());

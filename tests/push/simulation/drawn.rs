@@ -38,7 +38,7 @@ impl Scenario {
             life.resend_uncertain = dice.bool();
         }
         if calm {
-            life = at_peace(life);
+            life = at_peace(&life);
             return Self { seed, rows, recipients, uncertain, lives: vec![life] };
         }
         let mut lives = Vec::new();
@@ -46,12 +46,12 @@ impl Scenario {
         for _ in 0..dice.usize(0..4) {
             lives.push(life.clone());
             passed += life.pause + span(&life, rows);
-            life = another(dice, life, most, rows);
+            life = another(dice, &life, most, rows);
             ends(dice, &mut life, rows, passed);
         }
         if dice.bool() {
             lives.push(life.clone());
-            life = at_peace(another(dice, life, most, rows));
+            life = at_peace(&another(dice, &life, most, rows));
         }
         lives.push(life);
         Self { seed, rows, recipients, uncertain, lives }
@@ -119,9 +119,9 @@ fn a_life(dice: &mut Rng, recipients: u32, rows: u32) -> Life {
 
 /// The next run of the same job: `resume` goes on with what `import` was given, or with some of
 /// it given anew; the world has moved on.
-fn another(dice: &mut Rng, last: Life, recipients: u32, rows: u32) -> Life {
+fn another(dice: &mut Rng, last: &Life, recipients: u32, rows: u32) -> Life {
     let fresh = a_life(dice, recipients, rows);
-    let given = if one_in(dice, 3) { fresh.clone() } else { last.clone() };
+    let given = if one_in(dice, 3) { &fresh } else { last };
     Life {
         rate: if last.rate >= 1.0 && one_in(dice, 5) { rate(dice).max(1.0) } else { last.rate },
         concurrency: given.concurrency,
@@ -136,7 +136,7 @@ fn another(dice: &mut Rng, last: Life, recipients: u32, rows: u32) -> Life {
 }
 
 /// The same run in a world in which nothing goes wrong.
-fn at_peace(life: Life) -> Life {
+fn at_peace(life: &Life) -> Life {
     let mut latency = life.platform.latency;
     if latency.longest(life.concurrency) * 2 > life.timeout {
         latency = Latency::Constant(life.timeout / 3);
@@ -148,7 +148,7 @@ fn at_peace(life: Life) -> Life {
         death: None,
         platform: Mood { latency, ..Mood::well() },
         disk: DiskMood { failing: None, ..life.disk },
-        ..life
+        ..life.clone()
     }
 }
 

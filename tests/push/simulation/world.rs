@@ -279,7 +279,7 @@ impl World {
             // A dead run waits for nothing.
             let _ = asked.reply.send(written);
         }
-        if writes.0 % TALLIED == 0 {
+        if writes.0.is_multiple_of(TALLIED) {
             let held = self.balances();
             inner.holds(held);
         }

@@ -115,7 +115,7 @@ impl Laws {
             Saw::Errno(errno) => {
                 match errno {
                     1 | 10 => (known.doubt, known.refused_after_doubt) = (false, false),
-                    2 | 3 | 4 => run.over.push((at, Over::Errno(errno))),
+                    2..=4 => run.over.push((at, Over::Errno(errno))),
                     11 => run.gone.push((known.recipient, at)),
                     _ if known.doubt => {
                         (known.doubt, known.refused_after_doubt) = (false, true);
