@@ -48,7 +48,6 @@ fn let_run(running: &mut Running, platform: &Platform, dice: &mut fastrand::Rng,
     std::thread::sleep(Duration::from_micros(dice.u64(0..15_000)));
 }
 
-#[expect(clippy::print_stdout, reason = "figures that are told with `--nocapture`")]
 #[test]
 fn after_a_hundred_kills_every_row_is_accounted_for_and_none_was_sent_twice() {
     let mut dice = dice();
