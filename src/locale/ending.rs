@@ -13,6 +13,8 @@ pub enum Ending {
     Running { job: String },
     /// Requests of all its runs, and their mean pace.
     Pace { requests: u64, retried: u64, per_s: String },
+    /// Duplicates that were most likely our own first attempts.
+    LandedBefore { rows: u64 },
     /// `check` is done; nothing was sent.
     Checked,
     /// Where the reports are.

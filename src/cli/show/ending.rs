@@ -4,7 +4,7 @@ use std::path::Path;
 
 use dialfeed::import::{Ended, HistoryChoice, JobSettings, Planned, TargetWish};
 use dialfeed::ledger::{Job, JobState, Tally};
-use dialfeed::outcome::{Status, StopCode, StoppedBy};
+use dialfeed::outcome::{Note, Status, StopCode, StoppedBy};
 use dialfeed::report::Summary;
 
 use super::plan::{Moment, figures, source_line, time_for};
@@ -60,6 +60,9 @@ pub fn job_text(
             per_s: rate(summary.pace.achieved_per_s),
         };
         text.push(pace.say(face.lang));
+    }
+    if let Some(rows) = tally.notes.get(&Note::LandedBefore).copied().filter(|rows| *rows > 0) {
+        text.push(Ending::LandedBefore { rows }.say(face.lang));
     }
     text.extend(advice(tally, &name, settings).iter().map(|line| line.say(face.lang)));
     text.join("\n")

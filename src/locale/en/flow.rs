@@ -149,6 +149,11 @@ pub fn ending(ending: &Ending) -> String {
                 count(*retried)
             ),
         },
+        Ending::LandedBefore { rows } => format!(
+            "Among the duplicates are {}, noted landed_before, that were most likely stored by our \
+             own first attempt.",
+            rows_of(*rows)
+        ),
         Ending::Checked => "The check is done; nothing was sent.".to_owned(),
         Ending::Reports { dir } => format!("The reports are in {dir}."),
         Ending::GoOn { pending, job } => {

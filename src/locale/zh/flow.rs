@@ -139,6 +139,11 @@ pub fn ending(ending: &Ending) -> String {
                 count(*retried)
             ),
         },
+        Ending::LandedBefore { rows } => format!(
+            "重复的号码里有 {} 条很可能是我们上一次发送时已经存入的（备注 landed_before），不是平台\
+             上原有的。",
+            count(*rows)
+        ),
         Ending::Checked => "检查完毕，没有发送任何数据。".to_owned(),
         Ending::Reports { dir } => format!("报告在这个文件夹：{dir}"),
         Ending::GoOn { pending, job } => {
