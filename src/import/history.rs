@@ -78,17 +78,33 @@ impl<L: Ledger> History<L> {
         earlier: Earlier,
         now: Timestamp,
     ) -> Option<Self> {
-        (earlier.history != HistoryChoice::Off).then(|| Self {
+        (earlier.history != HistoryChoice::Off)
+            .then(|| Self::of(ledger, job, scope, earlier.history, earlier.since(now)))
+    }
+
+    /// What other jobs put into the same targets since then.
+    pub(super) fn since(ledger: Arc<L>, job: JobNo, scope: Scope, since: Timestamp) -> Self {
+        Self::of(ledger, job, scope, HistoryChoice::Target, Some(since))
+    }
+
+    fn of(
+        ledger: Arc<L>,
+        job: JobNo,
+        scope: Scope,
+        choice: HistoryChoice,
+        since: Option<Timestamp>,
+    ) -> Self {
+        Self {
             ledger,
             job,
             scope,
-            choice: earlier.history,
-            since: earlier.since(now),
+            choice,
+            since,
             jobs: Vec::new(),
             apart: HashMap::new(),
             has_all: false,
             together: None,
-        })
+        }
     }
 
     /// Whether a number was put to this recipient before, or to any of those that count together.

@@ -81,14 +81,15 @@ pub async fn reopen<L: Ledger>(
     chosen: Chosen,
     locks: &mut Locks,
 ) -> Result<Vec<RowKey>, ImportError> {
-    let mut again = Vec::new();
-    for (status, asked) in ASKABLE.into_iter().zip([chosen.uncertain, chosen.failed]) {
-        if asked {
-            again.extend(ledger.keys(job.no, status).await?);
-        }
-    }
     let tally = ledger.tally(job.no).await?;
-    if tally.rows.of(Status::Pending) == 0 && again.is_empty() {
+    let is_asked = |status: &Status| match status {
+        Status::Uncertain => chosen.uncertain,
+        Status::Failed => chosen.failed,
+        _ => false,
+    };
+    let asked: Vec<Status> = ASKABLE.into_iter().filter(is_asked).collect();
+    if tally.rows.of(Status::Pending) == 0 && asked.iter().all(|status| tally.rows.of(*status) == 0)
+    {
         return Err(ImportError::NothingLeft);
     }
     let scope = settings.scope();
@@ -100,15 +101,21 @@ pub async fn reopen<L: Ledger>(
     for recipient in &recipients {
         locks.recipient(&scope, recipient)?;
     }
-    let history = History::new(Arc::clone(ledger), job.no, scope, earlier, clock::now());
-    if let Some(mut history) = history {
-        // As in planning: staff members who take turns are one target.
-        let take_turns = matches!(settings.target, TargetChoice::Staff(_));
-        history.begin(if take_turns { recipients.clone() } else { Vec::new() }).await?;
-        for recipient in &recipients {
-            history.load(recipient).await?;
-        }
-        withdraw(ledger, job, &history).await?;
+    let history = History::new(Arc::clone(ledger), job.no, scope.clone(), earlier, clock::now());
+    // Whoever wants earlier jobs passed over has not seen those that began since.
+    let mut history = history
+        .unwrap_or_else(|| History::since(Arc::clone(ledger), job.no, scope, job.started_at));
+    // As in planning: staff members who take turns are one target.
+    let take_turns = matches!(settings.target, TargetChoice::Staff(_));
+    history.begin(if take_turns { recipients.clone() } else { Vec::new() }).await?;
+    for recipient in &recipients {
+        history.load(recipient).await?;
+    }
+    let mut again = Vec::new();
+    withdraw(ledger, job, &history, Status::Pending).await?;
+    for status in asked {
+        withdraw(ledger, job, &history, status).await?;
+        again.extend(ledger.keys(job.no, status).await?);
     }
     Ok(again)
 }
@@ -126,14 +133,17 @@ fn recipients(settings: &JobSettings, tally: &Tally) -> Vec<Recipient> {
     recipients
 }
 
+/// Withdraws the rows of this status that another job has sent. For a row in doubt of its own the
+/// doubt of another is no news: the user has allowed to resend it.
 async fn withdraw<L: Ledger>(
     ledger: &Arc<L>,
     job: &Job,
     history: &History<L>,
+    from: Status,
 ) -> Result<(), ImportError> {
     let mut after = None;
     loop {
-        let page = Page { after, most: PAGE_ROWS, statuses: vec![Status::Pending] };
+        let page = Page { after, most: PAGE_ROWS, statuses: vec![from] };
         let rows = ledger.rows(job.no, page).await?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = Some(last.key);
@@ -141,6 +151,9 @@ async fn withdraw<L: Ledger>(
             .iter()
             .filter_map(|row| {
                 let before = history.find(row.recipient.as_ref(), row.phone?)?;
+                if from == Status::Uncertain && !before.certain {
+                    return None;
+                }
                 let mut end = Settlement::new(row.key, Status::AlreadyImported, Notes::default());
                 end.reason = before.reason().map(str::to_owned);
                 end.remark = Some(before.remark());
@@ -148,7 +161,7 @@ async fn withdraw<L: Ledger>(
             })
             .collect();
         if !withdrawn.is_empty() {
-            ledger.withdraw(withdrawn).await?;
+            ledger.withdraw(withdrawn, from).await?;
         }
     }
 }

@@ -94,10 +94,12 @@ pub trait Ledger: Send + Sync + 'static {
         status: Status,
     ) -> impl Future<Output = Result<Vec<RowKey>, LedgerError>> + Send;
 
-    /// Gives pending rows another status before they were ever sent (`already_imported`).
+    /// Gives rows that stand so another status before they are sent, or sent again
+    /// (`already_imported`). One that stands otherwise stays.
     fn withdraw(
         &self,
         rows: Vec<Settlement>,
+        from: Status,
     ) -> impl Future<Output = Result<(), LedgerError>> + Send;
 
     /// Declares rows that a dead run left under way `uncertain`, and the job `interrupted`. The

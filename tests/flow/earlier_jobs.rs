@@ -298,3 +298,28 @@ fn many_recipients_of_a_column_are_looked_back_at_each_for_itself() {
     let checked = desk.check(0, "checked", &again);
     assert_eq!(figure(&checked, "rows", "already_imported"), 5, "of the second round alone");
 }
+
+#[test]
+fn a_row_that_failed_is_not_tried_again_where_another_job_has_sent_it_meanwhile() {
+    for more in [&[][..], &["--again"], &["--duplicates", "merge"], &["--history", "company"]] {
+        let desk = Desk::new();
+        desk.put("list.csv", list(0, 6));
+        desk.put("urgent.csv", list(0, 2));
+        let refused =
+            |request| Rule::new(When::Request(request), Fault::not_stored(Instead::Errno(0)));
+        let platform = Platform::start((1..=6).map(refused).collect());
+        let words = [&["list.csv", "--batch", BATCH, "--report-dir", "report"], more].concat();
+        let failed = platform.import(&desk, 3, &words);
+        assert_eq!(figure(&failed, "rows", "failed"), 6);
+        let urgent = ["urgent.csv", "--batch", BATCH, "--report-dir", "urgent"];
+        let urgent = platform.import(&desk, 0, &urgent);
+        let job = failed["job"].as_str().unwrap();
+        let resumed = platform.resume(&desk, 0, &[job, "--retry-failed"]);
+        assert_balanced(&resumed);
+        assert_eq!(figure(&resumed, "rows", "already_imported"), 2, "{more:?}");
+        assert_eq!(figure(&resumed, "rows", "inserted"), 4, "{more:?}");
+        let skipped = &desk.report("report")["skipped.csv"];
+        assert!(skipped.iter().all(|row| row.note == noted(&urgent)), "{skipped:?}");
+        assert!(platform.customers().iter().all(|customer| customer.times_received == 1));
+    }
+}

@@ -67,7 +67,7 @@ promises! {
     a_claim_of_certain_rows_takes_them_whatever_their_status_and_each_once,
     an_outcome_is_written_once,
     a_released_row_stands_as_before_and_an_outcome_is_not_released,
-    only_pending_rows_are_withdrawn,
+    rows_are_withdrawn_only_from_where_they_are_known_to_stand,
     a_buried_run_leaves_its_rows_uncertain,
     history_is_what_other_jobs_put_to_this_recipient_or_may_have,
     history_reaches_as_far_as_it_is_asked_to,
@@ -288,7 +288,7 @@ async fn a_released_row_stands_as_before_and_an_outcome_is_not_released<E: Engin
     assert_eq!(ledger.claim(job, None, 9, vec![]).await.unwrap().len(), 1);
 }
 
-async fn only_pending_rows_are_withdrawn<E: Engine>(folder: &Path) {
+async fn rows_are_withdrawn_only_from_where_they_are_known_to_stand<E: Engine>(folder: &Path) {
     let ledger = E::open(folder);
     let job = plan(&ledger, 1, vec![row(2), rejected(3), row(4)]).await;
     let under_way = ledger.claim(job, None, 1, vec![]).await.unwrap();
@@ -297,7 +297,7 @@ async fn only_pending_rows_are_withdrawn<E: Engine>(folder: &Path) {
         end.remark = Some("20261101-090000-0001".into());
         end
     });
-    ledger.withdraw(withdrawn.collect()).await.unwrap();
+    ledger.withdraw(withdrawn.collect(), Status::Pending).await.unwrap();
     let rows = all(&ledger, job).await;
     assert_eq!(rows[0].key, under_way[0].key);
     assert_eq!(
@@ -305,6 +305,12 @@ async fn only_pending_rows_are_withdrawn<E: Engine>(folder: &Path) {
         [Standing::UnderWay, Standing::At(Status::Rejected), Standing::At(Status::AlreadyImported)]
     );
     assert_eq!(rows[2].remark.as_deref(), Some("20261101-090000-0001"));
+    ledger.settle(end(rows[0].key, Status::Failed)).await.unwrap();
+    let withdrawn = vec![end(rows[0].key, Status::AlreadyImported)];
+    ledger.withdraw(withdrawn.clone(), Status::Uncertain).await.unwrap();
+    assert_eq!(all(&ledger, job).await[0].standing, Standing::At(Status::Failed));
+    ledger.withdraw(withdrawn, Status::Failed).await.unwrap();
+    assert_eq!(all(&ledger, job).await[0].standing, Standing::At(Status::AlreadyImported));
 }
 
 async fn a_buried_run_leaves_its_rows_uncertain<E: Engine>(folder: &Path) {

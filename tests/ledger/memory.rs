@@ -261,10 +261,10 @@ impl Ledger for Memory {
         Ok(inner.of(job).filter(|(_, row)| stands(row)).map(|(key, _)| *key).collect())
     }
 
-    async fn withdraw(&self, rows: Vec<Settlement>) -> Result<(), LedgerError> {
+    async fn withdraw(&self, rows: Vec<Settlement>, from: Status) -> Result<(), LedgerError> {
         let mut inner = self.turn().await;
         for end in rows {
-            inner.end(end, Standing::At(Status::Pending));
+            inner.end(end, Standing::At(from));
         }
         Ok(())
     }

@@ -100,8 +100,8 @@ pub(super) fn settle(db: &Connection, end: &Settlement) -> rusqlite::Result<()> 
     write_end(db, end, Standing::UnderWay)
 }
 
-pub(super) fn withdraw(db: &Connection, end: &Settlement) -> rusqlite::Result<()> {
-    write_end(db, end, Standing::At(Status::Pending))
+pub(super) fn withdraw(db: &Connection, end: &Settlement, from: Status) -> rusqlite::Result<()> {
+    write_end(db, end, Standing::At(from))
 }
 
 /// A row moves only from where its caller knows it to be: an outcome, once written, stays.

@@ -100,8 +100,9 @@ impl Ledger for Sqlite {
         self.worker.read(move |db| read::keys(db, job, status)).await
     }
 
-    async fn withdraw(&self, rows: Vec<Settlement>) -> Result<(), LedgerError> {
-        self.worker.write(move |db| rows.iter().try_for_each(|row| drain::withdraw(db, row))).await
+    async fn withdraw(&self, rows: Vec<Settlement>, from: Status) -> Result<(), LedgerError> {
+        let withdraw = move |db: &_| rows.iter().try_for_each(|row| drain::withdraw(db, row, from));
+        self.worker.write(withdraw).await
     }
 
     async fn bury(&self, job: JobNo) -> Result<u64, LedgerError> {

@@ -120,8 +120,8 @@ impl Ledger for Store {
         self.world.memory.keys(job, status).await
     }
 
-    async fn withdraw(&self, rows: Vec<Settlement>) -> Result<(), LedgerError> {
-        self.world.memory.withdraw(rows).await
+    async fn withdraw(&self, rows: Vec<Settlement>, from: Status) -> Result<(), LedgerError> {
+        self.world.memory.withdraw(rows, from).await
     }
 
     async fn bury(&self, job: JobNo) -> Result<u64, LedgerError> {
