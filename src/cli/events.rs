@@ -5,19 +5,24 @@
 //! anything is read; one that can be written no more costs a warning and no row.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+#[cfg(unix)]
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use dialfeed::clock;
 use dialfeed::import::Ended;
 use dialfeed::ledger::{JobId, SourceRecord};
+use dialfeed::outcome::StoppedBy;
 use dialfeed::push::Event;
 use dialfeed::row::RowId;
 use serde_json::{Value, json};
 
+use super::exit::Exit;
 use super::face::Face;
 use super::failure::Failure;
+use super::terminal::NumberDisplay;
 use crate::locale::notice::Notice;
 
 /// The pace is told at most so often.
@@ -36,10 +41,22 @@ pub struct Events {
 
 impl Events {
     /// Opens the file, to be appended to and for its owner alone; none where none is asked for.
+    /// `others` are files and folders that the run needs for something else.
     ///
     /// # Errors
-    /// Where it cannot be opened.
-    pub fn open(path: Option<&Path>, face: Face) -> Result<Self, Failure> {
+    /// Where it cannot be opened, or is one of the others or in one of them.
+    pub fn open<'a>(
+        path: Option<&Path>,
+        mut others: impl Iterator<Item = &'a Path>,
+        face: Face,
+    ) -> Result<Self, Failure> {
+        if let Some(path) = path
+            && others.any(|other| is_in(path, other))
+        {
+            let notice = Notice::EventsElsewhere { file: path.display().to_string() };
+            let (code, message) = ("events_file", notice.say(face.lang));
+            return Err(Failure { code, message, exit: Exit::Usage });
+        }
         let file = path.map(open_for_owner).transpose();
         let failed = |error: io::Error| Failure::events_file(path, &error, face.lang);
         Ok(Self {
@@ -55,7 +72,9 @@ impl Events {
     /// A run of this job begins, with so many rows to send.
     pub fn begin(&mut self, job: &JobId, sources: &[SourceRecord], rows: u64) {
         self.job = job.to_string();
-        let name = |source: &SourceRecord| (source.file.clone(), source.sheet.clone());
+        let masked = |text: &str| NumberDisplay::Masked.words(text);
+        let name =
+            |source: &SourceRecord| (masked(&source.file), source.sheet.as_deref().map(masked));
         self.sources = sources.iter().map(name).collect();
         self.write("began", json!({"rows": rows}));
     }
@@ -96,9 +115,14 @@ impl Events {
     pub fn end(&mut self, ended: Result<Ended, Failure>) -> Result<Ended, Failure> {
         match &ended {
             Ok(Ended { summary, .. }) => {
+                // The platform's message may name a customer.
+                let stopped_by = summary.stopped_by.as_ref().map(|by| match by {
+                    StoppedBy::Errno { errno, .. } => json!({"errno": errno}),
+                    StoppedBy::Cause { cause } => json!({"cause": cause}),
+                });
                 let line = json!({
                     "state": summary.state,
-                    "stopped_by": summary.stopped_by,
+                    "stopped_by": stopped_by,
                     "rows": summary.rows,
                     "exit_code": summary.exit_code,
                 });
@@ -119,6 +143,7 @@ impl Events {
         });
         if is_news {
             self.pace_told = Some((now, per_s));
+            let per_s = (per_s * 100.0).round() / 100.0;
             self.write("pace", json!({"per_s": per_s, "under_way": under_way}));
         }
     }
@@ -145,10 +170,42 @@ impl Events {
     }
 }
 
+/// Whether the file is the other one, or in that folder.
+fn is_in(path: &Path, other: &Path) -> bool {
+    let whole = |path: &Path| {
+        path.canonicalize().or_else(|_| match (path.parent(), path.file_name()) {
+            (Some(parent), Some(name)) => {
+                let parent = if parent == Path::new("") { Path::new(".") } else { parent };
+                parent.canonicalize().map(|parent| parent.join(name))
+            }
+            _ => Err(io::ErrorKind::NotFound.into()),
+        })
+    };
+    match (whole(path), whole(other)) {
+        (Ok(path), Ok(other)) => path.starts_with(other),
+        _ => false,
+    }
+}
+
+/// A file that ends within a line gets its end first.
 fn open_for_owner(path: &Path) -> io::Result<File> {
+    #[cfg(unix)]
+    if path.metadata().is_ok_and(|file| FileTypeExt::is_fifo(&file.file_type())) {
+        // Opening it would wait for a reader, and no signal would end that.
+        return Err(io::Error::other("a pipe"));
+    }
     let mut options = OpenOptions::new();
-    options.create(true).append(true);
+    options.read(true).create(true).append(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    let mut file = options.open(path)?;
+    let mut last = [b'\n'];
+    if file.metadata()?.len() > 0 {
+        file.seek(SeekFrom::End(-1))?;
+        file.read_exact(&mut last)?;
+    }
+    if last != [b'\n'] {
+        file.write_all(b"\n")?;
+    }
+    Ok(file)
 }

@@ -36,7 +36,7 @@ pub use mappings::{MappingsError, load_mappings, save_mappings};
 pub use plan::{Pass, Planned, Planning, check, plan};
 pub use repeats::Duplicates;
 pub use request::{JobSettings, TargetChoice};
-pub use resume::{Chosen, find_job, reopen, settle_dead_runs};
+pub use resume::{Chosen, find_job, latest_stopped, reopen, settle_dead_runs};
 pub use run::{Ended, finish, report_check, report_job, run};
 pub use staff::{StaffCheck, settle_target};
 pub use suppress::{DoNotCall, DoNotCallList, load_do_not_call};

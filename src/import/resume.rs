@@ -6,7 +6,9 @@ use super::history::History;
 use super::request::ASKABLE;
 use super::{HistoryChoice, ImportError, JobSettings, TargetChoice};
 use crate::clock;
-use crate::ledger::{Job, JobState, Ledger, LockError, Locks, Page, RowKey, Settlement, Tally};
+use crate::ledger::{
+    Job, JobId, JobState, Ledger, LedgerError, LockError, Locks, Page, RowKey, Settlement, Tally,
+};
 use crate::outcome::{Notes, Status};
 use crate::row::Recipient;
 
@@ -36,6 +38,16 @@ pub async fn find_job<L: Ledger>(
     let settings = serde_json::from_str(&job.settings)
         .map_err(|error| ImportError::Settings(error.to_string()))?;
     Ok((job, settings))
+}
+
+/// The latest job that was stopped or interrupted, and so has rows left to send.
+///
+/// # Errors
+/// Where the ledger fails.
+pub async fn latest_stopped<L: Ledger>(ledger: &Arc<L>) -> Result<Option<JobId>, LedgerError> {
+    let jobs = ledger.jobs().await?;
+    let is_stopped = |job: &Job| matches!(job.state, JobState::Stopped | JobState::Interrupted);
+    Ok(jobs.into_iter().find(is_stopped).map(|job| job.id))
 }
 
 /// Tells in the ledger of runs that died: their plans are forgotten, their rows under way are

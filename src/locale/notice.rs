@@ -15,6 +15,8 @@ pub enum Notice {
     LogFile { file: String, error: String },
     /// The file of `--events` cannot be opened.
     EventsFile { file: String, error: String },
+    /// It is a list of this run, or among the program's own records.
+    EventsElsewhere { file: String },
     /// It can be written no more; the run goes on.
     EventsLost { file: String, error: String },
     /// Standard output cannot be written.

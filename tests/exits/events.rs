@@ -1,6 +1,6 @@
 //! `--events FILE`: what a program that watches a run reads.
 
-use dialfeed::sandbox::Faults;
+use dialfeed::sandbox::{Fault, Faults, Instead, Rule, When};
 use serde_json::Value;
 
 use crate::support::{Machine, Platform, number, until};
@@ -85,4 +85,55 @@ fn a_resumed_run_goes_on_in_the_same_file() {
     let lines = lines(&machine, "run.jsonl");
     assert_eq!(of(&lines, "began").len(), 2);
     assert_eq!(of(&lines, "ended").len(), 1);
+}
+
+#[test]
+fn what_the_run_needs_for_something_else_takes_no_events() {
+    let platform = Platform::start();
+    let machine = Machine::new();
+    machine.list("list.csv", 0, 3);
+    machine.list("never.csv", 5, 1);
+    let before = std::fs::read(machine.path("list.csv")).unwrap();
+    for file in ["list.csv", "./never.csv", "state/ledger.db", "state/new.jsonl"] {
+        let words = ["--suppress", "never.csv", "--events", file, "--json"];
+        let ended = machine.run(&platform.import("list.csv", &words));
+        assert_eq!(ended.code, Some(2), "{file}: {ended:?}");
+        assert_eq!(ended.json()["error"]["code"], "events_file");
+        std::fs::create_dir_all(machine.state()).unwrap();
+    }
+    assert_eq!(std::fs::read(machine.path("list.csv")).unwrap(), before);
+    assert_eq!(platform.received(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_nobody_reads_is_refused_and_not_waited_for() {
+    let platform = Platform::start();
+    let machine = Machine::new();
+    machine.list("list.csv", 0, 3);
+    let made = std::process::Command::new("mkfifo").arg(machine.path("pipe")).status().unwrap();
+    assert!(made.success());
+    let ended = machine.run(&platform.import("list.csv", &["--events", "pipe", "--json"]));
+    assert_eq!((ended.code, platform.received()), (Some(1), 0), "{ended:?}");
+    assert_eq!(ended.json()["error"]["code"], "events_file");
+}
+
+#[test]
+fn neither_the_platforms_message_nor_a_files_name_brings_a_number_into_it() {
+    let rule = Rule::new(When::From(2), Fault::not_stored(Instead::Errno(3)));
+    let platform = Platform::with(Faults { script: vec![rule], ..Faults::default() });
+    let machine = Machine::new();
+    machine.list("13800138000.csv", 0, 3);
+    machine.write("run.jsonl", r#"{"cut": "#);
+    let words = platform.import("13800138000.csv", &["--events", "run.jsonl", "--json"]);
+    let ended = machine.run(&words);
+    assert_eq!(ended.code, Some(4), "{ended:?}");
+    let text = std::fs::read_to_string(machine.path("run.jsonl")).unwrap();
+    let (cut, rest) = text.split_once('\n').unwrap();
+    assert_eq!(cut, r#"{"cut": "#);
+    machine.write("run.jsonl", rest);
+    let lines = lines(&machine, "run.jsonl");
+    let stopped_by = &lines.last().unwrap()["stopped_by"];
+    assert_eq!(stopped_by, &serde_json::json!({"errno": 3}));
+    assert_eq!(of(&lines, "settled")[0]["file"], "138****8000.csv");
 }

@@ -323,3 +323,15 @@ fn a_row_that_failed_is_not_tried_again_where_another_job_has_sent_it_meanwhile(
         assert!(platform.customers().iter().all(|customer| customer.times_received == 1));
     }
 }
+
+#[test]
+fn resume_without_a_name_goes_on_with_the_latest_job_that_has_rows_left() {
+    let desk = Desk::new();
+    desk.put("list.csv", list(0, 6));
+    desk.put("other.csv", list(10, 2));
+    let platform = stops_at(3);
+    let stopped = platform.import(&desk, 4, &["list.csv", "--batch", BATCH]);
+    platform.import(&desk, 0, &["other.csv", "--batch", "20261102"]);
+    let resumed = platform.resume(&desk, 0, &[]);
+    assert_eq!((&resumed["job"], figure(&resumed, "rows", "inserted")), (&stopped["job"], 6));
+}

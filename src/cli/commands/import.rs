@@ -62,7 +62,10 @@ struct Memory {
 pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
     let lists = settings.files.iter().chain(&settings.reading.suppress);
     stdin::refuse_unanswerable(lists, settings.pushing.yes, face)?;
-    let events = Events::open(settings.pushing.events.as_deref(), face)?;
+    let own = std::iter::once(&settings.state_dir);
+    let others = settings.files.iter().chain(&settings.reading.suppress).chain(own);
+    let path = settings.pushing.events.as_deref();
+    let events = Events::open(path, others.map(PathBuf::as_path), face)?;
     let id = JobId::new(clock::now(), fastrand::u16(..));
     let rules = phone_rules(&settings.reading);
     let read = read_options(&settings.reading, Some(&settings.target), face);

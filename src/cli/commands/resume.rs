@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use dialfeed::import::{Chosen, ImportError, JobSettings, find_job, finish, reopen, run};
+use dialfeed::import::{
+    Chosen, ImportError, JobSettings, find_job, finish, latest_stopped, reopen, run,
+};
 use dialfeed::ledger::{Job, JobId, Ledger, Locks, RowKey, Sqlite};
 use dialfeed::outcome::Status;
 use dialfeed::stop::Stop;
@@ -28,10 +30,19 @@ use crate::locale::usage::Usage;
 /// What keeps the job from going on, as a sentence.
 pub async fn resume(settings: ResumeSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
     let state = settings.state_dir.clone();
-    let mut events = Events::open(settings.events.as_deref(), face)?;
+    let others = std::iter::once(state.as_path());
+    let mut events = Events::open(settings.events.as_deref(), others, face)?;
     let ledger = open_ledger(&state, face).await?;
-    let (job, mut wishes) =
-        find_job(&ledger, settings.job.as_deref()).await.map_err(failure(face))?;
+    let name = match (&settings.job, settings.resend_uncertain || settings.retry_failed) {
+        (Some(name), _) => Some(name.clone()),
+        // What is left to send may be an older job's.
+        (None, false) => {
+            let stopped = latest_stopped(&ledger).await;
+            stopped.map_err(|error| failure(face)(error.into()))?.map(|id| id.to_string())
+        }
+        (None, true) => None,
+    };
+    let (job, mut wishes) = find_job(&ledger, name.as_deref()).await.map_err(failure(face))?;
     renew(&mut wishes, &settings, face)?;
     let mut locks = Locks::new(&state).map_err(|error| failure(face)(error.into()))?;
     locks.job(&job.id).map_err(|error| failure(face)(error.into()))?;

@@ -300,7 +300,11 @@ pub const OPTIONS: &[OptionHelp] = &[
         short: "Ask nothing, start at once",
         more: "Without a terminal nothing is asked anyway.",
     },
-    OptionHelp { id: "resume.job", short: "Which job [default: the latest]", more: "" },
+    OptionHelp {
+        id: "resume.job",
+        short: "Which job [default: the latest that has rows left]",
+        more: "",
+    },
     OptionHelp { id: "jobs.job", short: "The job to show", more: "" },
     OptionHelp { id: "report.job", short: "Whose report", more: "" },
     OptionHelp {
@@ -430,7 +434,11 @@ pub const EXAMPLES: &[Example] = &[
         typed: "dialfeed check list.xlsx --area 0571 --report-dir findings",
         purpose: "with an area code for local numbers; findings as files",
     },
-    Example { command: "resume", typed: "dialfeed resume", purpose: "go on with the latest job" },
+    Example {
+        command: "resume",
+        typed: "dialfeed resume",
+        purpose: "go on with the latest job that has rows left",
+    },
     Example {
         command: "resume",
         typed: "dialfeed resume 20261122-091530-7f3a --resend-uncertain",

@@ -20,6 +20,10 @@ pub fn notice(notice: &Notice) -> String {
             "The events file {file} cannot be written: {error}. Check the folder and its \
              permissions, or leave --events out."
         ),
+        Notice::EventsElsewhere { file } => format!(
+            "{file} is a list of this run, or among the program's own records; events cannot be \
+             written there. Choose another file for --events. Nothing was sent."
+        ),
         Notice::EventsLost { file, error } => format!(
             "Note: the events file {file} can be written no more ({error}); what follows is not in \
              it. The rows go on unharmed."

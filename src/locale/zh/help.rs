@@ -285,7 +285,9 @@ pub const OPTIONS: &[OptionHelp] = &[
         short: "不用确认，直接开始",
         more: "不在终端里运行时，本来就不会询问。",
     },
-    OptionHelp { id: "resume.job", short: "哪个任务 [默认最近一个]", more: "" },
+    OptionHelp {
+        id: "resume.job", short: "哪个任务 [默认最近一个没发完的]", more: ""
+    },
     OptionHelp { id: "jobs.job", short: "要查看的任务", more: "" },
     OptionHelp { id: "report.job", short: "哪个任务的报告", more: "" },
     OptionHelp {
@@ -391,7 +393,9 @@ pub const EXAMPLES: &[Example] = &[
         typed: "dialfeed check 名单.xlsx --area 0571 --report-dir 检查结果",
         purpose: "本地号码补上区号，检查结果存成文件",
     },
-    Example { command: "resume", typed: "dialfeed resume", purpose: "继续最近一个任务" },
+    Example {
+        command: "resume", typed: "dialfeed resume", purpose: "继续最近一个没发完的任务"
+    },
     Example {
         command: "resume",
         typed: "dialfeed resume 20261122-091530-7f3a --resend-uncertain",

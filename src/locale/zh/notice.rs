@@ -17,6 +17,10 @@ pub fn notice(notice: &Notice) -> String {
         Notice::EventsFile { file, error } => {
             format!("事件文件 {file} 无法写入：{error}。请检查文件夹和权限，或去掉 --events。")
         }
+        Notice::EventsElsewhere { file } => format!(
+            "{file} 是本次要读的名单，或在程序自己的记录文件夹里，不能用来写事件。请给 --events \
+             另选一个文件。没有发送任何数据。"
+        ),
         Notice::EventsLost { file, error } => format!(
             "注意：事件文件 {file} 写不进去了（{error}），后面的事件不再记录。导入照常进行，不受影响。"
         ),
