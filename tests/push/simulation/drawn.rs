@@ -10,9 +10,9 @@ use fastrand::Rng;
 use jiff::civil::Time;
 use jiff::{SignedDuration, ToSpan as _};
 
+use super::clock::nine;
 use super::mood::{Act, Latency, Loss, Mood};
 use super::scenario::{Death, DiskMood, Life, Order, Recipients, Scenario};
-use super::world::nine;
 
 impl Scenario {
     /// The scenario of this seed.

@@ -73,7 +73,7 @@ pub fn play_seeds(
 impl Summary {
     fn count(&mut self, played: &Played) {
         self.seeds += 1;
-        self.add_figures(&played.figures);
+        self.figures.add(&played.figures);
         for run in &played.runs {
             let end = match run {
                 None => "killed".to_owned(),
@@ -96,33 +96,13 @@ impl Summary {
 
     fn add(&mut self, other: &Self) {
         self.seeds += other.seeds;
-        self.add_figures(&other.figures);
+        self.figures.add(&other.figures);
         for (end, runs) in &other.ends {
             *self.ends.entry(end.clone()).or_default() += runs;
         }
         for (act, requests) in &other.acts {
             *self.acts.entry(act).or_default() += requests;
         }
-    }
-
-    fn add_figures(&mut self, more: &Figures) {
-        let sum = &mut self.figures;
-        if sum.lives == 0 {
-            sum.least_mean = f64::INFINITY;
-        }
-        sum.requests += more.requests;
-        sum.stored += more.stored;
-        sum.lives += more.lives;
-        sum.kills += more.kills;
-        sum.uncertain += more.uncertain;
-        sum.uncertain_most = sum.uncertain_most.max(more.uncertain_most);
-        sum.uncertain_share = sum.uncertain_share.max(more.uncertain_share);
-        sum.windows += more.windows;
-        sum.fullest = sum.fullest.max(more.fullest);
-        sum.means += more.means;
-        sum.least_mean = sum.least_mean.min(more.least_mean);
-        sum.refused_after_doubt += more.refused_after_doubt;
-        sum.steps += more.steps;
     }
 }
 
@@ -152,7 +132,11 @@ impl fmt::Display for Summary {
         writeln!(f, "windows of the ceiling      {}", it.windows)?;
         writeln!(f, "  the fullest               {:.1} % of it", 100.0 * it.fullest)?;
         writeln!(f, "means of unhindered runs    {}", it.means)?;
-        writeln!(f, "  the least                 {:.2} % of the rate", 100.0 * it.least_mean)?;
+        writeln!(
+            f,
+            "  the least                 {:.2} % of the rate",
+            100.0 * it.least_mean.unwrap_or(1.0)
+        )?;
         write!(f, "refused after a doubt       {}", it.refused_after_doubt)
     }
 }

@@ -13,11 +13,12 @@ use dialfeed::push::{Pace, PushSettings, Rate, Run, Target, Work, drain};
 use dialfeed::stop::{Stop, StopCause};
 use tokio::sync::Notify;
 
+use super::clock::wall;
 use super::disk::at_once;
 use super::scenario::{Death, Life, Order};
 use super::store::{Store, commit};
 use super::trace::Step;
-use super::world::{World, wall};
+use super::world::World;
 
 /// Longer than any run: what goes on for so long goes on for ever.
 const LONGEST: Duration = Duration::from_secs(60 * 86_400);

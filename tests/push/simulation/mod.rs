@@ -6,6 +6,7 @@
 //! Shared by the tests and by `examples/push_simulation.rs`.
 
 mod answers;
+mod clock;
 mod disk;
 mod drawn;
 mod fleet;
@@ -104,7 +105,7 @@ async fn perform(scenario: &Scenario, seen: &mut Option<Arc<World>>) -> Result<P
         .map(|(recipient, status)| (scenario.recipients.called(*recipient), *status))
         .collect();
     let job =
-        list::plan(&memory, world::nine(), &planned).await.map_err(|error| error.to_string())?;
+        list::plan(&memory, clock::nine(), &planned).await.map_err(|error| error.to_string())?;
     let world = Arc::new(World::new(scenario.seed, first, rows, job, memory));
     *seen = Some(Arc::clone(&world));
     let mut runs = Vec::new();

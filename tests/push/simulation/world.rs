@@ -3,7 +3,6 @@
 //! Everything that happens passes through here, is written into the trace, and is held against
 //! the laws at once. A process that has died touches nothing any more. Never waits.
 
-use std::cell::RefCell;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 use std::time::Duration;
@@ -12,10 +11,10 @@ use dialfeed::ledger::{Claimed, JobNo, Ledger as _};
 use dialfeed::outcome::Status;
 use dialfeed::platform::{Fault, Reply};
 use dialfeed::push::Event;
-use jiff::{SignedDuration, Timestamp};
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
+use super::clock::{self, moment, wall};
 use super::disk::{Disk, Write, Written, apply, at_once, full};
 use super::laws::{Beginning, Held, Laws, law};
 use super::list;
@@ -50,11 +49,6 @@ pub struct Inner {
     /// It dies with this step.
     dies_at: Option<usize>,
     waker: Option<Waker>,
-}
-
-/// The moment, counted from the play's beginning.
-pub fn moment(began: Instant) -> Duration {
-    Instant::now().duration_since(began)
 }
 
 impl World {
@@ -99,7 +93,7 @@ impl World {
     pub fn life_begins(&self, no: usize, life: &Life, again: usize, dies_at: Option<usize>) {
         let at = self.now();
         let mut inner = self.inner();
-        CLOCK.set(Some(Clock { began: self.began, life_began: at, jumps: life.jumps.clone() }));
+        clock::set(self.began, at, life.jumps.clone());
         (inner.life, inner.life_began, inner.alive) = (life.clone(), at, true);
         inner.dies_at = dies_at.map(|step| inner.trace.len() + step);
         inner.disk.life_begins();
@@ -363,37 +357,4 @@ impl Inner {
         }
         Ok(claimed)
     }
-}
-
-/// What the wall clock shows: nine in the morning in China when the play begins, and what its
-/// jumps add.
-pub fn wall() -> Timestamp {
-    let clock = CLOCK.with_borrow(|clock| {
-        clock.as_ref().map(|clock| {
-            let now = moment(clock.began);
-            let age = now.saturating_sub(clock.life_began);
-            let jumped = clock.jumps.iter().filter(|(at, _)| *at <= age);
-            jumped.fold(SignedDuration::try_from(now).unwrap_or_default(), |sum, (_, jump)| {
-                sum + *jump
-            })
-        })
-    });
-    nine() + clock.unwrap_or_default()
-}
-
-/// When a play begins, by the wall clock.
-pub fn nine() -> Timestamp {
-    // 2026-11-22T09:00:00+08:00
-    Timestamp::from_second(1_795_309_200).unwrap_or_default()
-}
-
-thread_local! {
-    /// The loop reads the wall clock through a plain function, so the play's clock is the thread's.
-    static CLOCK: RefCell<Option<Clock>> = const { RefCell::new(None) };
-}
-
-struct Clock {
-    began: Instant,
-    life_began: Duration,
-    jumps: Vec<(Duration, SignedDuration)>,
 }

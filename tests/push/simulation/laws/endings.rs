@@ -12,12 +12,6 @@ use crate::simulation::scenario::{Life, Order};
 
 /// Ticks of the timers, and moments that fall together.
 const SLACK: Duration = Duration::from_millis(10);
-/// How far the schedule may lag behind the clock, and a tick.
-const CATCH_UP: Duration = Duration::from_millis(41);
-/// Periods in which a pace recovers from its least to its full, with some to spare.
-const RECOVERY_PERIODS: f64 = 1_000.0;
-/// Requests over which a mean is one.
-const ENOUGH: u64 = 60;
 
 impl Laws {
     /// The run ended; `holds` tells whether the platform holds a row.
@@ -139,65 +133,6 @@ impl Laws {
         let out = self.rows[1..].iter().find(out);
         law(out.is_none(), || format!("nothing was wrong, and a row did not get in: {out:?}"))
     }
-
-    /// The pace is not wasted: where nothing was put off or resent, the mean is at least 99 % of
-    /// the rate if the platform, the disk and the concurrency allow for it; and where the
-    /// platform was well again, its time is bounded.
-    fn no_time_is_wasted(&mut self, at: Duration) -> Held {
-        let run = &self.run;
-        let life = &run.life;
-        #[expect(clippy::cast_precision_loss, reason = "a few hundred requests")]
-        let concurrency = life.concurrency as f64;
-        let turn_s = (run.longest + 3 * life.longest_write()).as_secs_f64() + 0.002;
-        // Rows are fetched by half a second's need, or by half of what may be under way; one by
-        // one at the least.
-        let fetched = (life.rate.min(concurrency) / 2.0).floor().max(1.0);
-        let fetch_s = life.longest_write().as_secs_f64() / fetched;
-        let each_s = (1.0 / life.rate).max(turn_s / concurrency).max(fetch_s);
-        let (since, before, grace_s) = match run.last_ill {
-            None => (run.began, 0, 0.0),
-            Some((since, before)) => {
-                (since, before, RECOVERY_PERIODS / life.rate + run.longest_wait_s(since))
-            }
-        };
-        // Each resend has a wait of its own; each first row that was lost goes alone.
-        let waits_s = 30.0 * f64::from(run.most_resends(&self.rows));
-        #[expect(clippy::cast_precision_loss, reason = "a few hundred requests")]
-        let begun = (run.sent - before) as f64;
-        // Before a slow platform few begin, and twice as many with each turn.
-        let turns_to_grow = (concurrency / 4.0).log2().max(0.0) * 2.0;
-        let most_s =
-            (5.0 + turns_to_grow) * turn_s + 1.0 + 1.01 * each_s * begun + grace_s + waits_s;
-        let took = at - since;
-        law(took.as_secs_f64() <= most_s, || {
-            format!("it took {took:?} from {since:?} on, at most {most_s} s was enough")
-        })?;
-        let begin_with = (life.timeout.as_secs_f64() * 0.9 / turn_s).max(8.0);
-        let allowed = concurrency >= 2.0 * life.rate * turn_s + 2.0
-            && begin_with >= life.rate * turn_s + 2.0
-            && 2.0 * fetch_s * life.rate <= 1.0;
-        if !allowed || run.last_ill.is_some() || run.retried > 0 {
-            return Ok(());
-        }
-        self.mean_reaches_the_rate()
-    }
-
-    fn mean_reaches_the_rate(&mut self) -> Held {
-        let run = &self.run;
-        let Some((from, before)) = run.measured_from else { return Ok(()) };
-        let begun = run.sent - before;
-        if begun < ENOUGH {
-            return Ok(());
-        }
-        let rate = run.life.rate;
-        // The schedule may lag behind by a moment that it catches up with.
-        let span = (run.last_begun - from).saturating_sub(CATCH_UP);
-        #[expect(clippy::cast_precision_loss, reason = "a few hundred requests")]
-        let mean = begun as f64 / span.as_secs_f64().max(1e-9);
-        self.figures.means += 1;
-        self.figures.least_mean = self.figures.least_mean.min(mean / rate);
-        law(mean >= 0.99 * rate, || format!("the mean is {mean}/s at a rate of {rate}/s"))
-    }
 }
 
 impl Run {
@@ -213,37 +148,14 @@ impl Run {
     }
 }
 
-impl Run {
-    /// The longest wait after a put-off: the backoff's, or what the platform asked for.
-    fn longest_wait_s(&self, since: Duration) -> f64 {
-        let asked = self.asked_until.saturating_sub(since);
-        30.0 + asked.as_secs_f64()
-    }
-
-    fn most_resends(&self, rows: &[Known]) -> u32 {
-        rows.iter().map(|row| row.resends).max().unwrap_or(0)
-    }
-}
-
 impl Known {
     /// It was to be sent, and was not.
     fn is_forgotten(&self, run: &Run) -> bool {
-        let asked_for = match self.before {
-            Status::Pending => true,
-            Status::Uncertain => run.life.resend_uncertain,
-            Status::Failed => run.life.retry_failed,
-            _ => false,
-        };
-        asked_for && self.requests == 0
+        self.is_asked_for(run) && self.requests == 0
     }
 }
 
 impl Life {
-    /// After the first reply the supply of rows has to grow from one to as many as are needed.
-    pub(super) fn warming_up(&self) -> Duration {
-        3 * self.longest_write() + Duration::from_millis(100)
-    }
-
     /// The longest from a stop to the end: what is under way is waited for, and written.
     pub(super) fn longest_end(&self) -> Duration {
         let write = self.longest_write();

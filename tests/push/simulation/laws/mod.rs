@@ -5,10 +5,13 @@
 //! sentence of the contract stands here once more, in its own words. A breach is a value.
 
 mod endings;
+mod figures;
+mod pace;
 mod requests;
 mod tellings;
 mod writes;
 
+pub use self::figures::Figures;
 pub use self::requests::Beginning;
 
 use std::collections::{BTreeSet, VecDeque};
@@ -139,29 +142,6 @@ enum Over {
     User,
 }
 
-/// Figures for the summary.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Figures {
-    pub requests: u64,
-    pub stored: u64,
-    pub lives: u64,
-    pub kills: u64,
-    /// Rows that kills left uncertain: all of them, the most by one, and the largest share of the
-    /// twice the concurrency that law 3 allows.
-    pub uncertain: u64,
-    pub uncertain_most: u64,
-    pub uncertain_share: f64,
-    /// Windows of the ceiling that were measured, and the fullest of them as a share of it.
-    pub windows: u64,
-    pub fullest: f64,
-    /// Runs whose mean was measured, and the least of them as a share of the rate.
-    pub means: u64,
-    pub least_mean: f64,
-    /// Rows that `failed` by their errno although an earlier request may have stored them.
-    pub refused_after_doubt: u64,
-    pub steps: u64,
-}
-
 impl Laws {
     /// Before the first run: the recipient of each row, and how it stands.
     pub fn new(life: &Life, rows: &[(u32, Status)]) -> Self {
@@ -185,7 +165,7 @@ impl Laws {
             rows: std::iter::once(&(0, Status::Pending)).chain(rows).map(known).collect(),
             counts: [0; Status::ALL.len() + 1],
             run: Run::new(life.clone(), Duration::ZERO),
-            figures: Figures { least_mean: f64::INFINITY, ..Figures::default() },
+            figures: Figures::default(),
         };
         for (_, status) in rows {
             laws.counts[place(Standing::At(*status))] += 1;

@@ -176,16 +176,22 @@ impl Laws {
 }
 
 impl Known {
+    /// Whether the run is to send it at all.
+    pub(super) fn is_asked_for(&self, run: &Run) -> bool {
+        match self.before {
+            Status::Pending => true,
+            Status::Uncertain => run.life.resend_uncertain,
+            Status::Failed => run.life.retry_failed,
+            _ => false,
+        }
+    }
+
     /// Laws 2 and 3: whether one more request may leave for this row; says why not.
     fn may_be_sent(&self, run: &Run) -> Result<(), String> {
         let life = &run.life;
-        let asked_for = match self.before {
-            Status::Pending => true,
-            Status::Uncertain => life.resend_uncertain,
-            Status::Failed => life.retry_failed,
-            _ => false,
-        };
-        law(asked_for, || format!("although it was {:?} when the run began", self.before))?;
+        law(self.is_asked_for(run), || {
+            format!("although it was {:?} when the run began", self.before)
+        })?;
         match self.last {
             None => Ok(()),
             Some(Saw::Unreachable | Saw::Refused(_)) => {
