@@ -5,7 +5,7 @@
 
 use hashbrown::HashSet;
 
-use super::judge::is_prefix;
+use super::judge::{self, is_prefix};
 use super::piece::{self, Reading};
 use super::rules::{Numbers, PhoneRules};
 use super::written::{STACK, WORD, normalise, sign};
@@ -99,15 +99,26 @@ fn read_parts(written: &[u8], whole: &Reading, rules: &PhoneRules) -> Result<Pho
     found.finish().ok_or_else(|| first.map_or(Reason::PhoneNotANumber, why))
 }
 
+/// Looked up, because each byte of each cell is asked for.
+static PARTING_SIGNS: [bool; 256] = {
+    let mut signs = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        signs[byte as usize] = matches!(byte, b'/' | b'\\' | b',' | b';' | b'|' | b'\n');
+        byte += 1;
+    }
+    signs
+};
+
 fn is_parting_sign(byte: u8) -> bool {
-    matches!(byte, b'/' | b'\\' | b',' | b';' | b'|' | b'\n')
+    PARTING_SIGNS[usize::from(byte)]
 }
 
 /// Looks for numbers between the words of a part that is none itself, then between the spaces.
 fn read_within(part: &[u8], reading: &Reading, rules: &PhoneRules, found: &mut Found) {
-    let digits = part.iter().filter(|byte| byte.is_ascii_digit()).count();
     let short_ones_count = rules.area.is_some() || rules.allow.has(PhoneKind::Service);
-    if digits <= LANDLINE_DIGITS_MIN && !short_ones_count {
+    let few = |digits| digits <= LANDLINE_DIGITS_MIN;
+    if !short_ones_count && few(reading.digits) && few(digits_of(part)) {
         return; // What is less than the whole part is too short for any number.
     }
     for stretch in piece::between_words(part) {
@@ -124,6 +135,10 @@ fn read_within(part: &[u8], reading: &Reading, rules: &PhoneRules, found: &mut F
     }
 }
 
+fn digits_of(text: &[u8]) -> usize {
+    text.iter().filter(|byte| byte.is_ascii_digit()).count()
+}
+
 /// Looks for numbers between the spaces, the longest run of groups first: `138 0013 8000` may stand
 /// beside another number. Groups are not joined to a local number, which any eight digits are. An
 /// opening parenthesis counts as a space here: `13800138000(2号楼)`.
@@ -132,7 +147,7 @@ fn read_between_spaces(stretch: &[u8], rules: &PhoneRules, found: &mut Found) {
         return;
     }
     let joined_rules = PhoneRules { area: None, ..*rules };
-    let mut rest = behind_extension(stretch);
+    let mut rest = behind_spaces(behind_extension(stretch));
     while let Some((ends, groups)) = group_ends(rest) {
         let mut next = ends[0];
         for nth in (0..groups).rev() {
@@ -156,8 +171,12 @@ fn read_between_spaces(stretch: &[u8], rules: &PhoneRules, found: &mut Found) {
         if found.is_enough() {
             return;
         }
-        rest = behind_extension(&rest[next..]);
+        rest = behind_spaces(behind_extension(&rest[next..]));
     }
+}
+
+fn behind_spaces(text: &[u8]) -> &[u8] {
+    &text[text.iter().take_while(|byte| is_space(**byte)).count()..]
 }
 
 /// What stands behind the extension that the text begins with, if it does: `转 10086` behind a
@@ -177,16 +196,26 @@ fn behind_extension(text: &[u8]) -> &[u8] {
 fn group_ends(text: &[u8]) -> Option<([usize; GROUPS_MAX], usize)> {
     let (mut ends, mut groups) = ([0; GROUPS_MAX], 0);
     let (mut digits, mut last, mut at) = (0, 0, 0);
+    let (mut digits_max, mut plain) = (JOINED_DIGITS_MAX, true);
     while groups < GROUPS_MAX {
         at += text[at..].iter().take_while(|byte| is_space(**byte)).count();
-        let len = text[at..].iter().take_while(|byte| !is_space(**byte)).count();
+        let (mut len, mut more) = (0, 0);
+        for byte in text[at..].iter().take_while(|byte| !is_space(**byte)) {
+            len += 1;
+            more += usize::from(byte.is_ascii_digit());
+        }
         let group = &text[at..at + len];
-        let more = group.iter().filter(|byte| byte.is_ascii_digit()).count();
+        // With a sign among them the last digits may be an extension, or zeros of a spreadsheet.
+        plain &= more == len;
+        let joined_max = if plain { digits_max } else { JOINED_DIGITS_MAX };
         if len == 0
-            || (groups > 0 && digits + more > JOINED_DIGITS_MAX)
+            || (groups > 0 && digits + more > joined_max)
             || (digits >= NUMBER_DIGITS_MIN && begins_number(group, more, last))
         {
             break;
+        }
+        if groups == 0 && plain {
+            digits_max = judge::digits_max(group).min(JOINED_DIGITS_MAX);
         }
         (digits, last) = (digits + more, more);
         at += len;

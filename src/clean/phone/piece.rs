@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::date::is_date;
 use super::judge::{Digits, judge, value};
+use super::plain_mobile;
 use super::rules::PhoneRules;
 use super::written::{EXTENSION, WORD};
 use crate::outcome::Reason;
@@ -41,6 +42,10 @@ impl Reading {
 
 /// Reads the piece as one number; `None` where it has no digit.
 pub(super) fn read(piece: &[u8], rules: &PhoneRules) -> Option<Reading> {
+    if let Some(phone) = plain_mobile(piece).filter(|phone| rules.allow.has(phone.kind())) {
+        let digits = piece.len();
+        return Some(Reading { phone: Ok(phone), extension: false, digits, compound: false });
+    }
     let first = next_stretch(piece, 0)?;
     if is_date(&piece[first.start..]) {
         let digits = piece.iter().filter(|byte| byte.is_ascii_digit()).count();
@@ -50,8 +55,8 @@ pub(super) fn read(piece: &[u8], rules: &PhoneRules) -> Option<Reading> {
     let Some(second) = next_stretch(piece, first.end) else {
         return Some(read_stretch(&piece[first], rules));
     };
-    let only_two = next_stretch(piece, second.end).is_none();
-    if only_two && is_extension(&piece[first.end..second.start], &piece[second.clone()]) {
+    let is_extension = is_extension(&piece[first.end..second.start], &piece[second.clone()]);
+    if is_extension && next_stretch(piece, second.end).is_none() {
         let head = read_stretch(&piece[first], rules);
         return Some(Reading { extension: true, ..head });
     }
@@ -95,16 +100,19 @@ fn next_stretch(piece: &[u8], from: usize) -> Option<Range<usize>> {
     let digit = from + piece[from..].iter().position(u8::is_ascii_digit)?;
     let start = piece[from..digit].iter().rposition(|byte| is_word(*byte));
     let start = start.map_or(from, |word| from + word + 1);
-    let (mut end, mut at) = (digit + 1, digit + 1);
-    while let Some(&byte) = piece.get(at) {
-        if byte.is_ascii_digit() {
-            end = at + 1;
-        } else if is_word(byte) && exponent(&piece[..at], &piece[at..]).is_none() {
-            break;
+    let mut word = digit + 1;
+    while let Some(next) = piece[word..].iter().position(|byte| is_word(*byte)) {
+        word += next;
+        if exponent(&piece[..word], &piece[word..]).is_none() {
+            return Some(start..behind_last_digit(&piece[..word]));
         }
-        at += 1;
+        word += 1;
     }
-    Some(start..end)
+    Some(start..behind_last_digit(piece))
+}
+
+fn behind_last_digit(text: &[u8]) -> usize {
+    text.iter().rposition(u8::is_ascii_digit).map_or(0, |last| last + 1)
 }
 
 /// The digits of the exponent in `e+10`, where that stands behind a digit.
@@ -116,9 +124,21 @@ fn exponent<'a>(before: &[u8], behind: &'a [u8]) -> Option<&'a [u8]> {
     stands.then(|| &digits[..len])
 }
 
+/// Looked up, because each byte of each piece is asked for.
+static WORDS: [bool; 256] = {
+    let mut words = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        words[byte as usize] =
+            byte.is_ascii_lowercase() || matches!(byte, WORD | EXTENSION | b':');
+        byte += 1;
+    }
+    words
+};
+
 /// Whether this ends a number.
 pub(super) fn is_word(byte: u8) -> bool {
-    byte.is_ascii_lowercase() || matches!(byte, WORD | EXTENSION | b':')
+    WORDS[usize::from(byte)]
 }
 
 /// Whether this gap and these digits behind it are an extension (`转801`, `ext. 801`, `x801`).
@@ -132,6 +152,9 @@ fn is_extension(gap: &[u8], behind: &[u8]) -> bool {
 fn is_extension_gap(gap: &[u8]) -> bool {
     if gap.contains(&EXTENSION) {
         return true;
+    }
+    if !gap.contains(&b'x') {
+        return false; // Each of the words has one.
     }
     let letters = || gap.iter().copied().filter(|byte| is_word(*byte) && *byte != b':');
     let words: [&[u8]; 4] = [b"x", b"ext", b"extn", b"extension"];
@@ -147,7 +170,7 @@ fn leading_digits(stretch: &[u8]) -> (usize, usize) {
 
 /// Reads a stretch: no word in it, a digit at its end.
 fn read_stretch(stretch: &[u8], rules: &PhoneRules) -> Reading {
-    if let Some(at) = stretch.iter().position(|byte| *byte == b'e') {
+    if let Some(at) = memchr::memchr(b'e', stretch) {
         let scientific = read_scientific(&stretch[..at], &stretch[at..], rules);
         return scientific.unwrap_or_else(|| as_invalid(read_digits(&stretch[..at], rules)));
     }
@@ -197,13 +220,16 @@ fn has_inner_dot(bytes: &[u8]) -> bool {
 /// What stands before a dash or a comma and one to six digits.
 fn before_extension(stretch: &[u8]) -> Option<&[u8]> {
     let digits = stretch.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    if digits > EXTENSION_DIGITS_MAX {
+        return None;
+    }
     let rest = &stretch[..stretch.len() - digits];
     let head = &rest[..=rest.iter().rposition(u8::is_ascii_digit)?];
     let gap = &rest[head.len()..];
     let sign = gap.iter().any(|byte| matches!(byte, b'-' | b','));
     let nothing_else =
         gap.iter().all(|byte| matches!(byte, b'-' | b',' | b'.' | b' ' | b'(' | b')'));
-    (digits <= EXTENSION_DIGITS_MAX && sign && nothing_else).then_some(head)
+    (sign && nothing_else).then_some(head)
 }
 
 /// `1.3800138E+10`: what spreadsheets make of a long number. `None` where it is not that alone.
