@@ -6,7 +6,7 @@
 use hashbrown::HashSet;
 
 use super::judge::{self, is_prefix};
-use super::piece::{self, Reading};
+use super::piece::{self, FirstNumber, Reading};
 use super::rules::{Numbers, PhoneRules};
 use super::written::{STACK, WORD, normalise, sign};
 use super::{PhoneCell, Phones};
@@ -37,7 +37,7 @@ const MISSING_OCTETS_MAX: usize = 8;
 pub(super) fn read(cell: &str, rules: &PhoneRules) -> Result<PhoneCell, Reason> {
     let (mut stack, mut heap) = ([0; STACK], Vec::new());
     let written = normalise(cell, &mut stack, &mut heap);
-    let Some(whole) = piece::read(written, rules) else {
+    let Some((whole, first)) = piece::read_and_keep_first(written, rules) else {
         let missing = is_missing(cell);
         return Err(if missing { Reason::PhoneMissing } else { Reason::PhoneNotANumber });
     };
@@ -48,7 +48,7 @@ pub(super) fn read(cell: &str, rules: &PhoneRules) -> Result<PhoneCell, Reason> 
         }
         return Ok(PhoneCell { phones: phone.into(), notes });
     }
-    read_parts(written, &whole, rules)
+    read_parts(written, &whole, first, rules)
 }
 
 /// Whether the cell says that there is no number: empty, a dash, a slash, `无`, `N/A`.
@@ -70,7 +70,12 @@ pub(in crate::clean) fn is_missing(cell: &str) -> bool {
     only_dashes || MISSING.contains(&text.as_str())
 }
 
-fn read_parts(written: &[u8], whole: &Reading, rules: &PhoneRules) -> Result<PhoneCell, Reason> {
+fn read_parts(
+    written: &[u8],
+    whole: &Reading,
+    first_of_whole: FirstNumber,
+    rules: &PhoneRules,
+) -> Result<PhoneCell, Reason> {
     let mut found = Found::new(rules.numbers);
     // Behind a number from abroad, seven digits are its own rather than a local number of ours.
     let mut part_rules = *rules;
@@ -88,7 +93,10 @@ fn read_parts(written: &[u8], whole: &Reading, rules: &PhoneRules) -> Result<Pho
                 }
                 part_rules.area = None;
             }
-            Err(_) => read_within(part, &reading, &part_rules, &mut found),
+            Err(_) => {
+                let first = first_of_whole.filter(|_| alone);
+                read_within(part, &reading, first, &part_rules, &mut found);
+            }
         }
         first = first.or(Some((part, reading)));
         if found.is_enough() {
@@ -115,16 +123,26 @@ fn is_parting_sign(byte: u8) -> bool {
 }
 
 /// Looks for numbers between the words of a part that is none itself, then between the spaces.
-fn read_within(part: &[u8], reading: &Reading, rules: &PhoneRules, found: &mut Found) {
+fn read_within(
+    part: &[u8],
+    reading: &Reading,
+    mut first: FirstNumber,
+    rules: &PhoneRules,
+    found: &mut Found,
+) {
     let short_ones_count = rules.area.is_some() || rules.allow.has(PhoneKind::Service);
     let few = |digits| digits <= LANDLINE_DIGITS_MIN;
     if !short_ones_count && few(reading.digits) && few(digits_of(part)) {
         return; // What is less than the whole part is too short for any number.
     }
     for stretch in piece::between_words(part) {
-        // A part that is one stretch was read already.
-        let stretch_reading = if reading.compound { piece::read(stretch, rules) } else { None };
-        match stretch_reading.map(|reading| (reading.phone, reading.extension)) {
+        // A part that is one stretch was read already, and so may its first one have been.
+        let read = match first.take() {
+            Some((phone, len)) if len == stretch.len() => Some((Ok(phone), reading.extension)),
+            _ if !reading.compound => None,
+            _ => piece::read(stretch, rules).map(|reading| (reading.phone, reading.extension)),
+        };
+        match read {
             Some((Ok(phone), extension)) => found.add(phone, extension),
             Some((Err(Reason::PhoneForeign), _)) => {}
             _ => read_between_spaces(stretch, rules, found),
@@ -268,7 +286,7 @@ struct Found {
     first: Option<Phone>,
     more: Vec<Phone>,
     /// The same as `more`, once there are so many that looking through them would cost more.
-    seen: HashSet<Phone>,
+    seen: Option<HashSet<Phone>>,
     notes: Notes,
 }
 
@@ -276,8 +294,7 @@ impl Found {
     const LOOK_THROUGH_MAX: usize = 16;
 
     fn new(numbers: Numbers) -> Self {
-        let (more, seen) = (Vec::new(), HashSet::new());
-        Self { numbers, first: None, more, seen, notes: Notes::default() }
+        Self { numbers, first: None, more: Vec::new(), seen: None, notes: Notes::default() }
     }
 
     fn add(&mut self, phone: Phone, extension: bool) {
@@ -295,7 +312,8 @@ impl Found {
         }
         self.more.push(phone);
         if self.more.len() > Self::LOOK_THROUGH_MAX {
-            self.seen.extend(self.more.iter().skip(self.seen.len()));
+            let seen = self.seen.get_or_insert_default();
+            seen.extend(self.more.iter().skip(seen.len()));
         }
         self.note_extension(extension);
     }
@@ -307,7 +325,10 @@ impl Found {
     }
 
     fn has_more(&self, phone: Phone) -> bool {
-        if self.seen.is_empty() { self.more.contains(&phone) } else { self.seen.contains(&phone) }
+        match &self.seen {
+            Some(seen) => seen.contains(&phone),
+            None => self.more.contains(&phone),
+        }
     }
 
     /// Whether nothing that follows can change the result.

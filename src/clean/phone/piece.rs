@@ -31,6 +31,10 @@ pub(super) struct Reading {
 }
 
 impl Reading {
+    fn of(phone: Result<Phone, Reason>, digits: usize) -> Self {
+        Self { phone, extension: false, digits, compound: false }
+    }
+
     /// Whether the digits were recognised for what they are, and not merely measured.
     pub(super) fn is_recognised(&self) -> bool {
         !matches!(
@@ -40,27 +44,41 @@ impl Reading {
     }
 }
 
+/// Of a compound piece: the number that its first stretch is by itself, and that one's length.
+pub(super) type FirstNumber = Option<(Phone, usize)>;
+
 /// Reads the piece as one number; `None` where it has no digit.
 pub(super) fn read(piece: &[u8], rules: &PhoneRules) -> Option<Reading> {
+    read_and_keep_first(piece, rules).map(|(reading, _)| reading)
+}
+
+/// The same, with what has to be read again otherwise when the piece is parted.
+#[inline]
+pub(super) fn read_and_keep_first(
+    piece: &[u8],
+    rules: &PhoneRules,
+) -> Option<(Reading, FirstNumber)> {
     if let Some(phone) = plain_mobile(piece).filter(|phone| rules.allow.has(phone.kind())) {
         let digits = piece.len();
-        return Some(Reading { phone: Ok(phone), extension: false, digits, compound: false });
+        return Some((Reading::of(Ok(phone), digits), None));
     }
     let first = next_stretch(piece, 0)?;
     if is_date(&piece[first.start..]) {
         let digits = piece.iter().filter(|byte| byte.is_ascii_digit()).count();
-        let phone = Err(Reason::PhoneNotANumber);
-        return Some(Reading { phone, extension: false, digits, compound: false });
+        return Some((Reading::of(Err(Reason::PhoneNotANumber), digits), None));
     }
     let Some(second) = next_stretch(piece, first.end) else {
-        return Some(read_stretch(&piece[first], rules));
+        return Some((read_stretch(&piece[first], rules), None));
     };
     let is_extension = is_extension(&piece[first.end..second.start], &piece[second.clone()]);
     if is_extension && next_stretch(piece, second.end).is_none() {
         let head = read_stretch(&piece[first], rules);
-        return Some(Reading { extension: true, ..head });
+        return Some((Reading { extension: true, ..head }, None));
     }
-    Some(Reading { compound: true, ..as_invalid(read_stretch(&piece[first], rules)) })
+    let text = &piece[first];
+    let reading = read_stretch(text, rules);
+    let first = reading.phone.ok().filter(|_| !is_date(text)).map(|phone| (phone, text.len()));
+    Some((Reading { compound: true, ..as_invalid(reading) }, first))
 }
 
 /// A number that is only a part of the piece is found when the piece is parted, not here.
@@ -71,26 +89,29 @@ fn as_invalid(reading: Reading) -> Reading {
 /// The pieces between words; an extension stays with its number, and what stands behind it is a
 /// piece of its own.
 pub(super) fn between_words(piece: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut from = 0;
+    let mut next = next_stretch(piece, 0);
     std::iter::from_fn(move || {
-        let first = next_stretch(piece, from)?;
+        let first = next.take()?;
         let mut end = first.end;
-        while let Some(next) = next_stretch(piece, end)
-            && is_extension_gap(&piece[end..next.start])
-        {
-            let behind = &piece[next.clone()];
-            let leading = leading_digits(behind);
+        loop {
+            next = next_stretch(piece, end);
+            let Some(behind) = &next else { break };
+            let (start, text) = (behind.start, &piece[behind.clone()]);
+            if !is_extension_gap(&piece[end..start]) {
+                break;
+            }
+            let leading = leading_digits(text);
             if leading.1 - leading.0 > EXTENSION_DIGITS_MAX {
                 break;
             }
-            let digits = behind.iter().filter(|byte| byte.is_ascii_digit()).count();
+            let digits = text.iter().filter(|byte| byte.is_ascii_digit()).count();
             if digits > EXTENSION_DIGITS_MAX {
-                end = next.start + leading.1;
+                end = start + leading.1;
+                next = next_stretch(piece, end);
                 break;
             }
-            end = next.end;
+            end = behind.end;
         }
-        from = end;
         Some(&piece[first.start..end])
     })
 }
@@ -129,8 +150,7 @@ static WORDS: [bool; 256] = {
     let mut words = [false; 256];
     let mut byte = 0_u8;
     while byte < 128 {
-        words[byte as usize] =
-            byte.is_ascii_lowercase() || matches!(byte, WORD | EXTENSION | b':');
+        words[byte as usize] = byte.is_ascii_lowercase() || matches!(byte, WORD | EXTENSION | b':');
         byte += 1;
     }
     words
@@ -190,12 +210,7 @@ fn read_stretch(stretch: &[u8], rules: &PhoneRules) -> Reading {
 
 fn read_digits(bytes: &[u8], rules: &PhoneRules) -> Reading {
     let digits = Digits::of(bytes);
-    Reading {
-        phone: judge(&digits, rules),
-        extension: false,
-        digits: digits.count,
-        compound: false,
-    }
+    Reading::of(judge(&digits, rules), digits.count)
 }
 
 /// `13800138000.0` is a spreadsheet's number: one dot, and one or two zeros behind it.
@@ -248,12 +263,7 @@ fn read_scientific(before: &[u8], behind: &[u8], rules: &PhoneRules) -> Option<R
     }
     let rest = decimals.get(power..).unwrap_or_default();
     if decimals.len() < DECIMALS_MIN || rest.iter().any(|digit| *digit != b'0') {
-        return Some(Reading {
-            phone: Err(Reason::PhonePrecisionLost),
-            extension: false,
-            digits: whole.len() + power,
-            compound: false,
-        });
+        return Some(Reading::of(Err(Reason::PhonePrecisionLost), whole.len() + power));
     }
     let mut number = [whole, &decimals[..power.min(decimals.len())]].concat();
     number.resize(whole.len() + power, b'0');
