@@ -5,8 +5,8 @@
 
 use hashbrown::HashSet;
 
-use super::judge::is_prefix;
-use super::piece::{self, Reading};
+use super::judge::{self, is_prefix};
+use super::piece::{self, FirstNumber, Reading};
 use super::rules::{Numbers, PhoneRules};
 use super::written::{STACK, WORD, normalise, sign};
 use super::{PhoneCell, Phones};
@@ -37,7 +37,7 @@ const MISSING_OCTETS_MAX: usize = 8;
 pub(super) fn read(cell: &str, rules: &PhoneRules) -> Result<PhoneCell, Reason> {
     let (mut stack, mut heap) = ([0; STACK], Vec::new());
     let written = normalise(cell, &mut stack, &mut heap);
-    let Some(whole) = piece::read(written, rules) else {
+    let Some((whole, first)) = piece::read_and_keep_first(written, rules) else {
         let missing = is_missing(cell);
         return Err(if missing { Reason::PhoneMissing } else { Reason::PhoneNotANumber });
     };
@@ -48,7 +48,7 @@ pub(super) fn read(cell: &str, rules: &PhoneRules) -> Result<PhoneCell, Reason> 
         }
         return Ok(PhoneCell { phones: phone.into(), notes });
     }
-    read_parts(written, &whole, rules)
+    read_parts(written, &whole, first, rules)
 }
 
 /// Whether the cell says that there is no number: empty, a dash, a slash, `无`, `N/A`.
@@ -70,7 +70,12 @@ pub(in crate::clean) fn is_missing(cell: &str) -> bool {
     only_dashes || MISSING.contains(&text.as_str())
 }
 
-fn read_parts(written: &[u8], whole: &Reading, rules: &PhoneRules) -> Result<PhoneCell, Reason> {
+fn read_parts(
+    written: &[u8],
+    whole: &Reading,
+    first_of_whole: FirstNumber,
+    rules: &PhoneRules,
+) -> Result<PhoneCell, Reason> {
     let mut found = Found::new(rules.numbers);
     // Behind a number from abroad, seven digits are its own rather than a local number of ours.
     let mut part_rules = *rules;
@@ -88,7 +93,10 @@ fn read_parts(written: &[u8], whole: &Reading, rules: &PhoneRules) -> Result<Pho
                 }
                 part_rules.area = None;
             }
-            Err(_) => read_within(part, &reading, &part_rules, &mut found),
+            Err(_) => {
+                let first = first_of_whole.filter(|_| alone);
+                read_within(part, &reading, first, &part_rules, &mut found);
+            }
         }
         first = first.or(Some((part, reading)));
         if found.is_enough() {
@@ -99,22 +107,43 @@ fn read_parts(written: &[u8], whole: &Reading, rules: &PhoneRules) -> Result<Pho
     found.finish().ok_or_else(|| first.map_or(Reason::PhoneNotANumber, why))
 }
 
+/// Looked up, because each byte of each cell is asked for.
+static PARTING_SIGNS: [bool; 256] = {
+    let mut signs = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        signs[byte as usize] = matches!(byte, b'/' | b'\\' | b',' | b';' | b'|' | b'\n');
+        byte += 1;
+    }
+    signs
+};
+
 /// Whether numbers are apart by this sign.
 pub(super) fn is_parting_sign(byte: u8) -> bool {
-    matches!(byte, b'/' | b'\\' | b',' | b';' | b'|' | b'\n')
+    PARTING_SIGNS[usize::from(byte)]
 }
 
 /// Looks for numbers between the words of a part that is none itself, then between the spaces.
-fn read_within(part: &[u8], reading: &Reading, rules: &PhoneRules, found: &mut Found) {
-    let digits = part.iter().filter(|byte| byte.is_ascii_digit()).count();
+fn read_within(
+    part: &[u8],
+    reading: &Reading,
+    mut first: FirstNumber,
+    rules: &PhoneRules,
+    found: &mut Found,
+) {
     let short_ones_count = rules.area.is_some() || rules.allow.has(PhoneKind::Service);
-    if digits <= LANDLINE_DIGITS_MIN && !short_ones_count {
+    let few = |digits| digits <= LANDLINE_DIGITS_MIN;
+    if !short_ones_count && few(reading.digits) && few(digits_of(part)) {
         return; // What is less than the whole part is too short for any number.
     }
     for stretch in piece::between_words(part) {
-        // A part that is one stretch was read already.
-        let stretch_reading = if reading.compound { piece::read(stretch, rules) } else { None };
-        match stretch_reading.map(|reading| (reading.phone, reading.extension)) {
+        // A part that is one stretch was read already, and so may its first one have been.
+        let read = match first.take() {
+            Some((phone, len)) if len == stretch.len() => Some((Ok(phone), reading.extension)),
+            _ if !reading.compound => None,
+            _ => piece::read(stretch, rules).map(|reading| (reading.phone, reading.extension)),
+        };
+        match read {
             Some((Ok(phone), extension)) => found.add(phone, extension),
             Some((Err(Reason::PhoneForeign), _)) => {}
             _ => read_between_spaces(stretch, rules, found),
@@ -125,6 +154,10 @@ fn read_within(part: &[u8], reading: &Reading, rules: &PhoneRules, found: &mut F
     }
 }
 
+fn digits_of(text: &[u8]) -> usize {
+    text.iter().filter(|byte| byte.is_ascii_digit()).count()
+}
+
 /// Looks for numbers between the spaces, the longest run of groups first: `138 0013 8000` may stand
 /// beside another number. Groups are not joined to a local number, which any eight digits are. An
 /// opening parenthesis counts as a space here: `13800138000(2号楼)`.
@@ -133,7 +166,7 @@ fn read_between_spaces(stretch: &[u8], rules: &PhoneRules, found: &mut Found) {
         return;
     }
     let joined_rules = PhoneRules { area: None, ..*rules };
-    let mut rest = behind_extension(stretch);
+    let mut rest = behind_spaces(behind_extension(stretch));
     while let Some((ends, groups)) = group_ends(rest) {
         let mut next = ends[0];
         for nth in (0..groups).rev() {
@@ -157,8 +190,12 @@ fn read_between_spaces(stretch: &[u8], rules: &PhoneRules, found: &mut Found) {
         if found.is_enough() {
             return;
         }
-        rest = behind_extension(&rest[next..]);
+        rest = behind_spaces(behind_extension(&rest[next..]));
     }
+}
+
+fn behind_spaces(text: &[u8]) -> &[u8] {
+    &text[text.iter().take_while(|byte| is_space(**byte)).count()..]
 }
 
 /// What stands behind the extension that the text begins with, if it does: `转 10086` behind a
@@ -178,16 +215,26 @@ fn behind_extension(text: &[u8]) -> &[u8] {
 fn group_ends(text: &[u8]) -> Option<([usize; GROUPS_MAX], usize)> {
     let (mut ends, mut groups) = ([0; GROUPS_MAX], 0);
     let (mut digits, mut last, mut at) = (0, 0, 0);
+    let (mut digits_max, mut plain) = (JOINED_DIGITS_MAX, true);
     while groups < GROUPS_MAX {
         at += text[at..].iter().take_while(|byte| is_space(**byte)).count();
-        let len = text[at..].iter().take_while(|byte| !is_space(**byte)).count();
+        let (mut len, mut more) = (0, 0);
+        for byte in text[at..].iter().take_while(|byte| !is_space(**byte)) {
+            len += 1;
+            more += usize::from(byte.is_ascii_digit());
+        }
         let group = &text[at..at + len];
-        let more = group.iter().filter(|byte| byte.is_ascii_digit()).count();
+        // With a sign among them the last digits may be an extension, or zeros of a spreadsheet.
+        plain &= more == len;
+        let joined_max = if plain { digits_max } else { JOINED_DIGITS_MAX };
         if len == 0
-            || (groups > 0 && digits + more > JOINED_DIGITS_MAX)
+            || (groups > 0 && digits + more > joined_max)
             || (digits >= NUMBER_DIGITS_MIN && begins_number(group, more, last))
         {
             break;
+        }
+        if groups == 0 && plain {
+            digits_max = judge::digits_max(group).min(JOINED_DIGITS_MAX);
         }
         (digits, last) = (digits + more, more);
         at += len;
@@ -240,7 +287,7 @@ struct Found {
     first: Option<Phone>,
     more: Vec<Phone>,
     /// The same as `more`, once there are so many that looking through them would cost more.
-    seen: HashSet<Phone>,
+    seen: Option<HashSet<Phone>>,
     notes: Notes,
 }
 
@@ -248,8 +295,7 @@ impl Found {
     const LOOK_THROUGH_MAX: usize = 16;
 
     fn new(numbers: Numbers) -> Self {
-        let (more, seen) = (Vec::new(), HashSet::new());
-        Self { numbers, first: None, more, seen, notes: Notes::default() }
+        Self { numbers, first: None, more: Vec::new(), seen: None, notes: Notes::default() }
     }
 
     fn add(&mut self, phone: Phone, extension: bool) {
@@ -267,7 +313,8 @@ impl Found {
         }
         self.more.push(phone);
         if self.more.len() > Self::LOOK_THROUGH_MAX {
-            self.seen.extend(self.more.iter().skip(self.seen.len()));
+            let seen = self.seen.get_or_insert_default();
+            seen.extend(self.more.iter().skip(seen.len()));
         }
         self.note_extension(extension);
     }
@@ -279,7 +326,10 @@ impl Found {
     }
 
     fn has_more(&self, phone: Phone) -> bool {
-        if self.seen.is_empty() { self.more.contains(&phone) } else { self.seen.contains(&phone) }
+        match &self.seen {
+            Some(seen) => seen.contains(&phone),
+            None => self.more.contains(&phone),
+        }
     }
 
     /// Whether nothing that follows can change the result.

@@ -9,11 +9,15 @@ use crate::outcome::Reason;
 use crate::row::{Phone, PhoneKind};
 
 /// Prefixes that a carrier's cheap long-distance service wanted before a mobile number.
-const CARRIERS: [&[u8]; 5] = [b"17951", b"17911", b"17909", b"12593", b"10193"];
+const CARRIERS: [[u8; 5]; 5] = [*b"17951", *b"17911", *b"17909", *b"12593", *b"10193"];
 
 /// The longest that can be a number: `0086`, a carrier prefix, a trunk 0 at each seam, a mobile
 /// number (22). What is longer is judged by its beginning and its length.
 const KEPT: usize = 24;
+
+const MOBILE_DIGITS: usize = 11;
+const AREA_DIGITS_MAX: usize = 4;
+const SERVICE_DIGITS_MAX: usize = 10;
 
 /// Digits behind which a `+` is no slip but begins another number: the shortest number.
 const NUMBER_DIGITS_MIN: usize = 7;
@@ -32,17 +36,19 @@ impl Digits {
     /// Gathers the ASCII digits among these bytes; a `+` before the first counts.
     pub(super) fn of(bytes: &[u8]) -> Self {
         let mut digits = Self { kept: [0; KEPT], count: 0, plus: false, is_two: false };
+        let mut count = 0;
         for &byte in bytes {
-            if byte.is_ascii_digit() {
-                if let Some(place) = digits.kept.get_mut(digits.count) {
-                    *place = byte;
-                }
-                digits.count += 1;
-            } else if byte == b'+' {
-                digits.plus |= digits.count == 0;
-                digits.is_two |= digits.count >= NUMBER_DIGITS_MIN;
+            // Written over by the next one where it is no digit: no branch to be guessed wrong.
+            if let Some(place) = digits.kept.get_mut(count) {
+                *place = byte;
+            }
+            count += usize::from(byte.is_ascii_digit());
+            if byte == b'+' {
+                digits.plus |= count == 0;
+                digits.is_two |= count >= NUMBER_DIGITS_MIN;
             }
         }
+        digits.count = count;
         digits
     }
 
@@ -54,7 +60,20 @@ impl Digits {
 
 /// The integer that these ASCII digits write; for at most 19 of them.
 pub(super) fn value(digits: &[u8]) -> u64 {
-    digits.iter().fold(0_u64, |sum, digit| sum.wrapping_mul(10) + u64::from(digit & 0xF))
+    let (eights, rest) = digits.as_chunks();
+    let begin = eights.iter().fold(0_u64, |sum, eight| {
+        sum.wrapping_mul(100_000_000).wrapping_add(value_of_eight(*eight))
+    });
+    rest.iter().fold(begin, |sum, digit| sum.wrapping_mul(10).wrapping_add(u64::from(digit & 0xF)))
+}
+
+/// Neighbours are added up as pairs, the pairs as fours, the fours: three steps that wait for each
+/// other instead of eight.
+fn value_of_eight(digits: [u8; 8]) -> u64 {
+    let ones = u64::from_le_bytes(digits) & 0x0F0F_0F0F_0F0F_0F0F;
+    let pairs = (ones * 10 + (ones >> 8)) & 0x00FF_00FF_00FF_00FF;
+    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
+    (fours * 10_000 + (fours >> 32)) & 0xFFFF_FFFF
 }
 
 /// The number that the digits are, if it is of an allowed kind.
@@ -86,7 +105,27 @@ fn strip_country(digits: &Digits) -> Result<(&[u8], bool), Reason> {
     }
 }
 
+/// The most digits of a number that begins so. Only prefixes before a mobile number, or an area
+/// code before a service number, make more than eleven.
+pub(super) fn digits_max(begin: &[u8]) -> usize {
+    let behind_trunk = without_trunk(begin);
+    let trunk = begin.len() - behind_trunk.len();
+    let begins_carrier = |carrier: &[u8; 5]| {
+        carrier.iter().zip(behind_trunk).all(|(expected, digit)| expected == digit)
+    };
+    match behind_trunk {
+        [b'1', b'3'..=b'6' | b'8' | b'9', ..] => trunk + MOBILE_DIGITS,
+        [] | [b'0', ..] | [b'8'] | [b'8', b'6', ..] => KEPT,
+        [b'1', ..] if CARRIERS.iter().any(begins_carrier) => KEPT,
+        [b'1', b'7', ..] => trunk + MOBILE_DIGITS,
+        _ => trunk + AREA_DIGITS_MAX + SERVICE_DIGITS_MAX,
+    }
+}
+
 fn judge_national(digits: &[u8], country: bool, rules: &PhoneRules) -> Result<Phone, Reason> {
+    if digits.len() > MOBILE_DIGITS && digits.len() > digits_max(digits) {
+        return Err(Reason::PhoneTooLong);
+    }
     if let Some(phone) = mobile_behind_prefixes(digits, country) {
         return Ok(phone);
     }
@@ -128,18 +167,22 @@ fn mobile_behind_prefixes(digits: &[u8], country: bool) -> Option<Phone> {
             return None;
         }
     }
+    if rest.len() != 11 {
+        return None;
+    }
     let digits = value(rest);
-    (rest.len() == 11 && is_mobile(digits)).then(|| Phone::new(PhoneKind::Mobile, digits))
+    is_mobile(digits).then(|| Phone::new(PhoneKind::Mobile, digits))
 }
 
 /// Whether this by itself stands before a number: the country's code, the trunk 0, or a carrier's
 /// prefix.
 pub(super) fn is_prefix(digits: &[u8]) -> bool {
-    matches!(digits, b"86" | b"0086" | b"00" | b"0") || CARRIERS.contains(&digits)
+    matches!(digits, b"86" | b"0086" | b"00" | b"0") || behind_carrier(digits) == Some(&[])
 }
 
 fn behind_carrier(digits: &[u8]) -> Option<&[u8]> {
-    CARRIERS.iter().find_map(|carrier| digits.strip_prefix(*carrier))
+    let (begin, behind) = digits.split_first_chunk()?;
+    CARRIERS.contains(begin).then_some(behind)
 }
 
 /// Seven or eight digits beginning with 2 to 9.

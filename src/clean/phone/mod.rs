@@ -105,11 +105,14 @@ fn plain_digits(bytes: &[u8]) -> Plain {
     if bytes.is_empty() || !bytes.iter().all(u8::is_ascii_digit) {
         return Plain::Not;
     }
-    if bytes.len() == 11 && bytes[0] == b'1' {
-        let digits = judge::value(bytes);
-        if numbering::is_mobile(digits) {
-            return Plain::Mobile(Phone::new(PhoneKind::Mobile, digits));
-        }
+    plain_mobile(bytes).map_or(Plain::Digits, Plain::Mobile)
+}
+
+/// The mobile number that these bytes are: its eleven digits and nothing else.
+fn plain_mobile(bytes: &[u8]) -> Option<Phone> {
+    if bytes.len() != 11 || bytes[0] != b'1' || !bytes.iter().all(u8::is_ascii_digit) {
+        return None;
     }
-    Plain::Digits
+    let digits = judge::value(bytes);
+    numbering::is_mobile(digits).then(|| Phone::new(PhoneKind::Mobile, digits))
 }

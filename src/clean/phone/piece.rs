@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::date::is_date;
 use super::judge::{Digits, judge, value};
+use super::plain_mobile;
 use super::rules::PhoneRules;
 use super::written::{EXTENSION, WORD};
 use crate::outcome::Reason;
@@ -30,6 +31,10 @@ pub(super) struct Reading {
 }
 
 impl Reading {
+    fn of(phone: Result<Phone, Reason>, digits: usize) -> Self {
+        Self { phone, extension: false, digits, compound: false }
+    }
+
     /// Whether the digits were recognised for what they are, and not merely measured.
     pub(super) fn is_recognised(&self) -> bool {
         !matches!(
@@ -39,23 +44,41 @@ impl Reading {
     }
 }
 
+/// Of a compound piece: the number that its first stretch is by itself, and that one's length.
+pub(super) type FirstNumber = Option<(Phone, usize)>;
+
 /// Reads the piece as one number; `None` where it has no digit.
 pub(super) fn read(piece: &[u8], rules: &PhoneRules) -> Option<Reading> {
+    read_and_keep_first(piece, rules).map(|(reading, _)| reading)
+}
+
+/// The same, with what has to be read again otherwise when the piece is parted.
+#[inline]
+pub(super) fn read_and_keep_first(
+    piece: &[u8],
+    rules: &PhoneRules,
+) -> Option<(Reading, FirstNumber)> {
+    if let Some(phone) = plain_mobile(piece).filter(|phone| rules.allow.has(phone.kind())) {
+        let digits = piece.len();
+        return Some((Reading::of(Ok(phone), digits), None));
+    }
     let first = next_stretch(piece, 0)?;
     if is_date(&piece[first.start..]) {
         let digits = piece.iter().filter(|byte| byte.is_ascii_digit()).count();
-        let phone = Err(Reason::PhoneNotANumber);
-        return Some(Reading { phone, extension: false, digits, compound: false });
+        return Some((Reading::of(Err(Reason::PhoneNotANumber), digits), None));
     }
     let Some(second) = next_stretch(piece, first.end) else {
-        return Some(read_stretch(&piece[first], rules));
+        return Some((read_stretch(&piece[first], rules), None));
     };
-    let only_two = next_stretch(piece, second.end).is_none();
-    if only_two && is_extension(&piece[first.end..second.start], &piece[second.clone()]) {
+    let is_extension = is_extension(&piece[first.end..second.start], &piece[second.clone()]);
+    if is_extension && next_stretch(piece, second.end).is_none() {
         let head = read_stretch(&piece[first], rules);
-        return Some(Reading { extension: true, ..head });
+        return Some((Reading { extension: true, ..head }, None));
     }
-    Some(Reading { compound: true, ..as_invalid(read_stretch(&piece[first], rules)) })
+    let text = &piece[first];
+    let reading = read_stretch(text, rules);
+    let first = reading.phone.ok().filter(|_| !is_date(text)).map(|phone| (phone, text.len()));
+    Some((Reading { compound: true, ..as_invalid(reading) }, first))
 }
 
 /// A number that is only a part of the piece is found when the piece is parted, not here.
@@ -66,26 +89,29 @@ fn as_invalid(reading: Reading) -> Reading {
 /// The pieces between words; an extension stays with its number, and what stands behind it is a
 /// piece of its own.
 pub(super) fn between_words(piece: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut from = 0;
+    let mut next = next_stretch(piece, 0);
     std::iter::from_fn(move || {
-        let first = next_stretch(piece, from)?;
+        let first = next.take()?;
         let mut end = first.end;
-        while let Some(next) = next_stretch(piece, end)
-            && is_extension_gap(&piece[end..next.start])
-        {
-            let behind = &piece[next.clone()];
-            let leading = leading_digits(behind);
+        loop {
+            next = next_stretch(piece, end);
+            let Some(behind) = &next else { break };
+            let (start, text) = (behind.start, &piece[behind.clone()]);
+            if !is_extension_gap(&piece[end..start]) {
+                break;
+            }
+            let leading = leading_digits(text);
             if leading.1 - leading.0 > EXTENSION_DIGITS_MAX {
                 break;
             }
-            let digits = behind.iter().filter(|byte| byte.is_ascii_digit()).count();
+            let digits = text.iter().filter(|byte| byte.is_ascii_digit()).count();
             if digits > EXTENSION_DIGITS_MAX {
-                end = next.start + leading.1;
+                end = start + leading.1;
+                next = next_stretch(piece, end);
                 break;
             }
-            end = next.end;
+            end = behind.end;
         }
-        from = end;
         Some(&piece[first.start..end])
     })
 }
@@ -100,16 +126,19 @@ fn next_stretch(piece: &[u8], from: usize) -> Option<Range<usize>> {
     let digit = from + piece[from..].iter().position(u8::is_ascii_digit)?;
     let start = piece[from..digit].iter().rposition(|byte| is_word(*byte));
     let start = start.map_or(from, |word| from + word + 1);
-    let (mut end, mut at) = (digit + 1, digit + 1);
-    while let Some(&byte) = piece.get(at) {
-        if byte.is_ascii_digit() {
-            end = at + 1;
-        } else if is_word(byte) && exponent(&piece[..at], &piece[at..]).is_none() {
-            break;
+    let mut word = digit + 1;
+    while let Some(next) = piece[word..].iter().position(|byte| is_word(*byte)) {
+        word += next;
+        if exponent(&piece[..word], &piece[word..]).is_none() {
+            return Some(start..behind_last_digit(&piece[..word]));
         }
-        at += 1;
+        word += 1;
     }
-    Some(start..end)
+    Some(start..behind_last_digit(piece))
+}
+
+fn behind_last_digit(text: &[u8]) -> usize {
+    text.iter().rposition(u8::is_ascii_digit).map_or(0, |last| last + 1)
 }
 
 /// The digits of the exponent in `e+10`, where that stands behind a digit.
@@ -121,9 +150,20 @@ fn exponent<'a>(before: &[u8], behind: &'a [u8]) -> Option<&'a [u8]> {
     stands.then(|| &digits[..len])
 }
 
+/// Looked up, because each byte of each piece is asked for.
+static WORDS: [bool; 256] = {
+    let mut words = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        words[byte as usize] = byte.is_ascii_lowercase() || matches!(byte, WORD | EXTENSION | b':');
+        byte += 1;
+    }
+    words
+};
+
 /// Whether this ends a number.
 pub(super) fn is_word(byte: u8) -> bool {
-    byte.is_ascii_lowercase() || matches!(byte, WORD | EXTENSION | b':')
+    WORDS[usize::from(byte)]
 }
 
 /// Whether this gap and these digits behind it are an extension (`转801`, `ext. 801`, `x801`).
@@ -137,6 +177,9 @@ fn is_extension(gap: &[u8], behind: &[u8]) -> bool {
 fn is_extension_gap(gap: &[u8]) -> bool {
     if gap.contains(&EXTENSION) {
         return true;
+    }
+    if !gap.contains(&b'x') {
+        return false; // Each of the words has one.
     }
     let letters = || gap.iter().copied().filter(|byte| is_word(*byte) && *byte != b':');
     let words: [&[u8]; 4] = [b"x", b"ext", b"extn", b"extension"];
@@ -152,7 +195,7 @@ fn leading_digits(stretch: &[u8]) -> (usize, usize) {
 
 /// Reads a stretch: no word in it, a digit at its end.
 fn read_stretch(stretch: &[u8], rules: &PhoneRules) -> Reading {
-    if let Some(at) = stretch.iter().position(|byte| *byte == b'e') {
+    if let Some(at) = memchr::memchr(b'e', stretch) {
         let scientific = read_scientific(&stretch[..at], &stretch[at..], rules);
         return scientific.unwrap_or_else(|| as_invalid(read_digits(&stretch[..at], rules)));
     }
@@ -172,12 +215,7 @@ fn read_stretch(stretch: &[u8], rules: &PhoneRules) -> Reading {
 
 fn read_digits(bytes: &[u8], rules: &PhoneRules) -> Reading {
     let digits = Digits::of(bytes);
-    Reading {
-        phone: judge(&digits, rules),
-        extension: false,
-        digits: digits.count,
-        compound: false,
-    }
+    Reading::of(judge(&digits, rules), digits.count)
 }
 
 /// `13800138000.0` is a spreadsheet's number: one dot, and one or two zeros behind it.
@@ -202,13 +240,16 @@ fn has_inner_dot(bytes: &[u8]) -> bool {
 /// What stands before a dash or a comma and one to six digits.
 fn before_extension(stretch: &[u8]) -> Option<&[u8]> {
     let digits = stretch.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    if digits > EXTENSION_DIGITS_MAX {
+        return None;
+    }
     let rest = &stretch[..stretch.len() - digits];
     let head = &rest[..=rest.iter().rposition(u8::is_ascii_digit)?];
     let gap = &rest[head.len()..];
     let sign = gap.iter().any(|byte| matches!(byte, b'-' | b','));
     let nothing_else =
         gap.iter().all(|byte| matches!(byte, b'-' | b',' | b'.' | b' ' | b'(' | b')'));
-    (digits <= EXTENSION_DIGITS_MAX && sign && nothing_else).then_some(head)
+    (sign && nothing_else).then_some(head)
 }
 
 /// `1.3800138E+10`: what spreadsheets make of a long number. `None` where it is not that alone.
@@ -227,12 +268,7 @@ fn read_scientific(before: &[u8], behind: &[u8], rules: &PhoneRules) -> Option<R
     }
     let rest = decimals.get(power..).unwrap_or_default();
     if decimals.len() < DECIMALS_MIN || rest.iter().any(|digit| *digit != b'0') {
-        return Some(Reading {
-            phone: Err(Reason::PhonePrecisionLost),
-            extension: false,
-            digits: whole.len() + power,
-            compound: false,
-        });
+        return Some(Reading::of(Err(Reason::PhonePrecisionLost), whole.len() + power));
     }
     let mut number = [whole, &decimals[..power.min(decimals.len())]].concat();
     number.resize(whole.len() + power, b'0');

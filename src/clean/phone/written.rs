@@ -28,6 +28,13 @@ pub(super) fn normalise<'b>(
         heap
     };
     let mut len = 0;
+    if cell.is_ascii() {
+        for &byte in cell.as_bytes() {
+            room[len] = ASCII[usize::from(byte & 0x7F)];
+            len += usize::from(room[len] != NOTHING);
+        }
+        return &room[..len];
+    }
     // Behind the first sign of 分机 (an extension), whatever invisible stands between.
     let mut half_extension = false;
     for char in cell.chars() {
@@ -86,6 +93,8 @@ fn beyond_ascii(char: char) -> u8 {
             u8::try_from(u32::from(char) - 0xFEE0).map_or(WORD, |ascii| ASCII[usize::from(ascii)])
         }
         '转' | '轉' => EXTENSION,
+        // Most of what comes here, and nothing that is told apart below.
+        '\u{4E00}'..='\u{9FFF}' => WORD,
         '、' | '﹐' | '﹑' | '､' | '،' => b',',
         '﹔' => b';',
         '│' | '┃' | '¦' | '￤' => b'|',
