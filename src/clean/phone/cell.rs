@@ -48,6 +48,9 @@ pub(super) fn read(cell: &str, rules: &PhoneRules) -> Result<PhoneCell, Reason> 
         }
         return Ok(PhoneCell { phones: phone.into(), notes });
     }
+    if whole.is_date() {
+        return Err(Reason::PhoneNotANumber);
+    }
     read_parts(written, &whole, rules)
 }
 
@@ -88,6 +91,7 @@ fn read_parts(written: &[u8], whole: &Reading, rules: &PhoneRules) -> Result<Pho
                 }
                 part_rules.area = None;
             }
+            Err(_) if reading.is_date() => {}
             Err(_) => read_within(part, &reading, &part_rules, &mut found),
         }
         first = first.or(Some((part, reading)));
@@ -141,6 +145,11 @@ fn read_between_spaces(stretch: &[u8], rules: &PhoneRules, found: &mut Found) {
             match piece::read(&rest[..ends[nth]], rules) {
                 Some(Reading { phone: Ok(phone), extension, .. }) => {
                     found.add(phone, extension);
+                    next = ends[nth];
+                    break;
+                }
+                // Its groups are neither a local number nor a service number.
+                Some(date) if date.is_date() => {
                     next = ends[nth];
                     break;
                 }

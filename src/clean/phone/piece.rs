@@ -37,6 +37,11 @@ impl Reading {
             Err(Reason::PhoneTooShort | Reason::PhoneTooLong | Reason::PhoneUnassigned)
         )
     }
+
+    /// Whether the piece is a date: of nothing else with digits it is said that it is no number.
+    pub(super) fn is_date(&self) -> bool {
+        self.phone == Err(Reason::PhoneNotANumber)
+    }
 }
 
 /// Reads the piece as one number; `None` where it has no digit.
