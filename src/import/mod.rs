@@ -34,6 +34,7 @@ pub use examples::{Example, Examples};
 pub use lists::{STANDARD_INPUT, open_lists};
 pub use mappings::{MappingsError, load_mappings, save_mappings};
 pub use plan::{Pass, Planned, Planning, check, plan};
+pub use recipients::with_ascii_digits;
 pub use repeats::Duplicates;
 pub use request::{JobSettings, TargetChoice};
 pub use resume::{Chosen, find_job, reopen, settle_dead_runs};
