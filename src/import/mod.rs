@@ -40,5 +40,5 @@ pub use request::{JobSettings, TargetChoice};
 pub use resume::{Chosen, find_job, reopen, settle_dead_runs};
 pub use run::{Ended, finish, report_check, report_job, run};
 pub use staff::{StaffCheck, settle_target};
-pub use suppress::{DoNotCall, DoNotCallList, load_do_not_call};
+pub use suppress::{DoNotCall, DoNotCallList, Unusable, load_do_not_call};
 pub use wish::{StaffWish, TargetWish};
