@@ -9,6 +9,9 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+/// Longest field, in bytes of UTF-8 text (contract, section 4): a cell, and what is made of several.
+pub const FIELD_BYTES_MAX: usize = 1 << 20;
+
 /// Which row of the input: the source (a file, or one sheet of it) and the row in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RowId {
@@ -28,7 +31,7 @@ pub enum Malformed {
     },
     /// A quote that never closes.
     UnclosedQuote,
-    /// A field over 1 MiB.
+    /// A field over [`FIELD_BYTES_MAX`].
     FieldTooLong,
     /// A row over 4 MiB.
     RowTooLong,

@@ -77,7 +77,8 @@ impl Sendable<'_> {
     }
 }
 
-/// Judges the row: malformed first, then its number, then its texts.
+/// Judges the row: malformed first, then its number, then its texts. A text made of several columns
+/// that is longer than a cell may be makes the row malformed as such a cell does.
 #[must_use]
 pub fn judge<'row>(row: &Row<'row>, columns: &ContactColumns, rules: &PhoneRules) -> Judged<'row> {
     if row.malformed.is_some() {
@@ -101,7 +102,9 @@ pub fn judge<'row>(row: &Row<'row>, columns: &ContactColumns, rules: &PhoneRules
     let (mut name, mut address) = (text(columns.name), text(columns.address));
     let (mut email, mut comment) = (text(columns.email), text(columns.comment));
     for (field, filling) in &columns.set {
-        let (text, cleaned) = filling.fill(row);
+        let Some((text, cleaned)) = filling.fill(row) else {
+            return Judged::Rejected(Reason::RowMalformed);
+        };
         if cleaned {
             notes.add(Note::TextCleaned);
         }

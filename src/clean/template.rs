@@ -2,11 +2,14 @@
 //!
 //! `{column}` is the cell of that column, `{{` and `}}` are braces, `\n` `\t` `\\` a line break, a
 //! tab and a backslash. Promises: what a cell brings is cleaned as any cell's text is, while a break
-//! that the user has written stays; a text whose cells are all empty is empty. Knows no list: which
+//! that the user has written stays; a text whose cells are all empty is empty; no text grows beyond
+//! the limit of a cell, however often a long one is named. Knows no list: which
 //! column a name means is told by [`Template::over`].
 
+use std::borrow::Cow;
+
 use super::text::clean_text;
-use crate::row::Row;
+use crate::row::{FIELD_BYTES_MAX, Row};
 
 /// A template as written, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,28 +105,33 @@ impl Template {
 }
 
 impl Filling {
-    /// The text for a row, and whether a text was cleaned for it.
+    /// The text for a row, and whether a text was cleaned for it; `None` where it would be longer
+    /// than [`FIELD_BYTES_MAX`].
     #[must_use]
-    pub fn fill(&self, row: &Row<'_>) -> (String, bool) {
+    pub fn fill(&self, row: &Row<'_>) -> Option<(String, bool)> {
         let mut text = String::new();
         let (mut is_cleaned, mut has_column, mut has_text) = (false, false, false);
         for part in &self.0 {
-            match part {
-                Part::Text(part) => text.push_str(part),
+            let part = match part {
+                Part::Text(part) => Cow::Borrowed(part.as_str()),
                 Part::Column(column) => {
                     let (cell, cleaned) = clean_text(row.cell(*column));
-                    text.push_str(&cell);
                     is_cleaned |= cleaned;
                     has_column = true;
                     has_text |= !cell.is_empty();
+                    cell
                 }
+            };
+            if text.len() + part.len() > FIELD_BYTES_MAX {
+                return None;
             }
+            text.push_str(&part);
         }
         if has_column && !has_text {
-            return (String::new(), is_cleaned);
+            return Some((String::new(), is_cleaned));
         }
         let (text, cleaned) = cleaned_between_breaks(&text);
-        (text, is_cleaned || cleaned)
+        Some((text, is_cleaned || cleaned))
     }
 }
 
@@ -205,6 +213,10 @@ mod tests {
 
     /// The text of a row with these cells; a template's columns are its cells in order.
     fn filled(template: &str, cells: &[&str]) -> (String, bool) {
+        tried(template, cells).unwrap()
+    }
+
+    fn tried(template: &str, cells: &[&str]) -> Option<(String, bool)> {
         let template = Template::parse(template).unwrap();
         let mut rows = Rows::default();
         cells.iter().for_each(|cell| rows.push_cell(cell));
@@ -257,6 +269,19 @@ mod tests {
         assert_eq!(filled("{a} \\n {b}", &["甲", "乙"]), ("甲\n乙".into(), false));
         assert_eq!(filled("  {a}\\n{b}", &["甲", ""]), ("甲".into(), false), "nothing at the ends");
         assert_eq!(filled("\u{FEFF}备\u{200B}注", &[]), ("备注".into(), true));
+    }
+
+    #[test]
+    fn a_text_is_as_long_as_a_cell_may_be_and_no_longer() {
+        let half = "x".repeat(FIELD_BYTES_MAX / 2);
+        let longest = tried("{a}{b}", &[&half, &half]).map(|(text, _)| text.len());
+        assert_eq!(longest, Some(FIELD_BYTES_MAX));
+        assert_eq!(tried("{a}{b}，", &[&half, &half]), None);
+        let mut rows = Rows::default();
+        rows.push_cell(&half);
+        rows.end_row(RowId { source: 0, row: 2 }, None);
+        let often = Template::parse(&"{a}".repeat(2_000)).unwrap().over(&[0; 2_000]);
+        assert_eq!(often.fill(&rows.get(0)), None);
     }
 
     #[test]

@@ -123,9 +123,12 @@ impl<L: Ledger> Planner<'_, L> {
         match (bound, first) {
             (Err(reason), _) | (_, Err(reason)) => {
                 let mut place = Place::at(Status::Rejected, Some(reason.as_str()));
-                place.remark = match row.malformed.filter(|_| reason == Reason::RowMalformed) {
-                    Some(malformed) => Some(damage(malformed)),
-                    None => kept.as_ref().and_then(|kept| kept.advice).map(|it| it.to_string()),
+                place.remark = match reason {
+                    // A row that was read whole is so by a field that is made of its columns.
+                    Reason::RowMalformed => {
+                        Some(damage(row.malformed.unwrap_or(Malformed::FieldTooLong)))
+                    }
+                    _ => kept.as_ref().and_then(|kept| kept.advice).map(|it| it.to_string()),
                 };
                 let kept = kept.map(|kept| Kept { contact: None, ..kept });
                 let notes = Notes::default();

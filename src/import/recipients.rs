@@ -1,7 +1,10 @@
 //! Who gets which row.
 //!
 //! Promises: staff members who take turns differ by one row at most, whatever is skipped between;
-//! a row whose recipient is missing or unknown is rejected before anything is sent.
+//! a row whose recipient is missing or unknown is rejected before anything is sent; one recipient has
+//! one id, however a keyboard or a program wrote it.
+
+use std::borrow::Cow;
 
 use super::{StaffCheck, TargetChoice};
 use crate::outcome::Reason;
@@ -35,7 +38,7 @@ impl<'a> Recipients<'a> {
     /// # Errors
     /// The reason why it can go to nobody.
     pub(super) fn of(&self, row: &Row<'_>, column: Option<usize>) -> Result<Option<Bound>, Reason> {
-        let named = || number_as_text(column.map_or("", |column| row.cell(column))).to_owned();
+        let named = || number_as_text(column.map_or("", |column| row.cell(column))).into_owned();
         Ok(match self.choice {
             None => None,
             Some(TargetChoice::Batch(batch)) => Some(Bound::To(Recipient::Batch(batch.clone()))),
@@ -80,14 +83,28 @@ impl<'a> Recipients<'a> {
     }
 }
 
+/// The id of a staff member or a batch with full-width digits as the platform has them: `８００１` is
+/// `8001`, to it and to the history.
+#[must_use]
+pub fn with_ascii_digits(id: &str) -> Cow<'_, str> {
+    if id.is_ascii() {
+        return Cow::Borrowed(id);
+    }
+    let ascii = |sign: char| match u32::from(sign).checked_sub(u32::from('０')) {
+        Some(digit @ 0..=9) => char::from_digit(digit, 10).unwrap_or(sign),
+        _ => sign,
+    };
+    id.chars().map(ascii).collect()
+}
+
 /// The cell without blanks, and without the `.0` that some programs write behind whole numbers.
-fn number_as_text(cell: &str) -> &str {
+fn number_as_text(cell: &str) -> Cow<'_, str> {
     let cell = cell.trim();
     match cell.strip_suffix(".0") {
         Some(whole) if !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit()) => {
-            whole
+            Cow::Borrowed(whole)
         }
-        _ => cell,
+        _ => with_ascii_digits(cell),
     }
 }
 
@@ -99,5 +116,11 @@ mod tests {
     fn a_staff_number_that_a_program_wrote_as_a_float_is_the_whole_number() {
         let read = [" 8001.0 ", "8001", "A.0", ".0", "8001.50"].map(number_as_text);
         assert_eq!(read, ["8001", "8001", "A.0", ".0", "8001.50"]);
+    }
+
+    #[test]
+    fn full_width_digits_are_the_platforms_own_and_other_signs_stay() {
+        let read = ["\u{3000}８００１ ", "秋季２０２６", "Ａ-０９", "甲"].map(number_as_text);
+        assert_eq!(read, ["8001", "秋季2026", "Ａ-09", "甲"]);
     }
 }

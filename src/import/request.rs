@@ -263,6 +263,15 @@ mod tests {
     }
 
     #[test]
+    fn a_do_not_call_list_of_an_older_version_is_still_on_record() {
+        let list = r#""suppress":[{"file":"a.csv","sha256":"00","modified":null,"numbers":2}],"#;
+        let older: JobSettings =
+            serde_json::from_str(&OLDER.replacen('{', &format!("{{{list}"), 1)).unwrap();
+        let record = &older.meta().suppress[0];
+        assert_eq!((record.numbers, record.without_number), (2, 0));
+    }
+
+    #[test]
     fn what_was_chosen_comes_back_from_the_ledger() {
         let mut settings: JobSettings = serde_json::from_str(OLDER).unwrap();
         for history in [HistoryChoice::Company, HistoryChoice::Off, HistoryChoice::Target] {

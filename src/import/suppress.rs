@@ -18,6 +18,7 @@ use super::{ImportError, STANDARD_INPUT};
 use crate::clean::suppress::SuppressBuilder;
 use crate::clean::{PhoneRules, SuppressSet};
 use crate::clock;
+use crate::outcome::Reason;
 use crate::report::SuppressRecord;
 use crate::source::{Next, Notice, ReadOptions, Sheets, SourceError, Table};
 use crate::stop::Stop;
@@ -41,12 +42,23 @@ pub struct DoNotCall {
 pub struct DoNotCallList {
     /// What goes on record.
     pub record: SuppressRecord,
-    /// Rows without a number.
-    pub rows_without: u64,
+    /// The first row without a number whose digits may have been meant as one.
+    pub first_unusable: Option<Unusable>,
     /// Rows that lost letters and no number.
     pub rows_damaged: u64,
     /// What the user should know besides, each with its sheet.
     pub notices: Vec<(Option<String>, Notice)>,
+}
+
+/// A row of a do-not-call list whose digits are no number that can be called, nor kept from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unusable {
+    /// Its sheet; `None` for CSV.
+    pub sheet: Option<String>,
+    /// The row as a spreadsheet numbers it.
+    pub row: u32,
+    /// Why they are none.
+    pub reason: Reason,
 }
 
 impl DoNotCall {
@@ -110,19 +122,21 @@ impl<'a> Reading<'a> {
             sha256: String::new(),
             modified: modified.map(clock::iso),
             numbers: 0,
+            without_number: 0,
         };
-        let list = DoNotCallList { record, rows_without: 0, rows_damaged: 0, notices: Vec::new() };
+        let notices = Vec::new();
+        let list = DoNotCallList { record, first_unusable: None, rows_damaged: 0, notices };
         Self { rules, numbers, list }
     }
 
     fn table(&mut self, mut table: Table, stop: &Stop) -> Result<(), ImportError> {
         let sheet = table.sheet.clone();
-        let first_row = table.columns.first_row;
+        let (first_row, phonenum) = (table.columns.first_row, table.columns.phonenum);
         // What stands above the header may be a number too.
         table.columns.first_row = 1;
         let mut notices = std::mem::take(&mut table.notices);
         let rules = *self.rules;
-        let mut stream = table.stream(0, move |row| Found::of(row, &rules));
+        let mut stream = table.stream(0, move |row| Found::of(row, &rules, phonenum));
         let end = loop {
             let next = stream.next(STOP_LOOKED_FOR_EVERY);
             if let Some(cause) = stop.cause() {
@@ -162,7 +176,14 @@ impl<'a> Reading<'a> {
                 self.numbers.add(phone);
                 list.record.numbers += 1;
             }
-            Found::Nothing => list.rows_without += u64::from(number() >= first_row),
+            Found::Nothing(_) if number() < first_row => {}
+            Found::Nothing(why) => {
+                list.record.without_number += 1;
+                if let (Some(reason), None) = (why, &list.first_unusable) {
+                    let sheet = sheet.map(str::to_owned);
+                    list.first_unusable = Some(Unusable { sheet, row: number(), reason });
+                }
+            }
             Found::Other(other) => {
                 match other.damage {
                     Some(Damage::MayHide(malformed)) => {

@@ -17,6 +17,8 @@ pub enum Plan {
     Source { file: String, sheet: Option<String>, encoding: Option<String>, rows: u64 },
     /// A do-not-call list: its numbers, rows without one, and rows that lost letters beside one.
     DoNotCall { file: String, numbers: u64, without: u64, damaged: u64 },
+    /// The first row of a do-not-call list whose digits are no number, and the reason's sentence.
+    NotKeptFromCalls { file: String, sheet: Option<String>, row: u32, reason: &'static str },
     /// One row of a problem, with its phone cell.
     Example { file: Option<String>, row: u32, cell: String },
     /// What can be said about the examples above it.

@@ -80,6 +80,10 @@ pub struct SuppressRecord {
     pub modified: Option<String>,
     /// Numbers found in it, repeated ones too.
     pub numbers: u64,
+    /// Rows below its header in which no number was found; jobs of earlier versions have none on
+    /// record.
+    #[serde(default)]
+    pub without_number: u64,
 }
 
 /// Law 1, in figures.

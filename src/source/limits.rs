@@ -3,8 +3,7 @@
 //! Figures that the contract names are its own (section 4); the others keep section 8's memory
 //! marks with room for the rest of the program.
 
-/// Longest field, in bytes of UTF-8 text (contract, section 4).
-pub const FIELD_BYTES_MAX: usize = 1 << 20;
+pub use crate::row::FIELD_BYTES_MAX;
 
 /// Longest row, in bytes of UTF-8 text (contract, section 4).
 pub const ROW_BYTES_MAX: usize = 4 << 20;

@@ -57,9 +57,11 @@ fn the_lists_that_were_heeded_are_on_record_when_the_report_is_written_again() {
     let words = [&["list.csv", "--batch", BATCH], &lists[..]].concat();
     let expected = json!([
         {"file": "never.csv", "sha256": sha256(plain),
-         "modified": "2026-11-22T09:00:00+08:00", "numbers": 2},
+         "modified": "2026-11-22T09:00:00+08:00", "numbers": 2,
+         "without_number": 1},
         {"file": "more.csv.gz", "sha256": sha256(&packed),
-         "modified": "2026-11-21T09:01:01+08:00", "numbers": 2},
+         "modified": "2026-11-21T09:01:01+08:00", "numbers": 2,
+         "without_number": 0},
     ]);
     let checked = desk.check(0, "checked", &words);
     assert_eq!(checked["suppress"], expected);
@@ -109,7 +111,8 @@ fn a_list_may_come_from_standard_input() {
     assert_eq!(figure(&summary, "rows", "suppressed"), 1);
     assert_eq!(
         summary["suppress"],
-        json!([{"file": "-", "sha256": sha256(list), "modified": null, "numbers": 1}])
+        json!([{"file": "-", "sha256": sha256(list), "modified": null, "numbers": 1,
+            "without_number": 0}])
     );
     let twice = ["check", "-", "--suppress", "-", "--json"];
     assert_eq!(piped(&desk, list, &twice).summary(2)["error"]["code"], "usage");
@@ -150,6 +153,38 @@ fn broken_letters_beside_a_number_are_told_and_the_number_holds() {
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let said = "never.csv: 2 numbers (1 row with broken characters beside it)";
     assert!(ran.stderr.contains(said), "{}", ran.stderr);
+}
+
+#[test]
+fn the_first_row_whose_digits_are_no_number_is_named_with_its_reason() {
+    let desk = desk();
+    let zh = ["号码位数不够", "四舍五入", "--area"];
+    let cells = ["1380013800", "1.38E+10", "88886666"];
+    for (cell, zh) in cells.into_iter().zip(zh) {
+        desk.put(
+            "never.csv",
+            format!("序号,手机,姓名\n1,13490000001,甲\n2,,乙\n3,{cell},丙\n4,8000,丁\n"),
+        );
+        for (lang, place) in [("en", "row 4"), ("zh", "第 4 行")] {
+            let words = ["check", "list.csv", "--suppress", "never.csv", "--report-dir", "out"];
+            let ran = desk.run(&[&words[..], &["--lang", lang]].concat());
+            assert_eq!(ran.code, 0, "{}", ran.stderr);
+            assert!(ran.stderr.contains(place), "{}", ran.stderr);
+            assert!(lang == "en" || ran.stderr.contains(zh), "{}", ran.stderr);
+        }
+        let summary = desk.check(0, "out", &["list.csv", "--suppress", "never.csv"]);
+        assert_eq!(summary["suppress"][0]["without_number"], 3, "{summary}");
+    }
+}
+
+#[test]
+fn a_row_of_a_do_not_call_list_without_a_number_to_speak_of_is_only_counted() {
+    let desk = desk();
+    desk.put("never.csv", "序号,手机,日期\n1,13490000001,\n2,,2026-11-01\n3,无,\n,丁,24-07-25\n");
+    let ran = desk.run(&["check", "list.csv", "--suppress", "never.csv"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("never.csv: 1 number (3 rows without one)"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("row 3") && !ran.stderr.contains("row 4"), "{}", ran.stderr);
 }
 
 #[cfg(unix)]

@@ -143,3 +143,29 @@ fn a_column_that_is_not_there_is_named_with_those_that_are() {
         }
     }
 }
+
+#[test]
+fn a_field_over_1_mib_costs_its_own_row_however_often_a_long_cell_is_named() {
+    let desk = Desk::new();
+    let (half, long) = ("x".repeat(1 << 19), "y".repeat(900_000));
+    desk.put(
+        "list.csv",
+        format!("手机,来源\n13490000001,官网\n13490000002,{long}\n13490000003,{half}\n"),
+    );
+    for (columns, rejected) in [(2, 1), (2_000, 2)] {
+        let set = format!("comment={}", "{来源}".repeat(columns));
+        let words = ["check", "list.csv", "--duplicates", "merge", "--set", &set];
+        let ran = desk.run(&[&words[..], &["--report-dir", "out"]].concat());
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let rows = desk.rows("out");
+        let left_out: Vec<_> = rows.iter().filter(|row| row.status == "rejected").collect();
+        assert_eq!(left_out.len(), rejected, "{columns} columns");
+        for row in left_out {
+            assert_eq!((&*row.reason, &*row.note), ("row_malformed", "field over 1 MiB"));
+        }
+    }
+    desk.put("list.csv", format!("手机,来源\n13490000001,官网\n13490000002,{long}\n"));
+    let summary = desk.import(0, "report", &["list.csv", "--batch", BATCH, "--set", "name={B}{B}"]);
+    assert_eq!(figure(&summary, "reasons", "row_malformed"), 1);
+    assert_eq!(figure(&summary, "rows", "rejected"), 1);
+}

@@ -158,3 +158,30 @@ fn per_target(summary: &Value, status: &str) -> Vec<u64> {
     let counts = targets.into_iter().flatten().map(|one| one[status].as_u64().unwrap());
     counts.filter(|rows| *rows > 0).collect()
 }
+
+#[test]
+fn what_a_chinese_keyboard_writes_names_the_same_staff_and_batches() {
+    let desk = Desk::new();
+    desk.put(
+        "list.csv",
+        "手机,工号,批次\n13490000001,８００１,２０２６１１０１\n13490000002,8002,20261101\n",
+    );
+    desk.import(0, "typed", &["list.csv", "--staff", "8001、８００２；8003"]);
+    let customers = desk.customers();
+    let counts = by_staff(&customers);
+    assert_eq!(counts.keys().copied().collect::<Vec<_>>(), ["8001", "8002"]);
+    let again = [
+        (["--staff", "8003,8002;8001"], ["--staff", "８００３，8001；８００２"]),
+        (["--staff-column", "工号"], ["--staff-column", "工号"]),
+        (["--batch", "２０２６１１０１"], ["--batch", "20261101"]),
+        (["--batch-column", "批次"], ["--batch", "20261101"]),
+    ];
+    for (nth, (first, second)) in again.into_iter().enumerate() {
+        desk.import(0, "first", &[&["list.csv", "--again"][..], &first].concat());
+        let summary = desk.import(0, "second", &[&["list.csv"][..], &second].concat());
+        assert_eq!(figure(&summary, "rows", "already_imported"), 2, "{nth}");
+    }
+    let customers = desk.customers();
+    let counts = by_staff(&customers);
+    assert_eq!(counts.keys().copied().collect::<Vec<_>>(), ["20261101", "8001", "8002"]);
+}

@@ -48,6 +48,9 @@ pub(super) fn read(cell: &str, rules: &PhoneRules) -> Result<PhoneCell, Reason> 
         }
         return Ok(PhoneCell { phones: phone.into(), notes });
     }
+    if whole.is_date() {
+        return Err(Reason::PhoneNotANumber);
+    }
     read_parts(written, &whole, first, rules)
 }
 
@@ -93,6 +96,7 @@ fn read_parts(
                 }
                 part_rules.area = None;
             }
+            Err(_) if reading.is_date() => {}
             Err(_) => {
                 let first = first_of_whole.filter(|_| alone);
                 read_within(part, &reading, first, &part_rules, &mut found);
@@ -174,6 +178,11 @@ fn read_between_spaces(stretch: &[u8], rules: &PhoneRules, found: &mut Found) {
             match piece::read(&rest[..ends[nth]], rules) {
                 Some(Reading { phone: Ok(phone), extension, .. }) => {
                     found.add(phone, extension);
+                    next = ends[nth];
+                    break;
+                }
+                // Its groups are neither a local number nor a service number.
+                Some(date) if date.is_date() => {
                     next = ends[nth];
                     break;
                 }

@@ -1,8 +1,10 @@
 //! Does a piece read as a date? A date in the phone column is no number, whatever `--area` says:
 //! the digits of `2026-01-02` would be a local number of eight.
 //!
-//! Knows the order year, month, day with signs between, and a time behind. Digits without a sign
-//! are no date here: `20260102` is a local number (contract, section 5).
+//! Knows the order year, month, day with signs or blanks between, day and month in either order
+//! before a year of four digits, and a time behind; a year of two digits only with a time, since
+//! `24-12-25` alone is as good as any six digits. Digits without a sign are no date here: `20260102`
+//! is a local number, and so is `2026 0102` (contract, section 5).
 
 use super::written::WORD;
 
@@ -10,23 +12,95 @@ use super::written::WORD;
 /// other digits than those of a time behind it.
 pub(super) fn is_date(piece: &[u8]) -> bool {
     let Some(first) = piece.iter().position(u8::is_ascii_digit) else { return false };
-    // Nearly every number is turned away by its second or its fifth sign.
-    let [b'1' | b'2', b'9' | b'0', third, fourth, rest @ ..] = &piece[first..] else {
-        return false;
-    };
-    let century = matches!(&piece[first..first + 2], b"19" | b"20");
-    if !(century && third.is_ascii_digit() && fourth.is_ascii_digit()) {
+    // Behind a `+` there is a country's code, whatever follows.
+    if piece[..first].contains(&b'+') {
         return false;
     }
-    let day = behind_sign(rest).and_then(|rest| behind_figure(rest, 1..=12)).and_then(behind_sign);
-    day.and_then(|rest| behind_figure(rest, 1..=31)).is_some_and(is_time_or_words)
+    read_date(&piece[first..]).is_some_and(|(years, behind)| match years {
+        Years::Four => is_time_or_words(behind),
+        Years::Two => has_minutes(behind) && is_time_or_words(behind),
+    })
 }
 
-/// What stands behind one sign between the parts of a date (`年` and `月` are words here).
-fn behind_sign(text: &[u8]) -> Option<&[u8]> {
-    match text {
-        [b'-' | b'/' | b'.' | WORD, rest @ ..] => Some(rest),
+/// How a date's year is written.
+enum Years {
+    Four,
+    Two,
+}
+
+/// The date that the text begins with, and what stands behind it.
+fn read_date(text: &[u8]) -> Option<(Years, &[u8])> {
+    // Nearly every number is turned away here: its first group has three digits, or more than four.
+    let (a, rest) = figure(text)?;
+    let (sign, rest) = behind_sign(rest)?;
+    let (b, rest) = figure(rest)?;
+    let (next, rest) = behind_sign(rest)?;
+    let (c, rest) = figure(rest)?;
+    let has_words = sign == WORD || next == WORD;
+    let day_and_month = |a: Figure, b: Figure| {
+        let either = a.is_within(1..=12) && b.is_within(1..=31);
+        either || a.is_within(1..=31) && b.is_within(1..=12)
+    };
+    let month_and_day = b.is_within(1..=12) && c.is_within(1..=31);
+    let years = match (a.len, c.len) {
+        (4, 1 | 2) => (a.is_year() && month_and_day).then_some(Years::Four),
+        (1 | 2, 4) => (c.is_year() && day_and_month(a, b) && !has_words).then_some(Years::Four),
+        _ => {
+            let year_last = c.len == 2 && day_and_month(a, b);
+            let year_first = a.len == 2 && month_and_day;
+            ((year_first || year_last) && !has_words).then_some(Years::Two)
+        }
+    };
+    Some((years?, rest))
+}
+
+/// One to four digits.
+#[derive(Clone, Copy)]
+struct Figure {
+    len: usize,
+    value: u16,
+}
+
+impl Figure {
+    /// Whether it is a day or a month within these limits.
+    fn is_within(self, limits: std::ops::RangeInclusive<u16>) -> bool {
+        matches!(self.len, 1 | 2) && limits.contains(&self.value)
+    }
+
+    fn is_year(self) -> bool {
+        self.len == 4 && matches!(self.value, 1900..=2099)
+    }
+}
+
+/// The figure that the text begins with, and what stands behind it.
+fn figure(text: &[u8]) -> Option<(Figure, &[u8])> {
+    let len = text.iter().take(5).take_while(|byte| byte.is_ascii_digit()).count();
+    let (digits, rest) = text.split_at(len);
+    let value = digits.iter().take(4).fold(0, |sum, digit| sum * 10 + u16::from(digit - b'0'));
+    matches!(len, 1 | 2 | 4).then_some((Figure { len, value }, rest))
+}
+
+/// The sign between the parts of a date (`年` and `月` are words here), blanks about it or blanks
+/// alone, and what stands behind it.
+fn behind_sign(text: &[u8]) -> Option<(u8, &[u8])> {
+    let behind = without_blanks(text);
+    match behind {
+        [sign @ (b'-' | b'/' | b'.' | WORD), rest @ ..] => Some((*sign, without_blanks(rest))),
+        _ if behind.len() < text.len() => Some((b' ', behind)),
         _ => None,
+    }
+}
+
+fn without_blanks(text: &[u8]) -> &[u8] {
+    &text[text.iter().take_while(|byte| **byte == b' ').count()..]
+}
+
+/// Whether the first digits behind the date are an hour with its minutes.
+fn has_minutes(text: &[u8]) -> bool {
+    let at = text.iter().position(u8::is_ascii_digit).unwrap_or(text.len());
+    match behind_figure(&text[at..], 0..=24) {
+        Some([b':', minutes @ ..]) => behind_figure(minutes, 0..=59).is_some(),
+        _ => false,
     }
 }
 
@@ -89,6 +163,21 @@ mod tests {
             "2026年1月2日 上午9:15",
             "2026-01-02 (五)",
             "登记：2026-01-02",
+            "2026 01 02",
+            "２０２６　１１　０１　１８：００",
+            "2026. 11. 1.",
+            "2026 年 11 月 1 日",
+            "26.11.2026",
+            "26-11-2026",
+            "26/11/2026",
+            "11/26/2026",
+            "1/2/1999 9:15",
+            "26 11 2026",
+            "２６．１１．２０２６",
+            "24-12-25 18:00",
+            "24/12/25 18:00:30",
+            "25.12.24 9:15",
+            "12/25/24 18:00",
         ] {
             assert!(is(cell), "{cell}");
         }
@@ -100,7 +189,8 @@ mod tests {
             "",
             "张三",
             "20260102",
-            "2026 01 02",
+            "2026 0102",
+            "2026 1101",
             "2026-0102",
             "202601-02",
             "2026-13-02",
@@ -119,6 +209,25 @@ mod tests {
             "2026-01-02 09:15:00 13800138000",
             "2026-01",
             "2026",
+            "26.13.2026 ",
+            "32.12.2026",
+            "13/13/2026",
+            "26.11.2126",
+            "26.11.20261",
+            "26112026",
+            "26-11-2026 13800138000",
+            "24-12-25",
+            "24-12-25 18",
+            "24-12-25 1800",
+            "24-13-32 18:00",
+            "888-8888",
+            "8888 6666",
+            "010 6278 1234",
+            "10 6278 1234",
+            "20 8888 6666",
+            "+20 11 2026",
+            "+2026 11 01",
+            "3栋12室2026",
         ] {
             assert!(!is(cell), "{cell}");
         }

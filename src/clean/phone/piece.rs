@@ -42,6 +42,11 @@ impl Reading {
             Err(Reason::PhoneTooShort | Reason::PhoneTooLong | Reason::PhoneUnassigned)
         )
     }
+
+    /// Whether the piece is a date: of nothing else with digits it is said that it is no number.
+    pub(super) fn is_date(&self) -> bool {
+        self.phone == Err(Reason::PhoneNotANumber)
+    }
 }
 
 /// Of a compound piece: the number that its first stretch is by itself, and that one's length.

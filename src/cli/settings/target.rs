@@ -1,6 +1,6 @@
 //! Whom rows go to.
 
-use dialfeed::import::{StaffWish, TargetWish};
+use dialfeed::import::{StaffWish, TargetWish, with_ascii_digits};
 
 use super::filled;
 use crate::cli::args::target::TargetArgs;
@@ -23,7 +23,7 @@ impl TargetArgs {
 /// An empty value; a staff list with an empty place, a group that there is not, or one entry twice.
 pub fn resolve(args: &TargetArgs) -> Result<Option<TargetWish>, Usage> {
     Ok(if let Some(id) = &args.batch {
-        Some(TargetWish::Batch(filled("--batch", id)?))
+        Some(TargetWish::Batch(with_ascii_digits(&filled("--batch", id)?).into_owned()))
     } else if let Some(column) = &args.batch_column {
         Some(TargetWish::BatchColumn(filled("--batch-column", column)?))
     } else if let Some(ids) = &args.staff {
@@ -35,10 +35,13 @@ pub fn resolve(args: &TargetArgs) -> Result<Option<TargetWish>, Usage> {
     })
 }
 
+/// The signs that stand between staff numbers, on a Chinese keyboard too.
+const BETWEEN: [char; 5] = [',', '，', '、', ';', '；'];
+
 fn staff(value: &str) -> Result<Vec<StaffWish>, Usage> {
     filled("--staff", value)?;
     let mut wishes: Vec<StaffWish> = Vec::new();
-    for entry in value.split([',', '，']).map(str::trim) {
+    for entry in value.split(BETWEEN).map(str::trim) {
         if entry.is_empty() {
             return Err(Usage::Staff { value: value.to_owned() });
         }
@@ -54,7 +57,7 @@ fn staff(value: &str) -> Result<Vec<StaffWish>, Usage> {
 /// A staff number, `@all` or `@department:NAME`; a Chinese keyboard writes the sign its own way.
 fn one(entry: &str) -> Result<StaffWish, Usage> {
     let Some(group) = entry.strip_prefix(['@', '＠']) else {
-        return Ok(StaffWish::Number(entry.to_owned()));
+        return Ok(StaffWish::Number(with_ascii_digits(entry).into_owned()));
     };
     if group.eq_ignore_ascii_case("all") {
         return Ok(StaffWish::Everybody);
@@ -81,6 +84,10 @@ mod tests {
     fn staff_numbers_are_kept_in_order_and_once() {
         let typed = staff("8001, 8002，8003");
         assert_eq!(typed, Ok(vec![number("8001"), number("8002"), number("8003")]));
+        assert_eq!(staff("8001、８００２；8003"), typed, "as a Chinese keyboard writes them");
+        assert_eq!(staff("8001;8002、 8003"), typed);
+        assert_eq!(staff("8001、８００１"), Err(Usage::StaffTwice { id: "8001".into() }));
+        assert!(matches!(staff("8001、"), Err(Usage::Staff { .. })));
         assert_eq!(staff("8001,8001"), Err(Usage::StaffTwice { id: "8001".into() }));
         assert!(matches!(staff("8001,,8002"), Err(Usage::Staff { .. })));
         assert_eq!(staff(" "), Err(Usage::Empty { option: "--staff" }));

@@ -8,7 +8,7 @@ use dialfeed::source::{Table, Wanted};
 use super::columns::{columns, name_of};
 use crate::cli::face::Face;
 use crate::locale::plan::Plan;
-use crate::locale::trouble;
+use crate::locale::{codes, trouble};
 
 /// Shows each list's columns, and what else there is to know of it.
 pub fn show_lists(tables: &[Table], face: Face) {
@@ -57,10 +57,19 @@ pub fn show_do_not_call(lists: &DoNotCall, face: Face) {
         let said = Plan::DoNotCall {
             file: list.record.file.clone(),
             numbers: list.record.numbers,
-            without: list.rows_without,
+            without: list.record.without_number,
             damaged: list.rows_damaged,
         };
         face.tell(&said.say(face.lang));
+        if let Some(first) = &list.first_unusable {
+            let said = Plan::NotKeptFromCalls {
+                file: list.record.file.clone(),
+                sheet: first.sheet.clone(),
+                row: first.row,
+                reason: codes::reason(first.reason, face.lang),
+            };
+            face.tell(&format!("  {}", said.say(face.lang)));
+        }
         for (sheet, notice) in &list.notices {
             let said = trouble::reading(notice, &list.record.file, sheet.as_deref(), face.lang);
             face.tell(&format!("  {said}"));

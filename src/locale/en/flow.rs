@@ -36,6 +36,13 @@ pub fn plan(plan: &Plan) -> String {
             };
             format!("do-not-call list {file}: {}{besides}", numbers_of(*numbers))
         }
+        Plan::NotKeptFromCalls { file, sheet, row, reason } => {
+            let sheet = sheet.as_ref().map_or_else(String::new, |sheet| format!(", sheet {sheet}"));
+            format!(
+                "{file}{sheet}, row {row} keeps nobody from being called: its digits are no usable \
+                 number. {reason}"
+            )
+        }
         Plan::Example { file, row, cell } => {
             let file = file.as_ref().map_or_else(String::new, |file| format!("{file}, "));
             let cell = if cell.is_empty() { String::new() } else { format!(": {cell}") };

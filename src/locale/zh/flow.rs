@@ -34,6 +34,10 @@ pub fn plan(plan: &Plan) -> String {
             };
             format!("免打扰名单 {file}：{} 个号码{besides}", count(*numbers))
         }
+        Plan::NotKeptFromCalls { file, sheet, row, reason } => {
+            let sheet = sheet.as_ref().map_or_else(String::new, |sheet| format!("工作表“{sheet}”"));
+            format!("{file} {sheet}第 {row} 行的数字不是可用的号码，挡不住任何人：{reason}")
+        }
         Plan::Example { file, row, cell } => {
             let file = file.as_ref().map_or_else(String::new, |file| format!("{file} "));
             let cell = if cell.is_empty() { String::new() } else { format!("：{cell}") };
