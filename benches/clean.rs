@@ -1,8 +1,8 @@
 //! Cleaning alone, on cells in memory and one core, beside the libraries that parse phone numbers.
 //!
-//! `cargo bench --bench clean`. First each way of writing (contract, section 5), all three on the
-//! same cells in turn, medians of the rounds; then the numbers that an import remembers, each
-//! side a process of its own with its own memory.
+//! `cargo bench --bench clean [-- ROUNDS]`. First each way of writing (contract, section 5), all
+//! three on the same cells in turn, medians of the rounds; then the numbers that an import
+//! remembers, each side a process of its own with its own memory. With ROUNDS the ways alone.
 
 #![expect(clippy::print_stdout, reason = "the table is what a bench is for")]
 
@@ -21,10 +21,16 @@ use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
 use measure::{Run, Side, alternate, asked, median, peak, run, yardstick};
 use ways::{Cells, PLAIN, SEVERAL, SINGLE, shown};
 
-const CELLS: usize = 20_000;
-/// The libraries take ten times as long and more, so they get the first of the cells only.
-const CELLS_OF_LIBRARIES: usize = 2_000;
-const ROUNDS: usize = 15;
+const CELLS: usize = 40_000;
+/// Rounds are short, or the others on a busy machine would be in each of them: one takes so many
+/// cells, and the next one those behind them.
+const CELLS_A_ROUND: usize = 2_000;
+/// Read before the clock starts, so that it does not count what the library before has pushed out
+/// of the processor's cache.
+const CELLS_OF_START: usize = 200;
+/// The libraries take ten times as long and more, so they get the first of a round's cells only.
+const CELLS_OF_LIBRARIES: usize = 100;
+const ROUNDS: usize = 61;
 const PLAIN_MARK: &str = "100";
 const WAY_MARK: &str = "300";
 
@@ -66,22 +72,22 @@ impl Way {
         Self::new(what, Cells::of(pattern, CELLS), rules, mark)
     }
 
-    fn measure(&mut self) {
+    fn measure(&mut self, round: usize) {
         let Self { cells, rules, figures: [ours, library, other], .. } = self;
-        ours.push(nanoseconds(cells.iter(), CELLS, |cell| rules.read(cell)));
-        let some = || cells.iter().take(CELLS_OF_LIBRARIES);
-        library.push(nanoseconds(some(), CELLS_OF_LIBRARIES, read_by_rlibphonenumber));
-        other.push(nanoseconds(some(), CELLS_OF_LIBRARIES, read_by_phonenumber));
+        let from = round * CELLS_A_ROUND % CELLS;
+        ours.push(nanoseconds(cells, from, CELLS_A_ROUND, |cell| rules.read(cell)));
+        library.push(nanoseconds(cells, from, CELLS_OF_LIBRARIES, read_by_rlibphonenumber));
+        other.push(nanoseconds(cells, from, CELLS_OF_LIBRARIES, read_by_phonenumber));
     }
 
     /// How many of a hundred cells the reader gives the number of that we send, or none as we do.
     fn agreement(&self, read: impl Fn(&str) -> Option<u64>) -> usize {
-        let some = self.cells.iter().take(CELLS_OF_LIBRARIES);
+        let some = self.cells.iter().take(CELLS_A_ROUND);
         let agree = some.filter(|cell| {
             let ours = self.rules.read(cell).ok();
             read(cell) == ours.map(|found| found.phones.first().digits())
         });
-        agree.count() * 100 / CELLS_OF_LIBRARIES
+        agree.count() * 100 / CELLS_A_ROUND
     }
 
     fn line(&self) -> String {
@@ -110,8 +116,8 @@ fn compare_ways(rounds: usize) -> Result<()> {
     let every = [&[PLAIN], &SINGLE[..], &SEVERAL[..]].concat();
     let mixed = Cells::mixed(&every, CELLS);
     ways.push(Way::new("all of these in no order".to_owned(), mixed, rules, WAY_MARK));
-    for _ in 0..rounds {
-        ways.iter_mut().for_each(Way::measure);
+    for round in 0..rounds {
+        ways.iter_mut().for_each(|way| way.measure(round));
     }
 
     println!(
@@ -125,14 +131,13 @@ fn compare_ways(rounds: usize) -> Result<()> {
     Ok(())
 }
 
-/// Nanoseconds that one of these cells takes.
-fn nanoseconds<'c, T>(
-    cells: impl Iterator<Item = &'c str>,
-    count: usize,
-    read: impl Fn(&str) -> T,
-) -> f64 {
+/// Nanoseconds that one of so many cells from here on takes.
+fn nanoseconds<T>(cells: &Cells, from: usize, count: usize, read: impl Fn(&str) -> T) -> f64 {
+    for cell in cells.iter().take(CELLS_OF_START.min(count)) {
+        black_box(read(black_box(cell)));
+    }
     let begun = Instant::now();
-    for cell in cells {
+    for cell in cells.iter().skip(from).take(count) {
         black_box(read(black_box(cell)));
     }
     #[expect(clippy::cast_precision_loss, reason = "some thousands")]

@@ -72,7 +72,18 @@ pub fn is_landline(digits: u64) -> bool {
 /// begin with none.
 #[must_use]
 pub fn area_len(digits: &[u8]) -> Option<usize> {
-    (2..=4).find(|&len| digits.get(..len).is_some_and(is_area))
+    let mut code = 0;
+    for (before, digit) in digits.iter().take(4).enumerate() {
+        code = code * 10 + u64::from(digit - b'0');
+        // With a 0 in front it would be found as the shorter one behind.
+        if code == 0 {
+            return None;
+        }
+        if AREAS.has(code) {
+            return Some(before + 1);
+        }
+    }
+    None
 }
 
 /// Whether all of these ASCII digits are an area code without its 0.
