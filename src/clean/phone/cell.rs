@@ -238,7 +238,9 @@ fn group_ends(text: &[u8]) -> Option<([usize; GROUPS_MAX], usize)> {
         let joined_max = if plain { digits_max } else { JOINED_DIGITS_MAX };
         if len == 0
             || (groups > 0 && digits + more > joined_max)
-            || (digits >= NUMBER_DIGITS_MIN && begins_number(group, more, last))
+            || (digits >= NUMBER_DIGITS_MIN
+                && begins_number(group, more, last)
+                && !ends_number(text, at, len, digits))
         {
             break;
         }
@@ -263,6 +265,16 @@ fn begins_number(group: &[u8], digits: usize, before: usize) -> bool {
         || (before >= NUMBER_DIGITS_MIN
             && digits < LAST_DIGITS_MIN
             && begin.is_some_and(u8::is_ascii_digit))
+}
+
+/// Whether this group, which could begin another number, is the end of this one: nothing follows it,
+/// or it is the last four digits of `191 6534 0086`.
+fn ends_number(text: &[u8], at: usize, len: usize, digits_before: usize) -> bool {
+    let is_prefix = text[at..at + len].iter().all(u8::is_ascii_digit)
+        && is_prefix(&text[at..at + len]);
+    let follows = text[at + len..].iter().any(u8::is_ascii_digit);
+    let ends_mobile = len == 4 && digits_before == 7 && text.first() == Some(&b'1');
+    is_prefix && (!follows || ends_mobile)
 }
 
 fn is_space(byte: u8) -> bool {
