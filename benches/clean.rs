@@ -82,7 +82,7 @@ impl Way {
 
     /// How many of a hundred cells the reader gives the number of that we send, or none as we do.
     fn agreement(&self, read: impl Fn(&str) -> Option<u64>) -> usize {
-        let some = self.cells.iter().take(CELLS_A_ROUND);
+        let some = self.cells.some(0, CELLS_A_ROUND);
         let agree = some.filter(|cell| {
             let ours = self.rules.read(cell).ok();
             read(cell) == ours.map(|found| found.phones.first().digits())
@@ -133,11 +133,11 @@ fn compare_ways(rounds: usize) -> Result<()> {
 
 /// Nanoseconds that one of so many cells from here on takes.
 fn nanoseconds<T>(cells: &Cells, from: usize, count: usize, read: impl Fn(&str) -> T) -> f64 {
-    for cell in cells.iter().take(CELLS_OF_START.min(count)) {
+    for cell in cells.some(0, CELLS_OF_START.min(count)) {
         black_box(read(black_box(cell)));
     }
     let begun = Instant::now();
-    for cell in cells.iter().skip(from).take(count) {
+    for cell in cells.some(from, count) {
         black_box(read(black_box(cell)));
     }
     #[expect(clippy::cast_precision_loss, reason = "some thousands")]

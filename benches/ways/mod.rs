@@ -133,9 +133,10 @@ impl Cells {
         self.pieces.push(from..self.text.len());
     }
 
-    /// The cells, in their order.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.pieces.iter().map(|piece| &self.text[piece.clone()])
+    /// The cells from this one on, so many and in their order.
+    pub fn some(&self, from: usize, count: usize) -> impl Iterator<Item = &str> {
+        let pieces = self.pieces.iter().skip(from).take(count);
+        pieces.map(|piece| &self.text[piece.clone()])
     }
 }
 
