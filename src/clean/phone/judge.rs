@@ -243,3 +243,49 @@ fn judge_length(digits: &[u8]) -> Reason {
         Reason::PhoneUnassigned
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_have_the_value_that_they_write_however_many() {
+        let text = "9081726354918273645";
+        for len in 0..=text.len() {
+            let expected = text[..len].parse().unwrap_or(0);
+            assert_eq!(value(&text.as_bytes()[..len]), expected, "{len}");
+        }
+        assert_eq!(value(b"00000000000"), 0);
+    }
+
+    #[test]
+    fn only_what_may_stand_before_a_number_makes_it_long() {
+        for (begin, most) in [
+            ("138", 11),
+            ("177", 11),
+            ("0138", 12),
+            ("571", 14),
+            ("0571", 15),
+            ("10", KEPT),
+            ("10193", KEPT),
+            ("1062", 14),
+            ("", KEPT),
+            ("0", KEPT),
+            ("00", KEPT),
+            ("8", KEPT),
+            ("86", KEPT),
+            ("086", KEPT),
+            ("1", KEPT),
+            ("17", KEPT),
+            ("17951", KEPT),
+            ("017951", KEPT),
+        ] {
+            assert_eq!(digits_max(begin.as_bytes()), most, "{begin}");
+        }
+        // An area code before the longest service number is as long as that one may be.
+        let read = |text: &str| judge(&Digits::of(text.as_bytes()), &PhoneRules::default());
+        for service in ["05714008208820", "5714008208820", "0104008208820", "07914008208820"] {
+            assert_eq!(read(service), Err(Reason::PhoneService), "{service}");
+        }
+    }
+}
