@@ -181,7 +181,12 @@ fn ends(dice: &mut Rng, life: &mut Life, rows: u32, begins: Duration) {
     if one_in(dice, 10) {
         let far = one_of(dice, &[1, 60, 3_600, 86_400]);
         let jump = SignedDuration::from_millis(dice.i64(-far * 1_000..=far * 1_000));
-        life.jumps.push((span.mul_f64(dice.f64()), jump));
+        let at = span.mul_f64(dice.f64());
+        life.jumps.push((at, jump));
+        if dice.bool() {
+            let soon = Duration::from_secs_f64(log(dice, 0.05, 60.0));
+            life.jumps.push((at + soon, -jump));
+        }
     }
     if one_in(dice, 4) {
         life.stop_after = Some(span.mul_f64(dice.f64() * 1.1));
@@ -202,18 +207,19 @@ fn span(life: &Life, rows: u32) -> Duration {
     Duration::from_secs_f64(0.2 + f64::from(rows) * each.max(1.0 / life.rate.max(0.01)))
 }
 
-/// One that closes, or one that opens, while the run goes on; it opens again within minutes.
+/// One that closes, or one that opens, while the run goes on; it opens again within minutes, or
+/// before what was under way is written.
 fn window(dice: &mut Rng, begins: Duration, span: Duration) -> Window {
-    let second = |time: Duration| {
-        let seconds = i64::try_from(time.as_secs()).unwrap_or(0).min(36_000);
-        Time::constant(9, 0, 0, 0).wrapping_add(seconds.seconds())
+    let moment = |time: Duration| {
+        let milliseconds = i64::try_from(time.as_millis()).unwrap_or(0).min(36_000_000);
+        Time::constant(9, 0, 0, 0).wrapping_add(milliseconds.milliseconds())
     };
     let changes = begins + Duration::from_secs(1) + span.mul_f64(dice.f64());
-    let shut = Duration::from_secs(dice.u64(1..=600));
+    let shut = Duration::from_secs_f64(log(dice, 0.05, 600.0));
     if dice.bool() {
-        Window { from: second(changes + shut), until: second(changes) }
+        Window { from: moment(changes + shut), until: moment(changes) }
     } else {
-        Window { from: second(changes), until: Time::constant(23, 0, 0, 0) }
+        Window { from: moment(changes), until: Time::constant(23, 0, 0, 0) }
     }
 }
 

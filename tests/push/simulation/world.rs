@@ -226,9 +226,14 @@ impl World {
 
     /// A write is asked for.
     pub fn ask(&self, write: Write) -> Option<oneshot::Receiver<Written>> {
+        let at = self.now();
         let mut inner = self.inner();
         if !inner.alive {
             return None;
+        }
+        if matches!(write, Write::Next { .. } | Write::These(_)) {
+            let held = inner.laws.claims(at);
+            inner.holds(held);
         }
         let (reply, answer) = oneshot::channel();
         inner.disk.ask(write, reply);

@@ -26,9 +26,6 @@ impl Laws {
             _ => Err("out of turn".into()),
         };
         held.map_err(|why| format!("row {row} went from {from:?} to {standing:?}: {why}"))?;
-        if standing == Standing::UnderWay {
-            self.nothing_lay_under_way_while_closed(at)?;
-        }
         self.count_moved(row, standing);
         let under_way = self.count(Standing::UnderWay);
         law(under_way <= 2 * self.run.life.concurrency as u64, || {
@@ -40,20 +37,16 @@ impl Laws {
         Ok(())
     }
 
-    /// Rows that wait overnight must not be in doubt after a power cut.
-    fn nothing_lay_under_way_while_closed(&mut self, at: Duration) -> Held {
+    /// Rows are asked for, so the window is open, and while it was closed for longer than a run
+    /// takes to end, nothing was to be in doubt after a power cut.
+    pub fn claims(&mut self, at: Duration) -> Held {
         let run = &mut self.run;
-        // What was asked for before it closed may still be written.
-        let write = run.life.longest_write();
-        let Some(since) = run.closed_since.filter(|since| at > *since + write) else {
-            return Ok(());
-        };
+        let Some(since) = run.closed_since.filter(|since| at > *since) else { return Ok(()) };
         run.closed_since = None;
-        if at <= since + run.life.longest_end() {
-            return Ok(());
-        }
         let under_way = self.count(Standing::UnderWay);
-        law(under_way == 0, || format!("{under_way} rows lay under way since {since:?}, closed"))
+        law(under_way == 0 || at <= since + self.run.life.longest_end(), || {
+            format!("{under_way} rows lay under way since {since:?}, closed")
+        })
     }
 
     fn count_moved(&mut self, row: u32, standing: Standing) {
