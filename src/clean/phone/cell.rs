@@ -240,7 +240,7 @@ fn group_ends(text: &[u8]) -> Option<([usize; GROUPS_MAX], usize)> {
             || (groups > 0 && digits + more > joined_max)
             || (digits >= NUMBER_DIGITS_MIN
                 && begins_number(group, more, last)
-                && !ends_number(text, at, len, digits))
+                && !ends_number(text, at, len, (digits, last)))
         {
             break;
         }
@@ -268,12 +268,13 @@ fn begins_number(group: &[u8], digits: usize, before: usize) -> bool {
 }
 
 /// Whether this group, which could begin another number, is the end of this one: nothing follows it,
-/// or it is the last four digits of `191 6534 0086`.
-fn ends_number(text: &[u8], at: usize, len: usize, digits_before: usize) -> bool {
-    let is_prefix = text[at..at + len].iter().all(u8::is_ascii_digit)
-        && is_prefix(&text[at..at + len]);
+/// or it is the last four digits of `191 6534 0086`. `before`: the digits before it, and those of
+/// the last group among them.
+fn ends_number(text: &[u8], at: usize, len: usize, before: (usize, usize)) -> bool {
+    let is_prefix =
+        text[at..at + len].iter().all(u8::is_ascii_digit) && is_prefix(&text[at..at + len]);
     let follows = text[at + len..].iter().any(u8::is_ascii_digit);
-    let ends_mobile = len == 4 && digits_before == 7 && text.first() == Some(&b'1');
+    let ends_mobile = len == 4 && before == (7, 4) && text.first() == Some(&b'1');
     is_prefix && (!follows || ends_mobile)
 }
 
