@@ -11,19 +11,24 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::chance::{Chance, Says};
+
 /// Where a push-back leaves the figure, as a share of what came through in the last second and of
 /// the figure itself; and where it is smoothed.
 const BELOW: f64 = 0.95;
 const ABOVE: f64 = 1.5;
-/// What one push-back leaves at least, and what one leaves that follows so soon on another that
-/// the last second was half idle and says little.
+/// What one push-back leaves at least; what in the first second of a run, which is not full yet;
+/// and what one leaves that follows so soon on another that the last second was half idle.
 const LEAST_LEFT: f64 = 0.05;
+const LEFT_YOUNG: f64 = 0.5;
 const LEFT_SOON: f64 = 0.85;
 /// Growth a second where nothing is known to be too much.
 const GROWTH_FREE: f64 = 2.0;
 /// Growth a second far below what was too much, and near it.
 const GROWTH_FAR: f64 = 1.15;
 const GROWTH_NEAR: f64 = 1.02;
+/// Growth a second where refusals come by chance and only too many of them tell of a limit.
+const GROWTH_BY_CHANCE: f64 = 1.1;
 /// Above this share of what was too much it is near.
 const NEAR: f64 = 0.9;
 /// Beyond this share of it, it is too much no more; within it, it is the same figure again.
@@ -47,11 +52,16 @@ pub(super) struct Feel {
     too_much: Option<TooMuch>,
     /// The pace has held a request back since the last growth.
     held: bool,
+    /// The first answer.
+    since: Option<Instant>,
+    /// For so many replies it keeps below the most.
+    below_most: u32,
     /// The last push-back: requests that began before it say nothing new.
     pushed_back_at: Option<Instant>,
     grew_at: Option<Instant>,
     /// When refused requests of the last second had begun.
     refused: VecDeque<Instant>,
+    chance: Chance,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -85,9 +95,12 @@ impl Feel {
             most,
             too_much: None,
             held: false,
+            since: None,
+            below_most: 0,
             pushed_back_at: None,
             grew_at: None,
             refused: VecDeque::new(),
+            chance: Chance::default(),
         }
     }
 
@@ -105,17 +118,21 @@ impl Feel {
     pub(super) fn came_through(&mut self, now: Instant) {
         let passed = self.grew_at.map_or(Duration::ZERO, |at| now.duration_since(at));
         self.grew_at = Some(now);
+        self.since.get_or_insert(now);
+        self.below_most = self.below_most.saturating_sub(1);
+        self.chance.came_through();
         let is_calm = self.too_much.as_mut().is_none_or(|bad| bad.came_through(now));
         if !std::mem::take(&mut self.held) || !is_calm {
             return;
         }
         let growth = match self.too_much {
+            None if self.chance.is_known() => GROWTH_BY_CHANCE,
             None => GROWTH_FREE,
             Some(bad) if self.per_s < bad.per_s * NEAR => GROWTH_FAR,
             Some(_) => GROWTH_NEAR,
         };
         let grown = growth.powf(passed.as_secs_f64()).min(GROWTH_STEP_MOST);
-        self.per_s = (self.per_s * grown).min(self.most);
+        self.per_s = (self.per_s * grown).min(self.most_now());
         if self.too_much.is_some_and(|bad| self.per_s > bad.per_s * SAME) {
             self.too_much = None;
         }
@@ -129,6 +146,20 @@ impl Feel {
             return self.stays_low(now);
         }
         self.pushed_back_at = Some(now);
+        match self.chance.refused(now, self.per_s, taken) {
+            Says::TooFast(taken) => self.lower(now, taken),
+            Says::Nothing => {}
+            Says::InVain(good) => {
+                self.per_s = good;
+                self.too_much = Some(TooMuch::new(good, now, CALM));
+            }
+        }
+        // Lower than the most it is in any case, for a while.
+        self.below_most = CALM_REPLIES + 1;
+        self.per_s = self.per_s.min(self.most_now());
+    }
+
+    fn lower(&mut self, now: Instant, taken: f64) {
         let same = |bad: &TooMuch| self.per_s < bad.per_s * SAME && self.per_s > bad.per_s * NEAR;
         let calm = match self.too_much.filter(same) {
             Some(bad) => (bad.calm * 2).min(CALM_MOST),
@@ -139,7 +170,9 @@ impl Feel {
         let left = if soon {
             self.per_s * LEFT_SOON
         } else {
-            (taken * BELOW).clamp(self.per_s * LEAST_LEFT, self.per_s * BELOW)
+            let young = now < *self.since.get_or_insert(now) + A_SECOND;
+            let least = if young { LEFT_YOUNG } else { LEAST_LEFT };
+            (taken * BELOW).clamp(self.per_s * least, self.per_s * BELOW)
         };
         self.per_s = left.max(self.least);
     }
@@ -160,6 +193,10 @@ impl Feel {
         self.too_much = Some(TooMuch::new(self.per_s, now, CALM));
         let (less, more) = (self.per_s * LEAST_LEFT, self.per_s * BELOW);
         self.per_s = (taken * ABOVE).clamp(less, more).max(self.least);
+    }
+
+    fn most_now(&self) -> f64 {
+        if self.below_most > 0 { self.most * BELOW } else { self.most }
     }
 
     /// Writes a refusal down; gives how many of those that began in the second up to it were not
@@ -234,6 +271,7 @@ mod tests {
     fn requests_that_were_under_way_at_a_push_back_are_one_push_back() {
         let (mut one, now) = (Feel::new(80.0, 1.0, 80.0), Instant::now());
         let at = |ms| now + Duration::from_millis(ms);
+        one.came_through(now - Duration::from_secs(1));
         one.pushed_back(at(1_000), at(0), 41);
         one.pushed_back(at(1_500), at(900), 41);
         assert!((one.per_s() - 38.0).abs() < 1e-9, "{}", one.per_s());

@@ -6,6 +6,7 @@
 //! Knows no files, no reports and no screen.
 
 mod breaker;
+mod chance;
 mod drain;
 mod event;
 mod feel;

@@ -35,6 +35,8 @@ enum Model {
     Thrashes { best: f64, service_ms: u64 },
     /// Refuses beyond a few a second, and after this time beyond many.
     Recovers { few: usize, many: usize, at_s: u64, latency_ms: u64 },
+    /// Refuses this share of all requests, at any pace.
+    ByChance { share: f64, latency_ms: u64 },
 }
 
 #[derive(Clone, Copy)]
@@ -71,6 +73,32 @@ const SCENARIOS: &[Scenario] = &[
     Scenario { name: "recovers, auto", model: Model::Recovers { few: 5, many: 60, at_s: 60, latency_ms: 80 }, rate: None, concurrency: 32, takes_per_s: 60.0, settled_s: 240, measured_s: 100 },
     Scenario { name: "recovers, ceiling", model: Model::Recovers { few: 5, many: 1_000, at_s: 60, latency_ms: 80 }, rate: Some(60.0), concurrency: 32, takes_per_s: 60.0, settled_s: 240, measured_s: 100 },
 ];
+
+/// What goes to a platform that refuses one request in twenty or fifty whatever the pace: each
+/// refusal is followed by a pause of a quarter of a second on an average, and nothing else.
+#[rustfmt::skip]
+const BY_CHANCE: &[Scenario] = &[
+    Scenario { name: "by chance, 1 in 20", model: Model::ByChance { share: 0.05, latency_ms: 50 }, rate: Some(20.0), concurrency: 8, takes_per_s: 15.0, settled_s: 120, measured_s: 600 },
+    Scenario { name: "by chance, 1 in 50", model: Model::ByChance { share: 0.02, latency_ms: 50 }, rate: Some(20.0), concurrency: 8, takes_per_s: 18.0, settled_s: 120, measured_s: 600 },
+    Scenario { name: "by chance, fast", model: Model::ByChance { share: 0.05, latency_ms: 50 }, rate: Some(100.0), concurrency: 32, takes_per_s: 40.0, settled_s: 120, measured_s: 300 },
+];
+
+#[test]
+fn refusals_that_come_at_any_pace_do_not_bring_it_down() {
+    let mut wrong = Vec::new();
+    for scenario in BY_CHANCE {
+        let Model::ByChance { share, .. } = scenario.model else { unreachable!() };
+        for seed in 1..=4 {
+            let measured = play(scenario, seed);
+            let enough = measured.taken_per_s >= scenario.takes_per_s * 0.65;
+            if !enough || measured.refused_share > share * 2.0 {
+                let Scenario { name, takes_per_s, .. } = scenario;
+                wrong.push(format!("{name} ({takes_per_s}/s), seed {seed}: {measured:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
 
 /// What a run did once it had settled.
 #[derive(Debug)]
@@ -218,6 +246,13 @@ impl State {
             Model::Recovers { few, many, at_s, latency_ms } => {
                 let most = if at.as_secs() < at_s { few } else { many };
                 if self.fits(at, most) { (ms(latency_ms), true) } else { (soon, false) }
+            }
+            Model::ByChance { share, latency_ms } => {
+                if self.dice.f64() >= share {
+                    (ms(latency_ms), true)
+                } else {
+                    (soon, false)
+                }
             }
             Model::Bucket { per_s, burst, latency_ms } => {
                 let passed = (at - self.bucket_at).as_secs_f64();
