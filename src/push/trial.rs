@@ -20,6 +20,11 @@ const SHOWS: f64 = 0.2;
 /// Replies of one measurement at least, and for each request under way.
 const REPLIES_LEAST: u32 = 100;
 const REPLIES_EACH: u32 = 4;
+/// A trial of fewer ends as soon as nearly the whole loss shows, after so many replies and for each
+/// request under way.
+const LOST: f64 = 0.9;
+const LOST_LEAST: u32 = 20;
+const LOST_EACH: u32 = 2;
 /// How long nothing is tried after a trial that failed, and after many.
 const REST: Duration = Duration::from_secs(30);
 const REST_MOST: Duration = Duration::from_secs(480);
@@ -96,12 +101,18 @@ impl Trial {
         measurement.replies += 1;
         measurement.full += u32::from(full);
         measurement.latency += latency;
-        let each = u32::try_from(number).unwrap_or(u32::MAX).saturating_mul(REPLIES_EACH);
-        if measurement.replies < REPLIES_LEAST.max(each) {
-            return Wish::Stay;
-        }
+        let each = u32::try_from(number).unwrap_or(u32::MAX);
         let seconds = now.duration_since(measurement.began).as_secs_f64().max(1e-9);
         let per_s = f64::from(measurement.replies) / seconds;
+        if measurement.replies < REPLIES_LEAST.max(each.saturating_mul(REPLIES_EACH)) {
+            let enough = LOST_LEAST.max(each.saturating_mul(LOST_EACH));
+            let lost = |&mut (before, was): &mut (usize, f64)| {
+                number < before && per_s < was * (1.0 + LOST * change(before, number))
+            };
+            let before =
+                self.before.take_if(|before| measurement.replies >= enough && lost(before));
+            return before.map_or(Wish::Stay, |(before, _)| self.failed(now, before));
+        }
         let limits = measurement.full * 10 >= measurement.replies * 8;
         let slow = measurement.latency / measurement.replies >= SLOW;
         self.measurement = None;
@@ -115,10 +126,9 @@ impl Trial {
 
     fn decide(&mut self, now: Instant, number: usize, most: usize, per_s: f64, slow: bool) -> Wish {
         match self.before.take() {
-            Some((before, was)) if self.has_failed(before, was, number, per_s) => {
-                self.upwards = !self.upwards;
-                self.rest_a_while(now);
-                Wish::Go(before)
+            // Fewer have failed where part of the loss shows, more where no part of the gain does.
+            Some((before, was)) if per_s < was * (1.0 + SHOWS * change(before, number)) => {
+                self.failed(now, before)
             }
             Some(_) => {
                 self.rest = Duration::ZERO;
@@ -128,11 +138,11 @@ impl Trial {
         }
     }
 
-    /// Fewer have failed where part of the loss shows, more where no part of the gain does.
-    fn has_failed(&self, before: usize, was: f64, number: usize, per_s: f64) -> bool {
-        #[expect(clippy::cast_precision_loss, reason = "at most a thousand")]
-        let change = number as f64 / before as f64 - 1.0;
-        per_s < was * (1.0 + SHOWS * change)
+    fn failed(&mut self, now: Instant, before: usize) -> Wish {
+        self.measurement = None;
+        self.upwards = !self.upwards;
+        self.rest_a_while(now);
+        Wish::Go(before)
     }
 
     fn go_on(&mut self, now: Instant, number: usize, most: usize, per_s: f64, slow: bool) -> Wish {
@@ -166,6 +176,12 @@ impl Trial {
     }
 }
 
+/// By what share of the number before the other is more or, below 0, fewer.
+#[expect(clippy::cast_precision_loss, reason = "at most a thousand")]
+fn change(before: usize, number: usize) -> f64 {
+    number as f64 / before as f64 - 1.0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -194,6 +210,19 @@ mod tests {
     #[test]
     fn the_number_stays_where_each_one_brings_something() {
         assert_eq!(settle(64, |number| number as f64 * 10.0, 20_000), 64);
+    }
+
+    #[test]
+    fn a_trial_that_loses_the_whole_share_is_over_soon() {
+        let (mut trial, mut now, mut number, mut alone) = (Trial::default(), Instant::now(), 2, 0);
+        for _ in 0..400 {
+            now += Duration::from_secs(3) / u32::try_from(number).unwrap();
+            alone += usize::from(number == 1);
+            if let Wish::Go(next) = trial.reply(now, Duration::from_secs(3), true, number, 2) {
+                number = next;
+            }
+        }
+        assert!((1..=70).contains(&alone), "{alone} of 400 went alone");
     }
 
     #[test]
