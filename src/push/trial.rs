@@ -15,6 +15,8 @@ const SLOW: Duration = Duration::from_millis(50);
 /// Less and more to try.
 const LESS: f64 = 0.8;
 const MORE: f64 = 1.25;
+/// Fewer than so many are never tried: there is little to spare, and one less is a large share.
+const FEW: usize = 4;
 /// This share of the change has to show for it to count.
 const SHOWS: f64 = 0.2;
 /// Replies of one measurement at least, and for each request under way.
@@ -156,7 +158,7 @@ impl Trial {
             true => ((number as f64 * MORE).ceil() as usize).min(most),
             false => (number as f64 * LESS) as usize,
         };
-        if !slow || next == 0 || next == number {
+        if !slow || next < FEW || next == number {
             self.upwards = number < most && !self.upwards;
             self.rest_a_while(now);
             return Wish::Stay;
@@ -214,15 +216,15 @@ mod tests {
 
     #[test]
     fn a_trial_that_loses_the_whole_share_is_over_soon() {
-        let (mut trial, mut now, mut number, mut alone) = (Trial::default(), Instant::now(), 2, 0);
+        let (mut trial, mut now, mut number, mut fewer) = (Trial::default(), Instant::now(), 10, 0);
         for _ in 0..400 {
             now += Duration::from_secs(3) / u32::try_from(number).unwrap();
-            alone += usize::from(number == 1);
-            if let Wish::Go(next) = trial.reply(now, Duration::from_secs(3), true, number, 2) {
+            fewer += usize::from(number < 10);
+            if let Wish::Go(next) = trial.reply(now, Duration::from_secs(3), true, number, 10) {
                 number = next;
             }
         }
-        assert!((1..=70).contains(&alone), "{alone} of 400 went alone");
+        assert!((1..=70).contains(&fewer), "{fewer} of 400 went with fewer beside them");
     }
 
     #[test]
