@@ -34,9 +34,10 @@ const NEAR: f64 = 0.9;
 /// Beyond this share of it, it is too much no more; within it, it is the same figure again.
 const SAME: f64 = 1.05;
 /// How long the figure keeps still once requests come through again, and so many of them at the
-/// least; and how long after many push-backs at the same figure.
+/// least, or at a crawl so long; and how long after many push-backs at the same figure.
 const CALM: Duration = Duration::from_secs(10);
 const CALM_REPLIES: u32 = 20;
+const CALM_CRAWL: Duration = Duration::from_secs(60);
 const CALM_MOST: Duration = Duration::from_secs(120);
 /// One reply lets it grow by no more, however long the pause before it was.
 const GROWTH_STEP_MOST: f64 = 2.0;
@@ -82,7 +83,8 @@ impl TooMuch {
     fn came_through(&mut self, now: Instant) -> bool {
         let (since, replies) = self.well.get_or_insert((now, 0));
         *replies += 1;
-        *replies > CALM_REPLIES && now >= *since + self.calm
+        let enough = *replies > CALM_REPLIES || now >= *since + CALM_CRAWL;
+        enough && now >= *since + self.calm
     }
 }
 
