@@ -14,7 +14,8 @@ pub struct LookBack {
     pub scope: Scope,
     /// How much of that.
     pub reach: Reach,
-    /// Only jobs whose last run ended later, or has no end on record.
+    /// Only jobs whose last run ended later, or has no end on record; and those planned after the
+    /// one that asks, whatever their clock said.
     pub since: Option<Timestamp>,
 }
 

@@ -72,6 +72,7 @@ promises! {
     history_is_what_other_jobs_put_to_this_recipient_or_may_have,
     history_reaches_as_far_as_it_is_asked_to,
     history_counts_a_job_by_the_end_of_its_last_run,
+    history_counts_every_job_that_came_later,
     the_tally_counts_by_all_that_a_summary_asks_for,
     pages_hold_the_statuses_asked_for,
     a_jobs_figures_add_up_over_its_runs,
@@ -459,6 +460,25 @@ async fn history_counts_a_job_by_the_end_of_its_last_run<E: Engine>(folder: &Pat
     assert_eq!(counted(Some(day(2))).await, jobs, "to the moment");
     assert_eq!(counted(Some(day(3))).await, jobs[1..]);
     assert_eq!(counted(Some(day(20))).await, jobs[2..], "one without an end may be at work");
+}
+
+/// Clocks are set back: a later job may have ended before this one began, by their records.
+async fn history_counts_every_job_that_came_later<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let mut plans = Vec::new();
+    for number in 1..=3 {
+        let job = plan(&ledger, number, vec![row(u32::from(number) + 1)]).await;
+        for row in ledger.claim(job, None, 9, vec![]).await.unwrap() {
+            ledger.settle(end(row.key, Status::Inserted)).await.unwrap();
+        }
+        ledger.end_run(job, finished("2026-11-02T12:00:00Z".parse().unwrap())).await.unwrap();
+        plans.push(job);
+    }
+    let since = Some("2096-11-02T12:00:00Z".parse().unwrap());
+    let reach = Reach::Recipients(vec![batch()]);
+    let back = LookBack { job: plans[1], scope: scope(), reach, since };
+    let jobs: Vec<JobId> = rows_of(&ledger, back).await.into_iter().map(|(.., job)| job).collect();
+    assert_eq!(jobs, [new_job(3).id]);
 }
 
 async fn the_tally_counts_by_all_that_a_summary_asks_for<E: Engine>(folder: &Path) {
