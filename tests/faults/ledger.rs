@@ -160,6 +160,26 @@ fn ledger_that_was_moved_away_is_made_anew() {
 }
 
 #[test]
+fn ledger_locked_in_the_middle_of_a_push_costs_no_row() {
+    let (platform, machine) = (Platform::start(), Machine::new());
+    machine.list("list.csv", 0, 30);
+    let running = machine.start(&platform.import("list.csv", &["--rate", "50/s", "--json"]));
+    until("rows are sent", || platform.received() >= 8);
+    let other = Connection::open(machine.state().join("ledger.db")).unwrap();
+    other.busy_timeout(Duration::from_secs(20)).unwrap();
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    std::thread::sleep(Duration::from_millis(700));
+    let held_up = platform.received();
+    assert!(held_up < 30, "it was to be in the middle");
+    other.execute_batch("ROLLBACK").unwrap();
+    let ended = running.end();
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    law_1_holds(&ended.json());
+    assert_eq!(rows(&ended.json(), "inserted"), 30);
+    assert_eq!(platform.numbers_arrived_once().len(), 30);
+}
+
+#[test]
 fn ledger_locked_by_another_program_for_a_while_is_waited_for() {
     let sent = Sent::new();
     let other = Connection::open(&sent.file).unwrap();

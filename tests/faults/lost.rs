@@ -42,6 +42,8 @@ faults! {
     html_page_with_200_and_not_stored: sandbox(Scripted::not_stored(Instead::Html)), UNREADABLE;
     php_error_with_200: sandbox(Scripted::stored(Instead::PhpError)), UNREADABLE;
     endless_body: bytes(Says::Endless(b"HTTP/1.1 200 OK\r\n\r\n{\"errno\":\"1\"".to_vec())), UNREADABLE;
+    a_body_that_is_called_gzip_and_is_none: bytes(Says::Bytes(http("200 OK", &["Content-Encoding: gzip"], r#"{"errno":"1"}"#))), UNREADABLE;
+    a_body_in_chunks_that_are_none: bytes(Says::Last(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{\"errno\":\"1\"}".to_vec())), LOST;
     no_http_at_all: bytes(Says::Last(b"220 mail.example.com ESMTP\r\n".to_vec())), UNREADABLE;
     wrong_json: said(r#"{"errno":"1","message":"#), UNREADABLE;
     json_of_another_shape_without_an_errno: said(r#"{"code":0,"result":"ok"}"#), UNREADABLE;

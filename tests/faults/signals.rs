@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use dialfeed::sandbox::{Fault, Faults, Instead, Rule, When};
+use rusqlite::Connection;
 use serde_json::Value;
 
 use crate::rows;
@@ -20,7 +22,6 @@ fn dice() -> fastrand::Rng {
 }
 
 fn slow_platform() -> Platform {
-    use dialfeed::sandbox::Faults;
     Platform::with(Faults { latency_ms: 5, jitter_ms: 10, ..Faults::default() })
 }
 
@@ -126,8 +127,19 @@ fn signals_while_reporting_lose_no_row_and_the_report_is_made_again() {
         let summary = machine.summary(&job);
         law_1_holds(&summary);
         assert_eq!((rows(&summary, "inserted"), rows(&summary, "uncertain")), (5, 0), "{summary}");
-        let ended = machine.run(&["report", &job]);
+        let mut running = machine.start(&["report", &job, "--report-dir", "again"]);
+        std::thread::sleep(Duration::from_millis(dice.u64(0..200)));
+        send(&mut running, "TERM");
+        let ended = running.end();
+        // None: before it could hear.
+        assert!([None, Some(0), Some(143)].contains(&ended.code), "{ended:?}");
+        for entry in std::fs::read_dir(machine.path("again")).into_iter().flatten() {
+            let name = entry.unwrap().file_name();
+            assert!(!name.to_string_lossy().ends_with(".part"), "{name:?}");
+        }
+        let ended = machine.run(&["report", &job, "--report-dir", "again"]);
         assert_eq!(ended.code, Some(0), "{ended:?}");
+        assert_eq!(reported(&machine.path("again")).len(), 5 + REJECTED);
         let ended = machine.run(&["resume", &job, "--json"]);
         assert_eq!(ended.code, Some(0), "{ended:?}");
         assert_eq!(ended.json()["state"], "finished");
@@ -135,4 +147,72 @@ fn signals_while_reporting_lose_no_row_and_the_report_is_made_again() {
         let report = reported(&machine.path("report"));
         assert_eq!(report.len(), 5 + REJECTED);
     }
+}
+
+fn scripted(rule: Rule) -> Platform {
+    Platform::with(Faults { script: vec![rule], ..Faults::default() })
+}
+
+/// Another program holds the ledger: nobody waits for that with a signal in hand.
+#[test]
+fn a_signal_while_the_ledger_is_locked_ends_the_wait() {
+    let (platform, machine) = (Platform::start(), Machine::new());
+    machine.list("list.csv", 0, 5);
+    machine.list("more.csv", 5, 5);
+    assert_eq!(machine.run(&platform.import("list.csv", &[])).code, Some(0));
+    let job = machine.job();
+    let other = Connection::open(machine.state().join("ledger.db")).unwrap();
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let import = platform.import("more.csv", &["--json"]);
+    let resume = vec!["resume", &job, "--json"];
+    let report = vec!["report", &job, "--json"];
+    for words in [import, resume, report, vec!["jobs", "--json"]] {
+        let mut running = machine.start(&words);
+        std::thread::sleep(Duration::from_millis(500));
+        assert!(!running.has_ended(), "{words:?}: {}", running.said());
+        running.signal("TERM");
+        // The lock is held all the while.
+        let ended = running.end();
+        assert_eq!(ended.code, Some(143), "{words:?}: {ended:?}");
+        assert_eq!(ended.json()["error"]["code"], "interrupted");
+    }
+    assert!(!other.is_autocommit());
+    assert_eq!(platform.received(), 5);
+}
+
+#[test]
+fn a_signal_while_the_platform_is_asked_for_its_staff_ends_the_wait() {
+    let silent = Rule::new(When::Always, Fault::not_stored(Instead::Silence));
+    let (platform, machine) = (scripted(silent), Machine::new());
+    machine.list("list.csv", 0, 5);
+    for (signal, code) in [("TERM", 143), ("INT", 130)] {
+        let before = platform.received();
+        // Longer than this test waits for anything.
+        let words = ["--staff", "8001", "--timeout", "600", "--json"];
+        let running = machine.start(&platform.import("list.csv", &words));
+        until("it asks", || platform.received() > before);
+        running.signal(signal);
+        let ended = running.end();
+        assert_eq!(ended.code, Some(code), "{ended:?}");
+        assert_eq!(ended.json()["error"]["code"], "interrupted", "{ended:?}");
+    }
+    assert!(machine.jobs().is_empty());
+}
+
+#[test]
+fn a_signal_while_the_platform_wants_to_be_left_alone_ends_the_wait() {
+    let later = Instead::Page { status: 503, retry_after_s: Some(3_600) };
+    let rule = Rule::new(When::Request(4), Fault::not_stored(later));
+    let (platform, machine) = (scripted(rule), Machine::new());
+    machine.list("list.csv", 0, ROWS);
+    let words = ["--concurrency", "1", "--report-dir", "report", "--json"];
+    let running = machine.start(&platform.import("list.csv", &words));
+    until("it was refused", || platform.received() == 4);
+    running.signal("TERM");
+    let ended = running.end();
+    assert_eq!(ended.code, Some(143), "{ended:?}");
+    let summary = ended.json();
+    law_1_holds(&summary);
+    assert_eq!((rows(&summary, "inserted"), rows(&summary, "uncertain")), (3, 0));
+    resume_ends(&machine, &platform, &summary["job"]);
 }
