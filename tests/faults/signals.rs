@@ -52,13 +52,20 @@ fn resume_ends(machine: &Machine, platform: &Platform, job: &Value) {
 #[test]
 fn a_signal_at_any_moment_leaves_nothing_or_a_job_that_resumes() {
     let mut dice = dice();
-    for _ in 0..10 {
+    for round in 0..10 {
         let (platform, machine) = (slow_platform(), Machine::new());
         machine.list("list.csv", 0, ROWS);
         let (signal, code) = a_signal(&mut dice);
+        // Every other one meets a push that has far to go.
+        let in_a_push = round % 2 == 0;
         let words = platform.import("list.csv", &["--report-dir", "report", "--json"]);
         let mut running = machine.start(&words);
-        std::thread::sleep(Duration::from_millis(dice.u64(0..500)));
+        if in_a_push {
+            let enough = dice.u64(1..u64::from(ROWS) / 3);
+            until("requests come", || platform.received() >= enough);
+        } else {
+            std::thread::sleep(Duration::from_millis(dice.u64(0..500)));
+        }
         send(&mut running, signal);
         let ended = running.end();
         let Some(job) = machine.jobs().first().cloned() else {
@@ -68,7 +75,8 @@ fn a_signal_at_any_moment_leaves_nothing_or_a_job_that_resumes() {
             continue;
         };
         law_1_holds(&job);
-        assert!([Some(0), Some(code)].contains(&ended.code), "{ended:?}");
+        let is_through = ended.code == Some(0) && !in_a_push;
+        assert!(is_through || ended.code == Some(code), "{ended:?}");
         assert_eq!(rows(&job, "uncertain"), 0, "what was under way is waited for: {job}");
         assert_eq!(ended.json()["exit_code"], ended.code.unwrap());
         resume_ends(&machine, &platform, &job["job"]);
