@@ -14,9 +14,10 @@ pub struct LookBack {
     pub scope: Scope,
     /// How much of that.
     pub reach: Reach,
-    /// Only jobs whose last run ended later, or has no end on record; and those planned after the
-    /// one that asks, whatever their clock said.
+    /// Only jobs whose last run ended later, or has no end on record.
     pub since: Option<Timestamp>,
+    /// Those planned after the one that asks count all the same, whatever their clock said.
+    pub later_too: bool,
 }
 
 /// How far a look back reaches.

@@ -181,7 +181,7 @@ impl Ledger for Memory {
             other.no != back.job
                 && (&theirs.endpoint, &theirs.company) == (&ours.endpoint, &ours.company)
                 && (theirs.action == ours.action || back.reach == Reach::Company)
-                && (other.no > back.job
+                && ((back.later_too && other.no > back.job)
                     || back
                         .since
                         .zip(other.finished_at)

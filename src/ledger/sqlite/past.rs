@@ -82,10 +82,10 @@ fn fed(db: &Connection, targets: &[i64], back: &LookBack) -> rusqlite::Result<Ve
     while let Some(row) = found.next()? {
         let no = JobNo(row.get(0)?);
         let ended = moment(row, 3)?;
-        // Whoever has no end on record may be at work now, or died at it. And who came later is not
-        // too old, whatever a clock that was set back meanwhile says.
-        let ended_before = |since| no < back.job && ended.is_some_and(|ended| ended < since);
-        let is_too_old = back.since.is_some_and(ended_before);
+        let is_later = back.later_too && no > back.job;
+        // Whoever has no end on record may be at work now, or died at it.
+        let is_too_old =
+            !is_later && back.since.zip(ended).is_some_and(|(since, ended)| ended < since);
         if !is_too_old {
             let id: JobId = row.get::<_, String>(1)?.parse().map_err(|error| damaged(1, error))?;
             let started_at = moment(row, 2)?.ok_or_else(|| damaged(2, "a job has no beginning"))?;
