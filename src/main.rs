@@ -64,10 +64,12 @@ fn dispatch(settings: Settings, face: Face) -> Result<Exit, Failure> {
         Settings::Resume(it) => {
             commands::run(face, |stop| commands::resume::resume(*it, face, stop))
         }
-        Settings::Jobs { state_dir, job } => commands::run(face, |_| async move {
-            commands::jobs::jobs(&state_dir, job.as_deref(), face).await
+        Settings::Jobs { state_dir, job } => commands::run(face, |stop| async move {
+            commands::jobs::jobs(&state_dir, job.as_deref(), face, stop).await
         }),
-        Settings::Report(it) => commands::run(face, |_| commands::report::report(it, face)),
+        Settings::Report(it) => {
+            commands::run(face, |stop| commands::report::report(it, face, stop))
+        }
         Settings::Sandbox(it) => {
             commands::run(face, |stop| commands::sandbox::sandbox(it, face, stop))
         }

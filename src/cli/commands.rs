@@ -111,10 +111,24 @@ async fn open_input(
     Ok((tables, do_not_call))
 }
 
-/// Opens the ledger, and settles what dead runs left in it.
-async fn open_ledger(state: &Path, face: Face) -> Result<Arc<Sqlite>, Failure> {
-    let ledger = Sqlite::open(state).map_err(|error| failure(face)(error.into()))?;
-    let ledger = Arc::new(ledger);
+/// The same for work that waits for others: whom a stop leaves alone has sent no row.
+async fn or_stopped<T>(
+    stop: &Stop,
+    face: Face,
+    work: impl Future<Output = Result<T, ImportError>>,
+) -> Result<T, Failure> {
+    tokio::select! {
+        done = work => done.map_err(failure(face)),
+        cause = stop.requested() => Err(failure(face)(ImportError::Interrupted(cause))),
+    }
+}
+
+/// Opens the ledger, and settles what dead runs left in it. Another program may have it locked for
+/// a while.
+async fn open_ledger(state: &Path, stop: &Stop, face: Face) -> Result<Arc<Sqlite>, Failure> {
+    let folder = state.to_owned();
+    let open = move || Ok(Sqlite::open(&folder)?);
+    let ledger = Arc::new(unless_stopped(stop, face, open).await?);
     settle_dead_runs(&ledger, state).await.map_err(failure(face))?;
     Ok(ledger)
 }

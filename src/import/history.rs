@@ -26,6 +26,8 @@ pub(super) struct History<L> {
     scope: Scope,
     choice: HistoryChoice,
     since: Option<Timestamp>,
+    /// Jobs planned after this one count whatever their clock said.
+    later_too: bool,
     jobs: Vec<(JobId, Timestamp)>,
     apart: HashMap<Recipient, Numbers>,
     /// Whether `apart` has every recipient that there is.
@@ -84,7 +86,8 @@ impl<L: Ledger> History<L> {
 
     /// What other jobs put into the same targets since then.
     pub(super) fn since(ledger: Arc<L>, job: JobNo, scope: Scope, since: Timestamp) -> Self {
-        Self::of(ledger, job, scope, HistoryChoice::Target, Some(since))
+        let own = Self::of(ledger, job, scope, HistoryChoice::Target, Some(since));
+        Self { later_too: true, ..own }
     }
 
     fn of(
@@ -100,6 +103,7 @@ impl<L: Ledger> History<L> {
             scope,
             choice,
             since,
+            later_too: false,
             jobs: Vec::new(),
             apart: HashMap::new(),
             has_all: false,
@@ -176,7 +180,8 @@ impl<L: Ledger> History<L> {
 
     async fn look_back(&self, reach: Reach) -> Result<Past, LedgerError> {
         let (job, scope, since) = (self.job, self.scope.clone(), self.since);
-        self.ledger.history(LookBack { job, scope, reach, since }).await
+        let later_too = self.later_too;
+        self.ledger.history(LookBack { job, scope, reach, since, later_too }).await
     }
 
     /// Puts the rows into the numbers of their recipients, or into one for all of them. The first

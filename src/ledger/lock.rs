@@ -15,6 +15,10 @@ use sha2::{Digest, Sha256};
 use super::{JobId, Scope};
 use crate::row::Recipient;
 
+/// Where a state folder keeps the locks' files. It is made after the ledger, by the first run that
+/// goes beyond opening it, and stays: where it is, there was a ledger.
+pub(super) const FOLDER: &str = "locks";
+
 /// More recipients than this are locked as one, to stay far below the limit on open files.
 pub const RECIPIENTS_ONE_BY_ONE: usize = 64;
 
@@ -48,7 +52,7 @@ impl Locks {
     /// # Errors
     /// Where the folder cannot be made.
     pub fn new(state: &Path) -> Result<Self, LockError> {
-        let folder = state.join("locks");
+        let folder = state.join(FOLDER);
         make_folder(&folder)
             .map_err(|source| LockError::NotLocked { path: folder.clone(), source })?;
         Ok(Self { folder, held: HashMap::new(), recipients: 0 })

@@ -16,6 +16,8 @@ pub struct LookBack {
     pub reach: Reach,
     /// Only jobs whose last run ended later, or has no end on record.
     pub since: Option<Timestamp>,
+    /// Those planned after the one that asks count all the same, whatever their clock said.
+    pub later_too: bool,
 }
 
 /// How far a look back reaches.

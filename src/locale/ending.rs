@@ -36,14 +36,16 @@ pub enum StopReason {
     Interrupted,
     /// More failures than `--max-failures` allows.
     TooManyFailures { limit: String },
-    /// No connection could be made.
-    Unreachable { endpoint: String },
+    /// No connection could be made, or no encrypted one where it was to be.
+    Unreachable { endpoint: String, encrypted: bool },
     /// 408, 429, 503, again and again.
     Refused { endpoint: String },
     /// The endpoint sends us somewhere else.
     Redirected { endpoint: String },
     /// Three rows, and not one reply that could be read.
     NoReadableReply { endpoint: String },
+    /// HTTP 407 for the first row: the word of a proxy on the way.
+    ProxyLogin,
     /// HTTP 4xx for the first row.
     HttpRefusal { status: u16, endpoint: String },
     /// `--stop-at`.

@@ -72,6 +72,7 @@ promises! {
     history_is_what_other_jobs_put_to_this_recipient_or_may_have,
     history_reaches_as_far_as_it_is_asked_to,
     history_counts_a_job_by_the_end_of_its_last_run,
+    history_counts_every_job_that_came_later_where_it_is_asked_to,
     the_tally_counts_by_all_that_a_summary_asks_for,
     pages_hold_the_statuses_asked_for,
     a_jobs_figures_add_up_over_its_runs,
@@ -362,6 +363,7 @@ async fn history_is_what_other_jobs_put_to_this_recipient_or_may_have<E: Engine>
         scope: scope(),
         reach: Reach::Recipients(vec![Recipient::Batch(to.into())]),
         since: None,
+        later_too: false,
     };
     let (first, second) = (new_job(1).id, new_job(2).id);
     let at = Standing::At;
@@ -423,7 +425,7 @@ async fn history_reaches_as_far_as_it_is_asked_to<E: Engine>(folder: &Path) {
     put(4, "AddTaskData", "9", batch(), 5).await;
     let job = put(5, "AddTaskData", "8", batch(), 6).await;
     let seen = async |reach| {
-        let back = LookBack { job, scope: scope(), reach, since: None };
+        let back = LookBack { job, scope: scope(), reach, since: None, later_too: false };
         let rows = rows_of(&ledger, back).await;
         rows.into_iter().map(|(phone, _, to, _)| (phone, to)).collect::<Vec<_>>()
     };
@@ -452,13 +454,36 @@ async fn history_counts_a_job_by_the_end_of_its_last_run<E: Engine>(folder: &Pat
     let job = plan(&ledger, 4, vec![row(9)]).await;
     let counted = async |since| {
         let reach = Reach::Recipients(vec![batch()]);
-        let rows = rows_of(&ledger, LookBack { job, scope: scope(), reach, since }).await;
+        let rows =
+            rows_of(&ledger, LookBack { job, scope: scope(), reach, since, later_too: false })
+                .await;
         rows.into_iter().map(|(.., job)| job).collect::<Vec<_>>()
     };
     assert_eq!(counted(None).await, jobs);
     assert_eq!(counted(Some(day(2))).await, jobs, "to the moment");
     assert_eq!(counted(Some(day(3))).await, jobs[1..]);
     assert_eq!(counted(Some(day(20))).await, jobs[2..], "one without an end may be at work");
+}
+
+/// Clocks are set back: a later job may have ended before this one began, by their records.
+async fn history_counts_every_job_that_came_later_where_it_is_asked_to<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let mut plans = Vec::new();
+    for number in 1..=3 {
+        let job = plan(&ledger, number, vec![row(u32::from(number) + 1)]).await;
+        for row in ledger.claim(job, None, 9, vec![]).await.unwrap() {
+            ledger.settle(end(row.key, Status::Inserted)).await.unwrap();
+        }
+        ledger.end_run(job, finished("2026-11-02T12:00:00Z".parse().unwrap())).await.unwrap();
+        plans.push(job);
+    }
+    let since = Some("2096-11-02T12:00:00Z".parse().unwrap());
+    for (later_too, expected) in [(true, vec![new_job(3).id]), (false, vec![])] {
+        let reach = Reach::Recipients(vec![batch()]);
+        let back = LookBack { job: plans[1], scope: scope(), reach, since, later_too };
+        let rows = rows_of(&ledger, back).await;
+        assert_eq!(rows.into_iter().map(|(.., job)| job).collect::<Vec<_>>(), expected);
+    }
 }
 
 async fn the_tally_counts_by_all_that_a_summary_asks_for<E: Engine>(folder: &Path) {

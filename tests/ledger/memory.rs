@@ -181,7 +181,11 @@ impl Ledger for Memory {
             other.no != back.job
                 && (&theirs.endpoint, &theirs.company) == (&ours.endpoint, &ours.company)
                 && (theirs.action == ours.action || back.reach == Reach::Company)
-                && back.since.zip(other.finished_at).is_none_or(|(since, ended)| ended >= since)
+                && ((back.later_too && other.no > back.job)
+                    || back
+                        .since
+                        .zip(other.finished_at)
+                        .is_none_or(|(since, ended)| ended >= since))
         });
         for other in others {
             let mut rows = Vec::new();

@@ -157,6 +157,24 @@ async fn connection_close_is_honoured() {
     assert_eq!((server.connections(), server.count(NUMBER)), (2, 2));
 }
 
+/// A platform that is restarted: what meets the closed port is surely not stored.
+#[tokio::test]
+async fn a_port_that_closes_stored_nothing_and_one_that_opens_again_is_found() {
+    let server = Server::answering_once(success()).await;
+    let (address, client) = (server.address, client(&server.url()));
+    add(&client).await.unwrap();
+    pause().await;
+    server.shut().await;
+    assert_eq!(add(&client).await.unwrap_err().code(), "unreachable");
+    let server = Server::play_at(address, |mut peer| async move {
+        peer.request().await;
+        peer.say(success()).await;
+    })
+    .await;
+    add(&client).await.unwrap();
+    assert_eq!((server.connections(), server.count(NUMBER)), (1, 1));
+}
+
 /// Idle connections are dropped before a server would: after four seconds a new one is made.
 #[tokio::test]
 async fn an_idle_connection_is_not_trusted_for_long() {

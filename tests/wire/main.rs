@@ -12,6 +12,7 @@ mod requests;
 mod secrets;
 mod server;
 mod tls;
+mod untrusted;
 
 use std::time::Duration;
 

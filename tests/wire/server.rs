@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
 
 /// What a connection brought, in the order of the connections.
 type Log = Arc<Mutex<Vec<Vec<u8>>>>;
@@ -16,6 +17,7 @@ type Log = Arc<Mutex<Vec<Vec<u8>>>>;
 pub struct Server {
     pub address: std::net::SocketAddr,
     log: Log,
+    listening: JoinHandle<()>,
 }
 
 /// One connection as its peer sees it.
@@ -34,10 +36,19 @@ impl Server {
         Play: Fn(Peer) -> F + Send + 'static,
         F: Future<Output = ()> + Send + 'static,
     {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::play_at(([127, 0, 0, 1], 0).into(), play).await
+    }
+
+    /// The same at this address.
+    pub async fn play_at<F, Play>(address: std::net::SocketAddr, play: Play) -> Self
+    where
+        Play: Fn(Peer) -> F + Send + 'static,
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let listener = TcpListener::bind(address).await.unwrap();
         let address = listener.local_addr().unwrap();
         let log = Log::default();
-        tokio::spawn({
+        let listening = tokio::spawn({
             let log = log.clone();
             async move {
                 while let Ok((stream, _)) = listener.accept().await {
@@ -51,7 +62,13 @@ impl Server {
                 }
             }
         });
-        Self { address, log }
+        Self { address, log, listening }
+    }
+
+    /// Nobody listens any more; connections that stand are left alone.
+    pub async fn shut(self) {
+        self.listening.abort();
+        let _ = self.listening.await;
     }
 
     /// Answers every request with these bytes and keeps the connection.

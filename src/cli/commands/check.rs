@@ -38,7 +38,7 @@ pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Ex
     let (tables, do_not_call) = open_input(files, memory, read, reading, &stop, face).await?;
 
     let target = settings.target.as_ref().and_then(TargetWish::settled);
-    let past = look_back(&settings, face).await?;
+    let past = look_back(&settings, &stop, face).await?;
     // A report comes from a ledger, always by the same code: this one lives as long as the check.
     let folder = settings.report_dir.as_ref().map(|_| tempfile::tempdir()).transpose();
     let folder = folder.map_err(|error| trouble::temporary(&error, face.lang))?;
@@ -87,6 +87,7 @@ pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Ex
 /// is not to be found before its members are.
 async fn look_back(
     settings: &CheckSettings,
+    stop: &Stop,
     face: Face,
 ) -> Result<Option<(Arc<Sqlite>, Scope)>, Failure> {
     let (Some(state), Some(target), Some(platform)) =
@@ -104,7 +105,7 @@ async fn look_back(
         company,
         action: target.named().action().into(),
     };
-    Ok(Some((open_ledger(state, face).await?, scope)))
+    Ok(Some((open_ledger(state, stop, face).await?, scope)))
 }
 
 async fn scratch(

@@ -15,7 +15,7 @@ use dialfeed::row::Field;
 use dialfeed::source::{Family, KnownHeader, Table};
 use dialfeed::stop::Stop;
 
-use super::{close, failure, not_planned, open_input, open_ledger, stdin};
+use super::{close, failure, not_planned, open_input, open_ledger, or_stopped, stdin};
 use crate::cli::connect::{Connection, auth_of};
 use crate::cli::events::Events;
 use crate::cli::exit::Exit;
@@ -78,7 +78,7 @@ pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<
         is_mapped: !settings.reading.map.is_empty(),
     };
 
-    let ledger = open_ledger(&state, face).await?;
+    let ledger = open_ledger(&state, &stop, face).await?;
     let mut locks = Locks::new(&state).map_err(|error| failure(face)(error.into()))?;
     locks.job(&id).map_err(|error| failure(face)(error.into()))?;
     let (yes, duplicates) = (settings.pushing.yes, duplicates(&settings.reading));
@@ -114,8 +114,8 @@ impl Import {
         face: Face,
         stop: &Stop,
     ) -> Result<Exit, Failure> {
-        let settled = settle_target(&connection.client, &self.target).await;
-        let (target, staff) = settled.map_err(failure(face))?;
+        let settle = settle_target(&connection.client, &self.target);
+        let (target, staff) = or_stopped(stop, face, settle).await?;
         self.settings.target = target;
         if let StaffCheck::NotAllowed(said) = &staff {
             face.tell(&locale_trouble::staff_unchecked(said, face.lang));

@@ -5,6 +5,7 @@ use std::path::Path;
 use dialfeed::import::{JobSettings, find_job};
 use dialfeed::ledger::{Job, Ledger, LedgerError};
 use dialfeed::report::{Meta, ReportError, Summary};
+use dialfeed::stop::Stop;
 
 use super::{failure, open_ledger};
 use crate::cli::exit::Exit;
@@ -17,8 +18,13 @@ use crate::cli::show::jobs::job_table;
 ///
 /// # Errors
 /// Where the ledger fails, or has no such job.
-pub async fn jobs(state: &Path, job: Option<&str>, face: Face) -> Result<Exit, Failure> {
-    let ledger = open_ledger(state, face).await?;
+pub async fn jobs(
+    state: &Path,
+    job: Option<&str>,
+    face: Face,
+    stop: Stop,
+) -> Result<Exit, Failure> {
+    let ledger = open_ledger(state, &stop, face).await?;
     let ledger_failed = |error: LedgerError| failure(face)(error.into());
     if let Some(name) = job {
         let (job, settings) = find_job(&ledger, Some(name)).await.map_err(failure(face))?;

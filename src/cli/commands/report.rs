@@ -2,8 +2,9 @@
 
 use dialfeed::import::{find_job, report_job};
 use dialfeed::report::ReportOptions;
+use dialfeed::stop::Stop;
 
-use super::{failure, open_ledger};
+use super::{failure, open_ledger, or_stopped};
 use crate::cli::args::report::ReportFormat;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
@@ -17,8 +18,8 @@ use crate::locale::advice::words;
 ///
 /// # Errors
 /// Where there is no such job, or the report cannot be made.
-pub async fn report(settings: ReportSettings, face: Face) -> Result<Exit, Failure> {
-    let ledger = open_ledger(&settings.state_dir, face).await?;
+pub async fn report(settings: ReportSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
+    let ledger = open_ledger(&settings.state_dir, &stop, face).await?;
     let (job, wishes) = find_job(&ledger, Some(&settings.job)).await.map_err(failure(face))?;
     let wants = |format| settings.formats.is_empty() || settings.formats.contains(&format);
     let options = ReportOptions {
@@ -28,7 +29,8 @@ pub async fn report(settings: ReportSettings, face: Face) -> Result<Exit, Failur
         json: wants(ReportFormat::Json),
         words: words(face.lang),
     };
-    let ended = report_job(&ledger, &job.id, &wishes, &options).await.map_err(failure(face))?;
+    let make = report_job(&ledger, &job.id, &wishes, &options);
+    let ended = or_stopped(&stop, face, make).await?;
     if let Err(error) = &ended.report {
         return Err(trouble::report_failure(error, &job.id, face.lang));
     }

@@ -32,7 +32,7 @@ pub async fn resume(settings: ResumeSettings, face: Face, stop: Stop) -> Result<
     let state = settings.state_dir.clone();
     let others = std::iter::once(state.as_path());
     let mut events = Events::open(settings.events.as_deref(), others, face)?;
-    let ledger = open_ledger(&state, face).await?;
+    let ledger = open_ledger(&state, &stop, face).await?;
     let name = match (&settings.job, settings.resend_uncertain || settings.retry_failed) {
         (Some(name), _) => Some(name.clone()),
         // What is left to send may be an older job's.

@@ -158,6 +158,9 @@ fn stop_reason(by: &StoppedBy, settings: &JobSettings, face: Face) -> StopReason
         }
         StoppedBy::Cause { cause } => cause,
     };
+    if cause == "http_407" {
+        return StopReason::ProxyLogin;
+    }
     if let Some(status) = cause.strip_prefix("http_").and_then(|status| status.parse().ok()) {
         return StopReason::HttpRefusal { status, endpoint };
     }
@@ -167,7 +170,10 @@ fn stop_reason(by: &StoppedBy, settings: &JobSettings, face: Face) -> StopReason
             let percent = settings.max_failures_percent.map(|most| format!("{most}%"));
             StopReason::TooManyFailures { limit: in_a_row.or(percent).unwrap_or_default() }
         }
-        Ok(StopCode::Unreachable) => StopReason::Unreachable { endpoint },
+        Ok(StopCode::Unreachable) => {
+            let encrypted = endpoint.starts_with("https://");
+            StopReason::Unreachable { endpoint, encrypted }
+        }
         Ok(StopCode::Refused) => StopReason::Refused { endpoint },
         Ok(StopCode::Redirected) => StopReason::Redirected { endpoint },
         Ok(StopCode::NoReadableReply) => StopReason::NoReadableReply { endpoint },

@@ -221,6 +221,7 @@ fn faults() -> Vec<(Fault, &'static str)> {
     faults.extend([
         (Fault::TryAgain(Cause::Refused { http: 429, retry_after: None }), "429"),
         (Fault::RowRefused { http: 404 }, "404"),
+        (Fault::RowRefused { http: 407 }, "HTTP_PROXY"),
         (Fault::Redirected { http: 302, location }, "302"),
         (Fault::Unknown(Doubt::Timeout), "--timeout"),
         (Fault::Unknown(Doubt::ConnectionLost { detail: SECRET.into() }), ""),

@@ -7,10 +7,11 @@ use hashbrown::HashMap;
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
-use super::super::{JobId, JobNo, LookBack, Past, PastJob, PastRow, Reach, Scope};
+use super::super::{JobId, JobNo, LookBack, Past, PastJob, PastRow, Reach, Scope, Standing};
 use super::drain::{damaged, phone_of, recipient_of};
 use super::plan::{end_key, find_target, first_key};
 use super::read::{moment, standing};
+use crate::outcome::Status;
 use crate::row::Recipient;
 
 pub(super) fn history(db: &Connection, back: &LookBack) -> rusqlite::Result<Past> {
@@ -22,8 +23,9 @@ pub(super) fn history(db: &Connection, back: &LookBack) -> rusqlite::Result<Past
     let numbers: Vec<i64> = targets.iter().map(|(no, _)| *no).collect();
     let places: HashMap<i64, u32> = numbers.iter().copied().zip(0..).collect();
     let mut jobs = Vec::new();
-    for (no, id, started_at) in fed(db, &numbers, back)? {
-        jobs.push(PastJob { id, started_at, rows: rows(db, no, &places)? });
+    for job in fed(db, &numbers, back)? {
+        let rows = rows(db, &job, &places)?;
+        jobs.push(PastJob { id: job.id, started_at: job.started_at, rows });
     }
     Ok(Past { recipients: targets.into_iter().map(|(_, recipient)| recipient).collect(), jobs })
 }
@@ -57,14 +59,20 @@ fn of_company(
     .collect()
 }
 
+/// A job that fed one of the targets asked for.
+struct Fed {
+    no: JobNo,
+    id: JobId,
+    started_at: Timestamp,
+    /// 0 while it is being planned.
+    planned_rows: i64,
+}
+
 /// The other jobs that fed one of these targets, as far back as is asked for.
-fn fed(
-    db: &Connection,
-    targets: &[i64],
-    back: &LookBack,
-) -> rusqlite::Result<Vec<(JobNo, JobId, Timestamp)>> {
+fn fed(db: &Connection, targets: &[i64], back: &LookBack) -> rusqlite::Result<Vec<Fed>> {
     let mut statement = db.prepare(
-        "SELECT DISTINCT job.no, job.id, job.started_at, job.finished_at
+        "SELECT DISTINCT job.no, job.id, job.started_at, job.finished_at, job.expanded +
+           coalesce((SELECT sum(rows) FROM source WHERE source.job = job.no), 0)
          FROM job_target JOIN job ON job.no = job_target.job
          WHERE job_target.target IN (SELECT value FROM json_each(?)) AND job.no <> ?
          ORDER BY job.no",
@@ -72,32 +80,57 @@ fn fed(
     let mut found = statement.query(params![serde_json::json!(targets).to_string(), back.job.0])?;
     let mut jobs = Vec::new();
     while let Some(row) = found.next()? {
+        let no = JobNo(row.get(0)?);
         let ended = moment(row, 3)?;
+        let is_later = back.later_too && no > back.job;
         // Whoever has no end on record may be at work now, or died at it.
-        let is_too_old = back.since.zip(ended).is_some_and(|(since, ended)| ended < since);
+        let is_too_old =
+            !is_later && back.since.zip(ended).is_some_and(|(since, ended)| ended < since);
         if !is_too_old {
             let id: JobId = row.get::<_, String>(1)?.parse().map_err(|error| damaged(1, error))?;
             let started_at = moment(row, 2)?.ok_or_else(|| damaged(2, "a job has no beginning"))?;
-            jobs.push((JobNo(row.get(0)?), id, started_at));
+            jobs.push(Fed { no, id, started_at, planned_rows: row.get(4)? });
         }
     }
     Ok(jobs)
 }
 
-/// The job's rows for these targets that are on the platform, or may be.
-fn rows(db: &Connection, job: JobNo, places: &HashMap<i64, u32>) -> rusqlite::Result<Vec<PastRow>> {
-    let mut statement = db.prepare_cached(
-        "SELECT phone, status, target FROM row WHERE key > ? AND key < ?
-         AND status IN ('inserted', 'duplicate', 'uncertain', 'under_way')",
-    )?;
-    let mut found = statement.query([first_key(job), end_key(job)])?;
-    let mut rows = Vec::new();
+/// The job's rows for these targets that are on the platform, or may be. Every row of the job is
+/// looked at, and fewer than it was planned with are damage: what a disk has lost must not look like
+/// what was never sent.
+fn rows(db: &Connection, job: &Fed, places: &HashMap<i64, u32>) -> rusqlite::Result<Vec<PastRow>> {
+    let mut statement =
+        db.prepare_cached("SELECT phone, status, target FROM row WHERE key > ? AND key < ?")?;
+    let mut found = statement.query([first_key(job.no), end_key(job.no)])?;
+    let (mut rows, mut seen) = (Vec::new(), 0);
     while let Some(row) = found.next()? {
-        let target: Option<i64> = row.get(2)?;
-        let recipient = target.and_then(|target| places.get(&target)).copied();
-        if let Some((phone, recipient)) = phone_of(row.get(0)?).zip(recipient) {
-            rows.push(PastRow { phone, standing: standing(row, 1)?, recipient });
+        seen += 1;
+        let standing = standing(row, 1)?;
+        if !may_be_there(standing) {
+            continue;
+        }
+        let phone = phone_of(row.get(0)?).ok_or_else(|| damaged(0, "a row has no number"))?;
+        if let Some(recipient) = places.get(&row.get::<_, i64>(2)?).copied() {
+            rows.push(PastRow { phone, standing, recipient });
         }
     }
+    if seen < job.planned_rows {
+        return Err(damaged(0, format!("{} rows are lost", job.planned_rows - seen)));
+    }
     Ok(rows)
+}
+
+fn may_be_there(standing: Standing) -> bool {
+    match standing {
+        Standing::UnderWay
+        | Standing::At(Status::Inserted | Status::Duplicate | Status::Uncertain) => true,
+        Standing::At(
+            Status::Failed
+            | Status::Rejected
+            | Status::Repeated
+            | Status::Suppressed
+            | Status::AlreadyImported
+            | Status::Pending,
+        ) => false,
+    }
 }

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
+use super::super::lock::FOLDER;
 use super::LedgerError;
 use super::worker::fault;
 
@@ -94,27 +95,62 @@ pub(super) fn open(state: &Path, path: &Path) -> Result<Connection, LedgerError>
         message: error.to_string(),
     };
     make_folder(state).map_err(not_opened)?;
+    let may_be_new = may_be_new(state, path);
     make_file(path).map_err(not_opened)?;
     let mut connection = Connection::open(path).map_err(|error| fault(&error, path))?;
     connection.busy_timeout(BUSY_TIMEOUT).map_err(|error| fault(&error, path))?;
-    make_private_once_known(&connection, path)?;
+    make_private_once_known(&connection, path, may_be_new)?;
     // Of several starts at once SQLite turns all but one away while the journal's mode is set,
     // without waiting as it does elsewhere.
     let patience = Instant::now() + BUSY_TIMEOUT;
     loop {
         match prepare(&mut connection).map_err(|error| fault(&error, path)) {
-            Ok(()) => return Ok(connection),
+            Ok(()) => break,
             Err(LedgerError::Busy { .. }) if Instant::now() < patience => {
                 std::thread::sleep(BUSY_PAUSE);
             }
             Err(error) => return Err(error),
         }
     }
+    look_over(&connection, path)?;
+    Ok(connection)
+}
+
+/// Looks for what a disk has lost in the tables that say which jobs fed which targets: a lost entry
+/// there would hide a whole job from the next list (law 2). They are small; rows and texts are looked
+/// at when they are read.
+fn look_over(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
+    for table in ["job", "source", "target", "job_target"] {
+        let check = format!("PRAGMA integrity_check('{table}')");
+        let found: String = connection
+            .query_row(&check, [], |row| row.get(0))
+            .map_err(|error| fault(&error, path))?;
+        if found != "ok" {
+            return Err(LedgerError::Damaged { path: path.to_owned(), message: found });
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file without tables may be one in which nothing was ever written. One that was there
+/// when runs had been here has lost what it held: a first run's tables may lie in the journal alone,
+/// and a disk that failed leaves files of length zero. To begin it anew would send everything again
+/// (law 2). A file that was moved away is another matter: its owner has seen to it.
+///
+/// The locks are looked at first: other processes may be making the ledger, and then the locks,
+/// just now.
+fn may_be_new(state: &Path, path: &Path) -> bool {
+    let runs_were_here = state.join(FOLDER).exists();
+    !(runs_were_here && path.exists())
 }
 
 /// Asked before anything is set: even the journal's mode is a change to somebody's file.
-fn make_private_once_known(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
-    recognise(connection, path)?;
+fn make_private_once_known(
+    connection: &Connection,
+    path: &Path,
+    may_be_new: bool,
+) -> Result<(), LedgerError> {
+    recognise(connection, path, may_be_new)?;
     make_private(path).map_err(|error| LedgerError::NotOpened {
         path: path.to_owned(),
         message: error.to_string(),
@@ -122,30 +158,55 @@ fn make_private_once_known(connection: &Connection, path: &Path) -> Result<(), L
 }
 
 /// Lets through a ledger of a known format, and a file in which nothing is yet.
-fn recognise(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
-    let (tables, application, format) = marks(connection).map_err(|error| fault(&error, path))?;
-    if (application, format, tables) == (0, 0, 0) {
-        return Ok(());
+fn recognise(connection: &Connection, path: &Path, may_be_new: bool) -> Result<(), LedgerError> {
+    let damaged = |message: &str| {
+        Err(LedgerError::Damaged { path: path.to_owned(), message: message.into() })
+    };
+    let marks = marks(connection, path).map_err(|error| fault(&error, path))?;
+    if marks.is_cut_off {
+        return damaged("the file ends within a page");
     }
-    if application != APPLICATION_ID {
-        return Err(LedgerError::Damaged {
-            path: path.to_owned(),
-            message: "the file is a database of another program".into(),
-        });
+    match (marks.application, marks.format, marks.tables) {
+        (0, 0, 0) if may_be_new => Ok(()),
+        (0, 0, 0) => damaged("the file holds nothing, and runs were here before"),
+        (APPLICATION_ID, ..=FORMAT, _) => Ok(()),
+        (APPLICATION_ID, found, _) => {
+            Err(LedgerError::TooNew { path: path.to_owned(), found, known: FORMAT })
+        }
+        _ => damaged("the file is a database of another program"),
     }
-    if format > FORMAT {
-        return Err(LedgerError::TooNew { path: path.to_owned(), found: format, known: FORMAT });
-    }
-    Ok(())
 }
 
-/// How many tables there are, and whose they are, at one moment: another process may be making
-/// them just now.
-fn marks(connection: &Connection) -> rusqlite::Result<(i64, i64, i64)> {
+/// What a file says of itself.
+struct Marks {
+    tables: i64,
+    application: i64,
+    format: i64,
+    /// Its last page is not whole. SQLite would read the rest as zeros, and so forget.
+    is_cut_off: bool,
+}
+
+/// All marks at one moment: another process may be making them just now.
+fn marks(connection: &Connection, path: &Path) -> rusqlite::Result<Marks> {
     let moment = connection.unchecked_transaction()?;
     let tables = moment.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     let mark = |name| moment.pragma_query_value(None, name, |row| row.get(0));
-    Ok((tables, mark("application_id")?, mark("user_version")?))
+    let page_bytes: i64 = mark("page_size")?;
+    Ok(Marks {
+        tables,
+        application: mark("application_id")?,
+        format: mark("user_version")?,
+        is_cut_off: is_cut_off(path, page_bytes.unsigned_abs()),
+    })
+}
+
+/// With a journal beside it a file may be cut off rightly: the journal still has the whole page.
+/// Without one, nobody writes to the file while a transaction reads it.
+fn is_cut_off(path: &Path, page_bytes: u64) -> bool {
+    let bytes = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-wal");
+    bytes(Path::new(&journal)) == 0 && !bytes(path).is_multiple_of(page_bytes)
 }
 
 fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {

@@ -189,9 +189,15 @@ pub fn stop_reason(reason: &StopReason) -> String {
             "Too many rows failed or are uncertain (--max-failures {limit}). Look at failed.csv \
              and uncertain.csv for the cause before going on."
         ),
-        StopReason::Unreachable { endpoint } => format!(
-            "{endpoint} cannot be reached. Check the address, the network and whether the \
-             platform is running."
+        StopReason::Unreachable { endpoint, encrypted } => format!(
+            "{endpoint} cannot be reached. Check the address (host name and port), the network \
+             and whether the platform is running.{}",
+            if *encrypted {
+                " With https://, check the platform's certificate too: one that is not valid is \
+                 not trusted."
+            } else {
+                ""
+            }
         ),
         StopReason::Refused { endpoint } => format!(
             "{endpoint} keeps turning requests away (overloaded or limiting). Go on later, or \
@@ -205,6 +211,7 @@ pub fn stop_reason(reason: &StopReason) -> String {
             "{endpoint} answered three rows with something that is no reply of the platform. \
              Check the address; these rows are uncertain."
         ),
+        StopReason::ProxyLogin => proxy_login().to_owned(),
         StopReason::HttpRefusal { status, endpoint } => format!(
             "{endpoint} answered HTTP {status}. The address is probably not that of the \
              platform's interface; check --endpoint."
@@ -214,6 +221,13 @@ pub fn stop_reason(reason: &StopReason) -> String {
             disk or check the permissions, then go on; nothing more was sent."
             .to_owned(),
     }
+}
+
+/// A proxy that lets nobody through without a login.
+pub(super) fn proxy_login() -> &'static str {
+    "HTTP 407 is not the platform's answer: the proxy on the way wants a login. Give user and \
+     password in HTTP_PROXY (for https:// in HTTPS_PROXY), as http://user:password@proxy:port, or \
+     go past the proxy with NO_PROXY."
 }
 
 /// The platform's word that stops a job, and what to do.

@@ -383,6 +383,7 @@ fn fault_words(fault: &Fault) -> String {
         Fault::TryAgain(Cause::Refused { http, .. }) => {
             format!("The platform turns requests away for now (HTTP {http}). Try again later.")
         }
+        Fault::RowRefused { http: 407 } => super::flow::proxy_login().to_owned(),
         Fault::RowRefused { http } => format!(
             "The platform answered HTTP {http}; the address is probably not that of its \
              interface. Check --endpoint."

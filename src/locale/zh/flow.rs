@@ -175,9 +175,14 @@ pub fn stop_reason(reason: &StopReason) -> String {
             "失败或结果待查的太多（--max-failures {limit}）。请先在 failed.csv 和 uncertain.csv \
              里查明原因，再继续。"
         ),
-        StopReason::Unreachable { endpoint } => {
-            format!("连不上 {endpoint}。请检查地址和网络，以及平台是否在运行。")
-        }
+        StopReason::Unreachable { endpoint, encrypted } => format!(
+            "连不上 {endpoint}。请检查地址（主机名和端口）和网络，以及平台是否在运行。{}",
+            if *encrypted {
+                "地址是 https:// 的，还请检查平台的证书：证书无效就不会连接。"
+            } else {
+                ""
+            }
+        ),
         StopReason::Refused { endpoint } => format!(
             "{endpoint} 一直拒绝接收（可能太忙，或限制了速度）。请稍后继续，或调低 --rate。"
         ),
@@ -188,6 +193,7 @@ pub fn stop_reason(reason: &StopReason) -> String {
         StopReason::NoReadableReply { endpoint } => format!(
             "{endpoint} 连续三条的答复都不是平台的格式。请检查地址是否正确；这几条结果待查。"
         ),
+        StopReason::ProxyLogin => proxy_login().to_owned(),
         StopReason::HttpRefusal { status, endpoint } => {
             format!("{endpoint} 返回 HTTP {status}，很可能不是平台接口的地址，请检查 --endpoint。")
         }
@@ -196,6 +202,13 @@ pub fn stop_reason(reason: &StopReason) -> String {
             "任务记录或报告无法写入，已停止发送。请清理磁盘空间或检查权限，然后继续。".to_owned()
         }
     }
+}
+
+/// A proxy that lets nobody through without a login.
+pub(super) fn proxy_login() -> &'static str {
+    "HTTP 407 不是平台的答复，而是中间的代理服务器要求登录。请把用户名和密码写进环境变量 \
+     HTTP_PROXY（https:// 地址用 HTTPS_PROXY），写法是 http://user:password@proxy:port，\
+     或者用 NO_PROXY 绕过代理。"
 }
 
 /// The platform's word that stops a job, and what to do.

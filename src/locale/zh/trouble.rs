@@ -355,6 +355,7 @@ fn fault_words(fault: &Fault) -> String {
         Fault::TryAgain(Cause::Refused { http, .. }) => {
             format!("平台暂时不接收请求（HTTP {http}）。请稍后再试。")
         }
+        Fault::RowRefused { http: 407 } => super::flow::proxy_login().to_owned(),
         Fault::RowRefused { http } => {
             format!("平台返回 HTTP {http}，很可能不是接口的地址。请检查 --endpoint。")
         }
