@@ -47,4 +47,11 @@ impl Arrivals {
         });
         windows.collect()
     }
+
+    /// The shortest time in which so many requests and one more arrived: a pace of so many a second
+    /// is kept where it is no shorter than a second. `None` where there are not that many.
+    pub fn shortest_for_one_more_than(&self, many: usize) -> Option<Duration> {
+        let later = self.moments.iter().skip(many);
+        self.moments.iter().zip(later).map(|(first, last)| *last - *first).min()
+    }
 }

@@ -125,7 +125,8 @@ fn print(entries: &[Entry], of_ledger: &[OfLedger], rows: usize) {
             figure(share)
         );
     }
-    for entry in entries.iter().filter(|entry| entry.sender == Sender::Oha) {
+    let with_runs = |entry: &&Entry| entry.sender == Sender::Oha && !entry.runs.is_empty();
+    for entry in entries.iter().filter(with_runs) {
         let share = median(&entry.runs, |sent| sent.duplicates as f64 / entry.rows as f64 * 100.0);
         println!("Duplicates among the requests of `oha`: {} %.", figure(share));
     }
