@@ -1,7 +1,9 @@
 //! Programs run in turn and timed: A B A B, so that a noisy machine is noisy to all of them.
 //!
 //! Each side of a comparison is a process of its own, with its own memory. Promises medians, never
-//! a best of; peak memory where the system tells it (Linux), else none.
+//! a best of; peak memory and processor time where the system tells them (Linux), else none.
+
+mod processor;
 
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,8 +11,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
-/// How often a running process is asked for its peak memory. What it takes between the last
-/// question and its end is missed; a peak is rarely there.
+pub use processor::{Processor, processor_seconds};
+
+/// How often a running process is asked what it takes. What it takes between the last question and
+/// its end is missed; a peak is rarely there.
 const ASK_EVERY: Duration = Duration::from_millis(2);
 
 const KIB_PER_MIB: f64 = 1024.0;
@@ -21,6 +25,8 @@ pub struct Run {
     pub seconds: f64,
     /// Peak resident memory.
     pub peak_mib: Option<f64>,
+    /// Its processor time.
+    pub processor: Processor,
     /// What it wrote to its standard output.
     pub output: String,
 }
@@ -34,33 +40,34 @@ pub fn run(command: &mut Command) -> Result<Run> {
     let begun = Instant::now();
     let child = command.spawn().with_context(|| format!("cannot start {command:?}"))?;
     let (id, ended) = (child.id(), AtomicBool::new(false));
-    let (output, seconds, peak_mib) = std::thread::scope(|scope| {
-        let watch = scope.spawn(|| watch_peak(id, &ended));
+    let (output, seconds, (peak_mib, processor)) = std::thread::scope(|scope| {
+        let watch = scope.spawn(|| watch(id, &ended));
         let output = child.wait_with_output();
         let seconds = begun.elapsed().as_secs_f64();
         ended.store(true, Ordering::Relaxed);
-        (output, seconds, watch.join().unwrap_or(None))
+        (output, seconds, watch.join().unwrap_or_default())
     });
     let output = output?;
     if !output.status.success() {
         bail!("{command:?} ended with {}:\n{}", output.status, utf8(&output.stderr));
     }
-    Ok(Run { seconds, peak_mib, output: utf8(&output.stdout) })
+    Ok(Run { seconds, peak_mib, processor, output: utf8(&output.stdout) })
 }
 
 fn utf8(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// The last answer counts, not the largest: until the child runs its own program it shows its
-/// parent's memory.
-fn watch_peak(id: u32, ended: &AtomicBool) -> Option<f64> {
-    let mut peak_mib = None;
+/// Of the peak the last answer counts, not the largest: until the child runs its own program it
+/// shows its parent's memory.
+fn watch(id: u32, ended: &AtomicBool) -> (Option<f64>, Processor) {
+    let (mut peak_mib, mut processor) = (None, Processor::default());
     while !ended.load(Ordering::Relaxed) {
         peak_mib = peak_of(id).or(peak_mib);
+        processor.read(id);
         std::thread::sleep(ASK_EVERY);
     }
-    peak_mib
+    (peak_mib, processor)
 }
 
 /// `VmHWM`, as proc(5) has it, in KiB there; other systems have no such file.
@@ -89,7 +96,7 @@ pub fn alternate<const N: usize>(rounds: usize, mut sides: [Side; N]) -> Result<
 }
 
 /// The middle one of the figures that `of` takes from the runs, the lower of two.
-pub fn median(runs: &[Run], of: impl Fn(&Run) -> f64) -> f64 {
+pub fn median<T>(runs: &[T], of: impl Fn(&T) -> f64) -> f64 {
     let mut figures: Vec<f64> = runs.iter().map(of).collect();
     figures.sort_by(f64::total_cmp);
     figures.get(figures.len().saturating_sub(1) / 2).copied().unwrap_or(f64::NAN)
@@ -101,8 +108,8 @@ pub fn median_seconds(runs: &[Run]) -> f64 {
 }
 
 /// The largest peak memory of the runs, as a table shows it.
-pub fn peak(runs: &[Run]) -> String {
-    let peak = runs.iter().filter_map(|run| run.peak_mib).reduce(f64::max);
+pub fn peak<'a>(runs: impl IntoIterator<Item = &'a Run>) -> String {
+    let peak = runs.into_iter().filter_map(|run| run.peak_mib).reduce(f64::max);
     peak.map_or_else(|| "–".to_owned(), |mib| format!("{mib:.0}"))
 }
 
