@@ -112,6 +112,8 @@ struct Run {
     longest: Duration,
     /// When the platform last was no better for an answer, and how many requests had begun by then.
     last_ill: Option<(Duration, u64)>,
+    /// When the last request that was put off had begun, until one that began later is answered.
+    ill_began: Option<Duration>,
     put_off_at: Option<Duration>,
     /// The last put-off that was not one of a bunch, and the readable replies by then.
     pushed_back: Option<(Duration, u64)>,
@@ -240,6 +242,7 @@ impl Run {
             last_begun: Duration::ZERO,
             longest: Duration::ZERO,
             last_ill: None,
+            ill_began: None,
             put_off_at: None,
             pushed_back: None,
             asked_until: Duration::ZERO,

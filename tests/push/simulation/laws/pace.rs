@@ -13,6 +13,10 @@ use crate::simulation::scenario::Life;
 const CATCH_UP: Duration = Duration::from_millis(41);
 /// Periods in which a pace recovers from its least to its full, with some to spare.
 const RECOVERY_PERIODS: f64 = 1_000.0;
+/// A limit that was met again and again is left alone for so long.
+const LEFT_ALONE_S: f64 = 120.0;
+/// As many are always allowed under way.
+const FEW: f64 = 4.0;
 /// Requests over which a mean is one.
 const ENOUGH: u64 = 60;
 
@@ -28,11 +32,18 @@ impl Laws {
         // one at the least.
         let fetched = (life.rate.min(concurrency) / 2.0).floor().max(1.0);
         let fetch_s = life.longest_write().as_secs_f64() / fetched;
-        let each_s = (1.0 / life.rate).max(turn_s / concurrency).max(fetch_s);
+        // Where replies come near the timeout, no more than this are under way: any of them could
+        // be lost to it.
+        let at_once =
+            if run.longest * 2 >= life.timeout { FEW.min(concurrency) } else { concurrency };
+        let each_s = (1.0 / life.rate).max(turn_s / at_once).max(fetch_s);
         let (since, before, grace_s) = match run.last_ill {
             None => (run.began, 0, 0.0),
             Some((since, before)) => {
-                (since, before, RECOVERY_PERIODS / life.rate + run.longest_wait_s(since))
+                let limits = life.platform.limit.is_some() || life.platform.room.is_some();
+                let alone_s = if limits { LEFT_ALONE_S } else { 0.0 };
+                let recovery_s = RECOVERY_PERIODS / life.rate + alone_s;
+                (since, before, recovery_s + run.longest_wait_s(since))
             }
         };
         // Each resend has a wait of its own; each first row that was lost goes alone.

@@ -112,6 +112,14 @@ impl Laws {
         known.was_in_doubt = known.doubt;
         known.overtaken = run.replies > known.others_before.0;
         match saw {
+            Saw::Unreachable | Saw::Refused(_) => {
+                run.ill_began = run.ill_began.max(Some(known.began));
+            }
+            Saw::Doubt => {}
+            // One that had begun before says nothing of now.
+            _ => run.ill_began = run.ill_began.filter(|ill| known.began <= *ill),
+        }
+        match saw {
             Saw::Errno(errno) => {
                 match errno {
                     1 | 10 => (known.doubt, known.refused_after_doubt) = (false, false),
@@ -144,7 +152,7 @@ impl Laws {
             Saw::Redirected => run.over.push((at, Over::Redirected)),
             Saw::Doubt => {
                 known.doubt = true;
-                if run.ailing.is_some() {
+                if run.ill_began.is_some() {
                     run.last_ill = Some((at, run.sent));
                 }
                 if run.replies == 0 && run.unreadable.insert(row) {
