@@ -98,6 +98,9 @@ impl Events {
                 line["wait_s"] = json!(wait.as_secs_f64());
                 self.write("put_off", line);
             }
+            Event::RetriesUsedUp { retried, sent } => {
+                self.write("retries_used_up", json!({"retried": retried, "sent": sent}));
+            }
             Event::ClosedUntil(until) => {
                 self.write("closed_until", json!({"until": clock::iso(*until)}));
             }

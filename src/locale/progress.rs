@@ -17,6 +17,8 @@ pub enum Progress {
     WaitingForWindow { opens: String },
     /// The platform cannot be reached or refuses; the next try comes then.
     Probing { wait: Duration },
+    /// The platform has turned so many requests away that no further retries are made.
+    RetriesUsedUp { retried: u64, sent: u64 },
     /// Stopping; so many requests are waited for.
     Draining { under_way: u64 },
 }

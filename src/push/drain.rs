@@ -296,6 +296,7 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
                 self.begin(attempt, now);
             } else if let Some(stop) = attempt.past.put_off_by {
                 self.give_back(attempt);
+                (self.events)(Event::RetriesUsedUp { retried: self.retried, sent: self.sent });
                 self.stop(stop.into());
             } else {
                 self.give_back(attempt);

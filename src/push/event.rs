@@ -30,6 +30,13 @@ pub enum Event {
         /// At the earliest after this time.
         wait: Duration,
     },
+    /// A tenth of all requests were retries, and those beyond it are not made: the run stops.
+    RetriesUsedUp {
+        /// Retries among the requests.
+        retried: u64,
+        /// Requests begun.
+        sent: u64,
+    },
     /// The window is closed; pushing goes on then.
     ClosedUntil(Timestamp),
     /// The run ends: nothing new begins, what is under way is waited for.

@@ -115,6 +115,22 @@ fn a_platform_that_only_refuses_leaves_every_row_pending() {
 }
 
 #[test]
+fn a_job_that_stops_since_its_retries_are_used_up_says_so() {
+    for (lang, words) in [("zh", "6 次请求中已有 2 次是重试"), ("en", "2 of 6 requests")]
+    {
+        let refused = |request| Rule::new(When::Request(request), page(503));
+        let script = [2, 4, 6].map(refused).into();
+        let platform = Platform::with(Faults { script, ..Faults::default() });
+        let machine = machine();
+        let more = ["--concurrency", "1", "--retries", "1", "--json", "--lang", lang];
+        let ended = machine.run(&platform.import("list.csv", &more));
+        let summary = stopped(&ended, "cause", "refused");
+        assert_eq!((rows(&summary, "inserted"), rows(&summary, "pending")), (3, ROWS - 3));
+        assert!(ended.stderr.contains(words), "{ended:?}");
+    }
+}
+
+#[test]
 fn an_endpoint_that_is_not_there_leaves_every_row_pending() {
     let url = nobody_listens();
     for lang in ["zh", "en"] {

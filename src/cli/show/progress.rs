@@ -125,6 +125,11 @@ impl Pushing {
                 let cause = codes::cause(code, lang);
                 self.line.say(self.done, || format!("{cause} {probing}"));
             }
+            Event::RetriesUsedUp { retried, sent } => {
+                tracing::info!(target: "dialfeed", retried, sent, "retries used up");
+                let used_up = Progress::RetriesUsedUp { retried: *retried, sent: *sent };
+                self.line.remark(&used_up.say(lang));
+            }
             Event::ClosedUntil(until) => {
                 tracing::info!(target: "dialfeed", %until, "outside the window");
                 let opens = clock::china(*until).strftime("%m-%d %H:%M").to_string();

@@ -135,6 +135,12 @@ pub fn progress(progress: &Progress) -> String {
         Progress::Probing { wait } => {
             format!("the platform does not take rows; next try in {}", duration_of(*wait))
         }
+        Progress::RetriesUsedUp { retried, sent } => format!(
+            "{} of {} requests were second tries: too many for a platform that is well, so no more \
+             are made",
+            count(*retried),
+            count(*sent)
+        ),
         Progress::Draining { under_way } => {
             format!("stopping; waiting for {} under way", rows_of(*under_way))
         }

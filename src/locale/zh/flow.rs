@@ -123,6 +123,11 @@ pub fn progress(progress: &Progress) -> String {
         Progress::Probing { wait } => {
             format!("平台暂时不接收，{}后再试", duration_of(*wait))
         }
+        Progress::RetriesUsedUp { retried, sent } => format!(
+            "{} 次请求中已有 {} 次是重试，平台明显不正常，不再重试",
+            count(*sent),
+            count(*retried)
+        ),
         Progress::Draining { under_way } => {
             format!("正在停止，还有 {} 条等待答复", count(*under_way))
         }

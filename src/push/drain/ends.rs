@@ -68,10 +68,11 @@ impl<L: Ledger, T: Target> Drain<'_, L, T> {
             Next::RecipientCloses(stop) => self.close_recipient(attempt, stop),
         }
         self.breaker.came_through(now, back.began, probe);
+        // A row that is refused tells as much of the pace as one that is taken.
+        self.pace.raise(now);
         if readable {
             self.alone = None;
             self.replies += 1;
-            self.pace.raise(now);
             self.in_flight.came_through(now, back, self.pace.per_s());
         }
     }

@@ -31,6 +31,8 @@ pub enum Step {
     Told { row: u32, status: Status },
     /// The loop tells that a row is tried again.
     PutOff { row: u32, tries: u32, wait: Duration },
+    /// The loop tells that it makes no further retries.
+    RetriesUsedUp { retried: u64 },
     /// The loop tells that the window is closed until then.
     Closed { until: Timestamp },
     /// The loop tells that it stops.

@@ -294,6 +294,7 @@ impl World {
             Event::PutOff { id, tries, wait, .. } => {
                 Step::PutOff { row: id.row, tries: *tries, wait: *wait }
             }
+            Event::RetriesUsedUp { retried, .. } => Step::RetriesUsedUp { retried: *retried },
             Event::ClosedUntil(until) => Step::Closed { until: *until },
             Event::Stopping { under_way } => Step::Stopping { under_way: *under_way },
             Event::Vitals { .. } => return inner.holds(held),

@@ -88,6 +88,8 @@ impl Laws {
         run.sent += 1;
         run.under_way += 1;
         run.last_begun = it.at;
+        // The window is open again.
+        run.closed_since = None;
         if run.measured_from.is_none()
             && run.first_reply.is_some_and(|first| it.at >= first + run.life.warming_up())
         {

@@ -12,8 +12,9 @@ use crate::simulation::trace::Saw;
 /// The longest wait of the contract.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
-/// Within so few replies no pace is its full self again.
+/// Within so few replies no pace is its full self again, unless they took so long.
 const REPLIES_OF_A_RECOVERY: u64 = 20;
+const A_RECOVERY: Duration = Duration::from_secs(60);
 
 impl Laws {
     /// The loop tells of this.
@@ -33,6 +34,10 @@ impl Laws {
                     format!("{event:?} was told of {row:?}")
                 })
             }
+            Event::RetriesUsedUp { retried, sent } => law(
+                (*retried, *sent) == (run.retried, run.sent) && run.retried >= run.budget(),
+                || format!("{event:?} was told after {} requests", run.sent),
+            ),
             Event::ClosedUntil(_) => {
                 run.closed_since = Some(at);
                 law(matches!(run.life.hours.at(wall), Opening::ClosedUntil(_)), || {
@@ -50,7 +55,9 @@ impl Laws {
                 law(fits, || format!("{event:?} was told"))?;
                 // What has come at this moment the loop may not have seen.
                 let pushed = run.pushed_back.filter(|(since, replies)| {
-                    *since < at && run.replies < replies + REPLIES_OF_A_RECOVERY
+                    *since < at
+                        && at < *since + A_RECOVERY
+                        && run.replies < replies + REPLIES_OF_A_RECOVERY
                 });
                 law(pushed.is_none() || *pace_per_s < life.rate, || {
                     format!("{event:?} was told, and the platform pushed back: {pushed:?}")
