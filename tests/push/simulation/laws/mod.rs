@@ -83,6 +83,8 @@ struct Run {
     under_way: usize,
     /// Readable replies, and when the first of them came.
     replies: u64,
+    /// Those, and rows that were refused without one.
+    answers: u64,
     first_reply: Option<Duration>,
     /// The moment of the last of them, and how many came before that moment.
     replies_before: (Duration, u64),
@@ -115,7 +117,7 @@ struct Run {
     /// When the last request that was put off had begun, until one that began later is answered.
     ill_began: Option<Duration>,
     put_off_at: Option<Duration>,
-    /// The last put-off that was not one of a bunch, and the readable replies by then.
+    /// The last put-off that was not one of a bunch, and the answers by then that were none.
     pushed_back: Option<(Duration, u64)>,
     /// The latest moment that the platform asked to be left alone until.
     asked_until: Duration,
@@ -223,6 +225,7 @@ impl Run {
             retried: 0,
             under_way: 0,
             replies: 0,
+            answers: 0,
             first_reply: None,
             replies_before: (Duration::ZERO, 0),
             unreadable: BTreeSet::new(),
@@ -252,8 +255,7 @@ impl Run {
 
     /// How many retries may have begun once so many first tries have (contract, section 6).
     fn budget(&self) -> u64 {
-        let least = self.life.concurrency as u64 + u64::from(self.life.retries);
-        least.max((self.sent - self.retried) / 10)
+        self.life.retries_most(self.sent, self.retried)
     }
 
     /// The readable replies that the loop has surely seen: those of this moment may lie before it.

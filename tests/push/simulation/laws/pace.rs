@@ -101,6 +101,12 @@ impl Run {
 }
 
 impl Life {
+    /// How many of so many requests may be retries (contract, section 6).
+    pub(super) fn retries_most(&self, sent: u64, retried: u64) -> u64 {
+        let least = self.concurrency as u64 + u64::from(self.retries);
+        least.max((sent - retried) / 10)
+    }
+
     /// After the first reply the supply of rows has to grow from one to as many as are needed.
     pub(super) fn warming_up(&self) -> Duration {
         3 * self.longest_write() + Duration::from_millis(100)

@@ -118,7 +118,8 @@ impl Laws {
                 run.ill_began = run.ill_began.max(Some(known.began));
             }
             Saw::Doubt => {}
-            // One that had begun before says nothing of now.
+            // One that had begun before says nothing of now, and none unsays a wait.
+            _ if at < run.asked_until => {}
             _ => run.ill_began = run.ill_began.filter(|ill| known.began <= *ill),
         }
         match saw {
@@ -138,19 +139,20 @@ impl Laws {
                     run.replies_before = (at, run.replies);
                 }
                 run.replies += 1;
+                run.answers += 1;
             }
             Saw::Unreachable | Saw::Refused(_) => {
                 known.put_offs += 1;
                 let bunch = run.put_off_at.is_some_and(|last| at - last <= Duration::from_secs(1));
                 run.put_off_at = Some(at);
                 if !bunch {
-                    run.pushed_back = Some((at, run.replies));
+                    run.pushed_back = Some((at, run.answers));
                 }
                 run.last_ill = Some((at, run.sent));
                 run.put_off_by[usize::from(saw == Saw::Unreachable)] = true;
             }
             Saw::Http(http) if run.replies == 0 => run.over.push((at, Over::Http(http))),
-            Saw::Http(_) => {}
+            Saw::Http(_) => run.answers += 1,
             Saw::Redirected => run.over.push((at, Over::Redirected)),
             Saw::Doubt => {
                 known.doubt = true;

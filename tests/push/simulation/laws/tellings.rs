@@ -34,10 +34,13 @@ impl Laws {
                     format!("{event:?} was told of {row:?}")
                 })
             }
-            Event::RetriesUsedUp { retried, sent } => law(
-                (*retried, *sent) == (run.retried, run.sent) && run.retried >= run.budget(),
-                || format!("{event:?} was told after {} requests", run.sent),
-            ),
+            Event::RetriesUsedUp { retried, sent } => {
+                // What it has begun at this moment may not have reached the platform yet.
+                let counts = *retried >= run.retried && *sent >= run.sent;
+                law(counts && *retried >= run.life.retries_most(*sent, *retried), || {
+                    format!("{event:?} was told after {} requests", run.sent)
+                })
+            }
             Event::ClosedUntil(_) => {
                 run.closed_since = Some(at);
                 law(matches!(run.life.hours.at(wall), Opening::ClosedUntil(_)), || {
@@ -54,10 +57,10 @@ impl Laws {
                 let fits = *under_way <= life.concurrency && *pace_per_s <= life.rate;
                 law(fits, || format!("{event:?} was told"))?;
                 // What has come at this moment the loop may not have seen.
-                let pushed = run.pushed_back.filter(|(since, replies)| {
+                let pushed = run.pushed_back.filter(|(since, answers)| {
                     *since < at
                         && at < *since + A_RECOVERY
-                        && run.replies < replies + REPLIES_OF_A_RECOVERY
+                        && run.answers < answers + REPLIES_OF_A_RECOVERY
                 });
                 law(pushed.is_none() || *pace_per_s < life.rate, || {
                     format!("{event:?} was told, and the platform pushed back: {pushed:?}")
