@@ -59,7 +59,10 @@ impl Laws {
             format!("it took {took:?} from {since:?} on, at most {most_s} s was enough")
         })?;
         let begin_with = (life.timeout.as_secs_f64() * 0.9 / turn_s).max(8.0);
-        let allowed = at_once >= 2.0 * life.rate * turn_s + 2.0
+        // Replies that are not prompt let no more begin.
+        let prompt = run.longest * 3 <= life.timeout;
+        let allowed = prompt
+            && at_once >= 2.0 * life.rate * turn_s + 2.0
             && begin_with >= life.rate * turn_s + 2.0
             && 2.0 * fetch_s * life.rate <= 1.0;
         if !allowed || run.last_ill.is_some() || run.retried > 0 {

@@ -7,6 +7,7 @@ use dialfeed::outcome::Status;
 use dialfeed::push::Opening;
 use jiff::Timestamp;
 
+use super::tellings::ANSWERS_OF_A_RECOVERY;
 use super::{Ailing, Held, Known, Laws, Over, Run, law};
 use crate::simulation::trace::Saw;
 
@@ -156,7 +157,11 @@ impl Laws {
             Saw::Redirected => run.over.push((at, Over::Redirected)),
             Saw::Doubt => {
                 known.doubt = true;
-                if run.ill_began.is_some() {
+                // Nor does it let a pace that was lowered rise again.
+                let low = run
+                    .pushed_back
+                    .is_some_and(|(_, answers)| run.answers < answers + ANSWERS_OF_A_RECOVERY);
+                if run.ill_began.is_some() || low {
                     run.last_ill = Some((at, run.sent));
                 }
                 if run.replies == 0 && run.unreadable.insert(row) {

@@ -12,8 +12,8 @@ use crate::simulation::trace::Saw;
 /// The longest wait of the contract.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
-/// Within so few replies no pace is its full self again, unless they took so long.
-const REPLIES_OF_A_RECOVERY: u64 = 20;
+/// Within so few answers no pace is its full self again, unless they took so long.
+pub(super) const ANSWERS_OF_A_RECOVERY: u64 = 20;
 const A_RECOVERY: Duration = Duration::from_secs(60);
 
 impl Laws {
@@ -60,7 +60,7 @@ impl Laws {
                 let pushed = run.pushed_back.filter(|(since, answers)| {
                     *since < at
                         && at < *since + A_RECOVERY
-                        && run.answers < answers + REPLIES_OF_A_RECOVERY
+                        && run.answers < answers + ANSWERS_OF_A_RECOVERY
                 });
                 law(pushed.is_none() || *pace_per_s < life.rate, || {
                     format!("{event:?} was told, and the platform pushed back: {pushed:?}")
