@@ -7,6 +7,7 @@
 mod csv;
 mod files;
 mod formula;
+mod layout;
 mod summary;
 mod words;
 
