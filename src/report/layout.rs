@@ -11,7 +11,12 @@ pub(super) struct Layout {
     pub(super) header: Vec<String>,
     /// For each source, the place of each of its columns.
     places: Vec<Vec<usize>>,
+    /// For each source, the place of its phone numbers.
+    numbers: Vec<Option<usize>>,
 }
+
+/// The field of the phone number.
+const PHONENUM: &str = "phonenum";
 
 /// What makes columns of several lists one column of the report.
 #[derive(PartialEq, Eq, Hash)]
@@ -26,7 +31,7 @@ impl Layout {
     pub(super) fn of(sources: &[SourceRecord]) -> Self {
         let mut header: Vec<String> = Vec::new();
         let mut known = HashMap::new();
-        let mut places = Vec::new();
+        let (mut places, mut numbers) = (Vec::new(), Vec::new());
         for source in sources {
             let mut seen = HashMap::<&str, usize>::new();
             let mut of_source = Vec::new();
@@ -47,9 +52,16 @@ impl Layout {
                 *occurrence += 1;
                 of_source.push(place);
             }
+            let fed = |name: &String| field_of(source, name) == Some(PHONENUM);
+            numbers.push(source.header.iter().position(fed).map(|column| of_source[column]));
             places.push(of_source);
         }
-        Self { header, places }
+        Self { header, places, numbers }
+    }
+
+    /// Where the column of phone numbers stands for rows of this source.
+    pub(super) fn numbers(&self, source: u32) -> Option<usize> {
+        self.numbers.get(source as usize).copied().flatten()
     }
 
     /// The row's cells as read, each in its place; a row longer than its header keeps the rest of
