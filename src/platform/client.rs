@@ -8,14 +8,16 @@ use std::fmt;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
+use tokio::time::Instant;
 
 use super::action::{Action, Parameter};
 use super::endpoint::Endpoint;
 use super::errno::Errno;
 use super::exchange::Exchange;
-use super::fault::Fault;
+use super::fault::{Doubt, Fault};
 use super::http;
 use super::message::Censor;
+use super::reuse::Reuse;
 use super::users::{self, User};
 use super::wire::Reply;
 use crate::row::{Contact, Recipient};
@@ -97,6 +99,9 @@ pub enum AskError {
 /// The platform's client. Cheap to share by reference or in an `Arc`.
 pub struct Client {
     http: reqwest::Client,
+    /// The same without connections that were used before.
+    fresh: reqwest::Client,
+    reuse: Reuse,
     endpoint: Endpoint,
     company: String,
     auth: SecretString,
@@ -122,11 +127,13 @@ impl Client {
         if options.timeout.is_zero() {
             return Err(ConfigError::TimeoutZero);
         }
-        let http = http::build(&options)?;
+        let http = http::build(&options, options.concurrency)?;
+        let fresh = http::build(&options, 0)?;
+        let reuse = Reuse::new(Instant::now());
         let censor = Censor::new(&options.auth);
         let ClientOptions { endpoint, company, auth, method, .. } = options;
         let company = company.trim().to_owned();
-        Ok(Self { http, endpoint, company, auth, method, censor })
+        Ok(Self { http, fresh, reuse, endpoint, company, auth, method, censor })
     }
 
     /// Puts a contact into a batch or on a staff member: one request, whatever happens.
@@ -153,14 +160,19 @@ impl Client {
     }
 
     async fn call(&self, action: &Action<'_>, reply_bytes_max: usize) -> Result<Reply, Fault> {
+        let reuses = self.reuse.is_allowed(Instant::now());
         let exchange = Exchange {
-            http: &self.http,
+            http: if reuses { &self.http } else { &self.fresh },
             endpoint: &self.endpoint,
             method: self.method,
             censor: &self.censor,
             reply_bytes_max,
         };
-        exchange.run(&self.parameters(action)).await
+        let reply = exchange.run(&self.parameters(action)).await;
+        if reuses && matches!(reply, Err(Fault::Unknown(Doubt::ConnectionLost { .. }))) {
+            self.reuse.lost(Instant::now());
+        }
+        reply
     }
 
     /// All parameters, in the protocol's order.

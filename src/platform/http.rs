@@ -20,8 +20,8 @@ const IDLE_MAX: Duration = Duration::from_secs(3);
 /// A connection that takes longer than this is none; the rest of the timeout is the reply's.
 const CONNECT_MAX: Duration = Duration::from_secs(10);
 
-/// Builds the library's client.
-pub(super) fn build(options: &ClientOptions) -> Result<reqwest::Client, ConfigError> {
+/// Builds the library's client; it keeps so many connections for further requests.
+pub(super) fn build(options: &ClientOptions, kept: usize) -> Result<reqwest::Client, ConfigError> {
     // The features leave rustls without a default provider. An error says that the process has
     // one already, and then that one serves.
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -33,7 +33,7 @@ pub(super) fn build(options: &ClientOptions) -> Result<reqwest::Client, ConfigEr
         .referer(false)
         .tcp_nodelay(true)
         .pool_idle_timeout(IDLE_MAX)
-        .pool_max_idle_per_host(options.concurrency)
+        .pool_max_idle_per_host(kept)
         .timeout(options.timeout)
         // Shorter than the whole, so that a connection that does not come about is told apart
         // from a reply that does not.

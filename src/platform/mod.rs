@@ -16,6 +16,7 @@ mod http;
 mod message;
 mod once;
 mod retry_after;
+mod reuse;
 mod users;
 mod wire;
 

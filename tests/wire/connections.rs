@@ -81,6 +81,28 @@ async fn silence_at_accept_is_a_timeout_without_a_second_try() {
     assert_eq!(server.connections(), 1);
 }
 
+/// The server closes each connection just as a second request arrives on it.
+#[tokio::test]
+async fn a_server_that_closes_connections_under_the_next_request_costs_one_row_and_not_every_second()
+ {
+    let server = Server::play(|mut peer| async move {
+        if peer.request().await.is_some() {
+            peer.say(success()).await;
+            peer.request().await;
+        }
+    })
+    .await;
+    let client = client(&server.url());
+    let mut answers = Vec::new();
+    for _ in 0..12 {
+        answers.push(add(&client).await);
+        pause().await;
+    }
+    let losses = answers.iter().filter_map(|answer| answer.as_ref().err()).collect::<Vec<_>>();
+    assert!(matches!(losses[..], [one] if lost(one)), "{losses:?}");
+    assert_eq!(server.count(NUMBER), 12, "nothing was sent twice");
+}
+
 /// The server ends each connection behind its reply, without saying so in a header.
 #[tokio::test]
 async fn a_connection_closed_between_requests_is_replaced_unseen() {
