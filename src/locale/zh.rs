@@ -6,6 +6,7 @@ mod flow;
 mod help;
 mod notice;
 mod sandbox;
+mod template;
 mod trouble;
 mod usage;
 
@@ -15,6 +16,7 @@ pub use flow::{ending, plan, progress, stop_reason, why, word};
 pub use help::{COMMANDS, EXAMPLES, OPTIONS, WORDS, group};
 pub use notice::notice;
 pub use sandbox::sandbox_word;
+pub use template::{template_texts, template_trouble, template_word};
 pub use trouble::{
     config_trouble, endpoint_trouble, import_trouble, not_remembered, nothing_valid, reading,
     report_trouble, sandbox_trouble, staff_unchecked,
