@@ -83,11 +83,11 @@ fn width(field: Field) -> f64 {
 
 fn watch(texts: &ListSheet) -> Result<DataValidation, XlsxError> {
     let (least, most) = PHONE_SIGNS;
-    Ok(DataValidation::new()
+    DataValidation::new()
         .allow_text_length(DataValidationRule::Between(least, most))
         .set_error_style(DataValidationErrorStyle::Warning)
         .set_input_title(texts.hint.title)?
         .set_input_message(texts.hint.text)?
         .set_error_title(texts.warning.title)?
-        .set_error_message(texts.warning.text)?)
+        .set_error_message(texts.warning.text)
 }

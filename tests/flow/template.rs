@@ -158,6 +158,20 @@ fn a_place_that_cannot_be_written_is_an_error_of_this_machine() {
     assert_eq!(refused["error"]["code"], "template_not_written");
 }
 
+/// A full disk, by the limit that a shell sets on the size of files.
+#[cfg(unix)]
+#[test]
+fn a_disk_that_is_full_leaves_no_half_of_a_template() {
+    let desk = Desk::new();
+    let script = "trap '' XFSZ; ulimit -f 4; exec \"$0\" template list.xlsx --json";
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", script, env!("CARGO_BIN_EXE_dialfeed")]).current_dir(desk.path(""));
+    let ran = super::desk::Ran::from(shell.output().unwrap());
+    assert_eq!(ran.summary(1)["error"]["code"], "template_not_written");
+    assert!(ran.stderr.contains("list.xlsx"), "{}", ran.stderr);
+    assert!(!desk.path("list.xlsx").exists());
+}
+
 #[test]
 fn with_json_one_object_names_the_file() {
     let desk = Desk::new();
