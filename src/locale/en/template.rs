@@ -34,8 +34,8 @@ pub fn template_trouble(error: &TemplateError) -> String {
             shown(path)
         ),
         TemplateError::NoFolder { folder } => format!(
-            "There is no folder {}, so no template was made. Make the folder first, or choose \
-             another place.",
+            "There is no folder {}, so no template was made. Check the name, or make the \
+             folder first.",
             shown(folder)
         ),
         TemplateError::NotWritten { path, source } => format!(

@@ -28,13 +28,13 @@ pub fn template_trouble(error: &TemplateError) -> String {
     let shown = |file: &std::path::Path| path(&file.display().to_string());
     match error {
         TemplateError::Exists { path } => format!(
-            "{} 已经存在，为了不覆盖里面的内容，没有生成模板。请换一个文件名，例如 \
-             dialfeed template 新名单.xlsx，或先把原来的文件移走。",
+            "{} 已经存在，为了不覆盖里面的内容，没有生成模板。请在 dialfeed template \
+             后面写另一个文件名，或先把原来的文件移走。",
             shown(path)
         ),
         TemplateError::NoFolder { folder } => {
             format!(
-                "没有 {} 这个文件夹，没有生成模板。请先建好文件夹，或换一个位置。",
+                "没有 {} 这个文件夹，没有生成模板。请检查写得对不对，或先建好文件夹。",
                 shown(folder)
             )
         }
