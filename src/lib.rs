@@ -21,7 +21,7 @@
 //! |---|---|---|
 //! | 0 | [`row`] [`outcome`] [`clock`] [`stop`] | the words |
 //! | 1 | [`source`] [`clean`] [`platform`] [`ledger`] | the parts: files, numbers, the platform, the memory |
-//! | 2 | [`push`] [`report`] [`sandbox`] | the work |
+//! | 2 | [`push`] [`report`] [`sandbox`] [`template`] | the work |
 //! | 3 | [`import`] | the flow |
 //! | 4 | the binary: `main`, `cli`, `locale` | the face |
 //!
@@ -86,5 +86,6 @@ pub mod source;
 pub mod push;
 pub mod report;
 pub mod sandbox;
+pub mod template;
 
 pub mod import;

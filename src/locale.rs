@@ -18,6 +18,7 @@ pub mod notice;
 pub mod plan;
 pub mod progress;
 pub mod sandbox;
+pub mod template;
 pub mod trouble;
 pub mod usage;
 pub mod words;

@@ -73,6 +73,7 @@ fn dispatch(settings: Settings, face: Face) -> Result<Exit, Failure> {
         Settings::Sandbox(it) => {
             commands::run(face, |stop| commands::sandbox::sandbox(it, face, stop))
         }
+        Settings::Template(file) => commands::template::template(file, face),
         Settings::Completions(shell) => {
             completions::run(shell, face.lang)
                 .map_err(|error| Failure::output(&error, face.lang))?;

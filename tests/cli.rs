@@ -38,8 +38,17 @@ fn is_chinese(text: &str) -> bool {
 #[test]
 fn help_is_whole_in_both_languages() {
     for lang in ["zh", "en"] {
-        for command in ["", "import", "check", "resume", "jobs", "report", "sandbox", "completions"]
-        {
+        for command in [
+            "",
+            "import",
+            "check",
+            "resume",
+            "jobs",
+            "report",
+            "template",
+            "sandbox",
+            "completions",
+        ] {
             for flag in ["-h", "--help"] {
                 let words: Vec<&str> =
                     [command, flag].into_iter().filter(|w| !w.is_empty()).collect();
@@ -157,6 +166,10 @@ const WRONG: &[(&[&str], &[&str])] = &[
     (&["import", "a", "--method", "put"], &["--method", "`put`", "post"]),
     (&["report", "J", "--status", "lost"], &["`lost`", "uncertain"]),
     (&["report", "J", "--format", "pdf"], &["--format", "`pdf`", "csv"]),
+    (&["template", "list.csv"], &["`list.csv`", ".xlsx"]),
+    (&["template", "lists/"], &["`lists/`", ".xlsx"]),
+    (&["template", "-"], &["`-`", ".xlsx"]),
+    (&["template", "a.xlsx", "b.xlsx"], &["`b.xlsx`"]),
     (&["sandbox", "--port", "65536"], &["--port", "65535", "`65536`"]),
     (&["sandbox", "--latency", "1s"], &["--latency", "`1s`"]),
     (&["sandbox", "--jitter", "-1"], &["--jitter", "`-1`"]),

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&[&str]; 4] = [
     &["row", "outcome", "clock", "stop"],
     &["source", "clean", "platform", "ledger"],
-    &["push", "report", "sandbox"],
+    &["push", "report", "sandbox", "template"],
     &["import"],
 ];
 

@@ -22,6 +22,7 @@ pub mod report;
 pub mod resume;
 pub mod sandbox;
 pub mod target;
+pub mod template;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -58,6 +59,8 @@ pub enum Command {
     Jobs(jobs::JobsArgs),
     /// Write a job's report again.
     Report(report::ReportArgs),
+    /// Make an empty list to fill in.
+    Template(template::TemplateArgs),
     /// Run the embedded platform.
     Sandbox(sandbox::SandboxArgs),
     /// Print a shell's completion script.

@@ -7,6 +7,7 @@ pub mod report;
 pub mod resume;
 pub mod sandbox;
 mod stdin;
+pub mod template;
 
 use std::future::Future;
 use std::path::{Path, PathBuf};

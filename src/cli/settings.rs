@@ -22,6 +22,7 @@ pub mod report;
 pub mod resume;
 pub mod sandbox;
 pub mod target;
+pub mod template;
 pub mod time;
 pub mod whole;
 
@@ -43,6 +44,8 @@ pub enum Settings {
     },
     /// `dialfeed report`.
     Report(report::ReportSettings),
+    /// `dialfeed template`: into this file; `None` where the language names it.
+    Template(Option<PathBuf>),
     /// `dialfeed sandbox`.
     Sandbox(sandbox::SandboxSettings),
     /// `dialfeed completions`.
@@ -72,6 +75,7 @@ pub fn resolve(cli: Cli, environment: Environment) -> Result<Settings, Usage> {
         }
         Typed::Jobs(args) => Settings::Jobs { state_dir: state()?, job: args.job },
         Typed::Report(args) => Settings::Report(report::resolve(args, state()?)?),
+        Typed::Template(args) => Settings::Template(template::resolve(args)?),
         Typed::Sandbox(args) => Settings::Sandbox(sandbox::resolve(args)?),
         Typed::Completions(args) => Settings::Completions(args.shell),
     })

@@ -18,6 +18,8 @@
 //! | `mappings` `mappings_damaged` `mappings_too_new` | 1 | the remembered columns cannot be read |
 //! | `lock` `ledger_not_opened` `ledger_damaged` `ledger_too_new` `disk_full` `ledger` | 1 | the memory fails |
 //! | `report_not_written` `rows_do_not_add_up` | 1 | the report fails |
+//! | `template_exists` | 2 | something has the name of the list to fill in |
+//! | `template_not_written` `template_not_made` | 1 | the list to fill in fails |
 //! | `held` `ledger_busy` | 6 | another run, or another program, is at it |
 //! | `nothing_left` | 0 | nothing to resume |
 //! | `interrupted` `declined` | 130, 143 | stopped before anything was sent |
@@ -37,12 +39,13 @@ use dialfeed::report::ReportError;
 use dialfeed::sandbox::SandboxError;
 use dialfeed::source::SourceError;
 use dialfeed::stop::StopCause;
+use dialfeed::template::TemplateError;
 
 use super::exit::Exit;
 use super::failure::Failure;
 use crate::locale::notice::Notice;
 use crate::locale::plan::Plan;
-use crate::locale::{Lang, trouble};
+use crate::locale::{Lang, template, trouble};
 
 /// A run that cannot go on. [`ImportError::NothingLeft`] comes with [`Exit::Finished`]: it is a
 /// result to tell, not an error to mark as one.
@@ -57,6 +60,19 @@ pub fn failure(error: &ImportError, lang: Lang) -> Failure {
 pub fn sandbox_failure(error: &SandboxError, lang: Lang) -> Failure {
     let (code, exit) = of_sandbox(error);
     Failure { code, message: trouble::sandbox(error, lang), exit }
+}
+
+/// A list to fill in that cannot be made.
+#[must_use]
+pub fn template_failure(error: &TemplateError, lang: Lang) -> Failure {
+    let (code, exit) = match error {
+        TemplateError::Exists { .. } => ("template_exists", Exit::Usage),
+        TemplateError::NoFolder { .. } | TemplateError::NotWritten { .. } => {
+            ("template_not_written", Exit::Machine)
+        }
+        TemplateError::NotMade(_) => ("template_not_made", Exit::Machine),
+    };
+    Failure { code, message: template::trouble(error, lang), exit }
 }
 
 /// A client that cannot be made.

@@ -116,6 +116,10 @@ pub enum Usage {
     StandardInputAsked,
     /// A status there is not.
     Status { value: String },
+    /// A file for the list to fill in that would not be taken for a workbook.
+    TemplateName { value: String },
+    /// Standard output for the list to fill in: shells and terminals spoil workbooks.
+    TemplateToStandardOutput,
     /// Not a share between 0 and 1 or 0 % and 100 %.
     Share { option: &'static str, value: String },
 }

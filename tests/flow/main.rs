@@ -39,6 +39,8 @@ mod staff_groups;
 #[cfg(test)]
 mod streams;
 #[cfg(test)]
+mod template;
+#[cfg(test)]
 mod troubled_rows;
 #[cfg(test)]
 mod turns;

@@ -10,6 +10,7 @@ use dialfeed::platform::{Errno, Unreachable, Unreadable};
 use dialfeed::row::{Field, Malformed};
 use dialfeed::source::{BrokenCause, Candidate, HeaderChanges, Notice, Unsupported, Wanted};
 use dialfeed::stop::StopCause;
+use rust_xlsxwriter::XlsxError;
 
 use super::*;
 
@@ -31,6 +32,11 @@ fn import(error: impl Into<ImportError>, names: &'static [&'static str]) -> Samp
 
 fn sandbox(error: &SandboxError, names: &'static [&'static str]) -> Sample {
     let (zh, en) = (sandbox_failure(error, Lang::Zh), sandbox_failure(error, Lang::En));
+    Sample { zh, en, names }
+}
+
+fn template(error: &TemplateError, names: &'static [&'static str]) -> Sample {
+    let (zh, en) = (template_failure(error, Lang::Zh), template_failure(error, Lang::En));
     Sample { zh, en, names }
 }
 
@@ -399,8 +405,21 @@ fn beginnings() -> Vec<Sample> {
     ]
 }
 
+fn templates() -> Vec<Sample> {
+    let path = || "客户/list.xlsx".into();
+    vec![
+        template(&TemplateError::Exists { path: path() }, &["客户/list.xlsx", "dialfeed template"]),
+        template(&TemplateError::NoFolder { folder: "客户".into() }, &["客户"]),
+        template(
+            &TemplateError::NotWritten { path: path(), source: denied() },
+            &["客户/list.xlsx", "permission denied"],
+        ),
+        template(&TemplateError::NotMade(XlsxError::RowColumnLimitError), &[]),
+    ]
+}
+
 fn samples() -> Vec<Sample> {
-    [sources(), runs(), memories(), beginnings()].into_iter().flatten().collect()
+    [sources(), runs(), memories(), beginnings(), templates()].into_iter().flatten().collect()
 }
 
 fn notices() -> Vec<Notice> {

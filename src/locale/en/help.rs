@@ -67,6 +67,12 @@ pub const COMMANDS: &[CommandHelp] = &[
         usage: "report [OPTIONS] <JOB>",
     },
     CommandHelp {
+        name: "template",
+        about: "Make an empty list (Excel) to fill in and import",
+        more: "Two sheets: the list, with its headers and a phone column that is text, so that no 0 is lost in front of a number; and notes on how to fill it in. A file that is there is not overwritten.",
+        usage: "template [OPTIONS] [FILE.xlsx]",
+    },
+    CommandHelp {
         name: "sandbox",
         about: "Run the embedded platform for practice, on this machine only",
         more: "Company 8, auth code `sandbox`, staff 8001 to 8010, batches 20261101 to 20261105. Its page shows batches, customers and calls. Ctrl-C ends it.",
@@ -358,6 +364,11 @@ pub const OPTIONS: &[OptionHelp] = &[
     },
     OptionHelp { id: "http_500", short: "Share of requests answered with HTTP 500", more: "" },
     OptionHelp { id: "garble", short: "Share of replies made unreadable", more: "" },
+    OptionHelp {
+        id: "file",
+        short: "What it is called; ends in .xlsx [default: list-template.xlsx]",
+        more: "Without it, the list is made in the working folder. It is not written to standard output.",
+    },
     OptionHelp { id: "shell", short: "bash, zsh, fish, powershell or elvish", more: "" },
     OptionHelp {
         id: "state",
@@ -449,6 +460,11 @@ pub const EXAMPLES: &[Example] = &[
         command: "report",
         typed: "dialfeed report 20261122-091530-7f3a --format csv --status failed",
         purpose: "only the rows that were refused",
+    },
+    Example {
+        command: "template",
+        typed: "dialfeed template november.xlsx",
+        purpose: "an empty list under a name of your own",
     },
     Example {
         command: "sandbox",

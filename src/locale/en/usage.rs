@@ -182,6 +182,13 @@ pub fn usage(wrong: &Usage) -> String {
             "There is no status `{value}`. Possible: inserted, duplicate, failed, uncertain, \
              rejected, repeated, suppressed, already_imported, pending."
         ),
+        Usage::TemplateName { value } => format!(
+            "`{value}` cannot be the template's name. The template is an Excel workbook, so its \
+             name has to end in .xlsx: dialfeed template new-list.xlsx."
+        ),
+        Usage::TemplateToStandardOutput => "The template is not written to standard output (`-`). \
+            Give a file name that ends in .xlsx: dialfeed template new-list.xlsx."
+            .to_owned(),
         Usage::Share { option, value } => {
             format!("{option} must be a share from 0 to 1, or from 0% to 100%, not `{value}`.")
         }

@@ -67,6 +67,12 @@ pub const COMMANDS: &[CommandHelp] = &[
         usage: "report [选项] <任务>",
     },
     CommandHelp {
+        name: "template",
+        about: "生成一份空白名单（Excel），照着填写就能导入",
+        more: "里面有两张工作表：一张填名单，表头已经写好，号码列是文本格式，不会丢失开头的 0；另一张是填写说明。已经存在的文件不会覆盖。",
+        usage: "template [选项] [文件.xlsx]",
+    },
+    CommandHelp {
         name: "sandbox",
         about: "在本机启动模拟平台，供练习使用",
         more: "企业编号 8，认证码 sandbox，工号 8001 到 8010，批次 20261101 到 20261105。打开它的网页可以看到批次、客户和通话。按 Ctrl-C 结束。",
@@ -325,6 +331,11 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp { id: "limit", short: "每秒最多几次，超过则答复 HTTP 429", more: "" },
     OptionHelp { id: "http_500", short: "答复 HTTP 500 的比例", more: "" },
     OptionHelp { id: "garble", short: "答复内容残缺、无法识别的比例", more: "" },
+    OptionHelp {
+        id: "file",
+        short: "模板的文件名，以 .xlsx 结尾 [默认 名单模板.xlsx]",
+        more: "不写则放在当前文件夹。不能写到标准输出。",
+    },
     OptionHelp { id: "shell", short: "bash、zsh、fish、powershell 或 elvish", more: "" },
     OptionHelp {
         id: "state",
@@ -408,6 +419,11 @@ pub const EXAMPLES: &[Example] = &[
         command: "report",
         typed: "dialfeed report 20261122-091530-7f3a --format csv --status failed",
         purpose: "只要被平台拒收的",
+    },
+    Example {
+        command: "template",
+        typed: "dialfeed template 十一月名单.xlsx",
+        purpose: "生成一份空白名单，文件名自己定",
     },
     Example {
         command: "sandbox",

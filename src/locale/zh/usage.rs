@@ -169,6 +169,13 @@ pub fn usage(wrong: &Usage) -> String {
             "没有 `{value}` 这个状态。可以是：inserted、duplicate、failed、uncertain、rejected、\
              repeated、suppressed、already_imported、pending。"
         ),
+        Usage::TemplateName { value } => format!(
+            "`{value}` 不能作为模板的文件名。模板是 Excel 工作簿，文件名要以 .xlsx 结尾，\
+             例如 dialfeed template 新名单.xlsx。"
+        ),
+        Usage::TemplateToStandardOutput => "模板不能写到标准输出（`-`），请写一个以 .xlsx 结尾的\
+            文件名，例如 dialfeed template 新名单.xlsx。"
+            .to_owned(),
         Usage::Share { option, value } => {
             format!("{option} 要写 0 到 1 之间的比例，或 0% 到 100%，不能是 `{value}`。")
         }
