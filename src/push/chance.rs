@@ -227,11 +227,12 @@ mod tests {
 
     #[test]
     fn refusals_that_a_slower_pace_makes_rarer_or_that_are_many_are_its_fault() {
-        let rarer = |per_s: f64| match per_s {
-            18.0.. => 20,
-            14.0.. => 40,
-            _ => 80,
-        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "some hundred requests"
+        )]
+        let rarer = |per_s: f64| (8_000.0 / (per_s * per_s)) as u32;
         for apart in [rarer, |_| 4] {
             let (mut chance, mut per_s) = (Chance::default(), 20.0);
             let said = refusals(&mut chance, apart, &mut per_s);
