@@ -30,13 +30,14 @@ use crate::row::Recipient;
 
 /// Where jobs, rows and outcomes are kept.
 ///
-/// Every method returns only when what it did is durable. Methods may be called from several
+/// Every method but [`Ledger::add_rows`] returns only when what it did is durable. Methods may be called from several
 /// tasks at once; an engine groups them into shared commits.
 pub trait Ledger: Send + Sync + 'static {
     /// Opens a job in state `planning`: nobody sees it until [`Ledger::begin_run`].
     fn begin_plan(&self, job: NewJob) -> impl Future<Output = Result<JobNo, LedgerError>> + Send;
 
-    /// Adds rows behind those that the job has.
+    /// Adds rows behind those that the job has. They are durable with [`Ledger::commit_plan`]: a plan
+    /// that was not closed is forgotten anyhow.
     fn add_rows(
         &self,
         job: JobNo,

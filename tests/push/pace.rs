@@ -8,19 +8,27 @@ use super::stage::{Act, Play, slow};
 
 #[test]
 fn with_enough_under_way_the_mean_is_at_least_99_percent_of_the_rate() {
-    for rate in [1_u16, 2, 20, 100, 500] {
-        let rows = 10 * u32::from(rate).max(10);
-        let rate = f64::from(rate);
-        let played = Play::new(rows as usize)
+    let per_hour = 1.0 / 3_600.0;
+    for (rate, rows) in [
+        (per_hour, 12),
+        (0.5, 40),
+        (1.0, 100),
+        (2.0, 100),
+        (20.0, 200),
+        (100.0, 1_000),
+        (1_000.0, 5_000),
+        (10_000.0, 12_000),
+    ] {
+        let played = Play::new(rows)
             .with(|play| play.life.rate = rate)
             .with(|play| play.life.disk = slow(Duration::from_millis(3)))
-            .set(|life| life.concurrency = 128)
-            .latency(|_| Duration::from_millis(100))
+            .set(|life| life.concurrency = 256)
+            .latency(|_| Duration::from_millis(10))
             .run();
         // The first goes alone; the pace is that of the others.
         let begun = played.begun();
         let (first, last) = (begun[1], *begun.last().unwrap());
-        let mean = f64::from(rows - 2) / (last - first).as_secs_f64();
+        let mean = (rows - 2) as f64 / (last - first).as_secs_f64();
         assert!(mean >= rate * 0.99, "{mean}/s of {rate}/s");
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Promises: callers' work is gathered into shared transactions (while one group syncs, the next
 //! gathers), and each call returns after its transaction is durable: WAL with
-//! `synchronous=FULL`. Several processes may have the file open; writers wait for each other.
+//! `synchronous=FULL`; a plan's rows alone wait for the plan's end. Several processes may have the file open; writers wait for each other.
 
 mod drain;
 mod past;
@@ -54,7 +54,7 @@ impl Ledger for Sqlite {
     }
 
     async fn add_rows(&self, job: JobNo, rows: Vec<PlannedRow>) -> Result<(), LedgerError> {
-        self.worker.write(move |db| plan::add_rows(db, job, &rows)).await
+        self.worker.write_on(move |db| plan::add_rows(db, job, &rows)).await
     }
 
     async fn commit_plan(

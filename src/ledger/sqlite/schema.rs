@@ -11,7 +11,7 @@ use rusqlite::Connection;
 
 use super::super::lock::FOLDER;
 use super::LedgerError;
-use super::worker::fault;
+use super::worker::{Synchronous, fault};
 
 /// Marks the file as a ledger of this program (`PRAGMA application_id`): "dial" in ASCII.
 const APPLICATION_ID: i64 = 0x6469_616c;
@@ -211,7 +211,7 @@ fn is_cut_off(path: &Path, page_bytes: u64) -> bool {
 
 fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
+    Synchronous::Full.set(connection)?;
     // On macOS a plain fsync leaves the data in the drive's cache.
     connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "cache_size", -16_384)?;

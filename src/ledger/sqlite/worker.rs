@@ -1,7 +1,8 @@
 //! The thread that owns the connection, and the groups it commits.
 //!
-//! Promises: a task's answer is sent after the transaction that holds it is durable; a failed
-//! group changes nothing and tells every task in it. Knows no tables.
+//! Promises: a task's answer is sent after the transaction that holds it is durable, unless the task
+//! can wait for a later one's; a failed group changes nothing and tells every task in it. Knows no
+//! tables.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
@@ -15,6 +16,37 @@ use super::LedgerError;
 /// Most tasks in one transaction: bounds the time that its first waits.
 const GROUP_MOST: usize = 512;
 
+/// What a task asks of its transaction; a group's is the greatest of its tasks'.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Care {
+    /// It only reads, and keeps no other process from writing.
+    Reads,
+    /// It writes, and is durable with the next that asks for it.
+    Writes,
+    /// It writes, and is durable when it returns.
+    Durable,
+}
+
+/// Whether a commit waits for the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Synchronous {
+    /// It does not; the next that does covers it.
+    Normal,
+    /// It does.
+    Full,
+}
+
+impl Synchronous {
+    /// Holds for the connection's transactions from now on.
+    pub(super) fn set(self, connection: &Connection) -> rusqlite::Result<()> {
+        let name = match self {
+            Self::Normal => "NORMAL",
+            Self::Full => "FULL",
+        };
+        connection.pragma_update(None, "synchronous", name)
+    }
+}
+
 /// Sends work to the connection's thread.
 #[derive(Debug)]
 pub(super) struct Worker {
@@ -24,7 +56,7 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    /// Takes the connection to a thread of its own.
+    /// Takes the connection, which is set to [`Synchronous::Full`], to a thread of its own.
     pub(super) fn start(connection: Connection, path: PathBuf) -> Self {
         let (tasks, queue) = mpsc::channel();
         let file = path.clone();
@@ -38,7 +70,17 @@ impl Worker {
         T: Send + 'static,
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
-        self.run(work, true).await
+        self.run(work, Care::Durable).await
+    }
+
+    /// Writes in the next group, and does not wait for the disk: that is left to the next
+    /// [`Worker::write`], before which nobody may rely on it.
+    pub(super) async fn write_on<T, F>(&self, work: F) -> Result<T, LedgerError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        self.run(work, Care::Writes).await
     }
 
     /// Reads. A group of reads alone does not keep another process from writing.
@@ -47,16 +89,16 @@ impl Worker {
         T: Send + 'static,
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
-        self.run(work, false).await
+        self.run(work, Care::Reads).await
     }
 
-    async fn run<T, F>(&self, work: F, writes: bool) -> Result<T, LedgerError>
+    async fn run<T, F>(&self, work: F, care: Care) -> Result<T, LedgerError>
     where
         T: Send + 'static,
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let task = Box::new(Ask { work: Some(work), writes, value: None, reply });
+        let task = Box::new(Ask { work: Some(work), care, value: None, reply });
         let sent = self.tasks.as_ref().is_some_and(|tasks| tasks.send(task).is_ok());
         let gone = || LedgerError::Engine {
             path: self.path.clone(),
@@ -82,14 +124,14 @@ impl Drop for Worker {
 
 /// Work of any type, with the sender that waits for it.
 trait Task: Send {
-    fn writes(&self) -> bool;
+    fn care(&self) -> Care;
     fn work(&mut self, connection: &Connection) -> rusqlite::Result<()>;
     fn answer(self: Box<Self>, outcome: Result<(), LedgerError>);
 }
 
 struct Ask<T, F> {
     work: Option<F>,
-    writes: bool,
+    care: Care,
     value: Option<T>,
     reply: oneshot::Sender<Result<T, LedgerError>>,
 }
@@ -99,8 +141,8 @@ where
     T: Send + 'static,
     F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
 {
-    fn writes(&self) -> bool {
-        self.writes
+    fn care(&self) -> Care {
+        self.care
     }
 
     fn work(&mut self, connection: &Connection) -> rusqlite::Result<()> {
@@ -122,13 +164,15 @@ where
 }
 
 fn serve(mut connection: Connection, queue: &mpsc::Receiver<Box<dyn Task>>, path: &Path) {
+    let mut synchronous = Synchronous::Full;
     while let Ok(first) = queue.recv() {
         let mut group = vec![first];
         while group.len() < GROUP_MOST {
             let Ok(next) = queue.try_recv() else { break };
             group.push(next);
         }
-        let outcome = commit(&mut connection, &mut group).map_err(|error| fault(&error, path));
+        let outcome = commit(&mut connection, &mut synchronous, &mut group);
+        let outcome = outcome.map_err(|error| fault(&error, path));
         for task in group {
             task.answer(outcome.clone());
         }
@@ -137,12 +181,25 @@ fn serve(mut connection: Connection, queue: &mpsc::Receiver<Box<dyn Task>>, path
     let _ = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE);");
 }
 
-fn commit(connection: &mut Connection, group: &mut [Box<dyn Task>]) -> rusqlite::Result<()> {
-    let behavior = if group.iter().any(|task| task.writes()) {
-        TransactionBehavior::Immediate
-    } else {
-        TransactionBehavior::Deferred
+fn commit(
+    connection: &mut Connection,
+    synchronous: &mut Synchronous,
+    group: &mut [Box<dyn Task>],
+) -> rusqlite::Result<()> {
+    let care = group.iter().map(|task| task.care()).max().unwrap_or(Care::Reads);
+    let behavior = match care {
+        Care::Reads => TransactionBehavior::Deferred,
+        Care::Writes | Care::Durable => TransactionBehavior::Immediate,
     };
+    let wanted = match care {
+        // The journal is whole at any moment all the same; its last transactions may be lost.
+        Care::Writes => Synchronous::Normal,
+        Care::Reads | Care::Durable => Synchronous::Full,
+    };
+    if *synchronous != wanted {
+        wanted.set(connection)?;
+        *synchronous = wanted;
+    }
     let transaction = connection.transaction_with_behavior(behavior)?;
     for task in group.iter_mut() {
         task.work(&transaction)?;
@@ -171,5 +228,29 @@ pub(super) fn fault(error: &rusqlite::Error, path: &Path) -> LedgerError {
             LedgerError::NotOpened { path, message }
         }
         _ => LedgerError::Engine { path, message },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_to_last_waits_for_the_disk_and_so_it_does_after_what_need_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.db");
+        let connection = Connection::open(&path).unwrap();
+        Synchronous::Full.set(&connection).unwrap();
+        let worker = Worker::start(connection, path);
+        let level = |db: &Connection| {
+            db.pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0))
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            for _ in 0..2 {
+                assert_eq!(worker.write(level).await, Ok(2));
+                assert_eq!(worker.write_on(level).await, Ok(1));
+            }
+        });
     }
 }
