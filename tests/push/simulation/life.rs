@@ -93,7 +93,7 @@ pub async fn live(
                 Err(_) => Step::Fails,
             };
             let platform = &inner.platform;
-            (step, inner.laws.run_ends(at, wall(), run, |row| platform.holds(row)))
+            (step, inner.laws.run_ends(at, run, |row| platform.holds(row)))
         }),
         None => world.after_death(),
     }

@@ -27,6 +27,13 @@ impl Laws {
         };
         held.map_err(|why| format!("row {row} went from {from:?} to {standing:?}: {why}"))?;
         self.count_moved(row, standing);
+        let known = self.row_mut(row);
+        known.to_tell = end.is_some();
+        known.waits_since = at;
+        if standing != Standing::UnderWay {
+            // Should the run go on, it waits no longer than the hours do.
+            known.not_before = Duration::ZERO;
+        }
         let under_way = self.count(Standing::UnderWay);
         law(under_way <= 2 * self.run.life.concurrency as u64, || {
             format!("law 3: {under_way} rows are under way on disk")
@@ -56,9 +63,14 @@ impl Laws {
         self.counts[place(standing)] += 1;
     }
 
-    /// A sync fails: from then on the run may end for that.
-    pub fn disk_fails(&mut self) {
+    /// A sync fails: from then on the run ends for that. With the rows whose end or return it
+    /// held.
+    pub fn disk_fails(&mut self, at: Duration, rows: impl Iterator<Item = u32>) {
         self.run.disk_failed = true;
+        self.run.over.push((at, Over::Disk));
+        for row in rows {
+            self.row_mut(row).writes_failed += 1;
+        }
     }
 
     /// The rows that a dead run left under way are uncertain now; gives how many.
@@ -151,6 +163,13 @@ impl Known {
 }
 
 impl Run {
+    /// Whether this row waited when the window closed, longer ago than a run takes to end, and
+    /// nothing was asked for since: then it was not put back.
+    pub(super) fn lay_ready_while_closed(&self, at: Duration, row: &Known) -> bool {
+        self.closed_since
+            .is_some_and(|since| row.waits_since < since && at > since + self.life.longest_end())
+    }
+
     /// A row got its end (`--max-failures`).
     fn ended(&mut self, at: Duration, status: Status) {
         self.ended += 1;
