@@ -89,8 +89,10 @@ fn rows(dice: &mut Rng, rate: f64, calm: bool) -> u32 {
     match dice.u8(0..20) {
         0 => dice.u32(0..=2),
         _ if calm && rate >= 1.0 => dice.u32(60..160),
-        1..=12 => dice.u32(1..=40.min(most)),
-        13..=18 => dice.u32(1..=130.min(most)),
+        1..=11 => dice.u32(1..=40.min(most)),
+        12..=17 => dice.u32(1..=130.min(most)),
+        // Enough for a share of the replies to mean something.
+        18 => dice.u32(100.min(most)..=200.min(most)),
         _ => dice.u32(1..=most),
     }
 }
@@ -109,6 +111,7 @@ fn a_life(dice: &mut Rng, recipients: u32, rows: u32) -> Life {
         life.max_failures = match dice.u8(0..3) {
             0 => MaxFailures::InARow(dice.u64(1..30)),
             1 => MaxFailures::InARow(u64::MAX),
+            _ if rows >= 100 => MaxFailures::Percent(one_of(dice, &[2.0, 4.0, 5.0, 10.0, 25.0])),
             _ => MaxFailures::Percent(dice.f64() * 50.0),
         };
     }
@@ -172,7 +175,14 @@ fn disk(dice: &mut Rng, rows: u32) -> DiskMood {
 fn ends(dice: &mut Rng, life: &mut Life, rows: u32, begins: Duration) {
     let span = span(life, rows);
     if one_in(dice, 5) {
-        life.hours.window = Some(window(dice, begins, span));
+        let shut = if one_in(dice, 3) {
+            // It opens again before what it found waiting is put back.
+            life.disk.sync = ms(dice, 900);
+            life.disk.sync.mul_f64(2.0 * dice.f64()).max(Duration::from_millis(1))
+        } else {
+            Duration::from_secs_f64(log(dice, 0.05, 600.0))
+        };
+        life.hours.window = Some(window(dice, begins + life.pause, span, shut));
     }
     if one_in(dice, 10) {
         let at = begins + life.pause + span.mul_f64(dice.f64() * 1.2);
@@ -209,13 +219,12 @@ fn span(life: &Life, rows: u32) -> Duration {
 
 /// One that closes, or one that opens, while the run goes on; it opens again within minutes, or
 /// before what was under way is written.
-fn window(dice: &mut Rng, begins: Duration, span: Duration) -> Window {
+fn window(dice: &mut Rng, begins: Duration, span: Duration, shut: Duration) -> Window {
     let moment = |time: Duration| {
         let milliseconds = i64::try_from(time.as_millis()).unwrap_or(0).min(36_000_000);
         Time::constant(9, 0, 0, 0).wrapping_add(milliseconds.milliseconds())
     };
-    let changes = begins + Duration::from_secs(1) + span.mul_f64(dice.f64());
-    let shut = Duration::from_secs_f64(log(dice, 0.05, 600.0));
+    let changes = begins + span.mul_f64(dice.f64());
     if dice.bool() {
         Window { from: moment(changes + shut), until: moment(changes) }
     } else {
@@ -234,6 +243,12 @@ fn platform(dice: &mut Rng, recipients: u32, rows: u32) -> Mood {
             Duration::from_secs_f64(log(dice, 0.1, 120.0))
         };
         mood.spells.push((from, from + lasts, spell(dice)));
+    }
+    if one_in(dice, 8) {
+        // One that flickers: some are put off while others go through, and others take their time.
+        let slow = [Act::NoConnection, Act::Lose { how: Loss::Silence, stored: dice.bool() }];
+        let acts = [refusal(dice), refusal(dice), Act::Away, one_of(dice, &slow)];
+        mood.requests.extend(acts.map(|act| (dice.f64() * 0.15, act)));
     }
     if one_in(dice, 6) {
         mood.gone = Some((dice.u32(0..recipients), ms(dice, 10_000)));

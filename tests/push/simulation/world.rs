@@ -232,7 +232,7 @@ impl World {
             return None;
         }
         if matches!(write, Write::Next { .. } | Write::These(_)) {
-            let held = inner.laws.claims(at);
+            let held = inner.laws.claims(at, clock::wall_at);
             inner.holds(held);
         }
         let (reply, answer) = oneshot::channel();

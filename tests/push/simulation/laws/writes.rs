@@ -5,9 +5,14 @@ use std::time::Duration;
 use dialfeed::ledger::{Settlement, Standing};
 use dialfeed::outcome::{Note, Status};
 use dialfeed::push::MaxFailures;
+use jiff::Timestamp;
 
+use super::hours::is_open;
 use super::{Held, Known, Laws, Over, Run, law, place};
 use crate::simulation::trace::Saw;
+
+/// The hours are asked again at least twice a minute, and a claim may have to wait for a write.
+const OPEN_UNSEEN_S: u64 = 33;
 
 impl Laws {
     /// The row stands so from now on; `end` where that was a settlement.
@@ -46,10 +51,17 @@ impl Laws {
 
     /// Rows are asked for, so the window is open, and while it was closed for longer than a run
     /// takes to end, nothing was to be in doubt after a power cut.
-    pub fn claims(&mut self, at: Duration) -> Held {
+    ///
+    /// Nor is it open for long before that: a clock that is set must not keep a run waiting.
+    pub fn claims(&mut self, at: Duration, wall_at: impl Fn(Duration) -> Timestamp) -> Held {
         let run = &mut self.run;
         let Some(since) = run.closed_since.filter(|since| at > *since) else { return Ok(()) };
         run.closed_since = None;
+        let hours = &run.life.hours;
+        let seconds = (0..=OPEN_UNSEEN_S).map(|ago| at.saturating_sub(Duration::from_secs(ago)));
+        let late = at > since + Duration::from_secs(OPEN_UNSEEN_S)
+            && seconds.into_iter().all(|then| is_open(hours, wall_at(then)));
+        law(!late, || format!("the window was open for {OPEN_UNSEEN_S} s, and it waited"))?;
         let under_way = self.count(Standing::UnderWay);
         law(under_way == 0 || at <= since + self.run.life.longest_end(), || {
             format!("{under_way} rows lay under way since {since:?}, closed")
