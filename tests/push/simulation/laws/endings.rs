@@ -97,6 +97,8 @@ impl Laws {
             let forgotten = (1..).zip(&self.rows[1..]).find(|(_, row)| row.is_forgotten(run));
             return law(forgotten.is_none(), || format!("it forgot row {forgotten:?}"));
         };
+        let is_gone = matches!(by, StoppedBy::Errno { errno: 11, .. });
+        law(run.told_stopping.is_some() || is_gone, || "it did not tell that it stops".into())?;
         // What came after it had told that it stops was no cause.
         let heard = |since: Duration| run.told_stopping.is_none_or(|told| since <= told);
         let was = |what: &Over| run.over.iter().any(|(since, over)| heard(*since) && over == what);

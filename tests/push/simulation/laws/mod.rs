@@ -141,6 +141,7 @@ struct Run {
     asked_until: Duration,
     /// Since when the window is closed, as far as was told and not heard of again.
     closed_since: Option<Duration>,
+    told_closed: bool,
 }
 
 /// The platform cannot be reached, or refuses.
@@ -278,6 +279,7 @@ impl Run {
             pushed_back: None,
             asked_until: Duration::ZERO,
             closed_since: None,
+            told_closed: false,
         }
     }
 

@@ -49,6 +49,7 @@ impl Laws {
             }
             Event::ClosedUntil(until) => {
                 run.closed_since = Some(at);
+                run.told_closed = true;
                 law(waits_until(&run.life.hours, wall, *until), || {
                     format!("{event:?} was told at {wall}")
                 })

@@ -55,6 +55,9 @@ impl Laws {
     /// Nor is it open for long before that: a clock that is set must not keep a run waiting.
     pub fn claims(&mut self, at: Duration, wall_at: impl Fn(Duration) -> Timestamp) -> Held {
         let run = &mut self.run;
+        law(run.told_closed || is_open(&run.life.hours, wall_at(run.began)), || {
+            "the window was closed when it began, and it did not tell".into()
+        })?;
         let Some(since) = run.closed_since.filter(|since| at > *since) else { return Ok(()) };
         run.closed_since = None;
         let hours = &run.life.hours;
