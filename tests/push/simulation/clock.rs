@@ -14,12 +14,17 @@ pub fn moment(began: Instant) -> Duration {
 /// What the wall clock shows: nine in the morning in China when the play begins, and what its
 /// jumps add.
 pub fn wall() -> Timestamp {
+    let now = CLOCK.with_borrow(|clock| clock.as_ref().map(|clock| moment(clock.began)));
+    wall_at(now.unwrap_or_default())
+}
+
+/// What it showed then.
+pub fn wall_at(at: Duration) -> Timestamp {
     let clock = CLOCK.with_borrow(|clock| {
         clock.as_ref().map(|clock| {
-            let now = moment(clock.began);
-            let age = now.saturating_sub(clock.life_began);
+            let age = at.saturating_sub(clock.life_began);
             let jumped = clock.jumps.iter().filter(|(at, _)| *at <= age);
-            jumped.fold(SignedDuration::try_from(now).unwrap_or_default(), |sum, (_, jump)| {
+            jumped.fold(SignedDuration::try_from(at).unwrap_or_default(), |sum, (_, jump)| {
                 sum + *jump
             })
         })

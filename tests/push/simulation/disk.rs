@@ -33,6 +33,17 @@ pub enum Write {
     Release(Vec<(RowKey, Status)>),
 }
 
+impl Write {
+    /// The rows whose end or return it holds.
+    pub fn keys(&self) -> Vec<RowKey> {
+        match self {
+            Self::Settle(end) => vec![end.key],
+            Self::Release(rows) => rows.iter().map(|(key, _)| *key).collect(),
+            Self::Next { .. } | Self::These(_) => Vec::new(),
+        }
+    }
+}
+
 /// What a claim gives; empty for the other writes.
 pub type Written = Result<Vec<Claimed>, LedgerError>;
 

@@ -89,8 +89,10 @@ fn rows(dice: &mut Rng, rate: f64, calm: bool) -> u32 {
     match dice.u8(0..20) {
         0 => dice.u32(0..=2),
         _ if calm && rate >= 1.0 => dice.u32(60..160),
-        1..=12 => dice.u32(1..=40.min(most)),
-        13..=18 => dice.u32(1..=130.min(most)),
+        1..=11 => dice.u32(1..=40.min(most)),
+        12..=17 => dice.u32(1..=130.min(most)),
+        // Enough for a share of the replies to mean something.
+        18 => dice.u32(100.min(most)..=200.min(most)),
         _ => dice.u32(1..=most),
     }
 }
@@ -107,6 +109,7 @@ fn a_life(dice: &mut Rng, recipients: u32, rows: u32) -> Life {
     };
     if dice.bool() {
         life.max_failures = match dice.u8(0..3) {
+            _ if rows >= 100 => MaxFailures::Percent(one_of(dice, &[2.0, 4.0, 5.0, 10.0, 25.0])),
             0 => MaxFailures::InARow(dice.u64(1..30)),
             1 => MaxFailures::InARow(u64::MAX),
             _ => MaxFailures::Percent(dice.f64() * 50.0),
@@ -114,6 +117,13 @@ fn a_life(dice: &mut Rng, recipients: u32, rows: u32) -> Life {
     }
     life.disk = disk(dice, rows);
     life.platform = platform(dice, recipients, rows);
+    if let MaxFailures::Percent(most) = life.max_failures
+        && rows >= 100
+    {
+        // About as many fail as may.
+        let share = most / 100.0 * (0.8 + 0.4 * dice.f64());
+        life.platform.rows.insert(0, (share, Act::Errno(9)));
+    }
     life
 }
 
@@ -171,8 +181,21 @@ fn disk(dice: &mut Rng, rows: u32) -> DiskMood {
 /// The hours, the clock, the user and the power, for a run that begins about then.
 fn ends(dice: &mut Rng, life: &mut Life, rows: u32, begins: Duration) {
     let span = span(life, rows);
-    if one_in(dice, 5) {
-        life.hours.window = Some(window(dice, begins, span));
+    if one_in(dice, 4) {
+        let shut = if dice.bool() {
+            // It opens again before what it found waiting is put back.
+            life.disk.sync = Duration::from_millis(100) + ms(dice, 800);
+            life.disk.sync.mul_f64(dice.f64()).max(Duration::from_millis(1))
+        } else {
+            Duration::from_secs_f64(log(dice, 0.05, 600.0))
+        };
+        let mut changes = span.mul_f64(dice.f64());
+        if life.rate >= 1.0 && one_in(dice, 3) {
+            // Just when a request may begin.
+            changes =
+                Duration::from_secs_f64((changes.as_secs_f64() * life.rate).round() / life.rate);
+        }
+        life.hours.window = Some(window(dice, begins + life.pause + changes, shut));
     }
     if one_in(dice, 10) {
         let at = begins + life.pause + span.mul_f64(dice.f64() * 1.2);
@@ -209,13 +232,11 @@ fn span(life: &Life, rows: u32) -> Duration {
 
 /// One that closes, or one that opens, while the run goes on; it opens again within minutes, or
 /// before what was under way is written.
-fn window(dice: &mut Rng, begins: Duration, span: Duration) -> Window {
+fn window(dice: &mut Rng, changes: Duration, shut: Duration) -> Window {
     let moment = |time: Duration| {
         let milliseconds = i64::try_from(time.as_millis()).unwrap_or(0).min(36_000_000);
         Time::constant(9, 0, 0, 0).wrapping_add(milliseconds.milliseconds())
     };
-    let changes = begins + Duration::from_secs(1) + span.mul_f64(dice.f64());
-    let shut = Duration::from_secs_f64(log(dice, 0.05, 600.0));
     if dice.bool() {
         Window { from: moment(changes + shut), until: moment(changes) }
     } else {
@@ -234,6 +255,14 @@ fn platform(dice: &mut Rng, recipients: u32, rows: u32) -> Mood {
             Duration::from_secs_f64(log(dice, 0.1, 120.0))
         };
         mood.spells.push((from, from + lasts, spell(dice)));
+    }
+    if one_in(dice, 8) {
+        // One that flickers: some are put off while others go through, and others take their time.
+        let slow = [Act::NoConnection, Act::Lose { how: Loss::Silence, stored: dice.bool() }];
+        let asks = Act::Refuse(429, Some(one_of(dice, &[1, 5, 30])));
+        let acts = [asks, Act::Refuse(503, None), Act::Away, one_of(dice, &slow)];
+        mood.latency = Latency::Between(Duration::from_millis(50), ms(dice, 8_000));
+        mood.requests.extend(acts.map(|act| (dice.f64() * 0.15, act)));
     }
     if one_in(dice, 6) {
         mood.gone = Some((dice.u32(0..recipients), ms(dice, 10_000)));

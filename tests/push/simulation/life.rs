@@ -20,8 +20,9 @@ use super::store::{Store, commit};
 use super::trace::Step;
 use super::world::World;
 
-/// Longer than any run: what goes on for so long goes on for ever.
-const LONGEST: Duration = Duration::from_secs(60 * 86_400);
+/// Longer than any run, of a dozen rows at one an hour too, whose pace was lowered to its least:
+/// what goes on for so long goes on for ever.
+const LONGEST: Duration = Duration::from_secs(400 * 86_400);
 /// More turns of the loop than happen at one moment.
 const TURNS_MOST: u32 = 100_000;
 
@@ -93,7 +94,7 @@ pub async fn live(
                 Err(_) => Step::Fails,
             };
             let platform = &inner.platform;
-            (step, inner.laws.run_ends(at, wall(), run, |row| platform.holds(row)))
+            (step, inner.laws.run_ends(at, run, |row| platform.holds(row)))
         }),
         None => world.after_death(),
     }

@@ -107,8 +107,6 @@ pub struct Mood {
     pub latency: Latency,
     /// Times in which every request meets the same; ages of the run, from and until.
     pub spells: Vec<(Duration, Duration, Act)>,
-    /// One recipient's batch is gone from this age on.
-    pub gone: Option<(u32, Duration)>,
     /// More requests in a second are refused.
     pub limit: Option<(u32, Act)>,
     /// More requests at once are refused.
@@ -117,6 +115,8 @@ pub struct Mood {
     pub rows: Vec<(f64, Act)>,
     /// Shares of the requests.
     pub requests: Vec<(f64, Act)>,
+    /// One recipient's batch is gone from this age on.
+    pub gone: Option<(u32, Duration)>,
     /// Instead of all this: what a test has written down.
     pub script: Option<Script>,
 }
@@ -218,12 +218,6 @@ impl Mood {
         if let Some((_, _, act)) = spell {
             return *act;
         }
-        match self.gone {
-            Some((recipient, from)) if ask.recipient == recipient && ask.age >= from => {
-                return Act::Errno(11);
-            }
-            _ => {}
-        }
         match (self.limit, self.room) {
             (Some((most, act)), _) if ask.let_in >= most as usize => return act,
             (_, Some((most, act))) if ask.under_way > most => return act,
@@ -231,7 +225,15 @@ impl Mood {
         }
         // A row's dice do not depend on when it comes.
         let row = dice_of_row(seed, ask.row).f64();
-        share(&self.rows, row).or_else(|| share(&self.requests, dice.f64())).unwrap_or(Act::Take)
+        share(&self.rows, row)
+            .or_else(|| share(&self.requests, dice.f64()))
+            .or_else(|| self.of_batch(ask))
+            .unwrap_or(Act::Take)
+    }
+
+    fn of_batch(&self, ask: Ask) -> Option<Act> {
+        let gone = self.gone.filter(|(batch, from)| ask.recipient == *batch && ask.age >= *from);
+        gone.map(|_| Act::Errno(11))
     }
 }
 

@@ -232,7 +232,7 @@ impl World {
             return None;
         }
         if matches!(write, Write::Next { .. } | Write::These(_)) {
-            let held = inner.laws.claims(at);
+            let held = inner.laws.claims(at, clock::wall_at);
             inner.holds(held);
         }
         let (reply, answer) = oneshot::channel();
@@ -269,7 +269,9 @@ impl World {
         if through {
             inner.step(at, Step::Synced { writes: count }, Ok(()));
         } else {
-            inner.laws.disk_fails();
+            let rows: Vec<u32> =
+                ended.iter().flat_map(|asked| asked.write.keys()).map(list::row).collect();
+            inner.laws.disk_fails(at, rows.into_iter());
             inner.step(at, Step::DiskFails { writes: count }, Ok(()));
         }
         for asked in ended {
@@ -349,14 +351,14 @@ impl Inner {
 
     /// Applies a write, and holds every row of it against the laws.
     fn apply(&mut self, at: Duration, memory: &Memory, write: Write) -> Written {
-        let (mut rows, end) = match &write {
-            Write::Settle(end) => (vec![end.key], Some((**end).clone())),
-            Write::Release(rows) => (rows.iter().map(|(key, _)| *key).collect(), None),
-            Write::Next { .. } | Write::These(_) => (Vec::new(), None),
+        let mut keys = write.keys();
+        let end = match &write {
+            Write::Settle(end) => Some((**end).clone()),
+            _ => None,
         };
         let claimed = apply(memory, write)?;
-        rows.extend(claimed.iter().map(|row| row.key));
-        for key in rows {
+        keys.extend(claimed.iter().map(|row| row.key));
+        for key in keys {
             let (row, standing) = (list::row(key), memory.standing(key));
             let held = self.laws.stands(at, row, standing, end.as_ref());
             self.step(at, Step::Stands { row, standing }, held);

@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use dialfeed::ledger::{LedgerError, Standing};
 use dialfeed::outcome::{Status, StopCode, StoppedBy};
-use dialfeed::push::{Hours, Opening, Run as Told};
-use jiff::Timestamp;
+use dialfeed::push::{Hours, Run as Told};
 
 use super::{Held, Known, Laws, Over, Run, law};
 use crate::simulation::scenario::{Life, Order};
@@ -18,25 +17,32 @@ impl Laws {
     pub fn run_ends(
         &mut self,
         at: Duration,
-        wall: Timestamp,
         told: &Result<Told, LedgerError>,
         holds: impl Fn(u32) -> bool,
     ) -> Held {
         self.rows_tell_the_truth(holds)?;
         let run = &self.run;
+        law(run.under_way == 0, || format!("{} requests were left alone", run.under_way))?;
         let told = match told {
             Ok(told) => told,
             Err(error) => {
-                return law(run.disk_failed, || format!("it failed, the disk did not: {error}"));
+                law(run.disk_failed, || format!("it failed, the disk did not: {error}"))?;
+                return self.what_the_disk_did_not_take_was_tried_again();
             }
         };
+        law(!run.disk_failed, || "the disk failed, and it did not tell".into())?;
         let under_way = self.count(Standing::UnderWay);
         law(under_way == 0, || format!("{under_way} rows were left under way"))?;
-        law(run.under_way == 0, || format!("{} requests were left alone", run.under_way))?;
+        let untold = (0..).zip(&self.rows).find(|(_, row)| row.to_tell);
+        law(untold.is_none(), || format!("the end of a row was not told: {untold:?}"))?;
         law(told.requests_sent == run.sent && told.requests_retried == run.retried, || {
             format!("it counted {told:?}, and there were {} and {}", run.sent, run.retried)
         })?;
-        self.stopped_for_a_cause(at, wall, told.stopped_by.as_ref())?;
+        let counts = (told.requests_retried, told.requests_sent);
+        law(run.told_used_up.is_none_or(|then| then == counts), || {
+            format!("retries were used up at {:?}, and it ended at {counts:?}", run.told_used_up)
+        })?;
+        self.stopped_for_a_cause(at, told.stopped_by.as_ref())?;
         self.stops_in_time(at)?;
         self.is_reported_within_the_rate(told)?;
         let life = &self.run.life;
@@ -63,6 +69,13 @@ impl Laws {
         Ok(())
     }
 
+    /// A disk that was full for a moment may take at the end what it did not take before.
+    fn what_the_disk_did_not_take_was_tried_again(&self) -> Held {
+        let left = |row: &Known| row.standing == Standing::UnderWay && row.writes_failed < 2;
+        let left = (0..).zip(&self.rows).find(|(_, row)| left(row));
+        law(left.is_none(), || format!("a row was left under way without a second try: {left:?}"))
+    }
+
     fn is_reported_within_the_rate(&self, told: &Told) -> Held {
         let rate = self.run.life.rate;
         #[expect(clippy::cast_precision_loss, reason = "a few thousand requests")]
@@ -72,12 +85,7 @@ impl Laws {
         })
     }
 
-    fn stopped_for_a_cause(
-        &self,
-        at: Duration,
-        wall: Timestamp,
-        stopped_by: Option<&StoppedBy>,
-    ) -> Held {
+    fn stopped_for_a_cause(&self, at: Duration, stopped_by: Option<&StoppedBy>) -> Held {
         let run = &self.run;
         let Some(by) = stopped_by else {
             // What falls into the moment of the end comes too late.
@@ -89,27 +97,48 @@ impl Laws {
             let forgotten = (1..).zip(&self.rows[1..]).find(|(_, row)| row.is_forgotten(run));
             return law(forgotten.is_none(), || format!("it forgot row {forgotten:?}"));
         };
-        let was = |what: &Over| run.over.iter().any(|(_, over)| over == what);
+        let is_gone = matches!(by, StoppedBy::Errno { errno: 11, .. });
+        law(run.told_stopping.is_some() || is_gone, || "it did not tell that it stops".into())?;
+        // What came after it had told that it stops was no cause.
+        let heard = |since: Duration| run.told_stopping.is_none_or(|told| since <= told);
+        let was = |what: &Over| run.over.iter().any(|(since, over)| heard(*since) && over == what);
         let holds = match by {
-            StoppedBy::Errno { errno: 11, .. } => !run.gone.is_empty(),
+            StoppedBy::Errno { errno: 11, .. } => {
+                return self.only_rows_of_batches_that_are_gone_are_left();
+            }
             StoppedBy::Errno { errno, message } => was(&Over::Errno(*errno)) && message == "消息",
             StoppedBy::Cause { cause } => match cause.parse() {
                 Ok(StopCode::Interrupted) => was(&Over::User),
-                Ok(StopCode::TooManyFailures) => !run.writes_in_order() || was(&Over::TooMany),
+                // The loop counts an end when its write begins.
+                Ok(StopCode::TooManyFailures) => {
+                    !run.writes_in_order()
+                        || run.over.iter().any(|(_, over)| *over == Over::TooMany)
+                }
                 Ok(StopCode::Unreachable) => run.put_off_by[1] && run.retries_are_used_up(),
                 Ok(StopCode::Refused) => run.put_off_by[0] && run.retries_are_used_up(),
                 Ok(StopCode::Redirected) => was(&Over::Redirected),
                 Ok(StopCode::NoReadableReply) => was(&Over::Unreadable),
-                Ok(StopCode::WindowClosed) => {
-                    !run.life.jumps.is_empty() || run.life.hours.at(wall) == Opening::Over
-                }
+                Ok(StopCode::WindowClosed) => run.was_time_to_stop,
                 Ok(StopCode::Disk) => false,
-                Err(_) => run.over.iter().any(
-                    |(_, over)| matches!(over, Over::Http(http) if *cause == format!("http_{http}")),
-                ),
+                Err(_) => run.over.iter().any(|(since, over)| {
+                    heard(*since)
+                        && matches!(over, Over::Http(http) if *cause == format!("http_{http}"))
+                }),
             },
         };
         law(holds, || format!("it stopped by {by:?}, which was not so: {:?}", run.over))
+    }
+
+    /// Errno 11 stops the job once the other batches are through.
+    fn only_rows_of_batches_that_are_gone_are_left(&self) -> Held {
+        let run = &self.run;
+        let is_gone = |row: &Known| run.gone.iter().any(|(gone, _)| *gone == row.recipient);
+        let is_left =
+            |row: &Known| row.standing == Standing::At(Status::Pending) || row.is_forgotten(run);
+        let left = (1..).zip(&self.rows[1..]).find(|(_, row)| is_left(row) && !is_gone(row));
+        law(!run.gone.is_empty() && left.is_none(), || {
+            format!("it stopped since a batch was gone, and another's row is left: {left:?}")
+        })
     }
 
     /// Law 5: within the timeout of what is under way, and what the disk needs.
@@ -136,9 +165,9 @@ impl Laws {
 }
 
 impl Run {
-    /// Those of the job, or those of a row that nobody overtook.
+    /// Those of the job, which it has told, or those of a row that nobody overtook.
     fn retries_are_used_up(&self) -> bool {
-        self.retried >= self.budget() || self.row_used_up
+        self.told_used_up.is_some() || self.row_used_up
     }
 
     /// Whether a row's retries are used up and nobody overtook it.

@@ -6,7 +6,9 @@
 
 mod endings;
 mod figures;
+mod hours;
 mod pace;
+mod probes;
 mod requests;
 mod tellings;
 mod writes;
@@ -20,6 +22,7 @@ use std::time::Duration;
 use dialfeed::ledger::Standing;
 use dialfeed::outcome::Status;
 
+use self::probes::Probes;
 use super::scenario::{Life, Order};
 use super::trace::Saw;
 
@@ -69,6 +72,14 @@ struct Known {
     others_before: (u64, u64),
     /// Whether another row got one between the first try and the last answer.
     overtaken: bool,
+    /// Since when it waits on disk for its request, or for the next.
+    waits_since: Duration,
+    /// It was told that no further request begins before.
+    not_before: Duration,
+    /// Its end is on disk, and was not told yet.
+    to_tell: bool,
+    /// Writes of its end or its return that the disk did not take.
+    writes_failed: u32,
 }
 
 /// What is known of the run.
@@ -105,6 +116,10 @@ struct Run {
     bad: u64,
     ended: u64,
     told_stopping: Option<Duration>,
+    /// Whether the moment to stop for good had come by then.
+    was_time_to_stop: bool,
+    /// Retries and requests as it told them when the retries were used up.
+    told_used_up: Option<(u64, u64)>,
     disk_failed: bool,
     died: bool,
     /// The request from which on the mean is taken, and which one it was.
@@ -116,6 +131,9 @@ struct Run {
     last_ill: Option<(Duration, u64)>,
     /// When the last request that was put off had begun, until one that began later is answered.
     ill_began: Option<Duration>,
+    /// The last moment at which it was ill.
+    ill_until: Duration,
+    probes: Probes,
     put_off_at: Option<Duration>,
     /// The last put-off that was not one of a bunch, and the answers by then that were none.
     pushed_back: Option<(Duration, u64)>,
@@ -123,6 +141,7 @@ struct Run {
     asked_until: Duration,
     /// Since when the window is closed, as far as was told and not heard of again.
     closed_since: Option<Duration>,
+    told_closed: bool,
 }
 
 /// The platform cannot be reached, or refuses.
@@ -144,6 +163,7 @@ enum Over {
     Unreadable,
     TooMany,
     User,
+    Disk,
 }
 
 impl Laws {
@@ -164,6 +184,10 @@ impl Laws {
             was_in_doubt: false,
             others_before: (0, 0),
             overtaken: false,
+            waits_since: Duration::ZERO,
+            not_before: Duration::ZERO,
+            to_tell: false,
+            writes_failed: 0,
         };
         let mut laws = Self {
             rows: std::iter::once(&(0, Status::Pending)).chain(rows).map(known).collect(),
@@ -189,6 +213,7 @@ impl Laws {
             row.under_way = false;
             (row.requests, row.put_offs, row.resends) = (0, 0, 0);
             (row.last, row.overtaken) = (None, false);
+            (row.not_before, row.to_tell, row.writes_failed) = (Duration::ZERO, false, 0);
         }
         Ok(())
     }
@@ -239,6 +264,8 @@ impl Run {
             bad: 0,
             ended: 0,
             told_stopping: None,
+            was_time_to_stop: false,
+            told_used_up: None,
             disk_failed: false,
             died: false,
             measured_from: None,
@@ -246,10 +273,13 @@ impl Run {
             longest: Duration::ZERO,
             last_ill: None,
             ill_began: None,
+            ill_until: Duration::ZERO,
+            probes: Probes::default(),
             put_off_at: None,
             pushed_back: None,
             asked_until: Duration::ZERO,
             closed_since: None,
+            told_closed: false,
         }
     }
 

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use dialfeed::ledger::Standing;
 use dialfeed::outcome::Status;
-use dialfeed::push::Opening;
 use jiff::Timestamp;
 
+use super::hours::is_open;
+use super::probes::Probes;
 use super::tellings::ANSWERS_OF_A_RECOVERY;
 use super::{Ailing, Held, Known, Laws, Over, Run, law};
 use crate::simulation::trace::Saw;
@@ -42,6 +43,13 @@ impl Laws {
         let gone = run.gone.iter().find(|(recipient, _)| *recipient == row.recipient);
         law(gone.is_none_or(|(_, since)| it.at <= *since), || {
             format!("row {} was sent to a batch that is known to be gone", it.row)
+        })?;
+        law(!run.lay_ready_while_closed(it.at, row), || {
+            format!("row {} lay under way while the window was closed", it.row)
+        })?;
+        let waits = row.requests > 0 && it.at < row.not_before;
+        law(!waits || run.ill_began.is_some() || it.at <= run.ill_until, || {
+            format!("row {} was sent again before {:?}", it.row, row.not_before)
         })?;
         self.ceiling(it.at)?;
         self.note_beginning(&it);
@@ -89,6 +97,9 @@ impl Laws {
         run.sent += 1;
         run.under_way += 1;
         run.last_begun = it.at;
+        if run.ill_began.is_some() {
+            run.probes.begins(it.at);
+        }
         // The window is open again.
         run.closed_since = None;
         if run.measured_from.is_none()
@@ -110,7 +121,7 @@ impl Laws {
         let known = &mut self.rows[row as usize];
         run.under_way -= 1;
         known.under_way = false;
-        known.last = Some(saw);
+        (known.last, known.waits_since) = (Some(saw), at);
         run.longest = run.longest.max(at - known.began);
         known.was_in_doubt = known.doubt;
         known.overtaken = run.replies > known.others_before.0;
@@ -121,7 +132,17 @@ impl Laws {
             Saw::Doubt => {}
             // One that had begun before says nothing of now, and none unsays a wait.
             _ if at < run.asked_until => {}
-            _ => run.ill_began = run.ill_began.filter(|ill| known.began <= *ill),
+            _ => {
+                if run.ill_began.is_some() {
+                    run.ill_until = at;
+                }
+                run.ill_began = run.ill_began.filter(|ill| known.began <= *ill);
+            }
+        }
+        match (run.ill_began, saw) {
+            (None, _) => run.probes = Probes::default(),
+            (Some(_), Saw::Refused(Some(_))) => run.probes.wait_is_asked(at),
+            (Some(_), _) => run.probes.fails(at),
         }
         match saw {
             Saw::Errno(errno) => {
@@ -231,12 +252,13 @@ impl Run {
     /// answer forbids is forbidden from the next moment on.
     fn may_begin(&self, it: &Beginning) -> Held {
         law(self.replies > 0 || self.under_way == 0, || "the first row was not alone".into())?;
+        self.probes.grow_rarer()?;
         let over = self.over.iter().find(|(since, _)| it.at > *since);
         law(over.is_none(), || format!("a request began after {over:?}"))?;
         law(self.told_stopping.is_none_or(|told| it.at <= told), || {
             "a request began after the stop was told".into()
         })?;
-        law(matches!(self.life.hours.at(it.wall), Opening::Open(_)), || {
+        law(is_open(&self.life.hours, it.wall), || {
             format!("a request began outside the hours, at {}", it.wall)
         })?;
         let Some(ailing) = &self.ailing else { return Ok(()) };
@@ -267,10 +289,8 @@ impl Run {
                     }
                 }
             }
-            // It may have been taken before the platform asked to be left alone.
             _ => {
-                let asked = self.ailing.as_ref().and_then(|ailing| ailing.asked);
-                if asked.is_none_or(|(until, _)| until <= at) {
+                if self.ill_began.is_none() {
                     self.ailing = None;
                 }
             }

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use dialfeed::ledger::Standing;
-use dialfeed::push::{Event, Opening};
+use dialfeed::push::Event;
 use jiff::Timestamp;
 
+use super::hours::{is_over, waits_until};
 use super::{Held, Laws, law};
 use crate::simulation::trace::Saw;
 
@@ -22,32 +23,39 @@ impl Laws {
         let run = &mut self.run;
         match event {
             Event::Settled { id, status, .. } => {
-                let on_disk = self.rows[id.row as usize].standing;
+                let row = &mut self.rows[id.row as usize];
+                let on_disk = row.standing;
                 law(on_disk == Standing::At(*status), || {
                     format!("{event:?} was told, and the disk has {on_disk:?}")
-                })
+                })?;
+                let first = std::mem::take(&mut row.to_tell);
+                law(first, || format!("{event:?} was told twice"))
             }
             Event::PutOff { id, tries, wait, .. } => {
-                let row = &self.rows[id.row as usize];
+                let row = &mut self.rows[id.row as usize];
+                row.not_before = at + *wait;
                 let again = row.last.is_some_and(|saw| saw.is_put_off() || saw == Saw::Doubt);
                 law(again && row.requests == *tries && *wait <= LONGEST_WAIT, || {
                     format!("{event:?} was told of {row:?}")
                 })
             }
             Event::RetriesUsedUp { retried, sent } => {
+                run.told_used_up = Some((*retried, *sent));
                 // What it has begun at this moment may not have reached the platform yet.
                 let counts = *retried >= run.retried && *sent >= run.sent;
                 law(counts && *retried >= run.life.retries_most(*sent, *retried), || {
                     format!("{event:?} was told after {} requests", run.sent)
                 })
             }
-            Event::ClosedUntil(_) => {
+            Event::ClosedUntil(until) => {
                 run.closed_since = Some(at);
-                law(matches!(run.life.hours.at(wall), Opening::ClosedUntil(_)), || {
+                run.told_closed = true;
+                law(waits_until(&run.life.hours, wall, *until), || {
                     format!("{event:?} was told at {wall}")
                 })
             }
             Event::Stopping { .. } => {
+                run.was_time_to_stop = is_over(&run.life.hours, wall);
                 run.row_used_up = run.a_row_is_used_up(at, &self.rows);
                 let twice = run.told_stopping.replace(at);
                 law(twice.is_none(), || format!("it stopped twice, first at {twice:?}"))

@@ -5,9 +5,14 @@ use std::time::Duration;
 use dialfeed::ledger::{Settlement, Standing};
 use dialfeed::outcome::{Note, Status};
 use dialfeed::push::MaxFailures;
+use jiff::Timestamp;
 
+use super::hours::is_open;
 use super::{Held, Known, Laws, Over, Run, law, place};
 use crate::simulation::trace::Saw;
+
+/// The hours are asked again at least twice a minute, and a claim may have to wait for a write.
+const OPEN_UNSEEN_S: u64 = 33;
 
 impl Laws {
     /// The row stands so from now on; `end` where that was a settlement.
@@ -27,6 +32,13 @@ impl Laws {
         };
         held.map_err(|why| format!("row {row} went from {from:?} to {standing:?}: {why}"))?;
         self.count_moved(row, standing);
+        let known = self.row_mut(row);
+        known.to_tell = end.is_some();
+        known.waits_since = at;
+        if standing != Standing::UnderWay {
+            // Should the run go on, it waits no longer than the hours do.
+            known.not_before = Duration::ZERO;
+        }
         let under_way = self.count(Standing::UnderWay);
         law(under_way <= 2 * self.run.life.concurrency as u64, || {
             format!("law 3: {under_way} rows are under way on disk")
@@ -39,10 +51,20 @@ impl Laws {
 
     /// Rows are asked for, so the window is open, and while it was closed for longer than a run
     /// takes to end, nothing was to be in doubt after a power cut.
-    pub fn claims(&mut self, at: Duration) -> Held {
+    ///
+    /// Nor is it open for long before that: a clock that is set must not keep a run waiting.
+    pub fn claims(&mut self, at: Duration, wall_at: impl Fn(Duration) -> Timestamp) -> Held {
         let run = &mut self.run;
+        law(run.told_closed || is_open(&run.life.hours, wall_at(run.began)), || {
+            "the window was closed when it began, and it did not tell".into()
+        })?;
         let Some(since) = run.closed_since.filter(|since| at > *since) else { return Ok(()) };
         run.closed_since = None;
+        let hours = &run.life.hours;
+        let seconds = (0..=OPEN_UNSEEN_S).map(|ago| at.saturating_sub(Duration::from_secs(ago)));
+        let late = at > since + Duration::from_secs(OPEN_UNSEEN_S)
+            && seconds.into_iter().all(|then| is_open(hours, wall_at(then)));
+        law(!late, || format!("the window was open for {OPEN_UNSEEN_S} s, and it waited"))?;
         let under_way = self.count(Standing::UnderWay);
         law(under_way == 0 || at <= since + self.run.life.longest_end(), || {
             format!("{under_way} rows lay under way since {since:?}, closed")
@@ -56,9 +78,14 @@ impl Laws {
         self.counts[place(standing)] += 1;
     }
 
-    /// A sync fails: from then on the run may end for that.
-    pub fn disk_fails(&mut self) {
+    /// A sync fails: from then on the run ends for that. With the rows whose end or return it
+    /// held.
+    pub fn disk_fails(&mut self, at: Duration, rows: impl Iterator<Item = u32>) {
         self.run.disk_failed = true;
+        self.run.over.push((at, Over::Disk));
+        for row in rows {
+            self.row_mut(row).writes_failed += 1;
+        }
     }
 
     /// The rows that a dead run left under way are uncertain now; gives how many.
@@ -151,6 +178,13 @@ impl Known {
 }
 
 impl Run {
+    /// Whether this row waited when the window closed, longer ago than a run takes to end, and
+    /// nothing was asked for since: then it was not put back.
+    pub(super) fn lay_ready_while_closed(&self, at: Duration, row: &Known) -> bool {
+        self.closed_since
+            .is_some_and(|since| row.waits_since < since && at > since + self.life.longest_end())
+    }
+
     /// A row got its end (`--max-failures`).
     fn ended(&mut self, at: Duration, status: Status) {
         self.ended += 1;
