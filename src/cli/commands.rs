@@ -130,6 +130,10 @@ async fn open_ledger(state: &Path, stop: &Stop, face: Face) -> Result<Arc<Sqlite
     let folder = state.to_owned();
     let open = move || Ok(Sqlite::open(&folder)?);
     let ledger = Arc::new(unless_stopped(stop, face, open).await?);
+    if ledger.was_taken_away() {
+        let file = ledger.path().display().to_string();
+        face.tell(&Notice::RecordsTakenAway { file }.say(face.lang));
+    }
     settle_dead_runs(&ledger, state).await.map_err(failure(face))?;
     Ok(ledger)
 }

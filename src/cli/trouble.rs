@@ -16,7 +16,7 @@
 //! | `unreachable` `refused` `redirected` `no_readable_reply` `http_4xx` `errno` | 4 | the platform's answer before the first row |
 //! | `job_settings` | 1 | a job of another version |
 //! | `mappings` `mappings_damaged` `mappings_too_new` | 1 | the remembered columns cannot be read |
-//! | `lock` `ledger_not_opened` `ledger_damaged` `ledger_too_new` `disk_full` `ledger` | 1 | the memory fails |
+//! | `lock` `ledger_not_opened` `ledger_damaged` `ledger_gone` `ledger_too_new` `disk_full` `ledger` | 1 | the memory fails |
 //! | `report_not_written` `rows_do_not_add_up` | 1 | the report fails |
 //! | `template_exists` | 2 | something has the name of the list to fill in |
 //! | `template_not_written` `template_not_made` | 1 | the list to fill in fails |
@@ -203,6 +203,7 @@ fn of_ledger(error: &LedgerError) -> (&'static str, Exit) {
     match error {
         LedgerError::NotOpened { .. } => ("ledger_not_opened", Exit::Machine),
         LedgerError::Damaged { .. } => ("ledger_damaged", Exit::Machine),
+        LedgerError::Gone { .. } => ("ledger_gone", Exit::Machine),
         LedgerError::TooNew { .. } => ("ledger_too_new", Exit::Machine),
         LedgerError::DiskFull { .. } => ("disk_full", Exit::Machine),
         LedgerError::Busy { .. } => ("ledger_busy", Exit::Busy),

@@ -22,6 +22,13 @@ pub enum LedgerError {
         /// SQLite's words.
         message: String,
     },
+    /// The file was moved or deleted while it was in use: what is written now nobody would find
+    /// again. Put it back and resume.
+    #[error("the ledger {path} was moved or deleted while it was in use")]
+    Gone {
+        /// Where the ledger's file was.
+        path: PathBuf,
+    },
     /// Written by a newer version of this program: update it.
     #[error("the ledger {path} has format {found}; this program knows up to {known}")]
     TooNew {

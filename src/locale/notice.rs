@@ -19,6 +19,8 @@ pub enum Notice {
     EventsElsewhere { file: String },
     /// It can be written no more; the run goes on.
     EventsLost { file: String, error: String },
+    /// The job records are new where earlier ones were taken away.
+    RecordsTakenAway { file: String },
     /// Standard output cannot be written.
     Output { error: String },
     /// The report failed, the rows are safe: how to make it later.

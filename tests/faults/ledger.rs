@@ -92,6 +92,30 @@ fn ledger_without_its_beginning_or_its_end_is_damaged_and_never_begun_anew() {
     assert_eq!(rows(&ended.json(), "already_imported"), u64::from(ROWS));
 }
 
+/// A cleaning job takes the records away in the middle of a run: on it goes no further, and the next
+/// run says that it knows nothing of earlier lists.
+#[cfg(unix)]
+#[test]
+fn ledger_that_is_taken_away_stops_the_run_and_a_new_one_is_not_begun_without_a_word() {
+    let (platform, machine) = (Platform::start(), Machine::new());
+    machine.list("list.csv", 0, 2_000);
+    let words = ["--rate", "100/s", "--json", "--lang", "en"];
+    let running = machine.start(&platform.import("list.csv", &words));
+    until("rows were sent", || platform.received() > 20);
+    for file in ["ledger.db", "ledger.db-wal", "ledger.db-shm"] {
+        std::fs::remove_file(machine.state().join(file)).unwrap();
+    }
+    let ended = running.end();
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    assert_eq!(ended.json()["error"]["code"], "ledger_gone", "{ended:?}");
+    assert!(platform.received() < 200, "{} were sent", platform.received());
+    for (lang, words) in [("zh", "不见了"), ("en", "are gone")] {
+        let again = machine.run(&["jobs", "--lang", lang]);
+        let is_told = again.stderr.contains(words);
+        assert_eq!(is_told, lang == "zh", "told once, by whoever begins anew: {again:?}");
+    }
+}
+
 /// Whatever the disk lost, and wherever: an error, or every row known as before.
 #[test]
 fn ledger_damaged_at_any_one_place_lets_no_row_be_sent_again() {

@@ -356,6 +356,7 @@ fn memories() -> Vec<Sample> {
     vec![
         import(not_opened(), &["ledger.db", "disk I/O error", "--state"]),
         import(LedgerError::Damaged { path: path(), message: message() }, &["ledger.db"]),
+        import(LedgerError::Gone { path: path() }, &["ledger.db", "dialfeed resume"]),
         import(LedgerError::TooNew { path: path(), found: 9, known: 4 }, &["ledger.db", "9", "4"]),
         import(LedgerError::DiskFull { path: path() }, &["ledger.db", "dialfeed resume"]),
         import(LedgerError::Busy { path: path() }, &["ledger.db"]),

@@ -26,6 +26,7 @@ use crate::row::Recipient;
 pub struct Sqlite {
     worker: Worker,
     path: PathBuf,
+    was_taken_away: bool,
 }
 
 impl Sqlite {
@@ -37,8 +38,15 @@ impl Sqlite {
     /// place of one it cannot read.
     pub fn open(state: &Path) -> Result<Self, LedgerError> {
         let path = state.join("ledger.db");
-        let connection = schema::open(state, &path)?;
-        Ok(Self { worker: Worker::start(connection, path.clone()), path })
+        let (connection, was_taken_away) = schema::open(state, &path)?;
+        Ok(Self { worker: Worker::start(connection, path.clone()), path, was_taken_away })
+    }
+
+    /// Whether this is a new file where an earlier one was taken away: what that one knew of lists
+    /// sent before is not known here.
+    #[must_use]
+    pub fn was_taken_away(&self) -> bool {
+        self.was_taken_away
     }
 
     /// The ledger's file.

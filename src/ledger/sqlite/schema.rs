@@ -88,14 +88,16 @@ CREATE TABLE text (
 ) STRICT;
 ";
 
-/// Opens the file, and makes folder, file and tables where they are missing.
-pub(super) fn open(state: &Path, path: &Path) -> Result<Connection, LedgerError> {
+/// Opens the file, and makes folder, file and tables where they are missing. Tells whether a file was
+/// missing where runs had been before.
+pub(super) fn open(state: &Path, path: &Path) -> Result<(Connection, bool), LedgerError> {
     let not_opened = |error: std::io::Error| LedgerError::NotOpened {
         path: path.to_owned(),
         message: error.to_string(),
     };
     make_folder(state).map_err(not_opened)?;
     let may_be_new = may_be_new(state, path);
+    let was_taken_away = runs_were_here(state) && !path.exists();
     make_file(path).map_err(not_opened)?;
     let mut connection = Connection::open(path).map_err(|error| fault(&error, path))?;
     connection.busy_timeout(BUSY_TIMEOUT).map_err(|error| fault(&error, path))?;
@@ -113,7 +115,7 @@ pub(super) fn open(state: &Path, path: &Path) -> Result<Connection, LedgerError>
         }
     }
     look_over(&connection, path)?;
-    Ok(connection)
+    Ok((connection, was_taken_away))
 }
 
 /// Looks for what a disk has lost in the tables that say which jobs fed which targets: a lost entry
@@ -140,8 +142,11 @@ fn look_over(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
 /// The locks are looked at first: other processes may be making the ledger, and then the locks,
 /// just now.
 fn may_be_new(state: &Path, path: &Path) -> bool {
-    let runs_were_here = state.join(FOLDER).exists();
-    !(runs_were_here && path.exists())
+    !(runs_were_here(state) && path.exists())
+}
+
+fn runs_were_here(state: &Path) -> bool {
+    state.join(FOLDER).exists()
 }
 
 /// Asked before anything is set: even the journal's mode is a change to somebody's file.

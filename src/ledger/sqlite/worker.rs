@@ -165,20 +165,50 @@ where
 
 fn serve(mut connection: Connection, queue: &mpsc::Receiver<Box<dyn Task>>, path: &Path) {
     let mut synchronous = Synchronous::Full;
+    let place = Place::of(path);
     while let Ok(first) = queue.recv() {
         let mut group = vec![first];
         while group.len() < GROUP_MOST {
             let Ok(next) = queue.try_recv() else { break };
             group.push(next);
         }
-        let outcome = commit(&mut connection, &mut synchronous, &mut group);
-        let outcome = outcome.map_err(|error| fault(&error, path));
+        let outcome = commit(&mut connection, &mut synchronous, &mut group)
+            .map_err(|error| fault(&error, path))
+            .and_then(|()| place.is_kept(path));
         for task in group {
             task.answer(outcome.clone());
         }
     }
     // Leaves one file behind instead of three; the journal would serve as well.
     let _ = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE);");
+}
+
+/// Which file it is that the path named when it was opened.
+#[derive(Debug, PartialEq, Eq)]
+struct Place {
+    /// Its device and number; Windows keeps an open file from being moved or deleted.
+    #[cfg(unix)]
+    file: Option<(u64, u64)>,
+    #[cfg(not(unix))]
+    file: bool,
+}
+
+impl Place {
+    #[cfg(unix)]
+    fn of(path: &Path) -> Self {
+        use std::os::unix::fs::MetadataExt as _;
+        Self { file: std::fs::metadata(path).ok().map(|file| (file.dev(), file.ino())) }
+    }
+
+    #[cfg(not(unix))]
+    fn of(path: &Path) -> Self {
+        Self { file: path.exists() }
+    }
+
+    /// What is written into a file that nobody finds again is not kept, however durable.
+    fn is_kept(&self, path: &Path) -> Result<(), LedgerError> {
+        if Self::of(path) == *self { Ok(()) } else { Err(LedgerError::Gone { path: path.into() }) }
+    }
 }
 
 fn commit(

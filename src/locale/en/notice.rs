@@ -28,6 +28,11 @@ pub fn notice(notice: &Notice) -> String {
             "Note: the events file {file} can be written no more ({error}); what follows is not in \
              it. The rows go on unharmed."
         ),
+        Notice::RecordsTakenAway { file } => format!(
+            "Note: the earlier job records {file} are gone, and new ones are begun. What was sent \
+             before is not known here, so a list that was imported is sent again. If nobody took \
+             them away on purpose, stop and put the file back."
+        ),
         Notice::Output { error } => format!(
             "The result cannot be written to standard output: {error}. Check the disk or the \
              program that reads it."

@@ -320,6 +320,12 @@ fn ledger(error: &LedgerError) -> String {
              sent, so do not delete them: restore a copy.",
             shown(path)
         ),
+        LedgerError::Gone { path } => format!(
+            "The job records {} were moved or deleted while they were in use; nothing more is \
+             sent. Put the file back and go on with `dialfeed resume`. If it is lost, a new import \
+             sends again what was sent: look at the platform first.",
+            shown(path)
+        ),
         LedgerError::TooNew { path, found, known } => format!(
             "The job records {} were written by a newer dialfeed (format {found}, this version \
              knows {known}). Update dialfeed.",

@@ -298,6 +298,11 @@ fn ledger(error: &LedgerError) -> String {
              请从备份恢复，或请维护的同事处理。",
             shown(path)
         ),
+        LedgerError::Gone { path } => format!(
+            "任务记录 {} 在使用中被移走或删除了，已停止发送。请把文件放回原处，再用 `dialfeed resume` \
+             继续；找不回来的话，再次导入会把已发送过的号码重发一遍，请先到平台核对。",
+            shown(path)
+        ),
         LedgerError::TooNew { path, found, known } => format!(
             "任务记录 {} 是更新版本的 dialfeed 写的（格式 {found}，本版本只认到 {known}）。\
              请更新 dialfeed。",
