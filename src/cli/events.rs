@@ -91,11 +91,12 @@ impl Events {
                 line["reason"] = json!(reason);
                 self.write("settled", line);
             }
-            Event::PutOff { id, code, tries, wait } => {
+            Event::PutOff { id, code, tries, wait, probe_in } => {
                 let mut line = self.place(*id);
                 line["code"] = json!(code);
                 line["tries"] = json!(tries);
                 line["wait_s"] = json!(wait.as_secs_f64());
+                line["probe_in_s"] = json!(probe_in.as_secs_f64());
                 self.write("put_off", line);
             }
             Event::RetriesUsedUp { retried, sent } => {

@@ -31,6 +31,9 @@ use crate::stop::Stop;
 /// Wall clocks jump: the hours are asked again at least so often.
 const HOURS_ASKED_AGAIN: Duration = Duration::from_secs(30);
 
+/// Whoever watches hears something at least so often.
+const TOLD_AT_LEAST: Duration = Duration::from_secs(30);
+
 /// How to push.
 #[derive(Debug, Clone)]
 pub struct PushSettings {
@@ -98,7 +101,8 @@ pub async fn drain<L: Ledger, T: Target>(
             drain.stop(StopCode::Interrupted.into());
         }
         let hours = drain.keep_hours(now);
-        let wake = earlier(hours, drain.begin_what_may(now));
+        let told = drain.tell_now_and_then(now);
+        let wake = earlier(earlier(hours, drain.begin_what_may(now)), told);
         // Behind the beginnings: the row that takes the last one's place is then fetched at once,
         // not when some answer next wakes the loop.
         drain.claim_ahead();
@@ -172,6 +176,8 @@ struct Drain<'a, L, T> {
     replies: u64,
     sent: u64,
     retried: u64,
+    /// When vitals were told last.
+    told_at: Instant,
     /// The first and the last beginning of a request.
     began: Option<(Instant, Instant)>,
 }
@@ -209,6 +215,7 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
             replies: 0,
             sent: 0,
             retried: 0,
+            told_at: Instant::now(),
             began: None,
         }
     }
@@ -244,6 +251,14 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
         };
         let wait = Duration::try_from(until.duration_since(moment)).unwrap_or_default();
         Some(now + wait.min(HOURS_ASKED_AGAIN))
+    }
+
+    /// Tells how the run is doing where nothing else is told for long; gives when to do it next.
+    fn tell_now_and_then(&mut self, now: Instant) -> Option<Instant> {
+        if now >= self.told_at + TOLD_AT_LEAST {
+            self.tell_vitals();
+        }
+        (!self.has_nothing_left()).then(|| self.told_at + TOLD_AT_LEAST)
     }
 
     /// Keeps so many rows ready as may begin within a second.

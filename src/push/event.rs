@@ -29,6 +29,9 @@ pub enum Event {
         tries: u32,
         /// At the earliest after this time.
         wait: Duration,
+        /// The platform is next asked anything after this time, unless it shows before that it is
+        /// well; a `Retry-After` can make it long.
+        probe_in: Duration,
     },
     /// A tenth of all requests were retries, and those beyond it are not made: the run stops.
     RetriesUsedUp {

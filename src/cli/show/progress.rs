@@ -45,6 +45,7 @@ impl Line {
     fn say(&mut self, done: u64, text: impl FnOnce() -> String) {
         self.bar.set_position(done);
         if !self.bar.is_hidden() {
+            self.said = Instant::now();
             self.bar.set_message(text());
         } else if self.said.elapsed() >= LINE_EVERY {
             self.said = Instant::now();
@@ -118,10 +119,12 @@ impl Pushing {
                 self.by_status[*status as usize] += 1;
                 self.show();
             }
-            Event::PutOff { id, code, tries, wait } => {
+            Event::PutOff { id, code, tries, wait, probe_in } => {
                 let (row, source) = (id.row, id.source);
-                tracing::info!(target: "dialfeed", row, source, code, tries, ?wait, "put off");
-                let probing = Progress::Probing { wait: *wait }.say(lang);
+                tracing::info!(
+                    target: "dialfeed", row, source, code, tries, ?wait, ?probe_in, "put off"
+                );
+                let probing = Progress::Probing { wait: *wait.max(probe_in) }.say(lang);
                 let cause = codes::cause(code, lang);
                 self.line.say(self.done, || format!("{cause} {probing}"));
             }
@@ -140,7 +143,13 @@ impl Pushing {
                 let under_way = *under_way as u64;
                 self.line.remark(&Progress::Draining { under_way }.say(lang));
             }
-            Event::Vitals { under_way, .. } => self.under_way = *under_way,
+            Event::Vitals { under_way, .. } => {
+                self.under_way = *under_way;
+                // Long waits: that the run lives, and how it stands.
+                if self.line.said.elapsed() >= LINE_EVERY {
+                    self.show();
+                }
+            }
             Event::Stopping { .. } => {}
         }
     }

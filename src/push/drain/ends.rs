@@ -5,10 +5,11 @@
 //! goes back to `pending`.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::super::breaker::{Illness, backoff};
+use super::super::breaker::{Gate, Illness, backoff};
 use super::super::event::Event;
 use super::super::in_flight::{Back, Refusal};
 use super::super::queue::Attempt;
@@ -141,7 +142,13 @@ impl<L: Ledger, T: Target> Drain<'_, L, T> {
 
     fn try_again(&mut self, attempt: Attempt, now: Instant, code: String) {
         let wait = backoff(attempt.past.tries - 1, self.dice.f64());
-        (self.events)(Event::PutOff { id: attempt.row.id, code, tries: attempt.past.tries, wait });
+        // An ailing platform is not asked sooner, whatever this row's own wait.
+        let probe_in = match self.breaker.gate() {
+            Gate::ProbeAt(at) => at.saturating_duration_since(now),
+            Gate::Open | Gate::Probing => Duration::ZERO,
+        };
+        let (id, tries) = (attempt.row.id, attempt.past.tries);
+        (self.events)(Event::PutOff { id, code, tries, wait, probe_in });
         self.tell_vitals();
         self.supply.queue().try_again(attempt, now + wait);
     }
@@ -195,7 +202,8 @@ impl<L: Ledger, T: Target> Drain<'_, L, T> {
         self.tell_vitals();
     }
 
-    fn tell_vitals(&mut self) {
+    pub(super) fn tell_vitals(&mut self) {
+        self.told_at = Instant::now();
         (self.events)(Event::Vitals { under_way: self.under_way, pace_per_s: self.pace.per_s() });
     }
 
