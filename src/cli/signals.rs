@@ -48,11 +48,18 @@ mod system {
         interrupt: Signal,
         terminate: Signal,
         hangup: Signal,
+        /// Received so that it does not end the process: the write that meets a limit on the size
+        /// of files then fails, as on a full disk. Nobody waits for it.
+        _file_too_large: Signal,
     }
+
+    /// SIGXFSZ, of the same number on Linux and macOS.
+    const FILE_TOO_LARGE: i32 = 25;
 
     impl Signals {
         pub fn listen() -> io::Result<Self> {
             Ok(Self {
+                _file_too_large: signal(SignalKind::from_raw(FILE_TOO_LARGE))?,
                 interrupt: signal(SignalKind::interrupt())?,
                 terminate: signal(SignalKind::terminate())?,
                 // The terminal's window was closed.

@@ -2,6 +2,9 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::ending::exit_code;
 use super::{ImportError, JobSettings, Planned};
@@ -41,6 +44,7 @@ pub async fn run<L: Ledger, T: Target>(
     events: &mut (dyn FnMut(Event) + Send),
 ) -> Result<Ended, ImportError> {
     let (no, id) = job;
+    let before = ledger.job(Some(id.clone())).await?.and_then(|job| job.finished_at);
     ledger.begin_run(no).await?;
     if let Err(error) = report::prepare(&settings.report_dir) {
         end_for_the_disk(ledger, no).await;
@@ -53,7 +57,11 @@ pub async fn run<L: Ledger, T: Target>(
         push.hours = Hours::default();
     }
     let work = Work { job: no, again };
-    let pace = settings.pace();
+    let mut pace = settings.pace();
+    if let Some(before) = before {
+        let since = clock::now().duration_since(before);
+        pace.goes_on(Instant::now(), Duration::try_from(since).unwrap_or_default());
+    }
     let run = match drain(Arc::clone(ledger), target, work, pace, push, stop, events).await {
         Ok(run) => run,
         Err(error) => {

@@ -102,6 +102,11 @@ impl Pace {
         Self { rate, feel, begun: VecDeque::new(), next: None }
     }
 
+    /// An earlier run ended so long ago: at a slow rate its last request may still forbid the next.
+    pub fn goes_on(&mut self, now: Instant, since: Duration) {
+        self.next = Some(now + self.rate.period().saturating_sub(since));
+    }
+
     /// When the next request may begin; it may have passed.
     #[must_use]
     pub fn ready_at(&self, now: Instant) -> Instant {
@@ -232,6 +237,22 @@ mod tests {
         let begun = run(1.5, 40, Duration::from_millis(1));
         assert_eq!(begun.len(), 60);
         assert!(most_in_a_window(&begun, Duration::from_secs(1)) <= 2);
+    }
+
+    #[test]
+    fn a_run_that_goes_on_keeps_the_period_since_the_last_one() {
+        let (now, s) = (Instant::now(), Duration::from_secs);
+        for (rate, since, wait) in [
+            (1.0 / 3_600.0, s(10), s(3_590)),
+            (0.5, s(1), s(1)),
+            (0.5, s(9), s(0)),
+            (20.0, s(1), s(0)),
+        ] {
+            let mut pace = Pace::new(Rate::per_second(rate).unwrap());
+            pace.goes_on(now, since);
+            let ready = pace.ready_at(now).saturating_duration_since(now);
+            assert!(ready.abs_diff(wait) < Duration::from_millis(1), "{ready:?} at {rate}/s");
+        }
     }
 
     #[test]

@@ -211,7 +211,8 @@ pub fn stop_reason(reason: &StopReason) -> String {
         ),
         StopReason::Redirected { endpoint } => format!(
             "{endpoint} redirects to another address, and redirects are not followed. Ask for \
-             the platform's final address and give it as --endpoint."
+             the platform's final address. For --endpoint that is another platform: a new import \
+             there sends all rows, also those that went through here."
         ),
         StopReason::NoReadableReply { endpoint } => format!(
             "{endpoint} answered three rows with something that is no reply of the platform. \

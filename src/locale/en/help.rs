@@ -277,7 +277,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "stop_at",
         short: "Stop at this time of day, such as 20:30",
-        more: "China Standard Time; the rest stays pending, and resume goes on with it.",
+        more: "China Standard Time; the rest stays pending, and resume goes on with it. A time that has passed today means tomorrow.",
     },
     OptionHelp {
         id: "method",

@@ -192,8 +192,8 @@ pub fn stop_reason(reason: &StopReason) -> String {
             "{endpoint} 一直拒绝接收（可能太忙，或限制了速度）。请稍后继续，或调低 --rate。"
         ),
         StopReason::Redirected { endpoint } => format!(
-            "{endpoint} 要求转到另一个网址，为了安全不会自动跳转。请问清平台的最终地址，\
-             填到 --endpoint。"
+            "{endpoint} 要求转到另一个网址，为了安全不会自动跳转。请问清平台的最终地址；\
+             换了 --endpoint 就算另一个平台，重新导入会把全部号码再发一遍，包括这里已成功的。"
         ),
         StopReason::NoReadableReply { endpoint } => format!(
             "{endpoint} 连续三条的答复都不是平台的格式。请检查地址是否正确；这几条结果待查。"

@@ -262,7 +262,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "stop_at",
         short: "到这个时间就停止，如 20:30",
-        more: "按北京时间。没发完的保留，之后用 resume 继续。",
+        more: "按北京时间。没发完的保留，之后用 resume 继续。今天已过的时间指明天。",
     },
     OptionHelp {
         id: "method",
