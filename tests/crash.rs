@@ -231,7 +231,8 @@ mod signals {
             let platform = Platform::with(Faults { script: vec![silent], ..Faults::default() });
             let machine = Machine::new();
             machine.list("list.csv", 0, 50);
-            let mut running = machine.start(&platform.import("list.csv", &["--timeout", "50"]));
+            let mut running =
+                machine.start(&platform.import("list.csv", &["--timeout", "50", "--json"]));
             until("requests hang", || platform.received() == 5 + CONCURRENCY);
             running.signal(signal);
             until("it says that it stops", || running.said().contains("Stopping"));
@@ -239,7 +240,9 @@ mod signals {
             assert!(!running.has_ended(), "the first signal waits for what is under way");
             running.signal(signal);
             let asked = Instant::now();
-            assert_eq!(running.end().code, Some(code));
+            let ended = running.end();
+            assert_eq!(ended.code, Some(code));
+            assert_eq!(ended.json()["error"]["code"], "interrupted", "{ended:?}");
             assert!(asked.elapsed() < Duration::from_secs(2));
             let summary = machine.summary(&machine.job());
             law_1_holds(&summary);

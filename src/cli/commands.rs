@@ -52,7 +52,7 @@ where
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(refused)?;
     let ended = runtime.block_on(async {
         let stop = Stop::new();
-        signals::watch(stop.clone(), face.lang).map_err(refused)?;
+        signals::watch(stop.clone(), face.lang, face.json).map_err(refused)?;
         work(stop).await
     });
     // A name that is being looked up, or a question nobody answers, must not hold up the end.

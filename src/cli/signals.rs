@@ -6,9 +6,10 @@
 
 use std::io;
 
-use dialfeed::stop::{Stop, StopCause};
+use dialfeed::stop::Stop;
 
 use super::exit::Exit;
+use super::failure::Failure;
 use super::output;
 use crate::locale::Lang;
 use crate::locale::notice::Notice;
@@ -17,22 +18,24 @@ use crate::locale::notice::Notice;
 ///
 /// # Errors
 /// The system does not let signals be received.
-pub fn watch(stop: Stop, lang: Lang) -> io::Result<()> {
+pub fn watch(stop: Stop, lang: Lang, json: bool) -> io::Result<()> {
     let mut signals = system::Signals::listen()?;
     tokio::spawn(async move {
         let first = signals.next().await;
         output::to_stderr(&format!("\n{}\n", Notice::Stopping.say(lang)));
         stop.request(first);
         let second = signals.next().await;
-        output::to_stderr(&format!("\n{}\n", Notice::StoppedAtOnce.say(lang)));
-        end_at_once(second);
+        output::to_stderr("\n");
+        let message = Notice::StoppedAtOnce.say(lang);
+        let failure = Failure { code: "interrupted", message, exit: Exit::from(second) };
+        end_at_once(failure.print(lang, json));
     });
     Ok(())
 }
 
 #[expect(clippy::exit, reason = "the user asked twice: nothing may delay the end any more")]
-fn end_at_once(cause: StopCause) -> ! {
-    std::process::exit(i32::from(Exit::from(cause).code()))
+fn end_at_once(exit: Exit) -> ! {
+    std::process::exit(i32::from(exit.code()))
 }
 
 #[cfg(unix)]
@@ -122,12 +125,14 @@ mod tests {
     use std::process::Command;
     use std::time::Duration;
 
+    use dialfeed::stop::StopCause;
+
     use super::*;
 
     #[tokio::test]
     async fn the_first_signal_asks_for_a_clean_stop_with_its_cause() {
         let stop = Stop::new();
-        watch(stop.clone(), Lang::En).unwrap();
+        watch(stop.clone(), Lang::En, false).unwrap();
         let own = std::process::id().to_string();
         assert!(Command::new("kill").args(["-TERM", &own]).status().unwrap().success());
         let cause = tokio::time::timeout(Duration::from_secs(5), stop.requested()).await;

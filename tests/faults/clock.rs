@@ -1,10 +1,12 @@
 //! A wall clock that was set back: what the ledger has on record then lies in the future. Jobs keep
 //! their order, a stopped one goes on, and nobody is sent again.
 
+use std::time::Duration;
+
 use dialfeed::sandbox::{Fault, Faults, Instead, Rule, When};
 
 use crate::rows;
-use crate::support::{Machine, Platform, law_1_holds};
+use crate::support::{Machine, Platform, law_1_holds, until};
 
 /// What a ledger looks like after the clock was set back by some seventy years.
 fn jobs_so_far_lie_in_the_future(machine: &Machine) {
@@ -66,4 +68,27 @@ fn clock_set_back_does_not_hide_a_later_job_from_a_resume() {
     law_1_holds(&ended.json());
     assert_eq!(rows(&ended.json(), "already_imported"), 5);
     assert_eq!(platform.numbers_arrived_once().len(), 5);
+}
+
+/// Below one a second one request begins a period, also from one run to the next.
+#[cfg(unix)]
+#[test]
+fn a_job_that_goes_on_keeps_a_slow_rate() {
+    let (platform, machine) = (Platform::start(), Machine::new());
+    machine.list("list.csv", 0, 3);
+    let words = platform.import("list.csv", &["--rate", "30/m"]);
+    for received in 1..=2 {
+        let running = match received {
+            1 => machine.start(&words),
+            _ => machine.start(&["resume"]),
+        };
+        until("a row was sent", || platform.received() >= received);
+        running.signal("TERM");
+        assert_eq!(running.end().code, Some(143));
+    }
+    assert_eq!(machine.run(&["resume"]).code, Some(0));
+    let at: Vec<Duration> = platform.requests().log.iter().map(|request| request.at).collect();
+    let apart = at.windows(2).map(|pair| pair[1] - pair[0]);
+    let least = apart.min().unwrap();
+    assert!(at.len() == 3 && least >= Duration::from_millis(1_900), "{at:?}");
 }
