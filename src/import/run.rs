@@ -111,6 +111,7 @@ fn whole_report(settings: &JobSettings) -> ReportOptions {
         folder: settings.report_dir.clone(),
         statuses: Vec::new(),
         csv: true,
+        xlsx: true,
         json: true,
         words: settings.words,
     }
@@ -160,6 +161,7 @@ pub async fn report_check<L: Ledger>(
         folder: folder.to_owned(),
         statuses: Vec::new(),
         csv: true,
+        xlsx: true,
         json: true,
         words,
     };

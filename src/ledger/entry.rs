@@ -144,3 +144,14 @@ pub struct StoredRow {
     /// The cells as read.
     pub cells: Vec<String>,
 }
+
+impl StoredRow {
+    /// What a report says of it: a row under way has left no word of its end.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        match self.standing {
+            Standing::At(status) => status,
+            Standing::UnderWay => Status::Uncertain,
+        }
+    }
+}

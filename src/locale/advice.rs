@@ -5,7 +5,7 @@ use dialfeed::clean::Advice;
 use dialfeed::report::Words;
 use dialfeed::row::Phone;
 
-use super::{Lang, en, zh};
+use super::{Lang, codes, en, zh};
 
 /// The sentence; `number` writes a suggested number.
 #[must_use]
@@ -19,9 +19,22 @@ pub fn advice(advice: &Advice, lang: Lang, number: &dyn Fn(Phone) -> String) -> 
 /// The words of a report in this language.
 #[must_use]
 pub fn words(lang: Lang) -> Words {
-    let advice = match lang {
-        Lang::Zh => |it: &Advice| advice(it, Lang::Zh, &|phone| phone.to_string()),
-        Lang::En => |it: &Advice| advice(it, Lang::En, &|phone| phone.to_string()),
-    };
-    Words { advice }
+    match lang {
+        Lang::Zh => Words {
+            advice: |it| advice(it, Lang::Zh, &|phone| phone.to_string()),
+            status: zh::status,
+            cause: |code| codes::cause(code, Lang::Zh),
+            note: zh::note,
+            remark: zh::remark,
+            label: zh::label,
+        },
+        Lang::En => Words {
+            advice: |it| advice(it, Lang::En, &|phone| phone.to_string()),
+            status: en::status,
+            cause: |code| codes::cause(code, Lang::En),
+            note: en::note,
+            remark: en::remark,
+            label: en::label,
+        },
+    }
 }

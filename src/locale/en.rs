@@ -5,6 +5,7 @@ mod codes;
 mod flow;
 mod help;
 mod notice;
+mod report;
 mod sandbox;
 mod trouble;
 mod usage;
@@ -14,6 +15,7 @@ pub use codes::{cause, errno, exit, http, note, reason, status};
 pub use flow::{ending, plan, progress, stop_reason, why, word};
 pub use help::{COMMANDS, EXAMPLES, OPTIONS, WORDS, group};
 pub use notice::notice;
+pub use report::{label, remark};
 pub use sandbox::sandbox_word;
 pub use trouble::{
     config_trouble, endpoint_trouble, import_trouble, not_remembered, nothing_valid, reading,

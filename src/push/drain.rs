@@ -289,7 +289,7 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
                 self.pace.holds();
                 return Some(ready_at);
             }
-            let Some(attempt) = self.supply.queue().next(now, probe) else {
+            let Some(attempt) = self.supply.queue().next(now, probe, self.alone.is_none()) else {
                 return self.supply.next_due();
             };
             if attempt.past.tries == 0 || self.may_retry() {

@@ -17,10 +17,11 @@ use super::chance::{Chance, Says};
 /// the figure itself; and where it is smoothed.
 const BELOW: f64 = 0.95;
 const ABOVE: f64 = 1.5;
-/// What one push-back leaves at least; what in the first second of a run, which is not full yet;
-/// and what one leaves that follows so soon on another that the last second was half idle.
+/// What one push-back leaves at least; what in the first second of a run, which is not full yet, or
+/// of so few a second that one more or less says nothing; and what one leaves that follows so soon on another that the last second was half idle.
 const LEAST_LEFT: f64 = 0.05;
-const LEFT_YOUNG: f64 = 0.5;
+const LEFT_UNKNOWN: f64 = 0.5;
+const FEW_PER_S: f64 = 4.0;
 const LEFT_SOON: f64 = 0.85;
 /// Growth a second where nothing is known to be too much.
 const GROWTH_FREE: f64 = 2.0;
@@ -172,8 +173,7 @@ impl Feel {
         let left = if soon {
             self.per_s * LEFT_SOON
         } else {
-            let young = now < *self.since.get_or_insert(now) + A_SECOND;
-            let least = if young { LEFT_YOUNG } else { LEAST_LEFT };
+            let least = self.least_left(now);
             (taken * BELOW).clamp(self.per_s * least, self.per_s * BELOW)
         };
         self.per_s = left.max(self.least);
@@ -193,8 +193,14 @@ impl Feel {
         self.pushed_back_at = Some(now);
         let taken = self.refuse(began, begun);
         self.too_much = Some(TooMuch::new(self.per_s, now, CALM));
-        let (less, more) = (self.per_s * LEAST_LEFT, self.per_s * BELOW);
+        let (less, more) = (self.per_s * self.least_left(now), self.per_s * BELOW);
         self.per_s = (taken * ABOVE).clamp(less, more).max(self.least);
+    }
+
+    /// The least share that a push-back leaves.
+    fn least_left(&mut self, now: Instant) -> f64 {
+        let young = now < *self.since.get_or_insert(now) + A_SECOND;
+        if young || self.per_s < FEW_PER_S { LEFT_UNKNOWN } else { LEAST_LEFT }
     }
 
     fn most_now(&self) -> f64 {
@@ -281,6 +287,17 @@ mod tests {
         assert!((one.per_s() - 19.0).abs() < 1e-9, "{}", one.per_s());
         one.pushed_back(at(3_300), at(3_200), 8);
         assert!((one.per_s() - 16.15).abs() < 1e-9, "the second before was half idle");
+    }
+
+    #[test]
+    fn one_push_back_at_a_low_pace_leaves_half_of_it() {
+        for per_s in [0.5, 1.0, 2.0, 3.0] {
+            let (mut one, now) = (Feel::new(per_s, per_s / 64.0, per_s), Instant::now());
+            one.came_through(now);
+            let later = now + Duration::from_secs(10);
+            one.pushed_back(later, later, 1);
+            assert!((one.per_s() - per_s / 2.0).abs() < 1e-9, "{} of {per_s}", one.per_s());
+        }
     }
 
     #[test]

@@ -62,8 +62,16 @@ impl Queue {
     }
 
     /// The row to send next: one that is due again goes first. A probe does not wait: the breaker
-    /// has waited for it.
-    pub(super) fn next(&mut self, now: Instant, probe: bool) -> Option<Attempt> {
+    /// has waited for it. Where one row alone was put off, another takes its turn: it may be that
+    /// row that the platform does not take. `in_turn`: others may begin at all.
+    pub(super) fn next(&mut self, now: Instant, probe: bool, in_turn: bool) -> Option<Attempt> {
+        if probe
+            && in_turn
+            && self.again.len() == 1
+            && let Some(other) = self.fresh.pop_front()
+        {
+            return Some(other);
+        }
         let due = self
             .again
             .iter()

@@ -7,8 +7,10 @@
 mod csv;
 mod files;
 mod formula;
+mod layout;
 mod summary;
 mod words;
+mod workbook;
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +19,7 @@ pub use formula::harmless;
 pub use summary::{
     Meta, Pace, Requests, Summary, SummaryRows, SummarySource, SuppressRecord, per_target,
 };
-pub use words::Words;
+pub use words::{Label, Words};
 
 use crate::ledger::{Job, LawBroken, Ledger, LedgerError, Tally};
 use crate::outcome::Status;
@@ -31,6 +33,8 @@ pub struct ReportOptions {
     pub statuses: Vec<Status>,
     /// Whether to write the CSV files.
     pub csv: bool,
+    /// Whether to write `report.xlsx`.
+    pub xlsx: bool,
     /// Whether to write `summary.json`.
     pub json: bool,
     /// How to say what the ledger holds as codes.
@@ -79,6 +83,9 @@ pub async fn write<L: Ledger>(
     prepare(&options.folder)?;
     if options.csv {
         csv::write(ledger, job, options).await?;
+    }
+    if options.xlsx {
+        workbook::write(ledger, job, summary, options).await?;
     }
     if options.json {
         summary.write(&options.folder.join("summary.json"))?;

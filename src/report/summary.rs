@@ -104,6 +104,22 @@ pub struct SummaryRows {
 }
 
 impl SummaryRows {
+    /// Rows of this status.
+    #[must_use]
+    pub fn of(&self, status: Status) -> u64 {
+        match status {
+            Status::Inserted => self.inserted,
+            Status::Duplicate => self.duplicate,
+            Status::Failed => self.failed,
+            Status::Uncertain => self.uncertain,
+            Status::Rejected => self.rejected,
+            Status::Repeated => self.repeated,
+            Status::Suppressed => self.suppressed,
+            Status::AlreadyImported => self.already_imported,
+            Status::Pending => self.pending,
+        }
+    }
+
     fn new(read: u64, expanded: u64, counts: &Counts) -> Self {
         Self {
             read,

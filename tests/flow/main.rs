@@ -27,6 +27,8 @@ mod report_files;
 #[cfg(test)]
 mod report_read_again;
 #[cfg(test)]
+mod report_workbook;
+#[cfg(test)]
 mod samples;
 #[cfg(test)]
 mod set;

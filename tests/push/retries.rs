@@ -53,6 +53,19 @@ fn a_row_that_is_put_off_again_and_again_while_others_go_through_has_failed() {
 }
 
 #[test]
+fn a_row_that_the_platform_never_takes_does_not_keep_the_others_waiting() {
+    for (concurrency, retries) in [(1, 2), (1, 5), (8, 1)] {
+        let played = Play::new(60)
+            .set(|life| (life.concurrency, life.retries) = (concurrency, retries))
+            .latency(|_| Duration::from_millis(1))
+            .script(|ask| if ask.row == 7 { Act::Refuse(503, None) } else { Act::Take })
+            .run();
+        assert_eq!((played.stopped_by(), played.count(Status::Inserted)), (None, 59));
+        assert_eq!(played.status(7), Status::Failed);
+    }
+}
+
+#[test]
 fn the_waits_between_tries_grow_and_are_jittered() {
     let mut longest = [Duration::ZERO; 5];
     for seed in 0..60 {

@@ -28,4 +28,6 @@ pub enum ReportFormat {
     Json,
     /// One CSV file for each group of statuses.
     Csv,
+    /// `report.xlsx`.
+    Xlsx,
 }

@@ -26,6 +26,7 @@ pub async fn report(settings: ReportSettings, face: Face, stop: Stop) -> Result<
         folder: settings.report_dir.clone().unwrap_or_else(|| wishes.report_dir.clone()),
         statuses: settings.statuses.clone(),
         csv: wants(ReportFormat::Csv),
+        xlsx: wants(ReportFormat::Xlsx),
         json: wants(ReportFormat::Json),
         words: words(face.lang),
     };

@@ -248,8 +248,8 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         runtime.block_on(async {
             for _ in 0..2 {
-                assert_eq!(worker.write(level).await, Ok(2));
-                assert_eq!(worker.write_on(level).await, Ok(1));
+                assert_eq!(worker.write(level).await.unwrap(), 2);
+                assert_eq!(worker.write_on(level).await.unwrap(), 1);
             }
         });
     }

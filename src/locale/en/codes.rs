@@ -89,6 +89,12 @@ pub fn cause(code: &str) -> Option<&'static str> {
         "timeout" => "No whole reply came in time.",
         "connection_lost" => "The connection broke after it was sent; no reply came.",
         "unreadable_reply" => "What came back is no reply of the platform.",
+        "refused" => "The platform kept turning requests away (overloaded or limiting).",
+        "redirected" => "The platform sent requests on to another address.",
+        "no_readable_reply" => "The first three replies were none of the platform's.",
+        "too_many_failures" => "More rows failed or are uncertain than --max-failures allows.",
+        "window_closed" => "The time of --stop-at had come.",
+        "disk" => "The disk or the job records of this machine could not be written.",
         "unreachable" => "The platform cannot be reached.",
         _ => return None,
     })

@@ -319,7 +319,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     },
     OptionHelp {
         id: "format",
-        short: "Which files: json, csv [default: all]",
+        short: "Which files: json, csv, xlsx [default: all]",
         more: "With commas between them.",
     },
     OptionHelp {

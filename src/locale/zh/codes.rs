@@ -87,6 +87,12 @@ pub fn cause(code: &str) -> Option<&'static str> {
         "connection_lost" => "发出之后连接断开，没有收到答复。",
         "unreadable_reply" => "收到的答复不是平台的格式。",
         "unreachable" => "连不上平台。",
+        "refused" => "平台一直拒绝接收（过载或限流）。",
+        "redirected" => "平台把请求转到了别的地址。",
+        "no_readable_reply" => "开头三条的答复都不是平台的格式。",
+        "too_many_failures" => "失败或待查的条数超过了 --max-failures。",
+        "window_closed" => "到了 --stop-at 规定的时间。",
+        "disk" => "本机的磁盘或任务记录写不进去。",
         _ => return None,
     })
 }

@@ -32,10 +32,13 @@ impl Laws {
         // one at the least.
         let fetched = (life.rate.min(concurrency) / 2.0).floor().max(1.0);
         let fetch_s = life.longest_write().as_secs_f64() / fetched;
-        // Where replies come near the timeout, no more than this are under way: any of them could
-        // be lost to it.
-        let at_once =
-            if run.longest * 2 >= life.timeout { FEW.min(concurrency) } else { concurrency };
+        // Where replies come near the timeout no more than this are under way, since any of them
+        // could be lost to it; nor where most of them are lost: those let no more begin.
+        let at_once = if run.longest * 2 >= life.timeout || run.answers * 2 < run.sent {
+            FEW.min(concurrency)
+        } else {
+            concurrency
+        };
         let each_s = (1.0 / life.rate).max(turn_s / at_once).max(fetch_s);
         let (since, before, grace_s) = match run.last_ill {
             None => (run.began, 0, 0.0),

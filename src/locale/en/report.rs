@@ -1,0 +1,52 @@
+//! Headings and names of figures in reports, in English.
+
+use dialfeed::report::Label;
+
+/// The heading or name.
+pub fn label(label: Label) -> &'static str {
+    match label {
+        Label::Title => "Import report",
+        Label::Summary => "Summary",
+        Label::Job => "Job",
+        Label::State => "State",
+        Label::Finished => "finished",
+        Label::Stopped => "stopped early",
+        Label::Interrupted => "interrupted",
+        Label::Running => "running",
+        Label::StoppedBy => "Stopped by",
+        Label::Target => "Imported into",
+        Label::Batch => "task batch",
+        Label::Staff => "staff",
+        Label::BatchColumn => "batch from column",
+        Label::StaffColumn => "staff from column",
+        Label::Began => "Began",
+        Label::Ended => "Ended",
+        Label::Requests => "Requests sent",
+        Label::Retried => "of them second tries",
+        Label::Pace => "Requests a second, mean",
+        Label::Outcomes => "What became of the rows",
+        Label::Read => "Rows in the lists",
+        Label::Expanded => "Entries added from cells with several numbers",
+        Label::Rows => "Rows",
+        Label::Reasons => "Why rows were not imported",
+        Label::Notes => "What was done before sending",
+        Label::Lists => "Lists",
+        Label::DoNotCall => "Do-not-call lists",
+        Label::Numbers => "Numbers",
+        Label::Row => "Row",
+        Label::File => "File",
+        Label::Sheet => "Sheet",
+        Label::Why => "Why, and what to do",
+        Label::Message => "Platform's message",
+        Label::SentAs => "Number sent",
+        Label::Note => "Remarks",
+    }
+}
+
+/// A word about another row: `row 12`, perhaps with its file.
+pub fn remark(remark: &str) -> String {
+    match remark.strip_prefix("row ") {
+        Some(rest) => format!("same as row {rest}"),
+        None => remark.to_owned(),
+    }
+}

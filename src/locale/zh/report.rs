@@ -1,0 +1,56 @@
+//! Headings and names of figures in reports, in Chinese.
+
+use dialfeed::report::Label;
+
+/// The heading or name.
+pub fn label(label: Label) -> &'static str {
+    match label {
+        Label::Title => "导入报告",
+        Label::Summary => "汇总",
+        Label::Job => "任务",
+        Label::State => "状态",
+        Label::Finished => "已完成",
+        Label::Stopped => "提前停止",
+        Label::Interrupted => "被中断",
+        Label::Running => "进行中",
+        Label::StoppedBy => "停止原因",
+        Label::Target => "导入到",
+        Label::Batch => "任务批次",
+        Label::Staff => "坐席工号",
+        Label::BatchColumn => "批次取自列",
+        Label::StaffColumn => "工号取自列",
+        Label::Began => "开始时间",
+        Label::Ended => "结束时间",
+        Label::Requests => "发出的请求",
+        Label::Retried => "其中重试",
+        Label::Pace => "平均每秒请求",
+        Label::Outcomes => "结果",
+        Label::Read => "名单中的行",
+        Label::Expanded => "一格多号增加的条数",
+        Label::Rows => "条数",
+        Label::Reasons => "没有导入的原因",
+        Label::Notes => "发送前的处理",
+        Label::Lists => "名单文件",
+        Label::DoNotCall => "免打扰名单",
+        Label::Numbers => "号码数",
+        Label::Row => "行号",
+        Label::File => "文件",
+        Label::Sheet => "工作表",
+        Label::Why => "原因与处理办法",
+        Label::Message => "平台答复",
+        Label::SentAs => "发送的号码",
+        Label::Note => "说明",
+    }
+}
+
+/// A word about another row: `row 12`, perhaps with its file.
+pub fn remark(remark: &str) -> String {
+    match remark.strip_prefix("row ") {
+        Some(rest) => {
+            let end = rest.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(rest.len());
+            let (row, place) = rest.split_at(end);
+            format!("与第 {row} 行相同{place}")
+        }
+        None => remark.to_owned(),
+    }
+}

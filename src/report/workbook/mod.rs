@@ -1,0 +1,58 @@
+//! `report.xlsx`: a sheet with the figures and charts, then a sheet for each status that has rows.
+//!
+//! Promises: texts of the lists stay texts, whatever they look like; a list longer than a sheet
+//! goes on in the next; memory does not grow with the job, since rows go straight to disk.
+
+mod ink;
+mod overview;
+mod rows;
+
+use rust_xlsxwriter::{Workbook, XlsxError};
+
+use self::ink::Ink;
+use super::files::{Whole, sync_folder};
+use super::{ReportError, ReportOptions, Summary};
+use crate::ledger::{Job, Ledger};
+use crate::outcome::Status;
+
+/// Rows of a sheet, its head included.
+const SHEET_ROWS: u32 = 1_048_576;
+/// The file's name.
+pub(super) const FILE: &str = "report.xlsx";
+
+/// Writes the workbook.
+pub(super) async fn write<L: Ledger>(
+    ledger: &L,
+    job: &Job,
+    summary: &Summary,
+    options: &ReportOptions,
+) -> Result<(), ReportError> {
+    let path = options.folder.join(FILE);
+    let failed = |error: XlsxError| ReportError::NotWritten {
+        path: path.clone(),
+        source: match error {
+            XlsxError::IoError(error) => error,
+            other => std::io::Error::other(other),
+        },
+    };
+    let ink = Ink::new();
+    let mut workbook = Workbook::new();
+    // Rows wait there until the file is put together: not on another disk than the report's.
+    workbook.set_tempdir(&options.folder).map_err(failed)?;
+    overview::write(workbook.add_worksheet(), summary, options.words, &ink).map_err(failed)?;
+    for status in Status::ALL.iter().copied() {
+        if options.statuses.is_empty() || options.statuses.contains(&status) {
+            let mut sheets = rows::Sheets::of(job, status, options.words, &ink, SHEET_ROWS);
+            sheets.write(&mut workbook, ledger, failed).await?;
+        }
+    }
+    let file = Whole::create(&path)?;
+    let file = save(workbook, file).map_err(failed)?;
+    file.finish()?;
+    sync_folder(&options.folder)
+}
+
+fn save(mut workbook: Workbook, mut file: Whole) -> Result<Whole, XlsxError> {
+    workbook.save_to_writer(&mut file)?;
+    Ok(file)
+}
