@@ -113,8 +113,10 @@ impl Life {
         least.max((sent - retried) / 10)
     }
 
-    /// After the first reply the supply of rows has to grow from one to as many as are needed.
+    /// After the first reply the supply of rows has to grow from one to as many as are needed; and
+    /// where that reply was a quick one, the number under way.
     pub(super) fn warming_up(&self) -> Duration {
-        3 * self.longest_write() + Duration::from_millis(100)
+        let replies = 2 * self.platform.latency.longest(self.concurrency);
+        3 * self.longest_write() + replies + Duration::from_millis(100)
     }
 }
