@@ -16,8 +16,10 @@ use super::feel::Feel;
 
 /// How far the schedule may lag behind the clock and still catch up.
 const CATCH_UP: Duration = Duration::from_millis(40);
-/// The pace never falls below this share of the ceiling; the breaker handles what is worse.
+/// The pace never falls below this share of the ceiling, nor below half of a request a minute where
+/// the ceiling allows for it, else half of the ceiling; the breaker handles what is worse.
 const LEAST_SHARE: f64 = 1.0 / 64.0;
+const A_MINUTE: f64 = 1.0 / 60.0;
 /// `--rate auto` begins as the default does, and goes no faster than any platform was seen to.
 const AUTO_START_PER_S: f64 = 20.0;
 const AUTO_LEAST_PER_S: f64 = 0.25;
@@ -87,7 +89,8 @@ impl Pace {
     /// Full pace, nothing begun.
     #[must_use]
     pub fn new(rate: Rate) -> Self {
-        let (least, most) = (rate.per_s * LEAST_SHARE, rate.per_s);
+        let most = rate.per_s;
+        let least = (most * LEAST_SHARE).max(most.min(A_MINUTE) / 2.0);
         Self::of(rate, Feel::new(most, least, most))
     }
 

@@ -86,7 +86,7 @@ impl Column {
             }
             Status::Pending => columns.push(Self::SentAs),
             Status::Rejected | Status::Repeated | Status::Suppressed | Status::AlreadyImported => {
-                columns.push(Self::Why)
+                columns.push(Self::Why);
             }
         }
         columns.push(Self::Note);
