@@ -43,7 +43,10 @@ impl Laws {
         let (since, before, grace_s) = match run.last_ill {
             None => (run.began, 0, 0.0),
             Some((since, before)) => {
-                let limits = life.platform.limit.is_some() || life.platform.room.is_some();
+                // A row that is never taken is refused as often as it is tried.
+                let limits = life.platform.limit.is_some()
+                    || life.platform.room.is_some()
+                    || !life.platform.rows.is_empty();
                 let alone_s = if limits { LEFT_ALONE_S } else { 0.0 };
                 let recovery_s = RECOVERY_PERIODS / life.rate + alone_s;
                 (since, before, recovery_s + run.longest_wait_s(since))
