@@ -136,6 +136,10 @@ impl Laws {
                 if run.ill_began.is_some() {
                     run.ill_until = at;
                 }
+                // Of two that began at one moment either may be the probe.
+                if run.ill_began.is_none_or(|ill| known.began >= ill) {
+                    run.ailing = None;
+                }
                 run.ill_began = run.ill_began.filter(|ill| known.began <= *ill);
             }
         }
