@@ -37,6 +37,12 @@
 //!   was refused beside others, or brings nothing more; each is tried again later, more seldom each
 //!   time it fails. Halving and climbing anew, as networks do, would waste a quarter of the pace and
 //!   be refused all the time.
+//! - **Refusals that come as often at any pace say nothing of the pace**: the last dozen of them are
+//!   compared, those at the slower paces with those at the faster, before lowering goes on.
+//! - **A connection lost under a request makes the next requests take new ones**, for a while: which
+//!   idle time a server allows can only be learned by losing a reply, and once is enough.
+//! - **A plan's rows wait for the disk once**, at the plan's end: a plan that was not closed is
+//!   forgotten anyhow.
 //! - **The ledger has narrow rows and wide texts**, and no index by number: settling, counting and
 //!   history touch few pages in the order of the file, which is what keeps a push fast and a commit
 //!   small.
