@@ -36,8 +36,26 @@ faults! {
 
 #[test]
 fn http_503_again_and_again_with_nothing_through_meanwhile_stops_the_job() {
+    let rule = Rule::new(When::From(3), page(503, None)).times(4);
+    let platform = Platform::with(Faults { script: vec![rule], ..Faults::default() });
+    let machine = Machine::new();
+    machine.list("list.csv", 0, 6);
+    let more = ["--concurrency", "1", "--retries", "1", "--json"];
+    let ended = machine.run(&platform.import("list.csv", &more));
+    assert_eq!(ended.code, Some(4), "{ended:?}");
+    let summary = ended.json();
+    law_1_holds(&summary);
+    assert_eq!(summary["stopped_by"]["cause"], "refused", "{summary}");
+    assert_eq!((rows(&summary, "inserted"), rows(&summary, "pending")), (2, 4));
+    assert_eq!(machine.run(&["resume", "--json"]).code, Some(0));
+    assert_eq!(platform.numbers_arrived_once().len(), 6);
+}
+
+/// Others take turns with it while the platform is probed: they show that it is this row alone.
+#[test]
+fn http_503_again_and_again_for_one_row_fails_it_also_where_no_two_go_at_once() {
     let fault = Fault::Sandbox(page(503, None));
-    Case { fault, times: 2, ends: stopped_by("refused") }.holds();
+    Case { fault, times: 2, ends: Ends::Failed("http_503".into()) }.holds();
 }
 
 /// The latency lets the others' replies come after the row's first try.
