@@ -1,8 +1,9 @@
 //! Whether refusals come by chance: as often at any pace.
 //!
 //! Lowering the pace before a platform that refuses a share of all requests brings nothing but a
-//! longer job. A series of refusals at ever lower paces shows it: they have not grown rarer, and
-//! less came through. Until they come far more often, such refusals then say nothing of the pace.
+//! longer job. The last refusals show it: at the slower paces among them they were hardly rarer
+//! than at the faster ones, and less came through. Until they come far more often, or look like a
+//! limit's, refusals then say nothing of the pace.
 //! Pure: takes the moment.
 
 use std::collections::VecDeque;
@@ -41,7 +42,7 @@ pub(super) enum Says {
     TooFast(f64),
     /// Nothing of the pace.
     Nothing,
-    /// It was in vain that the pace was lowered: this one, from early in the series, was as good.
+    /// It was in vain that the pace was lowered: this one, of the faster among the last, was as good.
     InVain(f64),
 }
 
@@ -85,7 +86,7 @@ impl Known {
         }
     }
 
-    /// A request was refused, as so often. Returns the limit that it seems to be.
+    /// A request was refused at this pace. Returns the limit that the last refusals look like.
     fn refused(&mut self, per_s: f64, taken: f64) -> Option<f64> {
         self.refused += 1.0;
         if self.taken.len() == LIMIT_SEEN_IN {

@@ -18,7 +18,8 @@ use super::chance::{Chance, Says};
 const BELOW: f64 = 0.95;
 const ABOVE: f64 = 1.5;
 /// What one push-back leaves at least; what in the first second of a run, which is not full yet, or
-/// of so few a second that one more or less says nothing; and what one leaves that follows so soon on another that the last second was half idle.
+/// of so few a second that one more or less says nothing; and what one leaves that follows so soon
+/// on another that the last second was half idle.
 const LEAST_LEFT: f64 = 0.05;
 const LEFT_UNKNOWN: f64 = 0.5;
 const FEW_PER_S: f64 = 4.0;
@@ -157,9 +158,13 @@ impl Feel {
                 self.too_much = Some(TooMuch::new(good, now, CALM));
             }
         }
-        // Lower than the most it is in any case, for a while.
+        self.keep_below_most();
+    }
+
+    /// Lower than the most it is at any sign of trouble, and for so many replies.
+    fn keep_below_most(&mut self) {
         self.below_most = CALM_REPLIES + 1;
-        self.per_s = self.per_s.min(self.most_now());
+        self.per_s = self.per_s.min(self.most_now()).max(self.least);
     }
 
     fn lower(&mut self, now: Instant, taken: f64) {
@@ -184,7 +189,7 @@ impl Feel {
         let (too_much, calm) =
             self.too_much.map_or((self.per_s, CALM), |bad| (bad.per_s, bad.calm));
         self.too_much = Some(TooMuch::new(too_much, now, calm));
-        self.per_s = self.per_s.min(self.most * BELOW).max(self.least);
+        self.keep_below_most();
     }
 
     /// The platform refused a request, and too many at once explain it. What comes through is then
