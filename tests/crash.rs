@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use dialfeed::sandbox::{Faults, SandboxOptions};
 use serde_json::Value;
-use support::{BATCH, Machine, Platform, Running, law_1_holds, number, reported, until};
+use support::{BATCH, Machine, Platform, Running, dice, law_1_holds, number, reported, until};
 
 const CONCURRENCY: u64 = 8;
 const KILLS: u64 = 100;
@@ -21,14 +21,6 @@ const ROWS: u32 = 5_000;
 
 fn rows(summary: &Value, status: &str) -> u64 {
     summary["rows"][status].as_u64().unwrap()
-}
-
-/// Dice whose seed a failing test shows.
-#[expect(clippy::print_stdout, reason = "shown where the test fails")]
-fn dice() -> fastrand::Rng {
-    let seed = fastrand::u64(..);
-    println!("seed {seed}");
-    fastrand::Rng::with_seed(seed)
 }
 
 /// A platform that takes its time, so that requests are under way whenever a kill comes.

@@ -8,18 +8,10 @@ use rusqlite::Connection;
 use serde_json::Value;
 
 use crate::rows;
-use crate::support::{Machine, Platform, Running, law_1_holds, reported, until};
+use crate::support::{Machine, Platform, Running, dice, law_1_holds, reported, until};
 
 const ROWS: u32 = 120;
 const CONCURRENCY: u64 = 8;
-
-/// Dice whose seed a failing test shows.
-#[expect(clippy::print_stdout, reason = "shown where the test fails")]
-fn dice() -> fastrand::Rng {
-    let seed = fastrand::u64(..);
-    println!("seed {seed}");
-    fastrand::Rng::with_seed(seed)
-}
 
 fn slow_platform() -> Platform {
     Platform::with(Faults { latency_ms: 5, jitter_ms: 10, ..Faults::default() })

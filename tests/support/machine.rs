@@ -24,6 +24,14 @@ pub fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     }
 }
 
+/// Dice whose seed a failing test shows.
+#[expect(clippy::print_stdout, reason = "shown where the test fails")]
+pub fn dice() -> fastrand::Rng {
+    let seed = fastrand::u64(..);
+    println!("seed {seed}");
+    fastrand::Rng::with_seed(seed)
+}
+
 /// The nth mobile number of the lists here.
 pub fn number(nth: u32) -> String {
     format!("138{:08}", 130_000 + nth)

@@ -15,6 +15,6 @@ mod platform;
 mod report;
 
 pub use echo::Echo;
-pub use machine::{Ended, Machine, Running, WAIT_MOST, number, until};
+pub use machine::{Ended, Machine, Running, WAIT_MOST, dice, number, until};
 pub use platform::{BATCH, Platform, import_to, nobody_listens};
 pub use report::{Reported, law_1_holds, reported};
