@@ -18,7 +18,7 @@ pub enum Ending {
     /// `check` is done; nothing was sent.
     Checked,
     /// Where the reports are.
-    Reports { dir: String },
+    Reports { dir: String, has_workbook: bool },
     /// Rows are pending, and this goes on with them.
     GoOn { pending: u64, job: String },
     /// What uncertain rows are, and what to do about them.

@@ -53,7 +53,8 @@ pub fn job_text(
         text.push(format!("\n{}", by_recipient(tally, Moment::After, face)));
     }
     text.extend(reasons(tally, face).map(|reasons| format!("\n{reasons}\n")));
-    if summary.requests.sent > 0 {
+    // One request has no pace.
+    if summary.requests.sent > 1 {
         let pace = Ending::Pace {
             requests: summary.requests.sent,
             retried: summary.requests.retried,
@@ -91,7 +92,7 @@ fn advice(tally: &Tally, job: &str, settings: &JobSettings) -> Vec<Ending> {
 /// # Errors
 /// Where standard output cannot be written.
 pub fn show_reports(folder: &Path, face: Face) -> Result<(), Failure> {
-    face.result(&Ending::Reports { dir: shown(folder) }.say(face.lang))
+    face.result(&reports(folder).say(face.lang))
 }
 
 /// The path as a person in the working folder would name it.
@@ -133,7 +134,7 @@ pub fn show_checked(
     }
     text.push(Ending::Checked.say(face.lang));
     if let Some(folder) = settings.report_dir.as_deref() {
-        text.push(Ending::Reports { dir: shown(folder) }.say(face.lang));
+        text.push(reports(folder).say(face.lang));
     }
     face.result(&text.join("\n"))
 }
@@ -147,6 +148,11 @@ fn groups_line(target: &TargetWish, history: HistoryChoice, face: Face) -> Optio
         earlier_jobs_too: history == HistoryChoice::Target,
     };
     (!is_known).then(|| format!("\n{}", unknown.say(face.lang)))
+}
+
+/// Where the reports are, and which to open first.
+fn reports(folder: &Path) -> Ending {
+    Ending::Reports { dir: shown(folder), has_workbook: folder.join("report.xlsx").is_file() }
 }
 
 fn stop_reason(by: &StoppedBy, settings: &JobSettings, face: Face) -> StopReason {

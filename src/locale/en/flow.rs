@@ -142,7 +142,7 @@ pub fn progress(progress: &Progress) -> String {
             count(*sent)
         ),
         Progress::Draining { under_way } => {
-            format!("stopping; waiting for {} under way", rows_of(*under_way))
+            format!("waiting for {} under way", rows_of(*under_way))
         }
     }
 }
@@ -168,7 +168,10 @@ pub fn ending(ending: &Ending) -> String {
             rows_of(*rows)
         ),
         Ending::Checked => "The check is done; nothing was sent.".to_owned(),
-        Ending::Reports { dir } => format!("The reports are in {dir}."),
+        Ending::Reports { dir, has_workbook: true } => {
+            format!("The reports are in {dir}; open report.xlsx first.")
+        }
+        Ending::Reports { dir, has_workbook: false } => format!("The reports are in {dir}."),
         Ending::GoOn { pending, job } => {
             format!("Not sent yet: {}. Go on with: dialfeed resume {job}", rows_of(*pending))
         }

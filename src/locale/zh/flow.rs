@@ -129,7 +129,7 @@ pub fn progress(progress: &Progress) -> String {
             count(*retried)
         ),
         Progress::Draining { under_way } => {
-            format!("正在停止，还有 {} 条等待答复", count(*under_way))
+            format!("还有 {} 条等待答复", count(*under_way))
         }
     }
 }
@@ -154,7 +154,10 @@ pub fn ending(ending: &Ending) -> String {
             count(*rows)
         ),
         Ending::Checked => "检查完毕，没有发送任何数据。".to_owned(),
-        Ending::Reports { dir } => format!("报告在这个文件夹：{dir}"),
+        Ending::Reports { dir, has_workbook: true } => {
+            format!("报告在这个文件夹，先打开 report.xlsx：{dir}")
+        }
+        Ending::Reports { dir, has_workbook: false } => format!("报告在这个文件夹：{dir}"),
         Ending::GoOn { pending, job } => {
             format!("还有 {} 条没有发送，继续请用：dialfeed resume {job}", count(*pending))
         }
