@@ -10,11 +10,12 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, ensure};
 use dialfeed::clock;
 use dialfeed::ledger::{
-    Claimed, JobId, JobNo, Ledger as _, LedgerError, NewJob, PlannedRow, RowKey, Scope, Settlement,
-    Sqlite, cells_json,
+    Claimed, JobId, JobNo, Ledger as _, LedgerError, NewJob, PlannedRow, RowKey, RunBy, Scope,
+    Settlement, Sqlite, cells_json,
 };
 use dialfeed::outcome::{Notes, Status};
 use dialfeed::row::{Contact, Phone, PhoneKind, Recipient, RowId};
+use jiff::Timestamp;
 use tokio::task::JoinSet;
 
 use crate::lists::{Numbers, customers};
@@ -54,7 +55,7 @@ async fn plan(ledger: &Sqlite, rows: usize) -> Result<JobNo> {
         ledger.add_rows(job, rows.to_vec()).await?;
     }
     ledger.commit_plan(job, Vec::new(), 0).await?;
-    ledger.begin_run(job).await?;
+    ledger.begin_run(job, RunBy::default(), Timestamp::UNIX_EPOCH).await?;
     Ok(job)
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use dialfeed::clean::{Numbers, PhoneRules};
 use dialfeed::import::{Duplicates, HistoryChoice, JobSettings, TargetWish};
-use dialfeed::ledger::JobId;
+use dialfeed::ledger::{JobId, RunBy};
 use dialfeed::push::MaxFailures;
 use dialfeed::sandbox::Sandbox;
 use dialfeed::source::{ChangedHeader, ColumnRef, HeaderAt, ReadOptions, Sheets, Templated};
@@ -120,6 +120,7 @@ pub fn job_settings(
         strict: settings.reading.strict,
         report_dir: absolute(&report_dir, face)?,
         words: advice::words(face.lang),
+        by: run_by("import"),
     };
     wishes.set_earlier(settings.reading.earlier);
     wishes.set_max_failures(limit(pushing.max_failures));
@@ -139,6 +140,7 @@ pub fn renew(
     face: Face,
 ) -> Result<(), Failure> {
     wishes.words = advice::words(face.lang);
+    wishes.by = run_by("resume");
     if let Some(rate) = settings.rate {
         wishes.rate_per_s = rate.limit_per_s();
     }
@@ -164,6 +166,16 @@ pub fn renew(
         wishes.report_dir = absolute(report_dir, face)?;
     }
     Ok(())
+}
+
+/// What a report says of who did it. A system that does not tell keeps nobody from importing.
+fn run_by(command: &str) -> RunBy {
+    RunBy {
+        command: command.to_owned(),
+        user: whoami::username().ok(),
+        host: whoami::hostname().ok(),
+        version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+    }
 }
 
 fn limit(typed: MaxFailuresTyped) -> MaxFailures {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Earlier, HistoryChoice};
-use crate::ledger::Scope;
+use crate::ledger::{RunBy, Scope};
 use crate::outcome::Status;
 use crate::platform::Method;
 use crate::push::{Hours, MaxFailures, Pace, PushSettings, Rate, Window, next};
@@ -124,6 +124,9 @@ pub struct JobSettings {
     /// How the report says things. Not remembered: each run speaks its own user's language.
     #[serde(skip)]
     pub words: Words,
+    /// Who begins this run. The ledger keeps it with the run.
+    #[serde(skip)]
+    pub by: RunBy,
 }
 
 impl JobSettings {

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use super::ending::exit_code;
 use super::{ImportError, JobSettings, Planned};
 use crate::clock;
-use crate::ledger::{Job, JobEnd, JobId, JobNo, JobState, Ledger, RowKey, Tally};
+use crate::ledger::{Job, JobEnd, JobId, JobNo, JobState, Ledger, RowKey, RunBy, Tally};
 use crate::outcome::{Status, StopCode};
 use crate::push::{Event, Hours, Target, Work, drain};
 use crate::report::{self, ReportError, ReportOptions, Summary, Words};
@@ -29,7 +29,8 @@ pub struct Ended {
 }
 
 /// Drains a job and writes its end and its report. `again` are rows with an end that are sent once
-/// more. A report folder that cannot be written is found out before anything is sent.
+/// more. A report folder that cannot be written is found out before the run begins: a plan is then no
+/// job yet.
 ///
 /// # Errors
 /// Where the report folder or the ledger fails: rows without a written outcome are `uncertain`
@@ -44,12 +45,9 @@ pub async fn run<L: Ledger, T: Target>(
     events: &mut (dyn FnMut(Event) + Send),
 ) -> Result<Ended, ImportError> {
     let (no, id) = job;
+    report::prepare(&settings.report_dir)?;
     let before = ledger.job(Some(id.clone())).await?.and_then(|job| job.finished_at);
-    ledger.begin_run(no).await?;
-    if let Err(error) = report::prepare(&settings.report_dir) {
-        end_for_the_disk(ledger, no).await;
-        return Err(error.into());
-    }
+    ledger.begin_run(no, settings.by.clone(), clock::now()).await?;
     let mut push = settings.push_settings(clock::now(), clock::now, fastrand::u64(..));
     let pending = ledger.tally(no).await?.rows.of(Status::Pending);
     if pending == 0 && again.is_empty() {
@@ -100,6 +98,7 @@ pub async fn finish<L: Ledger>(
 ) -> Result<Ended, ImportError> {
     if job.state != JobState::Finished {
         let tally = ledger.tally(job.no).await?;
+        ledger.begin_run(job.no, settings.by.clone(), clock::now()).await?;
         let end = JobEnd {
             state: JobState::Finished,
             stopped_by: None,
@@ -162,7 +161,8 @@ pub async fn report_check<L: Ledger>(
     words: Words,
 ) -> Result<(), ImportError> {
     ledger.commit_plan(job.0, planned.sources.clone(), planned.expanded).await?;
-    ledger.begin_run(job.0).await?;
+    // Seen from then on; this ledger holds nothing else.
+    ledger.begin_run(job.0, RunBy::default(), clock::now()).await?;
     let gone = || ImportError::NoSuchJob(Some(job.1.to_string()));
     let job = ledger.job(Some(job.1.clone())).await?.ok_or_else(gone)?;
     let options = ReportOptions {

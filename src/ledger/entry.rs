@@ -1,5 +1,7 @@
 //! A row in the ledger: as it is planned, claimed, settled, and read again.
 
+use jiff::Timestamp;
+
 use crate::outcome::{Notes, Status};
 use crate::row::{Contact, Phone, Recipient, RowId};
 
@@ -97,14 +99,36 @@ pub struct Settlement {
     pub remark: Option<String>,
     /// All notes of the row.
     pub notes: Notes,
+    /// When it ended, where that was by a request.
+    pub at: Option<Timestamp>,
 }
 
 impl Settlement {
     /// An end without further words.
     #[must_use]
     pub fn new(key: RowKey, status: Status, notes: Notes) -> Self {
-        Self { key, status, reason: None, errno: None, message: None, remark: None, notes }
+        Self {
+            key,
+            status,
+            reason: None,
+            errno: None,
+            message: None,
+            remark: None,
+            notes,
+            at: None,
+        }
     }
+}
+
+/// Which rows to read as examples of what went wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Examples {
+    /// Of rows that stand so.
+    pub statuses: Vec<Status>,
+    /// With one of these reasons, or with none.
+    pub reasons: Vec<String>,
+    /// So many of each status and reason, the first.
+    pub each: usize,
 }
 
 /// Which rows to read.
@@ -137,6 +161,8 @@ pub struct StoredRow {
     pub remark: Option<String>,
     /// Its notes.
     pub notes: Notes,
+    /// When it ended, where that was by a request; jobs of ledger format 1 have kept none.
+    pub settled_at: Option<Timestamp>,
     /// Its number.
     pub phone: Option<Phone>,
     /// Whom it goes to.

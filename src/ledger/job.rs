@@ -6,6 +6,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::Run;
 use crate::clock;
 use crate::outcome::StoppedBy;
 
@@ -192,6 +193,8 @@ pub struct Job {
     pub started_at: Timestamp,
     /// When its last run ended.
     pub finished_at: Option<Timestamp>,
+    /// Its runs, in their order.
+    pub runs: Vec<Run>,
 }
 
 impl Job {

@@ -12,18 +12,26 @@ mod error;
 mod job;
 mod lock;
 mod past;
+mod run;
 mod sqlite;
 mod tally;
+mod timeline;
 
 use std::future::Future;
 
-pub use entry::{Claimed, Page, PlannedRow, RowKey, Settlement, Standing, StoredRow, cells_json};
+use jiff::Timestamp;
+
+pub use entry::{
+    Claimed, Examples, Page, PlannedRow, RowKey, Settlement, Standing, StoredRow, cells_json,
+};
 pub use error::LedgerError;
 pub use job::{Job, JobEnd, JobId, JobNo, JobState, NewJob, Scope, SourceRecord};
 pub use lock::{LockError, Locks, RECIPIENTS_ONE_BY_ONE};
 pub use past::{LookBack, Past, PastJob, PastRow, Reach};
+pub use run::{Run, RunBy};
 pub use sqlite::Sqlite;
 pub use tally::{Counts, LawBroken, Tally};
+pub use timeline::Timeline;
 
 use crate::outcome::Status;
 use crate::row::Recipient;
@@ -107,10 +115,15 @@ pub trait Ledger: Send + Sync + 'static {
     /// caller holds the job's lock. Returns how many rows.
     fn bury(&self, job: JobNo) -> impl Future<Output = Result<u64, LedgerError>> + Send;
 
-    /// Marks the job as running, for the first time or again.
-    fn begin_run(&self, job: JobNo) -> impl Future<Output = Result<(), LedgerError>> + Send;
+    /// Marks the job as running, for the first time or again, and opens a run.
+    fn begin_run(
+        &self,
+        job: JobNo,
+        by: RunBy,
+        at: Timestamp,
+    ) -> impl Future<Output = Result<(), LedgerError>> + Send;
 
-    /// Writes how the run ended, and adds its figures to the job's.
+    /// Writes how the job's last run ended, and adds its figures to the job's.
     fn end_run(
         &self,
         job: JobNo,
@@ -139,5 +152,12 @@ pub trait Ledger: Send + Sync + 'static {
         &self,
         job: JobNo,
         page: Page,
+    ) -> impl Future<Output = Result<Vec<StoredRow>, LedgerError>> + Send;
+
+    /// The first rows of each problem, in order, with their texts.
+    fn examples(
+        &self,
+        job: JobNo,
+        examples: Examples,
     ) -> impl Future<Output = Result<Vec<StoredRow>, LedgerError>> + Send;
 }

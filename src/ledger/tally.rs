@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::outcome::{Note, Notes, Status};
 use crate::row::Recipient;
 
-use super::Standing;
+use super::{Standing, Timeline};
 
 /// How many rows stand at each status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,6 +21,13 @@ impl Counts {
     /// Adds rows to a status.
     pub fn add(&mut self, status: Status, rows: u64) {
         self.0[status as usize] += rows;
+    }
+
+    /// Adds the rows of another count.
+    pub fn join(&mut self, other: &Self) {
+        for (rows, more) in self.0.iter_mut().zip(other.0) {
+            *rows += more;
+        }
     }
 
     /// Rows of all statuses.
@@ -48,6 +55,8 @@ pub struct Tally {
     pub errnos: BTreeMap<i64, u64>,
     /// By recipient, for rows that have one.
     pub recipients: BTreeMap<Recipient, Counts>,
+    /// By the time of their answers, for rows that were sent.
+    pub timeline: Timeline,
 }
 
 impl Tally {

@@ -27,6 +27,7 @@ pub fn words(lang: Lang) -> Words {
             note: zh::note,
             remark: zh::remark,
             label: zh::label,
+            stretch: zh::stretch,
         },
         Lang::En => Words {
             advice: |it| advice(it, Lang::En, &|phone| phone.to_string()),
@@ -35,6 +36,7 @@ pub fn words(lang: Lang) -> Words {
             note: en::note,
             remark: en::remark,
             label: en::label,
+            stretch: en::stretch,
         },
     }
 }

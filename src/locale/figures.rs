@@ -26,6 +26,27 @@ pub fn rate(per_s: f64) -> String {
     format!("{rounded}/{unit}")
 }
 
+/// A unit of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// One second.
+    Second,
+    /// 60 of them.
+    Minute,
+    /// 60 minutes.
+    Hour,
+    /// 24 hours.
+    Day,
+}
+
+/// So many of the largest unit that goes into it without a rest.
+#[must_use]
+pub fn span(seconds: i64) -> (i64, Unit) {
+    let units = [(86_400, Unit::Day), (3_600, Unit::Hour), (60, Unit::Minute)];
+    let fits = units.into_iter().find(|(length, _)| seconds >= *length && seconds % length == 0);
+    fits.map_or((seconds, Unit::Second), |(length, unit)| (seconds / length, unit))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,6 +57,21 @@ mod tests {
             [20.0, 19.97, 1.5, 0.5, 1.0 / 3600.0].map(rate),
             ["20/s", "20/s", "1.5/s", "30/m", "1/h"]
         );
+    }
+
+    #[test]
+    fn a_span_is_told_in_its_largest_whole_unit() {
+        let told = [1, 20, 60, 600, 5_400, 21_600, 172_800].map(span);
+        let expected = [
+            (1, Unit::Second),
+            (20, Unit::Second),
+            (1, Unit::Minute),
+            (10, Unit::Minute),
+            (90, Unit::Minute),
+            (6, Unit::Hour),
+            (2, Unit::Day),
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]

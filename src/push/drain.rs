@@ -49,7 +49,7 @@ pub struct PushSettings {
     pub max_failures: MaxFailures,
     /// When pushing is allowed.
     pub hours: Hours,
-    /// Reads the wall clock, for the hours alone.
+    /// Reads the wall clock: for the hours, and for when rows ended.
     pub wall: fn() -> Timestamp,
     /// Seed of the jitter.
     pub seed: u64,

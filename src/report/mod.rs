@@ -5,6 +5,7 @@
 //! there is an error and no report. A file is whole or not there. Knows no terminal.
 
 mod csv;
+mod figures;
 mod files;
 mod formula;
 mod layout;
@@ -17,7 +18,8 @@ use std::path::{Path, PathBuf};
 pub use csv::{FILES, META_COLUMNS, SENT_AS};
 pub use formula::harmless;
 pub use summary::{
-    Meta, Pace, Requests, Summary, SummaryRows, SummarySource, SuppressRecord, per_target,
+    Meta, Pace, Requests, Summary, SummaryRows, SummaryRun, SummarySource, SuppressRecord,
+    per_target,
 };
 pub use words::{Label, Words};
 

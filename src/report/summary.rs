@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::ReportError;
 use super::files::{Whole, not_written, sync_folder};
 use crate::clock;
-use crate::ledger::{Counts, Job, JobState, LawBroken, SourceRecord, Tally};
+use crate::ledger::{Counts, Job, JobState, LawBroken, Run, SourceRecord, Tally, Timeline};
 use crate::outcome::{Status, StoppedBy};
 use crate::row::Recipient;
 
@@ -51,6 +51,50 @@ pub struct Summary {
     pub finished_at: Option<String>,
     /// The last run's exit code; `None` while it runs.
     pub exit_code: Option<u8>,
+    /// The runs of the job, in their order; a check has none.
+    pub runs: Vec<SummaryRun>,
+    /// When rows ended; drawn, not written.
+    #[serde(skip)]
+    pub timeline: Timeline,
+}
+
+/// One run of the job: what was done when, and by whom.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SummaryRun {
+    /// `import` or `resume`.
+    pub command: String,
+    /// The user's name on that machine, where it is known.
+    pub user: Option<String>,
+    /// The machine's name, where it is known.
+    pub host: Option<String>,
+    /// The program's version; `None` for runs before versions were kept.
+    pub version: Option<String>,
+    /// China Standard Time, to the second.
+    pub started_at: String,
+    /// `None` while it goes on, and for one that died.
+    pub finished_at: Option<String>,
+    /// What stopped it.
+    pub stopped_by: Option<StoppedBy>,
+    /// Its requests.
+    pub requests: Requests,
+    /// Its exit code; `None` as for `finished_at`.
+    pub exit_code: Option<u8>,
+}
+
+impl From<&Run> for SummaryRun {
+    fn from(run: &Run) -> Self {
+        Self {
+            command: run.by.command.clone(),
+            user: run.by.user.clone(),
+            host: run.by.host.clone(),
+            version: run.by.version.clone(),
+            started_at: clock::iso(run.started_at),
+            finished_at: run.finished_at.map(clock::iso),
+            stopped_by: run.stopped_by.clone(),
+            requests: Requests { sent: run.requests_sent, retried: run.requests_retried },
+            exit_code: run.exit_code,
+        }
+    }
 }
 
 /// One source in the summary.
@@ -192,6 +236,7 @@ impl Summary {
         summary.started_at = clock::iso(job.started_at);
         summary.finished_at = job.finished_at.map(clock::iso);
         summary.exit_code = job.exit_code;
+        summary.runs = job.runs.iter().map(SummaryRun::from).collect();
         Ok(summary)
     }
 
@@ -231,6 +276,8 @@ impl Summary {
             started_at: String::new(),
             finished_at: None,
             exit_code: None,
+            runs: Vec::new(),
+            timeline: tally.timeline.clone(),
         })
     }
 

@@ -19,6 +19,8 @@ pub struct Words {
     pub remark: fn(&str) -> String,
     /// A heading or a name of a figure.
     pub label: fn(Label) -> &'static str,
+    /// What a chart over time counts, by the length of its stretches in seconds.
+    pub stretch: fn(i64) -> String,
 }
 
 /// What a report names besides its rows.
@@ -40,6 +42,8 @@ pub enum Label {
     Interrupted,
     /// A state.
     Running,
+    /// A state: nothing was sent.
+    Checked,
     /// What stopped it.
     StoppedBy,
     /// Where the rows went.
@@ -74,6 +78,18 @@ pub enum Label {
     Reasons,
     /// Heading: what was done with rows before they were sent.
     Notes,
+    /// Heading: when rows ended.
+    OverTime,
+    /// Heading: what was run when, and by whom.
+    Runs,
+    /// Head: the command.
+    Command,
+    /// Head: the user's name.
+    User,
+    /// Head: the machine's name.
+    Host,
+    /// Head: the program's version.
+    Version,
     /// Heading: what was read.
     Lists,
     /// Heading: the do-not-call lists.
@@ -105,6 +121,7 @@ impl Default for Words {
             note: Note::as_str,
             remark: str::to_owned,
             label: |_| "",
+            stretch: |seconds| format!("{seconds} s"),
         }
     }
 }

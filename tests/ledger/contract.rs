@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use dialfeed::ledger::{
-    JobEnd, JobId, JobNo, JobState, Ledger, LookBack, Page, Reach, RowKey, Settlement, Sqlite,
-    Standing, StoredRow,
+    Examples, JobEnd, JobId, JobNo, JobState, Ledger, LookBack, Page, Reach, RowKey, RunBy,
+    Settlement, Sqlite, Standing, StoredRow,
 };
 use dialfeed::outcome::{Note, Notes, Status, StopCode};
 use dialfeed::row::{Phone, Recipient, RowId};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::memory::Memory;
 use super::plans::{batch, new_job, phone, plan, rejected, row, scope, source};
@@ -76,6 +76,9 @@ promises! {
     the_tally_counts_by_all_that_a_summary_asks_for,
     pages_hold_the_statuses_asked_for,
     a_jobs_figures_add_up_over_its_runs,
+    each_run_of_a_job_is_on_record_and_one_that_died_has_no_end,
+    a_row_keeps_when_it_ended_and_the_tally_counts_by_it,
+    examples_are_the_first_rows_of_each_problem,
     jobs_are_found_by_name_and_the_latest_without_one,
 }
 
@@ -114,7 +117,7 @@ async fn a_plan_is_invisible_until_its_first_run_begins<E: Engine>(folder: &Path
     assert_eq!(ledger.unfinished_plans().await.unwrap(), [(job, new_job(1).id)]);
     ledger.commit_plan(job, vec![source(1)], 3).await.unwrap();
     assert!(ledger.jobs().await.unwrap().is_empty(), "the user may still say no");
-    ledger.begin_run(job).await.unwrap();
+    ledger.begin_run(job, RunBy::default(), Timestamp::UNIX_EPOCH).await.unwrap();
     assert!(ledger.unfinished_plans().await.unwrap().is_empty());
     let seen = ledger.job(None).await.unwrap().unwrap();
     assert_eq!((seen.no, seen.state, seen.expanded), (job, JobState::Running, 3));
@@ -154,7 +157,7 @@ async fn rows_come_back_exactly_as_they_were_planned_in_their_order<E: Engine>(f
         ledger.add_rows(job, vec![first]).await.unwrap();
         ledger.add_rows(job, vec![last]).await.unwrap();
         ledger.commit_plan(job, vec![source(2)], 0).await.unwrap();
-        ledger.begin_run(job).await.unwrap();
+        ledger.begin_run(job, RunBy::default(), Timestamp::UNIX_EPOCH).await.unwrap();
         job
     };
     let rows = all(&ledger, job).await;
@@ -182,7 +185,7 @@ async fn a_hundred_thousand_rows_keep_their_order_over_pages<E: Engine>(folder: 
         ledger.add_rows(job, rows).await.unwrap();
     }
     ledger.commit_plan(job, vec![source(100_000)], 0).await.unwrap();
-    ledger.begin_run(job).await.unwrap();
+    ledger.begin_run(job, RunBy::default(), Timestamp::UNIX_EPOCH).await.unwrap();
     let (mut after, mut read) = (None, Vec::new());
     loop {
         let page = Page { after, most: 7_001, statuses: vec![Status::Pending] };
@@ -411,7 +414,7 @@ async fn history_reaches_as_far_as_it_is_asked_to<E: Engine>(folder: &Path) {
         planned.recipient = Some(to);
         ledger.add_rows(job, vec![planned]).await.unwrap();
         ledger.commit_plan(job, vec![source(1)], 0).await.unwrap();
-        ledger.begin_run(job).await.unwrap();
+        ledger.begin_run(job, RunBy::default(), Timestamp::UNIX_EPOCH).await.unwrap();
         for row in ledger.claim(job, None, 9, vec![]).await.unwrap() {
             ledger.settle(end(row.key, Status::Inserted)).await.unwrap();
         }
@@ -551,13 +554,79 @@ async fn a_jobs_figures_add_up_over_its_runs<E: Engine>(folder: &Path) {
     assert_eq!((seen.state, seen.exit_code), (JobState::Stopped, Some(4)));
     assert_eq!(seen.stopped_by, stopped.stopped_by);
     assert_eq!(seen.finished_at, Some(stopped.finished_at));
-    ledger.begin_run(job).await.unwrap();
+    ledger.begin_run(job, RunBy::default(), Timestamp::UNIX_EPOCH).await.unwrap();
     let seen = ledger.job(None).await.unwrap().unwrap();
     assert_eq!((seen.state, seen.exit_code), (JobState::Running, None));
     assert_eq!((seen.stopped_by, seen.finished_at), (None, None));
     ledger.end_run(job, run(JobState::Finished, None)).await.unwrap();
     let seen = ledger.job(None).await.unwrap().unwrap();
     assert_eq!((seen.requests_sent, seen.requests_retried, seen.active_ms), (14, 4, 3_000));
+}
+
+async fn each_run_of_a_job_is_on_record_and_one_that_died_has_no_end<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let job = plan(&ledger, 1, vec![row(2)]).await;
+    let by = |command: &str| RunBy {
+        command: command.into(),
+        user: Some("li".into()),
+        host: None,
+        version: Some("0.1.0".into()),
+    };
+    let ended = "2026-11-23T01:00:00Z".parse().unwrap();
+    ledger.begin_run(job, by("import"), Timestamp::UNIX_EPOCH).await.unwrap();
+    ledger.bury(job).await.unwrap();
+    ledger.begin_run(job, by("resume"), "2026-11-23T00:00:00Z".parse().unwrap()).await.unwrap();
+    ledger.end_run(job, finished(ended)).await.unwrap();
+    let runs = ledger.jobs().await.unwrap().remove(0).runs;
+    // The test's plan has begun a run of its own.
+    let runs = &runs[runs.len() - 2..];
+    assert_eq!((&runs[0].by, runs[0].started_at), (&by("import"), Timestamp::UNIX_EPOCH));
+    assert_eq!((runs[0].finished_at, runs[0].exit_code), (None, None));
+    assert_eq!(runs[0].stopped_by, Some(StopCode::Interrupted.into()));
+    assert_eq!((&runs[1].by, runs[1].finished_at), (&by("resume"), Some(ended)));
+    assert_eq!((&runs[1].stopped_by, runs[1].exit_code), (&None, Some(0)));
+    assert_eq!((runs[1].requests_sent, runs[0].requests_sent), (1, 0));
+}
+
+async fn a_row_keeps_when_it_ended_and_the_tally_counts_by_it<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let job = plan(&ledger, 1, vec![row(2), row(3), row(4), rejected(5)]).await;
+    let at: Timestamp = "2026-11-22T02:00:07Z".parse().unwrap();
+    let claimed = ledger.claim(job, None, 2, vec![]).await.unwrap();
+    for (row, seconds) in claimed.iter().zip([0, 5]) {
+        let mut end = end(row.key, Status::Inserted);
+        end.at = Some(at + SignedDuration::from_secs(seconds));
+        ledger.settle(end).await.unwrap();
+    }
+    let ended: Vec<_> = all(&ledger, job).await.iter().map(|row| row.settled_at).collect();
+    assert_eq!(ended, [Some(at), Some(at + SignedDuration::from_secs(5)), None, None]);
+    let stretches = ledger.tally(job).await.unwrap().timeline.stretches();
+    assert_eq!((stretches.len(), stretches[0].0), (6, at));
+    assert_eq!(stretches.iter().map(|(_, rows)| rows.of(Status::Inserted)).sum::<u64>(), 2);
+}
+
+async fn examples_are_the_first_rows_of_each_problem<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let rows = (2..30).map(|n| if n % 2 == 0 { row(n) } else { rejected(n) }).collect();
+    let job = plan(&ledger, 1, rows).await;
+    let claimed = ledger.claim(job, None, 7, vec![]).await.unwrap();
+    for (nth, row) in claimed.iter().take(6).enumerate() {
+        let mut end = end(row.key, Status::Failed);
+        end.reason = Some(["errno_0", "errno_9", "errno_77"][nth % 3].into());
+        ledger.settle(end).await.unwrap();
+    }
+    let read = async |statuses: Vec<Status>, reasons: &[&str], each| {
+        let reasons = reasons.iter().map(|reason| (*reason).to_owned()).collect();
+        let examples = Examples { statuses, reasons, each };
+        let rows = ledger.examples(job, examples).await.unwrap();
+        rows.iter().map(|row| row.id.row).collect::<Vec<_>>()
+    };
+    let wrong = vec![Status::Failed, Status::Uncertain, Status::Rejected];
+    let reasons = ["errno_0", "errno_9", "phone_too_short"];
+    assert_eq!(read(wrong.clone(), &reasons, 1).await, [2, 3, 4, 14], "one each, in order");
+    assert_eq!(read(wrong, &["errno_0"], 9).await, [2, 8, 14], "under way has no reason");
+    assert_eq!(read(vec![Status::Rejected], &reasons, 3).await, [3, 5, 7]);
+    assert_eq!(read(vec![Status::Inserted], &reasons, 3).await, [0; 0]);
 }
 
 async fn jobs_are_found_by_name_and_the_latest_without_one<E: Engine>(folder: &Path) {

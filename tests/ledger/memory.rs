@@ -10,12 +10,13 @@ use std::ops::Bound;
 use std::sync::{Mutex, MutexGuard};
 
 use dialfeed::ledger::{
-    Claimed, Job, JobEnd, JobId, JobNo, JobState, Ledger, LedgerError, LookBack, NewJob, Page,
-    Past, PastJob, PastRow, PlannedRow, Reach, RowKey, Settlement, SourceRecord, Standing,
-    StoredRow, Tally,
+    Claimed, Examples, Job, JobEnd, JobId, JobNo, JobState, Ledger, LedgerError, LookBack, NewJob,
+    Page, Past, PastJob, PastRow, PlannedRow, Reach, RowKey, Run, RunBy, Settlement, SourceRecord,
+    Standing, StoredRow, Tally,
 };
 use dialfeed::outcome::{Notes, Status, StopCode};
 use dialfeed::row::Recipient;
+use jiff::Timestamp;
 
 /// The ledger.
 #[derive(Debug, Default)]
@@ -38,6 +39,26 @@ struct Row {
     message: Option<String>,
     remark: Option<String>,
     notes: Notes,
+    settled_at: Option<Timestamp>,
+}
+
+impl Row {
+    fn stored(&self, key: RowKey) -> StoredRow {
+        StoredRow {
+            key,
+            id: self.planned.id,
+            standing: self.standing,
+            reason: self.reason.clone(),
+            errno: self.errno,
+            message: self.message.clone(),
+            remark: self.remark.clone(),
+            notes: self.notes,
+            settled_at: self.settled_at,
+            phone: self.planned.phone,
+            recipient: self.planned.recipient.clone(),
+            cells: serde_json::from_str(&self.planned.cells).unwrap(),
+        }
+    }
 }
 
 impl Memory {
@@ -95,6 +116,7 @@ impl Inner {
         row.message = end.message;
         row.remark = end.remark;
         row.notes = end.notes;
+        row.settled_at = end.at;
         self.stand(end.key, Standing::At(end.status));
     }
 }
@@ -118,6 +140,7 @@ impl Ledger for Memory {
             active_ms: 0,
             started_at: job.started_at,
             finished_at: None,
+            runs: Vec::new(),
         };
         inner.jobs.insert(no, job);
         Ok(no)
@@ -135,6 +158,7 @@ impl Ledger for Memory {
                 message: None,
                 remark: planned.remark.clone(),
                 notes: planned.notes,
+                settled_at: None,
                 planned,
             };
             inner.rows.insert(RowKey(key), row);
@@ -287,20 +311,38 @@ impl Ledger for Memory {
         let job = inner.jobs.get_mut(&job).unwrap();
         job.state = JobState::Interrupted;
         job.stopped_by = Some(StopCode::Interrupted.into());
+        if let Some(run) = job.runs.last_mut().filter(|run| run.finished_at.is_none()) {
+            run.stopped_by.clone_from(&job.stopped_by);
+        }
         Ok(keys.len() as u64)
     }
 
-    async fn begin_run(&self, job: JobNo) -> Result<(), LedgerError> {
+    async fn begin_run(&self, job: JobNo, by: RunBy, at: Timestamp) -> Result<(), LedgerError> {
         let mut inner = self.turn().await;
         let job = inner.jobs.get_mut(&job).unwrap();
         job.state = JobState::Running;
         (job.stopped_by, job.exit_code, job.finished_at) = (None, None, None);
+        job.runs.push(Run {
+            by,
+            started_at: at,
+            finished_at: None,
+            stopped_by: None,
+            exit_code: None,
+            requests_sent: 0,
+            requests_retried: 0,
+        });
         Ok(())
     }
 
     async fn end_run(&self, job: JobNo, end: JobEnd) -> Result<(), LedgerError> {
         let mut inner = self.turn().await;
         let job = inner.jobs.get_mut(&job).unwrap();
+        if let Some(run) = job.runs.last_mut() {
+            run.finished_at = Some(end.finished_at);
+            run.stopped_by.clone_from(&end.stopped_by);
+            run.exit_code = Some(end.exit_code);
+            (run.requests_sent, run.requests_retried) = (end.requests_sent, end.requests_retried);
+        }
         job.state = end.state;
         job.stopped_by = end.stopped_by;
         job.exit_code = Some(end.exit_code);
@@ -338,6 +380,9 @@ impl Ledger for Memory {
                 Standing::At(status) => status,
                 Standing::UnderWay => Status::Uncertain,
             };
+            if let Some(at) = row.settled_at {
+                tally.timeline.add(at, status);
+            }
             if let Some(recipient) = &row.planned.recipient {
                 tally.recipients.entry(recipient.clone()).or_default().add(status, 1);
             }
@@ -358,19 +403,34 @@ impl Ledger for Memory {
             .of(job)
             .filter(|(key, row)| page.after.is_none_or(|after| **key > after) && wanted(row))
             .take(page.most)
-            .map(|(key, row)| StoredRow {
-                key: *key,
-                id: row.planned.id,
-                standing: row.standing,
-                reason: row.reason.clone(),
-                errno: row.errno,
-                message: row.message.clone(),
-                remark: row.remark.clone(),
-                notes: row.notes,
-                phone: row.planned.phone,
-                recipient: row.planned.recipient.clone(),
-                cells: serde_json::from_str(&row.planned.cells).unwrap(),
-            })
+            .map(|(key, row)| row.stored(*key))
             .collect())
+    }
+
+    async fn examples(
+        &self,
+        job: JobNo,
+        examples: Examples,
+    ) -> Result<Vec<StoredRow>, LedgerError> {
+        let inner = self.turn().await;
+        let mut found = BTreeMap::<(Standing, Option<String>), usize>::new();
+        let wanted = |row: &Row| {
+            let status = match row.standing {
+                Standing::At(status) => status,
+                Standing::UnderWay => Status::Uncertain,
+            };
+            let reason = row.reason.as_ref();
+            examples.statuses.contains(&status)
+                && reason.is_none_or(|reason| examples.reasons.contains(reason))
+        };
+        let mut rows = Vec::new();
+        for (key, row) in inner.of(job).filter(|(_, row)| wanted(row)) {
+            let so_far = found.entry((row.standing, row.reason.clone())).or_default();
+            *so_far += 1;
+            if *so_far <= examples.each {
+                rows.push(row.stored(*key));
+            }
+        }
+        Ok(rows)
     }
 }

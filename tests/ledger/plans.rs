@@ -1,8 +1,11 @@
 //! Jobs and rows to fill a ledger with. The people in them are invented.
 
-use dialfeed::ledger::{JobId, JobNo, Ledger, NewJob, PlannedRow, Scope, SourceRecord, cells_json};
+use dialfeed::ledger::{
+    JobId, JobNo, Ledger, NewJob, PlannedRow, RunBy, Scope, SourceRecord, cells_json,
+};
 use dialfeed::outcome::{Note, Notes, Status};
 use dialfeed::row::{Contact, Phone, PhoneKind, Recipient, RowId};
+use jiff::Timestamp;
 
 /// The target of all jobs here, but for the recipient.
 pub fn scope() -> Scope {
@@ -88,6 +91,6 @@ pub async fn plan(ledger: &impl Ledger, dice: u16, rows: Vec<PlannedRow>) -> Job
     let job = ledger.begin_plan(new_job(dice)).await.unwrap();
     ledger.add_rows(job, rows).await.unwrap();
     ledger.commit_plan(job, vec![source(count)], 0).await.unwrap();
-    ledger.begin_run(job).await.unwrap();
+    ledger.begin_run(job, RunBy::default(), Timestamp::UNIX_EPOCH).await.unwrap();
     job
 }

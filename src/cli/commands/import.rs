@@ -203,6 +203,10 @@ impl Import {
         };
         let ended = run(ledger, client, job, Vec::new(), &self.settings, stop, &mut see).await;
         pushing.end();
+        if ended.is_err() {
+            // A run that could not begin leaves no job; one that has begun is not touched by this.
+            let _ = ledger.drop_plan(no).await;
+        }
         let ended = self.events.end(ended.map_err(failure(face)))?;
         close(&ended, &self.settings, face)
     }

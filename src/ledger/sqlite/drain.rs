@@ -1,8 +1,9 @@
-//! Draining a job: intents, outcomes, and the ends of runs.
+//! Draining a job: intents and outcomes.
 
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use super::super::{Claimed, JobEnd, JobNo, JobState, RowKey, Settlement, Standing};
+use super::super::{Claimed, JobNo, RowKey, Settlement, Standing};
 use super::plan::{end_key, first_key};
 use crate::outcome::{Notes, Status};
 use crate::row::{Contact, Phone, Recipient, RowId};
@@ -107,7 +108,8 @@ pub(super) fn withdraw(db: &Connection, end: &Settlement, from: Status) -> rusql
 /// A row moves only from where its caller knows it to be: an outcome, once written, stays.
 fn write_end(db: &Connection, end: &Settlement, from: Standing) -> rusqlite::Result<()> {
     db.prepare_cached(
-        "UPDATE row SET status = ?, reason = ?, errno = ?, message = ?, remark = ?, notes = ?
+        "UPDATE row SET status = ?, reason = ?, errno = ?, message = ?, remark = ?, notes = ?,
+           settled_at = ?
          WHERE key = ? AND status = ?",
     )?
     .execute(params![
@@ -117,6 +119,7 @@ fn write_end(db: &Connection, end: &Settlement, from: Standing) -> rusqlite::Res
         end.message,
         end.remark,
         end.notes.bits(),
+        end.at.map(Timestamp::as_second),
         end.key.0,
         from.as_str(),
     ])?;
@@ -129,53 +132,5 @@ pub(super) fn release(db: &Connection, rows: &[(RowKey, Status)]) -> rusqlite::R
     for (key, was) in rows {
         put_back.execute(params![was.as_str(), key.0, Standing::UnderWay.as_str()])?;
     }
-    Ok(())
-}
-
-pub(super) fn bury(db: &Connection, job: JobNo) -> rusqlite::Result<u64> {
-    let rows = db.execute(
-        "UPDATE row SET status = ?, reason = 'interrupted'
-         WHERE key > ? AND key < ? AND status = ?",
-        params![
-            Status::Uncertain.as_str(),
-            first_key(job),
-            end_key(job),
-            Standing::UnderWay.as_str()
-        ],
-    )?;
-    db.execute(
-        "UPDATE job SET state = ?, stopped_by = '{\"cause\":\"interrupted\"}' WHERE no = ?",
-        params![JobState::Interrupted.as_str(), job.0],
-    )?;
-    Ok(rows as u64)
-}
-
-pub(super) fn begin_run(db: &Connection, job: JobNo) -> rusqlite::Result<()> {
-    db.execute(
-        "UPDATE job SET state = ?, stopped_by = NULL, exit_code = NULL, finished_at = NULL
-         WHERE no = ?",
-        params![JobState::Running.as_str(), job.0],
-    )?;
-    Ok(())
-}
-
-pub(super) fn end_run(db: &Connection, job: JobNo, end: &JobEnd) -> rusqlite::Result<()> {
-    let stopped_by = end.stopped_by.as_ref().map(|cause| serde_json::json!(cause).to_string());
-    db.execute(
-        "UPDATE job SET state = ?, stopped_by = ?, exit_code = ?, finished_at = ?,
-           requests_sent = requests_sent + ?, requests_retried = requests_retried + ?,
-           active_ms = active_ms + ?
-         WHERE no = ?",
-        params![
-            end.state.as_str(),
-            stopped_by,
-            end.exit_code,
-            end.finished_at.to_string(),
-            end.requests_sent.cast_signed(),
-            end.requests_retried.cast_signed(),
-            end.active_ms.cast_signed(),
-            job.0,
-        ],
-    )?;
     Ok(())
 }

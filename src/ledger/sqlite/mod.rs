@@ -8,15 +8,18 @@ mod drain;
 mod past;
 mod plan;
 mod read;
+mod run;
 mod schema;
 mod worker;
 
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
 use self::worker::Worker;
 use super::{
-    Claimed, Job, JobEnd, JobId, JobNo, Ledger, LedgerError, LookBack, NewJob, Page, Past,
-    PlannedRow, RowKey, Settlement, SourceRecord, StoredRow, Tally,
+    Claimed, Examples, Job, JobEnd, JobId, JobNo, Ledger, LedgerError, LookBack, NewJob, Page,
+    Past, PlannedRow, RowKey, RunBy, Settlement, SourceRecord, StoredRow, Tally,
 };
 use crate::outcome::Status;
 use crate::row::Recipient;
@@ -114,15 +117,15 @@ impl Ledger for Sqlite {
     }
 
     async fn bury(&self, job: JobNo) -> Result<u64, LedgerError> {
-        self.worker.write(move |db| drain::bury(db, job)).await
+        self.worker.write(move |db| run::bury(db, job)).await
     }
 
-    async fn begin_run(&self, job: JobNo) -> Result<(), LedgerError> {
-        self.worker.write(move |db| drain::begin_run(db, job)).await
+    async fn begin_run(&self, job: JobNo, by: RunBy, at: Timestamp) -> Result<(), LedgerError> {
+        self.worker.write(move |db| run::begin(db, job, &by, at)).await
     }
 
     async fn end_run(&self, job: JobNo, end: JobEnd) -> Result<(), LedgerError> {
-        self.worker.write(move |db| drain::end_run(db, job, &end)).await
+        self.worker.write(move |db| run::end(db, job, &end)).await
     }
 
     async fn jobs(&self) -> Result<Vec<Job>, LedgerError> {
@@ -143,5 +146,13 @@ impl Ledger for Sqlite {
 
     async fn rows(&self, job: JobNo, page: Page) -> Result<Vec<StoredRow>, LedgerError> {
         self.worker.read(move |db| read::rows(db, job, &page)).await
+    }
+
+    async fn examples(
+        &self,
+        job: JobNo,
+        examples: Examples,
+    ) -> Result<Vec<StoredRow>, LedgerError> {
+        self.worker.read(move |db| read::examples(db, job, &examples)).await
     }
 }

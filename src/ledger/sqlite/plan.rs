@@ -185,6 +185,7 @@ fn forget_nothing_sent(db: &Connection, job: JobNo) -> rusqlite::Result<()> {
         )?;
     }
     for sql in [
+        "DELETE FROM run WHERE job = ?",
         "DELETE FROM source WHERE job = ?",
         "DELETE FROM job_target WHERE job = ?",
         "DELETE FROM job WHERE no = ?",

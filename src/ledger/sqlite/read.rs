@@ -4,11 +4,12 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::super::{
-    Job, JobId, JobNo, JobState, Page, RowKey, Scope, SourceRecord, Standing, StoredRow, Tally,
+    Examples, Job, JobId, JobNo, JobState, Page, RowKey, Scope, SourceRecord, Standing, StoredRow,
+    Tally,
 };
 use super::drain::{damaged, phone_of, recipient_of};
 use super::plan::{end_key, first_key};
-use crate::outcome::{Notes, Status};
+use crate::outcome::{Notes, Status, StoppedBy};
 use crate::row::RowId;
 
 const JOB: &str = "
@@ -21,7 +22,7 @@ pub(super) fn jobs(db: &Connection) -> rusqlite::Result<Vec<Job>> {
         .prepare(&format!("{JOB} ORDER BY no DESC"))?
         .query_map([], read_job)?
         .collect::<rusqlite::Result<Vec<_>>>()?;
-    jobs.into_iter().map(|job| with_sources(db, job)).collect()
+    jobs.into_iter().map(|job| with_the_rest(db, job)).collect()
 }
 
 pub(super) fn job(db: &Connection, id: Option<&JobId>) -> rusqlite::Result<Option<Job>> {
@@ -35,7 +36,7 @@ pub(super) fn job(db: &Connection, id: Option<&JobId>) -> rusqlite::Result<Optio
             .query_row([], read_job)
             .optional()?,
     };
-    job.map(|job| with_sources(db, job)).transpose()
+    job.map(|job| with_the_rest(db, job)).transpose()
 }
 
 pub(super) fn unfinished_plans(db: &Connection) -> rusqlite::Result<Vec<(JobNo, JobId)>> {
@@ -49,15 +50,12 @@ pub(super) fn unfinished_plans(db: &Connection) -> rusqlite::Result<Vec<(JobNo, 
 
 fn read_job(row: &Row<'_>) -> rusqlite::Result<Job> {
     let state: String = row.get(2)?;
-    let stopped_by: Option<String> = row.get(3)?;
     Ok(Job {
         no: JobNo(row.get(0)?),
         id: row.get::<_, String>(1)?.parse().map_err(|error| damaged(1, error))?,
         state: JobState::from_word(&state)
             .ok_or_else(|| damaged(2, format!("unknown state {state}")))?,
-        stopped_by: stopped_by
-            .map(|text| serde_json::from_str(&text).map_err(|error| damaged(3, error)))
-            .transpose()?,
+        stopped_by: stopped_by(row, 3)?,
         exit_code: row.get(4)?,
         scope: Scope { endpoint: row.get(5)?, company: row.get(6)?, action: row.get(7)? },
         settings: row.get(8)?,
@@ -68,10 +66,17 @@ fn read_job(row: &Row<'_>) -> rusqlite::Result<Job> {
         active_ms: count(row, 12)?,
         started_at: moment(row, 13)?.ok_or_else(|| damaged(13, "a job has no beginning"))?,
         finished_at: moment(row, 14)?,
+        runs: Vec::new(),
     })
 }
 
-fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+pub(super) fn stopped_by(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<StoppedBy>> {
+    row.get::<_, Option<String>>(column)?
+        .map(|text| serde_json::from_str(&text).map_err(|error| damaged(column, error)))
+        .transpose()
+}
+
+pub(super) fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     row.get::<_, i64>(column).map(i64::cast_unsigned)
 }
 
@@ -81,7 +86,7 @@ pub(super) fn moment(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Ti
         .transpose()
 }
 
-fn with_sources(db: &Connection, mut job: Job) -> rusqlite::Result<Job> {
+fn with_the_rest(db: &Connection, mut job: Job) -> rusqlite::Result<Job> {
     job.sources = db
         .prepare_cached(
             "SELECT file, sheet, encoding, rows, sha256, header, columns FROM source
@@ -99,6 +104,7 @@ fn with_sources(db: &Connection, mut job: Job) -> rusqlite::Result<Job> {
             })
         })?
         .collect::<rusqlite::Result<_>>()?;
+    job.runs = super::run::runs(db, job.no)?;
     Ok(job)
 }
 
@@ -123,7 +129,8 @@ pub(super) fn tally(db: &Connection, job: JobNo) -> rusqlite::Result<Tally> {
     let mut tally = Tally::default();
     let mut targets = hashbrown::HashMap::<i64, super::super::Counts>::new();
     let mut statement = db.prepare(
-        "SELECT status, reason, errno, notes, target FROM row WHERE key > ? AND key < ?",
+        "SELECT status, reason, errno, notes, target, settled_at FROM row
+         WHERE key > ? AND key < ?",
     )?;
     let mut rows = statement.query([first_key(job), end_key(job)])?;
     while let Some(row) = rows.next()? {
@@ -131,11 +138,14 @@ pub(super) fn tally(db: &Connection, job: JobNo) -> rusqlite::Result<Tally> {
         let reason = row.get_ref(1)?.as_str_or_null()?;
         tally.add(1, standing, reason, row.get(2)?);
         tally.add_notes(1, Notes::from_bits(row.get(3)?));
+        let status = match standing {
+            Standing::At(status) => status,
+            Standing::UnderWay => Status::Uncertain,
+        };
+        if let Some(at) = second(row, 5)? {
+            tally.timeline.add(at, status);
+        }
         if let Some(target) = row.get::<_, Option<i64>>(4)? {
-            let status = match standing {
-                Standing::At(status) => status,
-                Standing::UnderWay => Status::Uncertain,
-            };
             targets.entry(target).or_default().add(status, 1);
         }
     }
@@ -148,24 +158,26 @@ pub(super) fn tally(db: &Connection, job: JobNo) -> rusqlite::Result<Tally> {
     Ok(tally)
 }
 
+fn second(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
+    row.get::<_, Option<i64>>(column)?
+        .map(|second| Timestamp::from_second(second).map_err(|error| damaged(column, error)))
+        .transpose()
+}
+
+const STORED: &str = "
+SELECT row.key, row.source, row.number, row.status, row.reason, row.errno, row.message,
+       row.remark, row.notes, row.phone, target.action, target.recipient, text.cells,
+       row.settled_at
+FROM row JOIN text ON text.key = row.key LEFT JOIN target ON target.no = row.target ";
+
 pub(super) fn rows(db: &Connection, job: JobNo, page: &Page) -> rusqlite::Result<Vec<StoredRow>> {
     let statuses = if page.statuses.is_empty() {
         String::new()
     } else {
-        // Codes of our own, no text of the user's.
-        let mut codes: Vec<String> =
-            page.statuses.iter().map(|status| format!("'{status}'")).collect();
-        if page.statuses.contains(&Status::Uncertain) {
-            // As the tally counts them.
-            codes.push(format!("'{}'", Standing::UnderWay.as_str()));
-        }
-        format!("AND row.status IN ({})", codes.join(", "))
+        format!("AND row.status IN ({})", codes(&page.statuses))
     };
     db.prepare_cached(&format!(
-        "SELECT row.key, row.source, row.number, row.status, row.reason, row.errno, row.message,
-                row.remark, row.notes, row.phone, target.action, target.recipient, text.cells
-         FROM row JOIN text ON text.key = row.key LEFT JOIN target ON target.no = row.target
-         WHERE row.key > ? AND row.key < ? {statuses} ORDER BY row.key LIMIT ?"
+        "{STORED} WHERE row.key > ? AND row.key < ? {statuses} ORDER BY row.key LIMIT ?"
     ))?
     .query_map(
         params![
@@ -176,6 +188,49 @@ pub(super) fn rows(db: &Connection, job: JobNo, page: &Page) -> rusqlite::Result
         read_row,
     )?
     .collect()
+}
+
+/// For a list of SQL: codes of our own, no text of the user's.
+fn codes(statuses: &[Status]) -> String {
+    let mut codes: Vec<String> = statuses.iter().map(|status| format!("'{status}'")).collect();
+    if statuses.contains(&Status::Uncertain) {
+        // As the tally counts them.
+        codes.push(format!("'{}'", Standing::UnderWay.as_str()));
+    }
+    codes.join(", ")
+}
+
+/// The narrow rows are read through once; texts are fetched for those that are wanted alone.
+pub(super) fn examples(
+    db: &Connection,
+    job: JobNo,
+    examples: &Examples,
+) -> rusqlite::Result<Vec<StoredRow>> {
+    let mut found = hashbrown::HashMap::<(Standing, Option<usize>), usize>::new();
+    let mut keys = Vec::new();
+    let mut statement = db.prepare(&format!(
+        "SELECT key, status, reason FROM row WHERE key > ? AND key < ? AND status IN ({})",
+        codes(&examples.statuses)
+    ))?;
+    let mut rows = statement.query([first_key(job), end_key(job)])?;
+    while let Some(row) = rows.next()? {
+        let reason = match row.get_ref(2)?.as_str_or_null()? {
+            Some(code) => {
+                let Some(place) = examples.reasons.iter().position(|wanted| wanted == code) else {
+                    continue;
+                };
+                Some(place)
+            }
+            None => None,
+        };
+        let so_far = found.entry((standing(row, 1)?, reason)).or_default();
+        if *so_far < examples.each {
+            *so_far += 1;
+            keys.push(row.get::<_, i64>(0)?);
+        }
+    }
+    let mut fetch = db.prepare(&format!("{STORED} WHERE row.key = ?"))?;
+    keys.into_iter().map(|key| fetch.query_row([key], read_row)).collect()
 }
 
 fn read_row(row: &Row<'_>) -> rusqlite::Result<StoredRow> {
@@ -194,6 +249,7 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<StoredRow> {
         notes: Notes::from_bits(row.get(8)?),
         phone: phone_of(row.get(9)?),
         recipient,
+        settled_at: second(row, 13)?,
         cells: json(row, 12)?,
     })
 }

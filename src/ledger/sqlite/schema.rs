@@ -16,7 +16,7 @@ use super::worker::{Synchronous, fault};
 /// Marks the file as a ledger of this program (`PRAGMA application_id`): "dial" in ASCII.
 const APPLICATION_ID: i64 = 0x6469_616c;
 /// The newest format this program knows (`PRAGMA user_version`).
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
 /// Pages in the journal before they go to their places, 4 KiB each: each time waits for the disk
 /// twice, and a long plan writes a hundred times as many.
 const JOURNAL_PAGES: i64 = 8_000;
@@ -79,7 +79,8 @@ CREATE TABLE row (
   errno INTEGER,
   message TEXT,
   remark TEXT,
-  notes INTEGER NOT NULL
+  notes INTEGER NOT NULL,
+  settled_at INTEGER
 ) STRICT;
 CREATE TABLE text (
   key INTEGER PRIMARY KEY,
@@ -89,6 +90,37 @@ CREATE TABLE text (
   comment TEXT,
   cells TEXT NOT NULL
 ) STRICT;
+";
+
+/// In which run what was done by whom; a part of the tables since format 2.
+const RUN_TABLE: &str = "
+CREATE TABLE run (
+  job INTEGER NOT NULL REFERENCES job(no),
+  position INTEGER NOT NULL,
+  command TEXT NOT NULL,
+  user TEXT,
+  host TEXT,
+  version TEXT,
+  started_at TEXT NOT NULL,
+  finished_at TEXT,
+  stopped_by TEXT,
+  exit_code INTEGER,
+  requests_sent INTEGER NOT NULL DEFAULT 0,
+  requests_retried INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (job, position)
+) STRICT, WITHOUT ROWID;
+";
+
+/// From format 1 to 2: rows get the time of their end, jobs get runs. What the runs of a job were
+/// before is known as one. Rows are not touched, so that this takes a moment however large the file
+/// is; a run of format 1 that is just going on writes as before.
+const TO_FORMAT_2: &str = "
+ALTER TABLE row ADD COLUMN settled_at INTEGER;
+INSERT INTO run (job, position, command, started_at, finished_at, stopped_by, exit_code,
+                 requests_sent, requests_retried)
+SELECT no, 1, 'import', started_at, finished_at, stopped_by, exit_code,
+       requests_sent, requests_retried
+FROM job WHERE state <> 'planning';
 ";
 
 /// Opens the file, and makes folder, file and tables where they are missing. Tells whether a file was
@@ -125,7 +157,7 @@ pub(super) fn open(state: &Path, path: &Path) -> Result<(Connection, bool), Ledg
 /// there would hide a whole job from the next list (law 2). They are small; rows and texts are looked
 /// at when they are read.
 fn look_over(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
-    for table in ["job", "source", "target", "job_target"] {
+    for table in ["job", "run", "source", "target", "job_target"] {
         let check = format!("PRAGMA integrity_check('{table}')");
         let found: String = connection
             .query_row(&check, [], |row| row.get(0))
@@ -231,9 +263,15 @@ fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
         connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     let tables: i64 =
         transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let format: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if tables == 0 {
         transaction.execute_batch(TABLES)?;
+        transaction.execute_batch(RUN_TABLE)?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.pragma_update(None, "user_version", FORMAT)?;
+    } else if format == 1 {
+        transaction.execute_batch(RUN_TABLE)?;
+        transaction.execute_batch(TO_FORMAT_2)?;
         transaction.pragma_update(None, "user_version", FORMAT)?;
     }
     transaction.commit()

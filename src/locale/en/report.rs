@@ -2,6 +2,8 @@
 
 use dialfeed::report::Label;
 
+use crate::locale::figures::{Unit, span};
+
 /// The heading or name.
 pub fn label(label: Label) -> &'static str {
     match label {
@@ -12,6 +14,7 @@ pub fn label(label: Label) -> &'static str {
         Label::Finished => "finished",
         Label::Stopped => "stopped early",
         Label::Interrupted => "interrupted",
+        Label::Checked => "checked, nothing sent",
         Label::Running => "running",
         Label::StoppedBy => "Stopped by",
         Label::Target => "Imported into",
@@ -30,6 +33,12 @@ pub fn label(label: Label) -> &'static str {
         Label::Rows => "Rows",
         Label::Reasons => "Why rows were not imported",
         Label::Notes => "What was done before sending",
+        Label::OverTime => "Over time",
+        Label::Runs => "Runs",
+        Label::Command => "Command",
+        Label::User => "User",
+        Label::Host => "Computer",
+        Label::Version => "Version",
         Label::Lists => "Lists",
         Label::DoNotCall => "Do-not-call lists",
         Label::Numbers => "Numbers",
@@ -40,6 +49,22 @@ pub fn label(label: Label) -> &'static str {
         Label::Message => "Platform's message",
         Label::SentAs => "Number sent",
         Label::Note => "Remarks",
+    }
+}
+
+/// What a chart over time counts.
+pub fn stretch(seconds: i64) -> String {
+    let (many, unit) = span(seconds);
+    let unit = match unit {
+        Unit::Second => "second",
+        Unit::Minute => "minute",
+        Unit::Hour => "hour",
+        Unit::Day => "day",
+    };
+    if many == 1 {
+        format!("Rows sent each {unit}")
+    } else {
+        format!("Rows sent each {many} {unit}s")
     }
 }
 

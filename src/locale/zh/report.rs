@@ -2,6 +2,8 @@
 
 use dialfeed::report::Label;
 
+use crate::locale::figures::{Unit, span};
+
 /// The heading or name.
 pub fn label(label: Label) -> &'static str {
     match label {
@@ -13,6 +15,7 @@ pub fn label(label: Label) -> &'static str {
         Label::Stopped => "提前停止",
         Label::Interrupted => "被中断",
         Label::Running => "进行中",
+        Label::Checked => "只检查，没有发送",
         Label::StoppedBy => "停止原因",
         Label::Target => "导入到",
         Label::Batch => "任务批次",
@@ -30,6 +33,12 @@ pub fn label(label: Label) -> &'static str {
         Label::Rows => "条数",
         Label::Reasons => "没有导入的原因",
         Label::Notes => "发送前的处理",
+        Label::OverTime => "发送进度",
+        Label::Runs => "运行记录",
+        Label::Command => "命令",
+        Label::User => "用户",
+        Label::Host => "电脑",
+        Label::Version => "版本",
         Label::Lists => "名单文件",
         Label::DoNotCall => "免打扰名单",
         Label::Numbers => "号码数",
@@ -40,6 +49,22 @@ pub fn label(label: Label) -> &'static str {
         Label::Message => "平台答复",
         Label::SentAs => "发送的号码",
         Label::Note => "说明",
+    }
+}
+
+/// What a chart over time counts.
+pub fn stretch(seconds: i64) -> String {
+    let (many, unit) = span(seconds);
+    let unit = match unit {
+        Unit::Second => "秒",
+        Unit::Minute => "分钟",
+        Unit::Hour => "小时",
+        Unit::Day => "天",
+    };
+    if many == 1 {
+        format!("每{unit}发送的条数")
+    } else {
+        format!("每 {many} {unit}发送的条数")
     }
 }
 

@@ -169,7 +169,8 @@ impl<L: Ledger, T: Target> Drain<'_, L, T> {
         self.recipient_stop.get_or_insert(stop);
     }
 
-    fn settle(&mut self, attempt: Attempt, end: Settlement) {
+    fn settle(&mut self, attempt: Attempt, mut end: Settlement) {
+        end.at = Some((self.settings.wall)());
         let well = matches!(end.status, Status::Inserted | Status::Duplicate);
         if self.guard.ended(well) {
             self.stop(StopCode::TooManyFailures.into());

@@ -4,11 +4,13 @@ use rust_xlsxwriter::{
     Chart, ChartDataLabel, ChartFormat, ChartPoint, ChartSolidFill, Color, Url, Worksheet,
     XlsxError,
 };
-use serde_json::Value;
 
 use super::ink::{Ink, height};
 use super::rows::text;
-use crate::outcome::{Note, Status, StoppedBy};
+use crate::outcome::{Note, Status};
+use crate::report::figures::{
+    colour, counts, reasons, shown_statuses, state, stopped_by, target_words, when,
+};
 use crate::report::{Label, Summary, Words};
 
 /// Reasons in the chart.
@@ -25,21 +27,6 @@ const CHART_BAR: u32 = 36;
 const CHART_APART: u32 = 24;
 const WIDTH_OF_NAMES: f64 = 46.0;
 const WIDTH_OF_FIGURES: f64 = 24.0;
-
-/// One colour for each way to end: done, known already, wrong, unclear, left out, still to do.
-fn colour(status: Status) -> Color {
-    Color::RGB(match status {
-        Status::Inserted => 0x002E_9E6B,
-        Status::Duplicate => 0x0079_BFA1,
-        Status::Failed => 0x00D6_453D,
-        Status::Uncertain => 0x00E8_9A3C,
-        Status::Rejected => 0x00B5_6A9A,
-        Status::Repeated => 0x0098_A2B3,
-        Status::Suppressed => 0x0066_7085,
-        Status::AlreadyImported => 0x004F_83C2,
-        Status::Pending => 0x00C9_D1DC,
-    })
-}
 
 /// Writes the sheet.
 pub(super) fn write(
@@ -92,19 +79,9 @@ impl Page<'_> {
 
     fn facts(&mut self, summary: &Summary) -> Result<(), XlsxError> {
         let word = self.words.label;
-        let state = match summary.state.as_str() {
-            "finished" => Label::Finished,
-            "stopped" => Label::Stopped,
-            "interrupted" => Label::Interrupted,
-            _ => Label::Running,
-        };
-        self.fact(Label::State, word(state))?;
+        self.fact(Label::State, word(state(&summary.state)))?;
         if let Some(by) = &summary.stopped_by {
-            let by = match by {
-                StoppedBy::Errno { errno, message } => format!("errno {errno} {message}"),
-                StoppedBy::Cause { cause } => (self.words.cause)(cause),
-            };
-            self.fact(Label::StoppedBy, &by)?;
+            self.fact(Label::StoppedBy, &stopped_by(by, self.words))?;
         }
         if let Some(target) = &summary.target {
             self.fact(Label::Target, &target_words(target, self.words))?;
@@ -155,11 +132,10 @@ impl Page<'_> {
 
     /// Reasons, the most frequent first; gives where those of the chart stand.
     fn reasons(&mut self, summary: &Summary) -> Result<Option<Span>, XlsxError> {
-        let mut reasons: Vec<(&String, u64)> = counts(&summary.reasons);
+        let reasons = reasons(summary);
         if reasons.is_empty() {
             return Ok(None);
         }
-        reasons.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(other.0)));
         self.heading(Label::Reasons)?;
         let first = self.row;
         for (code, rows) in &reasons {
@@ -292,7 +268,7 @@ impl Page<'_> {
         series.set_data_label(ChartDataLabel::new().show_value());
         let fill = |colour| {
             let mut format = ChartFormat::new();
-            format.set_solid_fill(ChartSolidFill::new().set_color(colour));
+            format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(colour)));
             format
         };
         match colours {
@@ -320,42 +296,7 @@ fn chart_height((first, last): Span) -> u32 {
     CHART_FRAME + (last + 1 - first) * CHART_BAR
 }
 
-/// Statuses with rows, and those that an operator looks for even at 0.
-fn shown_statuses(summary: &Summary) -> Vec<(Status, u64)> {
-    let always = [Status::Inserted, Status::Failed, Status::Uncertain, Status::Rejected];
-    let all = Status::ALL.iter().map(|status| (*status, summary.rows.of(*status)));
-    all.filter(|(status, rows)| *rows > 0 || always.contains(status)).collect()
-}
-
-fn counts(map: &serde_json::Map<String, Value>) -> Vec<(&String, u64)> {
-    map.iter().map(|(code, rows)| (code, rows.as_u64().unwrap_or(0))).collect()
-}
-
 #[expect(clippy::cast_precision_loss, reason = "counts of rows are far below 2^52")]
 fn count(rows: u64) -> f64 {
     rows as f64
-}
-
-/// `2026-11-22 09:15:30`: the offset is the same for everything here, China Standard Time.
-fn when(iso: &str) -> String {
-    iso.get(..19).unwrap_or(iso).replace('T', " ")
-}
-
-fn target_words(target: &Value, words: Words) -> String {
-    let kinds = [
-        ("batchid", Label::Batch),
-        ("staffid", Label::Staff),
-        ("batch_column", Label::BatchColumn),
-        ("staff_column", Label::StaffColumn),
-    ];
-    let Some((value, label)) =
-        kinds.into_iter().find_map(|(key, label)| Some((target.get(key)?, label)))
-    else {
-        return String::new();
-    };
-    let ids = match value {
-        Value::Array(ids) => ids.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
-        value => value.as_str().unwrap_or_default().to_owned(),
-    };
-    format!("{} {ids}", (words.label)(label))
 }

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dialfeed::ledger::{
-    Job, JobEnd, JobId, JobNo, Ledger, LedgerError, LookBack, NewJob, Page, Past, PlannedRow,
-    RowKey, Settlement, SourceRecord, StoredRow, Tally,
+    Examples, Job, JobEnd, JobId, JobNo, Ledger, LedgerError, LookBack, NewJob, Page, Past,
+    PlannedRow, RowKey, RunBy, Settlement, SourceRecord, StoredRow, Tally,
 };
 use dialfeed::outcome::Status;
 use dialfeed::row::Recipient;
+use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use super::disk::{Write, Written};
@@ -128,8 +129,8 @@ impl Ledger for Store {
         self.world.memory.bury(job).await
     }
 
-    async fn begin_run(&self, job: JobNo) -> Result<(), LedgerError> {
-        self.world.memory.begin_run(job).await
+    async fn begin_run(&self, job: JobNo, by: RunBy, at: Timestamp) -> Result<(), LedgerError> {
+        self.world.memory.begin_run(job, by, at).await
     }
 
     async fn end_run(&self, job: JobNo, end: JobEnd) -> Result<(), LedgerError> {
@@ -154,5 +155,13 @@ impl Ledger for Store {
 
     async fn rows(&self, job: JobNo, page: Page) -> Result<Vec<StoredRow>, LedgerError> {
         self.world.memory.rows(job, page).await
+    }
+
+    async fn examples(
+        &self,
+        job: JobNo,
+        examples: Examples,
+    ) -> Result<Vec<StoredRow>, LedgerError> {
+        self.world.memory.examples(job, examples).await
     }
 }
