@@ -15,10 +15,13 @@ pub fn now() -> Timestamp {
     Timestamp::now()
 }
 
+/// China Standard Time.
+pub const OFFSET: Offset = Offset::constant(8);
+
 /// The moment in China Standard Time.
 #[must_use]
 pub fn china(moment: Timestamp) -> Zoned {
-    moment.to_zoned(TimeZone::fixed(Offset::constant(8)))
+    moment.to_zoned(TimeZone::fixed(OFFSET))
 }
 
 /// The moment as reports write it, to the second: `2026-11-22T09:15:30+08:00`.

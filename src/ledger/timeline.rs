@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::Counts;
+use crate::clock;
 use crate::outcome::Status;
 
 /// Stretches in seconds. Each is a multiple of the one before, so that counts can be put together.
@@ -16,7 +17,7 @@ const STEPS_S: [i64; 13] =
 /// More stretches than this are too narrow to be told apart.
 const STRETCHES_MOST: i64 = 72;
 /// Days begin at midnight in China.
-const OFFSET_S: i64 = 8 * 3_600;
+const OFFSET_S: i64 = clock::OFFSET.seconds() as i64;
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -106,7 +107,7 @@ mod tests {
         let stretches = line.stretches();
         assert!(stretches.len() as i64 <= STRETCHES_MOST, "{}", stretches.len());
         assert_eq!(line.step_s(), 43_200);
-        assert_eq!(crate::clock::iso(stretches[0].0), "2026-11-22T00:00:00+08:00");
+        assert_eq!(clock::iso(stretches[0].0), "2026-11-22T00:00:00+08:00");
         assert_eq!(stretches.iter().map(|(_, counts)| counts.of(Status::Failed)).sum::<u64>(), 720);
     }
 

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::{Label, Summary, Words};
-use crate::outcome::{Status, StoppedBy};
+use crate::outcome::{Status, StopCode, StoppedBy};
 
 /// One colour for each way to end: done, known already, wrong, unclear, left out, still to do.
 pub(super) fn colour(status: Status) -> u32 {
@@ -35,6 +35,12 @@ pub(super) fn reasons(summary: &Summary) -> Vec<(&String, u64)> {
     reasons
 }
 
+/// What a sentence begins with, short enough for a chart: `The number has too few digits`.
+pub(super) fn headline(sentence: &str) -> &str {
+    let is_end = |sign| "，。（；：！？,.(;:!?".contains(sign);
+    sentence.split(is_end).next().map_or(sentence, str::trim)
+}
+
 /// Codes and their rows.
 pub(super) fn counts(map: &Map<String, Value>) -> Vec<(&String, u64)> {
     map.iter().map(|(code, rows)| (code, rows.as_u64().unwrap_or(0))).collect()
@@ -55,6 +61,8 @@ pub(super) fn state(state: &str) -> Label {
 pub(super) fn stopped_by(by: &StoppedBy, words: Words) -> String {
     match by {
         StoppedBy::Errno { errno, message } => format!("errno {errno} {message}"),
+        // Of a row the code says more than of a run.
+        by if by.is(StopCode::Interrupted) => (words.label)(Label::Interrupted).to_owned(),
         StoppedBy::Cause { cause } => (words.cause)(cause),
     }
 }
@@ -82,4 +90,19 @@ pub(super) fn target_words(target: &Value, words: Words) -> String {
         value => value.as_str().unwrap_or_default().to_owned(),
     };
     format!("{} {ids}", (words.label)(label))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_headline_is_what_a_sentence_begins_with() {
+        assert_eq!(headline("号码位数不够，请核对是否漏了数字。"), "号码位数不够");
+        assert_eq!(
+            headline("This is a service number (400, 95588), not a"),
+            "This is a service number"
+        );
+        assert_eq!(headline("errno_77"), "errno_77");
+    }
 }

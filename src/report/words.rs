@@ -76,6 +76,8 @@ pub enum Label {
     Rows,
     /// Heading: why rows were not taken.
     Reasons,
+    /// Reasons beyond those that are listed, together.
+    OtherReasons,
     /// Heading: what was done with rows before they were sent.
     Notes,
     /// Heading: when rows ended.
@@ -108,6 +110,8 @@ pub enum Label {
     Message,
     /// Head: the number that was sent.
     SentAs,
+    /// Head: when the row was sent and ended.
+    SentAt,
     /// Head: what else there is to say.
     Note,
 }

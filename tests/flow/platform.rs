@@ -27,9 +27,14 @@ impl Platform {
 
     /// Imports into it, expects this exit code and gives the summary.
     pub fn import(&self, desk: &Desk, code: i32, words: &[&str]) -> Value {
+        self.import_at(desk, code, "2000/s", words)
+    }
+
+    /// As [`Platform::import`], at this rate.
+    pub fn import_at(&self, desk: &Desk, code: i32, rate: &str, words: &[&str]) -> Value {
         let url = self.running.url();
         let fixed = ["import", "--endpoint", &url, "--company", Sandbox::COMPANY, "--json"];
-        self.run(desk, &[&fixed[..], &["--rate", "2000/s"], words].concat()).summary(code)
+        self.run(desk, &[&fixed[..], &["--rate", rate], words].concat()).summary(code)
     }
 
     /// Goes on with a job, expects this exit code and gives the summary.

@@ -1,11 +1,14 @@
 //! `report.xlsx` as a spreadsheet reads it: a sheet of figures, one for each status that has rows,
 //! and every cell of the lists as it was, whatever it looks like.
 
+use std::io::Read as _;
 use std::path::Path;
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
+use dialfeed::sandbox::{Fault, Instead, Rule, When};
 
 use super::desk::{BATCH, Desk};
+use super::platform::Platform;
 
 /// Cells that a spreadsheet, a page or a terminal might take for something else than text.
 const HOSTILE: [&str; 9] = [
@@ -86,5 +89,74 @@ fn every_cell_of_the_list_is_read_back_as_it_was_and_none_is_a_formula() {
         let cut = rows.last().unwrap().last().unwrap();
         assert_eq!(cut.chars().count(), 32_767, "what a cell holds, in {name}");
         assert!(cut.ends_with('…') && long.starts_with(cut.trim_end_matches('…')));
+    }
+}
+
+/// The rows below the line that begins so, up to an empty one.
+fn below<'a>(figures: &'a [Vec<String>], heading: &str) -> &'a [Vec<String>] {
+    let at = figures.iter().rposition(|row| row[0] == heading).unwrap_or_else(|| {
+        panic!("{heading} in {figures:?}");
+    });
+    let rows = &figures[at + 1..];
+    let is_empty = |row: &Vec<String>| row.iter().all(String::is_empty);
+    &rows[..rows.iter().position(is_empty).unwrap_or(rows.len())]
+}
+
+#[test]
+fn the_first_sheet_tells_what_was_run_by_whom_who_got_how_many_and_when() {
+    let desk = Desk::new();
+    let rows: Vec<String> = (0..9).map(|n| format!("1349000000{n},{n}")).collect();
+    desk.put("list.csv", format!("手机,姓名\n{}\n12,坏\n", rows.join("\n")));
+    let refusal = Fault::not_stored(Instead::Errno(9));
+    let rule = Rule::new(When::Phone("13490000008".into()), refusal).times(1);
+    let platform = Platform::start(vec![rule]);
+    let words = ["--report-dir", "report", "--lang", "en", "--yes"];
+    let import = ["list.csv", "--staff", "8001,8002"];
+    let summary = platform.import_at(&desk, 3, "4/s", &[&import[..], &words].concat());
+    let job = summary["job"].as_str().unwrap();
+    platform.resume(&desk, 0, &[&[job, "--retry-failed"], &words[..]].concat());
+
+    let sheets = sheets(&desk.path("report").join("report.xlsx"));
+    let figures = &sheets[0].1;
+    let runs = below(figures, "Runs");
+    let version = env!("CARGO_PKG_VERSION");
+    let commands: Vec<&str> = runs[1..].iter().map(|run| run[2].as_str()).collect();
+    assert_eq!(commands, [format!("import ({version})"), format!("resume ({version})")]);
+    assert!(runs[1..].iter().all(|run| run[1].ends_with("\nfinished")), "{runs:?}");
+    // Rows take turns, and the second try goes where the first went.
+    let targets: Vec<&[String]> =
+        below(figures, "Imported into").iter().skip(1).map(|row| &row[..2]).collect();
+    assert_eq!(targets, [["8001", "5"], ["8002", "4"]]);
+    let over_time = below(figures, "Rows sent each second");
+    let sent: u64 = over_time[1..].iter().map(|row| row[1].parse::<u64>().unwrap()).sum();
+    assert_eq!((sent, over_time[0][1].as_str()), (9, "inserted"));
+    assert!(over_time.len() > 2, "a pace of four a second takes two: {over_time:?}");
+
+    let inserted = &sheets[1].1;
+    let column = |name: &str| inserted[0].iter().position(|head| head == name).unwrap();
+    let to: Vec<&str> =
+        inserted[1..].iter().map(|row| row[column("Imported into")].as_str()).collect();
+    assert_eq!(to[..3], ["8001", "8002", "8001"]);
+    let day = |row: &Vec<String>| row[column("Sent at")].parse::<f64>().unwrap();
+    let days: Vec<f64> = inserted[1..].iter().map(day).collect();
+    // Spreadsheets count days; the last row was sent at least a second after the first.
+    let seconds = (days.iter().copied().fold(0.0, f64::max) - days[0]) * 86_400.0;
+    assert!((0.9..600.0).contains(&seconds) && days[0] > 46_000.0, "{days:?}");
+}
+
+#[test]
+fn a_report_of_one_status_links_to_no_sheet_that_is_not_there() {
+    let desk = Desk::new();
+    desk.put("list.csv", "手机\n13490000001\n12\n");
+    desk.import(0, "whole", &["list.csv", "--batch", BATCH, "--lang", "en"]);
+    let job = desk.json_of_jobs()["jobs"][0]["job"].as_str().unwrap().to_owned();
+    let words = ["report", &job, "--status", "rejected", "--report-dir", "part", "--lang", "en"];
+    assert_eq!(desk.run(&words).code, 0);
+    for (report, links) in [("whole", 2), ("part", 1)] {
+        let file = std::fs::File::open(desk.path(report).join("report.xlsx")).unwrap();
+        let mut archive = zip::ZipArchive::new(file).unwrap();
+        let mut sheet = String::new();
+        archive.by_name("xl/worksheets/sheet1.xml").unwrap().read_to_string(&mut sheet).unwrap();
+        assert_eq!(sheet.matches("<hyperlink ").count(), links, "{report}");
     }
 }

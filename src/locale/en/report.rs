@@ -32,6 +32,7 @@ pub fn label(label: Label) -> &'static str {
         Label::Expanded => "Entries added from cells with several numbers",
         Label::Rows => "Rows",
         Label::Reasons => "Why rows were not imported",
+        Label::OtherReasons => "Other reasons together",
         Label::Notes => "What was done before sending",
         Label::OverTime => "Over time",
         Label::Runs => "Runs",
@@ -48,6 +49,7 @@ pub fn label(label: Label) -> &'static str {
         Label::Why => "Why, and what to do",
         Label::Message => "Platform's message",
         Label::SentAs => "Number sent",
+        Label::SentAt => "Sent at",
         Label::Note => "Remarks",
     }
 }

@@ -32,6 +32,7 @@ pub fn label(label: Label) -> &'static str {
         Label::Expanded => "一格多号增加的条数",
         Label::Rows => "条数",
         Label::Reasons => "没有导入的原因",
+        Label::OtherReasons => "其余原因合计",
         Label::Notes => "发送前的处理",
         Label::OverTime => "发送进度",
         Label::Runs => "运行记录",
@@ -48,6 +49,7 @@ pub fn label(label: Label) -> &'static str {
         Label::Why => "原因与处理办法",
         Label::Message => "平台答复",
         Label::SentAs => "发送的号码",
+        Label::SentAt => "发送时间",
         Label::Note => "说明",
     }
 }

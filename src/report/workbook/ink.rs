@@ -23,7 +23,7 @@ pub(super) fn height(words: &str, column: f64) -> f64 {
         clippy::cast_sign_loss,
         reason = "a few dozen characters"
     )]
-    let fits = ((column * 0.85) as usize).max(1);
+    let fits = ((column * 0.92) as usize).max(1);
     let lines: usize = words.lines().map(|line| line.width().div_ceil(fits).max(1)).sum();
     #[expect(clippy::cast_precision_loss, reason = "at most six")]
     let lines = lines.clamp(1, LINES_MOST) as f64;
@@ -35,10 +35,12 @@ pub(super) struct Ink {
     pub(super) title: Format,
     pub(super) heading: Format,
     pub(super) head: Format,
+    pub(super) head_of_figures: Format,
     pub(super) name: Format,
     pub(super) figure: Format,
     pub(super) pace: Format,
     pub(super) number: Format,
+    pub(super) moment: Format,
     pub(super) words: Format,
     text: Format,
     formula: Format,
@@ -53,14 +55,20 @@ impl Ink {
             .clone()
             .set_background_color(Color::RGB(WRONG))
             .set_font_color(Color::RGB(WRONG_TEXT));
+        let head = Format::new()
+            .set_bold()
+            .set_background_color(Color::RGB(HEAD))
+            .set_border_bottom(FormatBorder::Thin)
+            .set_align(FormatAlign::VerticalCenter);
         Self {
             title: Format::new().set_bold().set_font_size(16),
             heading: Format::new().set_bold().set_font_size(12),
-            head: Format::new()
-                .set_bold()
-                .set_background_color(Color::RGB(HEAD))
-                .set_border_bottom(FormatBorder::Thin)
-                .set_align(FormatAlign::VerticalCenter),
+            head_of_figures: head.clone().set_align(FormatAlign::Right).set_text_wrap(),
+            head,
+            moment: Format::new()
+                .set_num_format("yyyy-mm-dd hh:mm:ss")
+                .set_align(FormatAlign::Top)
+                .set_align(FormatAlign::Left),
             name: Format::new().set_align(FormatAlign::Top).set_font_color(Color::RGB(FAINT)),
             figure: Format::new().set_num_format("#,##0").set_align(FormatAlign::Top),
             pace: Format::new().set_num_format("0.0").set_align(FormatAlign::Top),

@@ -39,10 +39,13 @@ pub(super) async fn write<L: Ledger>(
     let mut workbook = Workbook::new();
     // Rows wait there until the file is put together: not on another disk than the report's.
     workbook.set_tempdir(&options.folder).map_err(failed)?;
-    overview::write(workbook.add_worksheet(), summary, options.words, &ink).map_err(failed)?;
+    let first = workbook.add_worksheet();
+    overview::write(first, summary, &options.statuses, options.words, &ink).map_err(failed)?;
+    let several = summary.target.as_ref().is_some_and(|target| target.get("per_target").is_some());
     for status in Status::ALL.iter().copied() {
         if options.statuses.is_empty() || options.statuses.contains(&status) {
-            let mut sheets = rows::Sheets::of(job, status, options.words, &ink, SHEET_ROWS);
+            let mut sheets =
+                rows::Sheets::of(job, status, several, options.words, &ink, SHEET_ROWS);
             sheets.write(&mut workbook, ledger, failed).await?;
         }
     }

@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
+use jiff::Timestamp;
+
 use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::ink::{Ink, LINE, height};
+use crate::clock;
 use crate::ledger::{Job, Ledger, Page, Standing, StoredRow};
 use crate::outcome::Status;
 use crate::report::formula::harmless;
@@ -21,8 +24,9 @@ const PAGE_ROWS: usize = 4096;
 const WIDTHS_OF: usize = 200;
 const WIDTH_LEAST: usize = 6;
 const WIDTH_MOST: usize = 48;
-/// A sentence is wrapped.
-const WIDTH_OF_WORDS: f64 = 44.0;
+/// A sentence is wrapped; a column that has but its head is narrow.
+const WIDTH_OF_WORDS: usize = 42;
+const WIDTH_OF_NO_WORDS: usize = 24;
 
 /// See the module.
 pub(super) struct Sheets<'a> {
@@ -46,9 +50,11 @@ enum Column {
     Row,
     File,
     Sheet,
+    Recipient,
     Why,
     Message,
     SentAs,
+    SentAt,
     Note,
 }
 
@@ -58,9 +64,11 @@ impl Column {
             Self::Row => Label::Row,
             Self::File => Label::File,
             Self::Sheet => Label::Sheet,
+            Self::Recipient => Label::Target,
             Self::Why => Label::Why,
             Self::Message => Label::Message,
             Self::SentAs => Label::SentAs,
+            Self::SentAt => Label::SentAt,
             Self::Note => Label::Note,
         }
     }
@@ -70,7 +78,7 @@ impl Column {
     }
 
     /// Those that can have something in them for rows of this status.
-    fn of(job: &Job, status: Status) -> Vec<Self> {
+    fn of(job: &Job, status: Status, has_recipients: bool) -> Vec<Self> {
         let mut columns = vec![Self::Row];
         let first = job.sources.first();
         if job.sources.iter().any(|source| first.is_some_and(|first| first.file != source.file)) {
@@ -79,10 +87,16 @@ impl Column {
         if job.sources.len() > 1 && job.sources.iter().any(|source| source.sheet.is_some()) {
             columns.push(Self::Sheet);
         }
+        // What cannot be sent has nobody to go to.
+        if has_recipients && status != Status::Rejected {
+            columns.push(Self::Recipient);
+        }
         match status {
-            Status::Inserted | Status::Duplicate => columns.extend([Self::Message, Self::SentAs]),
+            Status::Inserted | Status::Duplicate => {
+                columns.extend([Self::Message, Self::SentAs, Self::SentAt]);
+            }
             Status::Failed | Status::Uncertain => {
-                columns.extend([Self::Why, Self::Message, Self::SentAs]);
+                columns.extend([Self::Why, Self::Message, Self::SentAs, Self::SentAt]);
             }
             Status::Pending => columns.push(Self::SentAs),
             Status::Rejected | Status::Repeated | Status::Suppressed | Status::AlreadyImported => {
@@ -95,10 +109,17 @@ impl Column {
 }
 
 impl<'a> Sheets<'a> {
-    /// `most`: rows of a sheet, its head included.
-    pub(super) fn of(job: &'a Job, status: Status, words: Words, ink: &'a Ink, most: u32) -> Self {
+    /// `has_recipients`: the rows go to several. `most`: rows of a sheet, its head included.
+    pub(super) fn of(
+        job: &'a Job,
+        status: Status,
+        has_recipients: bool,
+        words: Words,
+        ink: &'a Ink,
+        most: u32,
+    ) -> Self {
         let layout = Layout::of(&job.sources);
-        let columns = Column::of(job, status);
+        let columns = Column::of(job, status, has_recipients);
         Self {
             job,
             status,
@@ -165,14 +186,8 @@ impl<'a> Sheets<'a> {
         for (column, head) in (0..).zip(heads.take(SHEET_COLUMNS)) {
             sheet.write_string_with_format(0, column, text(head), &self.ink.head)?;
         }
-        for (column, width) in (0..).zip(self.widths.iter().take(SHEET_COLUMNS)) {
-            #[expect(clippy::cast_precision_loss, reason = "at most a few dozen")]
-            sheet.set_column_width(column, *width as f64 + 2.0)?;
-        }
-        for (column, kind) in (0..).zip(&self.columns) {
-            if kind.is_words() {
-                sheet.set_column_width(column, WIDTH_OF_WORDS)?;
-            }
+        for column in (0..).take(self.widths.len().min(SHEET_COLUMNS)) {
+            sheet.set_column_width(column, self.column_width(usize::from(column)))?;
         }
         let last = u16::try_from(self.columns.len() + self.layout.header.len() - 1)
             .unwrap_or(u16::MAX)
@@ -192,11 +207,18 @@ impl<'a> Sheets<'a> {
                 sheet.write_number_with_format(at, column, row.id.row, &self.ink.number)?;
                 continue;
             }
+            if *kind == Column::SentAt {
+                if let Some(moment) = row.settled_at {
+                    let moment = spreadsheet_days(moment);
+                    sheet.write_number_with_format(at, column, moment, &self.ink.moment)?;
+                }
+                continue;
+            }
             let said = self.say(*kind, &row);
             if !said.is_empty() {
                 let words = &self.ink.words;
                 if kind.is_words() {
-                    high = high.max(height(&said, WIDTH_OF_WORDS));
+                    high = high.max(height(&said, self.column_width(usize::from(column))));
                 }
                 let format = if kind.is_words() { words } else { self.ink.of_cell(false, false) };
                 sheet.write_string_with_format(at, column, text(&said), format)?;
@@ -220,15 +242,27 @@ impl<'a> Sheets<'a> {
         Ok(())
     }
 
+    fn column_width(&self, column: usize) -> f64 {
+        let width = self.widths.get(column).copied().unwrap_or(WIDTH_LEAST);
+        #[expect(clippy::cast_precision_loss, reason = "at most a few dozen")]
+        let width = width as f64 + 2.0;
+        width
+    }
+
     fn say(&self, column: Column, row: &StoredRow) -> String {
         let source = self.job.sources.get(row.id.source as usize);
         match column {
             Column::Row => row.id.row.to_string(),
             Column::File => source.map(|source| source.file.clone()).unwrap_or_default(),
             Column::Sheet => source.and_then(|source| source.sheet.clone()).unwrap_or_default(),
+            Column::Recipient => {
+                row.recipient.as_ref().map(|to| to.id().to_owned()).unwrap_or_default()
+            }
             Column::Why => row.reason.as_deref().map(self.words.cause).unwrap_or_default(),
             Column::Message => row.message.clone().unwrap_or_default(),
             Column::SentAs => row.phone.map(|phone| phone.to_string()).unwrap_or_default(),
+            // For the width alone: the cell holds a moment that can be filtered and sorted.
+            Column::SentAt => row.settled_at.map(clock::iso).unwrap_or_default(),
             Column::Note => note_words(row, self.words),
         }
     }
@@ -251,6 +285,11 @@ impl<'a> Sheets<'a> {
                 *width = (*width).max(cell.width());
             }
         }
+        for (width, kind) in widths.iter_mut().zip(&self.columns) {
+            if kind.is_words() {
+                *width = if *width > WIDTH_OF_NO_WORDS { WIDTH_OF_WORDS } else { *width };
+            }
+        }
         widths.iter().map(|width| (*width).clamp(WIDTH_LEAST, WIDTH_MOST)).collect()
     }
 }
@@ -266,6 +305,16 @@ fn note_words(row: &StoredRow, words: Words) -> String {
     let remark = remark.filter(|remark| reason.as_ref() != Some(remark));
     let notes = row.notes.iter().map(|note| (words.note)(note).to_owned());
     notes.chain(remark).collect::<Vec<_>>().join(" ")
+}
+
+/// A moment as spreadsheets count: days since 1899-12-30, by the clock in China.
+fn spreadsheet_days(moment: Timestamp) -> f64 {
+    const DAY_S: i64 = 86_400;
+    const UNIX_EPOCH: i64 = 25_569;
+    let second = moment.as_second() + i64::from(clock::OFFSET.seconds()) + UNIX_EPOCH * DAY_S;
+    #[expect(clippy::cast_precision_loss, reason = "seconds of some thousand years")]
+    let days = second as f64 / DAY_S as f64;
+    days
 }
 
 /// As much of the text as a cell holds, with a sign where it is not all of it.
@@ -285,6 +334,14 @@ pub(super) fn text(whole: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_moment_is_a_spreadsheets_day_by_the_clock_in_china() {
+        let at = |text: &str| spreadsheet_days(text.parse().unwrap());
+        // 2026-11-22 is day 46348 of a spreadsheet.
+        assert_eq!(at("2026-11-21T16:00:00Z"), 46_348.0);
+        assert_eq!(at("2026-11-22T04:00:00Z"), 46_348.5);
+    }
 
     #[test]
     fn a_text_longer_than_a_cell_ends_with_a_sign_and_no_character_is_halved() {
