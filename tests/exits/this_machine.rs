@@ -16,7 +16,7 @@ fn failed(ended: &Ended, code: &str, names: &str, lang: &str) {
 }
 
 #[test]
-fn a_report_folder_that_cannot_be_made_is_found_out_before_anything_is_sent() {
+fn a_report_folder_that_cannot_be_made_leaves_no_job_and_nothing_sent() {
     let (platform, machine) = (Platform::start(), Machine::new());
     machine.list("list.csv", 0, 5);
     for lang in ["zh", "en"] {
@@ -26,10 +26,22 @@ fn a_report_folder_that_cannot_be_made_is_found_out_before_anything_is_sent() {
         assert!(ended.stderr.contains("list.csv"), "{ended:?}");
     }
     assert_eq!(platform.received(), 0);
-    let job = machine.jobs()[0]["job"].as_str().unwrap().to_owned();
-    let ended = machine.run(&["resume", &job, "--report-dir", "report", "--json"]);
-    assert_eq!(ended.code, Some(0), "{ended:?}");
-    assert!(machine.path("report/summary.json").exists());
+    assert!(machine.jobs().is_empty(), "{:?}", machine.jobs());
+    let ended = machine.run(&platform.import("list.csv", &["--report-dir", "report"]));
+    assert_eq!((ended.code, platform.received()), (Some(0), 5), "{ended:?}");
+}
+
+#[test]
+fn a_stopped_job_stays_as_it_was_where_its_new_report_folder_cannot_be_made() {
+    let script = vec![Rule::new(When::Always, Fault::not_stored(Instead::Errno(3)))];
+    let platform = Platform::with(Faults { script, ..Faults::default() });
+    let machine = Machine::new();
+    machine.list("list.csv", 0, 5);
+    assert_eq!(machine.run(&platform.import("list.csv", &[])).code, Some(4));
+    let before = machine.jobs();
+    let ended = machine.run(&["resume", "--report-dir", "list.csv/report", "--json", "--yes"]);
+    failed(&ended, "report_not_written", "--report-dir", "en");
+    assert_eq!(machine.jobs(), before);
 }
 
 #[test]

@@ -28,6 +28,18 @@ fn steady(mut summary: Value) -> Value {
         assert!(text.len() == 25 && text.ends_with("+08:00"), "{text}");
         summary[time] = json!("[time]");
     }
+    for run in summary["runs"].as_array_mut().unwrap() {
+        for (name, steady) in [
+            ("user", "[user]"),
+            ("host", "[host]"),
+            ("version", "[version]"),
+            ("started_at", "[time]"),
+            ("finished_at", "[time]"),
+        ] {
+            assert!(run[name].as_str().is_some_and(|text| !text.is_empty()), "{run}");
+            run[name] = json!(steady);
+        }
+    }
     for list in summary["suppress"].as_array_mut().unwrap() {
         assert!(list["modified"].as_str().unwrap().ends_with("+08:00"), "{list}");
         list["modified"] = json!("[time]");
