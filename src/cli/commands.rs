@@ -160,6 +160,10 @@ fn close(ended: &Ended, settings: &JobSettings, face: Face) -> Result<Exit, Fail
     let (job, code) = (&ended.summary.job, ended.summary.exit_code);
     tracing::info!(target: "dialfeed", job, state = ended.summary.state, code, "ended");
     show_ending(ended, settings, face)?;
+    if let Some(fault) = &ended.fault {
+        face.object(&ended.summary)?;
+        return Ok(failure(face)(fault.clone().into()).print(face.lang, false));
+    }
     match &ended.report {
         Ok(()) => {
             face.object(&ended.summary)?;

@@ -9,11 +9,16 @@ use tokio::time::Instant;
 use super::ending::exit_code;
 use super::{ImportError, JobSettings, Planned};
 use crate::clock;
-use crate::ledger::{Job, JobEnd, JobId, JobNo, JobState, Ledger, RowKey, RunBy, Tally};
+use crate::ledger::{
+    Job, JobEnd, JobId, JobNo, JobState, Ledger, LedgerError, RowKey, RunBy, Tally,
+};
 use crate::outcome::{Status, StopCode};
 use crate::push::{Event, Hours, Target, Work, drain};
 use crate::report::{self, ReportError, ReportOptions, Summary, Words};
 use crate::stop::Stop;
+
+/// The exit code of a run that this machine has failed (contract, section 3).
+const FAILED: u8 = 1;
 
 /// A run that has ended.
 #[derive(Debug)]
@@ -26,6 +31,8 @@ pub struct Ended {
     pub summary: Summary,
     /// What became of the report; the rows are safe either way.
     pub report: Result<(), ReportError>,
+    /// The ledger's fault that ended the run; what it had written before is still read.
+    pub fault: Option<LedgerError>,
 }
 
 /// Drains a job and writes its end and its report. `again` are rows with an end that are sent once
@@ -64,7 +71,8 @@ pub async fn run<L: Ledger, T: Target>(
         Ok(run) => run,
         Err(error) => {
             end_for_the_disk(ledger, no).await;
-            return Err(error.into());
+            let told = report_job(ledger, id, settings, &whole_report(settings)).await;
+            return told.map(|ended| ended_by(error.clone(), ended)).map_err(|_| error.into());
         }
     };
     let tally = ledger.tally(no).await?;
@@ -144,7 +152,7 @@ pub async fn report_job<L: Ledger>(
     match report {
         Err(ReportError::LawBroken(law)) => Err(ReportError::LawBroken(law).into()),
         Err(ReportError::Ledger(error)) => Err(error.into()),
-        report => Ok(Ended { job, tally, summary, report }),
+        report => Ok(Ended { job, tally, summary, report, fault: None }),
     }
 }
 
@@ -177,18 +185,29 @@ pub async fn report_check<L: Ledger>(
     Ok(())
 }
 
-/// Says in the ledger, if it still can be said, that the disk ended the run.
+/// A run that the ledger's fault has ended: what can be read of it still, whether or not its end could
+/// be written.
+fn ended_by(fault: LedgerError, mut ended: Ended) -> Ended {
+    ended.summary.state = JobState::Stopped.as_str().to_owned();
+    ended.summary.stopped_by = Some(StopCode::Disk.into());
+    ended.summary.exit_code = Some(FAILED);
+    ended.job.state = JobState::Stopped;
+    ended.job.stopped_by = Some(StopCode::Disk.into());
+    Ended { fault: Some(fault), ..ended }
+}
+
+/// Says in the ledger, if it still can be said, that the disk ended the run. Where it cannot, the next
+/// look at the job finds its run dead and says so.
 async fn end_for_the_disk<L: Ledger>(ledger: &Arc<L>, job: JobNo) {
     let end = JobEnd {
         state: JobState::Stopped,
         stopped_by: Some(StopCode::Disk.into()),
-        exit_code: 1,
+        exit_code: FAILED,
         requests_sent: 0,
         requests_retried: 0,
         active_ms: 0,
         finished_at: clock::now(),
     };
-    // Where it cannot, the next look at the job finds its run dead and says so.
     if ledger.bury(job).await.is_ok() {
         let _ = ledger.end_run(job, end).await;
     }

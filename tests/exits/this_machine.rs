@@ -1,6 +1,7 @@
 //! A machine that fails: 1, and nothing lost or sent twice.
 
 use dialfeed::sandbox::{Fault, Faults, Instead, Rule, When};
+use serde_json::json;
 
 use super::is_chinese;
 use crate::support::{Ended, Machine, Platform};
@@ -112,6 +113,10 @@ fn a_full_disk_in_the_middle_stops_the_job_and_resume_finishes_it() {
     let ended = machine.start_command(limited).end();
     assert_eq!(ended.code, Some(1), "{ended:?}");
     assert!(ended.stderr.contains("ledger.db"), "{ended:?}");
+    let told = ended.json();
+    law_1_holds(&told);
+    assert_eq!((&told["state"], &told["stopped_by"]["cause"]), (&json!("stopped"), &json!("disk")));
+    assert_eq!(told["exit_code"], 1);
     let sent = platform.received() - 1;
     assert!(sent > 0 && sent < u64::from(ROWS), "the disk was to fill in the middle: {sent}");
 

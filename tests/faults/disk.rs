@@ -53,8 +53,9 @@ fn disk_full_while_reporting_is_told_and_the_report_can_be_made_again() {
     let ended = machine.run(&platform.import("list.csv", &more));
     assert_eq!(ended.code, Some(0), "{ended:?}");
     let job = machine.job();
-    for lang in ["zh", "en"] {
-        let words = ["report", &job, "--report-dir", "again", "--json", "--lang", lang];
+    for (lang, format) in [("zh", "csv"), ("en", "csv"), ("zh", "xlsx"), ("en", "xlsx")] {
+        let words = ["report", &job, "--report-dir", "again", "--format", format];
+        let words = [&words[..], &["--json", "--lang", lang]].concat();
         let ended = machine.start_command(limited(&machine, BLOCKS, &words)).end();
         assert_eq!(ended.code, Some(1), "{ended:?}");
         assert_eq!(ended.json()["error"]["code"], "report_not_written", "{ended:?}");

@@ -333,7 +333,7 @@ fn ledger(error: &LedgerError) -> String {
         ),
         LedgerError::DiskFull { path } => format!(
             "The disk with the job records {} is full; nothing more is sent. Make room, then go \
-             on with `dialfeed resume`.",
+             on with `dialfeed resume`, or import the list again where no job had begun.",
             shown(path)
         ),
         LedgerError::Busy { path } => format!(

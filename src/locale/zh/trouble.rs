@@ -309,7 +309,7 @@ fn ledger(error: &LedgerError) -> String {
             shown(path)
         ),
         LedgerError::DiskFull { path } => format!(
-            "任务记录 {} 所在的磁盘满了，已停止发送。请清理空间，再用 `dialfeed resume` 继续。",
+            "任务记录 {} 所在的磁盘满了，没有再发送。请清理空间；任务已经开始的，用 `dialfeed resume` 继续，还没有开始的，重新导入即可。",
             shown(path)
         ),
         LedgerError::Busy { path } => format!(

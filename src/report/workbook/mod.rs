@@ -3,12 +3,14 @@
 //! Promises: texts of the lists stay texts, whatever they look like; a list longer than a sheet
 //! goes on in the next; memory does not grow with the job, since rows go straight to disk.
 
+mod guard;
 mod ink;
 mod overview;
 mod rows;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
+use self::guard::guarded;
 use self::ink::Ink;
 use super::files::{Whole, sync_folder};
 use super::{ReportError, ReportOptions, Summary};
@@ -50,7 +52,7 @@ pub(super) async fn write<L: Ledger>(
         }
     }
     let file = Whole::create(&path)?;
-    let file = save(workbook, file).map_err(failed)?;
+    let file = guarded(|| save(workbook, file)).map_err(failed)?;
     file.finish()?;
     sync_folder(&options.folder)
 }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr as _;
 
+use super::guard::guarded;
 use super::ink::{Ink, LINE, height};
 use crate::clock;
 use crate::ledger::{Job, Ledger, Page, Standing, StoredRow};
@@ -147,7 +148,7 @@ impl<'a> Sheets<'a> {
             let rows = ledger.rows(self.job.no, page).await?;
             let Some(last) = rows.last() else { return Ok(()) };
             after = Some(last.key);
-            self.write_page(workbook, rows).map_err(failed)?;
+            guarded(|| self.write_page(workbook, rows)).map_err(failed)?;
         }
     }
 
