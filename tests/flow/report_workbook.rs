@@ -160,3 +160,27 @@ fn a_report_of_one_status_links_to_no_sheet_that_is_not_there() {
         assert_eq!(sheet.matches("<hyperlink ").count(), links, "{report}");
     }
 }
+
+#[test]
+fn more_reasons_than_anybody_reads_are_put_together_and_none_of_their_rows_is_missing() {
+    const ROWS: u8 = 245;
+    let desk = Desk::new();
+    let number = |nth: u8| format!("1349000{nth:04}");
+    let list: Vec<String> = (0..ROWS).map(number).collect();
+    desk.put("list.csv", format!("手机\n{}\n", list.join("\n")));
+    let own =
+        |nth: u8| Rule::new(When::Phone(number(nth)), Fault::not_stored(Instead::Errno(11 + nth)));
+    // The first row goes alone, and its answer says whether the job goes on.
+    let platform = Platform::start((1..ROWS).map(own).collect());
+    let words = ["list.csv", "--batch", BATCH, "--max-failures", "99.9%", "--lang", "en"];
+    let summary = platform.import(&desk, 3, &[&words[..], &["--report-dir", "report"]].concat());
+    assert_eq!(summary["reasons"].as_object().unwrap().len(), usize::from(ROWS) - 1);
+
+    let sheets = sheets(&desk.path("report").join("report.xlsx"));
+    let reasons = below(&sheets[0].1, "Why rows were not imported");
+    let (others, listed) = reasons.split_last().unwrap();
+    assert_eq!((listed.len(), others[0].as_str()), (200, "Other reasons together"));
+    assert_eq!(others[1], (ROWS - 1 - 200).to_string());
+    let failed = sheets.iter().find(|(name, _)| name == "refused by the platform").unwrap();
+    assert_eq!(failed.1.len(), usize::from(ROWS), "a head, and every row");
+}
