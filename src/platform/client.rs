@@ -8,9 +8,11 @@ use std::fmt;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
 use tokio::time::Instant;
 
 use super::action::{Action, Parameter};
+use super::calls::{self, CallFilter, CallPage, CallRecord};
 use super::endpoint::Endpoint;
 use super::errno::Errno;
 use super::exchange::Exchange;
@@ -18,9 +20,11 @@ use super::fault::{Doubt, Fault};
 use super::http;
 use super::message::Censor;
 use super::reuse::Reuse;
+use super::telephony::{self, ExtensionStatus, SpyMode};
 use super::users::{self, User};
+use super::values::{records, text};
 use super::wire::Reply;
-use crate::row::{Contact, Recipient};
+use crate::row::{Contact, Phone, Recipient};
 
 /// Longest reply to a single row, decompressed: a few hundred bytes, and room for PHP's notices.
 const REPLY_BYTES_MAX: usize = 1 << 20;
@@ -150,12 +154,94 @@ impl Client {
     /// # Errors
     /// [`AskError`].
     pub async fn users(&self, staff: Option<&str>) -> Result<Vec<User>, AskError> {
-        let action = Action::GetUserInfo { staffid: staff };
-        let reply = self.call(&action, LIST_BYTES_MAX).await?;
-        if reply.errno != Errno::Success {
-            return Err(AskError::Refused { errno: reply.errno, message: reply.message });
+        self.read(&Action::GetUserInfo { staffid: staff }, users::read).await
+    }
+
+    /// Calls a customer from a staff member's extension. Where the reply is lost the telephone may
+    /// ring all the same.
+    ///
+    /// # Errors
+    /// [`AskError`].
+    pub async fn dial(
+        &self,
+        staffid: &str,
+        phone: Phone,
+        codes: [&str; 2],
+    ) -> Result<(), AskError> {
+        self.ask(&Action::SendDial { staffid, phone, codes }).await.map(drop)
+    }
+
+    /// Ends a staff member's call.
+    ///
+    /// # Errors
+    /// [`AskError`].
+    pub async fn hang_up(&self, staffid: &str) -> Result<(), AskError> {
+        self.ask(&Action::HangUp { staffid }).await.map(drop)
+    }
+
+    /// How a staff member's extension stands.
+    ///
+    /// # Errors
+    /// [`AskError`].
+    pub async fn extension(&self, staffid: &str) -> Result<ExtensionStatus, AskError> {
+        let action = Action::ExtenStatus { staffid };
+        let one = |data| records(data)?.first().and_then(telephony::read_status);
+        self.read(&action, one).await
+    }
+
+    /// Lets a staff member listen in on another's call.
+    ///
+    /// # Errors
+    /// [`AskError`].
+    pub async fn spy(
+        &self,
+        staffid: &str,
+        spystaffid: &str,
+        mode: SpyMode,
+    ) -> Result<(), AskError> {
+        self.ask(&Action::ExtenSpy { staffid, spystaffid, mode }).await.map(drop)
+    }
+
+    /// One page of call records. [`CallPages`](super::CallPages) reads all.
+    ///
+    /// # Errors
+    /// [`AskError`].
+    pub async fn calls(
+        &self,
+        filter: &CallFilter,
+        page: CallPage,
+    ) -> Result<Vec<CallRecord>, AskError> {
+        self.read(&Action::GetCdrList { filter, page }, calls::read).await
+    }
+
+    /// Where the recordings of a call are, as paths on the platform's file server.
+    ///
+    /// # Errors
+    /// [`AskError`].
+    pub async fn recordings(&self, uniqueid: &str) -> Result<Vec<String>, AskError> {
+        let paths = |data| {
+            let paths = records(data)?.iter().map(|record| text(record, "path")).collect();
+            Some(without_empty(paths))
+        };
+        self.read(&Action::GetRecord { uniqueid }, paths).await
+    }
+
+    /// The platform's answer to an action, where it is success.
+    async fn ask(&self, action: &Action<'_>) -> Result<Reply, AskError> {
+        let reply = self.call(action, LIST_BYTES_MAX).await?;
+        match reply.errno {
+            Errno::Success => Ok(reply),
+            errno => Err(AskError::Refused { errno, message: reply.message }),
         }
-        let data = reply.data().ok().and_then(users::read);
+    }
+
+    /// The same, its `data` read.
+    async fn read<T>(
+        &self,
+        action: &Action<'_>,
+        read: impl FnOnce(Value) -> Option<T>,
+    ) -> Result<T, AskError> {
+        let data = self.ask(action).await?.data().ok().and_then(read);
         data.ok_or(AskError::OtherShape { action: action.name() })
     }
 
@@ -185,6 +271,11 @@ impl Client {
         parameters.extend(action.parameters());
         parameters
     }
+}
+
+fn without_empty(mut texts: Vec<String>) -> Vec<String> {
+    texts.retain(|text| !text.is_empty());
+    texts
 }
 
 impl fmt::Debug for Client {

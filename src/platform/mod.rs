@@ -7,6 +7,7 @@
 //! pace; it tries nothing again by itself.
 
 mod action;
+mod calls;
 mod client;
 mod endpoint;
 mod errno;
@@ -17,13 +18,20 @@ mod message;
 mod once;
 mod retry_after;
 mod reuse;
+mod telephony;
 mod users;
+mod values;
 mod wire;
 
 pub use action::{ADD_CBASE_DATA, ADD_TASK_DATA, Action, GET_USER_INFO};
+pub use calls::{
+    CallFilter, CallPage, CallPages, CallRecord, CallType, Disposition, FilterError, PageError,
+    Sort,
+};
 pub use client::{AskError, Client, ClientOptions, ConfigError, Method};
 pub use endpoint::{Endpoint, EndpointError};
 pub use errno::{Errno, Verdict};
 pub use fault::{Cause, Doubt, Fault, Unreachable};
+pub use telephony::{ExtensionState, ExtensionStatus, SpyMode};
 pub use users::User;
 pub use wire::{Reply, Unreadable, read_reply};

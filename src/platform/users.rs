@@ -2,7 +2,9 @@
 //!
 //! Values come as strings or as numbers, fields may be missing; a missing one is an empty text.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
+
+use super::values::{Fields, records, text};
 
 /// A staff member. Times are China Standard Time as the platform writes them
 /// (`2016-07-18 16:30:10`), not interpreted here.
@@ -29,26 +31,12 @@ pub struct User {
 }
 
 /// Reads the reply's `data`. `None` where it is no list of users.
-///
-/// PHP writes an empty list as `[]`, `""`, `null` or `{}`, one user now and then without a list
-/// around it, and a list with gaps in its keys as an object of objects.
 pub(super) fn read(data: Value) -> Option<Vec<User>> {
-    match data {
-        Value::Null => Some(Vec::new()),
-        Value::String(text) if text.trim().is_empty() => Some(Vec::new()),
-        Value::Array(records) => records.iter().map(user).collect(),
-        Value::Object(record) if record.values().any(Value::is_object) => {
-            record.values().map(user).collect()
-        }
-        Value::Object(record) if record.is_empty() => Some(Vec::new()),
-        record @ Value::Object(_) => Some(vec![user(&record)?]),
-        Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
-    }
+    Some(records(data)?.iter().map(user).collect())
 }
 
-fn user(record: &Value) -> Option<User> {
-    let record = record.as_object()?;
-    Some(User {
+fn user(record: &Fields) -> User {
+    User {
         user_name: text(record, "UserName"),
         true_name: text(record, "TrueName"),
         role_name: text(record, "RoleName"),
@@ -58,14 +46,6 @@ fn user(record: &Value) -> Option<User> {
         staff_id: text(record, "StaffId"),
         update_time: text(record, "UpdateTime"),
         create_time: text(record, "CreateTime"),
-    })
-}
-
-fn text(record: &Map<String, Value>, name: &str) -> String {
-    match record.get(name) {
-        Some(Value::String(text)) => text.trim().to_owned(),
-        Some(Value::Number(number)) => number.to_string(),
-        _ => String::new(),
     }
 }
 
@@ -81,19 +61,5 @@ mod tests {
         let [user] = users.unwrap().try_into().unwrap();
         assert_eq!((user.staff_id.as_str(), user.true_name.as_str()), ("8001", "陈涛"));
         assert_eq!((user.phone.as_str(), user.user_name.as_str()), ("", ""));
-    }
-
-    #[test]
-    fn phps_ways_to_write_a_list_are_read() {
-        for none in [json!([]), json!(""), json!(null), json!({})] {
-            assert_eq!(read(none), Some(Vec::new()));
-        }
-        let ids = |data: Value| -> Vec<String> {
-            read(data).unwrap().into_iter().map(|user| user.staff_id).collect()
-        };
-        assert_eq!(ids(json!({"StaffId": "8001"})), ["8001"]);
-        assert_eq!(ids(json!({"1": {"StaffId": 1}, "3": {"StaffId": 3}})), ["1", "3"]);
-        assert_eq!(read(json!("error")), None);
-        assert_eq!(read(json!([1, 2])), None);
     }
 }

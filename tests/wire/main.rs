@@ -11,6 +11,7 @@ mod faults;
 mod requests;
 mod secrets;
 mod server;
+mod telephony;
 mod tls;
 mod untrusted;
 
