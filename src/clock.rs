@@ -18,10 +18,16 @@ pub fn now() -> Timestamp {
 /// China Standard Time.
 pub const OFFSET: Offset = Offset::constant(8);
 
+/// The one time zone.
+#[must_use]
+pub fn zone() -> TimeZone {
+    TimeZone::fixed(OFFSET)
+}
+
 /// The moment in China Standard Time.
 #[must_use]
 pub fn china(moment: Timestamp) -> Zoned {
-    moment.to_zoned(TimeZone::fixed(OFFSET))
+    moment.to_zoned(zone())
 }
 
 /// The moment as reports write it, to the second: `2026-11-22T09:15:30+08:00`.

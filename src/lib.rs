@@ -22,7 +22,7 @@
 //! | 0 | [`row`] [`outcome`] [`clock`] [`stop`] | the words |
 //! | 1 | [`source`] [`clean`] [`platform`] [`ledger`] | the parts: files, numbers, the platform, the memory |
 //! | 2 | [`push`] [`report`] [`sandbox`] [`template`] | the work |
-//! | 3 | [`import`] | the flow |
+//! | 3 | [`import`] [`results`] | the flows |
 //! | 4 | the binary: `main`, `cli`, `locale` | the face |
 //!
 //! The library never prints, never reads the environment or the command line, and never exits: it
@@ -95,3 +95,4 @@ pub mod sandbox;
 pub mod template;
 
 pub mod import;
+pub mod results;

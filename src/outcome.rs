@@ -129,6 +129,8 @@ codes! {
         LandedBefore = "landed_before",
         /// Empty fields were filled from later rows with the number.
         FieldsMerged = "fields_merged",
+        /// Its reply was lost, and the platform has called its number since: it had landed.
+        SeenInCalls = "seen_in_calls",
     }
 }
 

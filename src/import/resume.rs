@@ -7,9 +7,10 @@ use super::request::ASKABLE;
 use super::{HistoryChoice, ImportError, JobSettings, TargetChoice};
 use crate::clock;
 use crate::ledger::{
-    Job, JobId, JobState, Ledger, LedgerError, LockError, Locks, Page, RowKey, Settlement, Tally,
+    Job, JobId, JobState, Ledger, LedgerError, LockError, Locks, Page, RowKey, Settlement,
+    Standing, StoredRow, Tally,
 };
-use crate::outcome::{Notes, Status};
+use crate::outcome::{Note, Notes, Status};
 use crate::row::Recipient;
 
 /// Rows looked at in one go.
@@ -126,8 +127,10 @@ pub async fn reopen<L: Ledger>(
     let mut again = Vec::new();
     withdraw(ledger, job, &history, Status::Pending).await?;
     for status in asked {
-        withdraw(ledger, job, &history, status).await?;
-        again.extend(ledger.keys(job.no, status).await?);
+        again.extend(withdraw(ledger, job, &history, status).await?);
+    }
+    if again.is_empty() && tally.rows.of(Status::Pending) == 0 {
+        return Err(ImportError::NothingLeft);
     }
     Ok(again)
 }
@@ -145,35 +148,51 @@ fn recipients(settings: &JobSettings, tally: &Tally) -> Vec<Recipient> {
     recipients
 }
 
-/// Withdraws the rows of this status that another job has sent. For a row in doubt of its own the
-/// doubt of another is no news: the user has allowed to resend it.
+/// Withdraws the rows of this status that another job has sent, and gives those that are left to send.
+/// For a row in doubt of its own the doubt of another is no news: the user has allowed to resend it.
+/// One that the platform's call records show is in doubt no more, and is not among them.
 async fn withdraw<L: Ledger>(
     ledger: &Arc<L>,
     job: &Job,
     history: &History<L>,
     from: Status,
-) -> Result<(), ImportError> {
-    let mut after = None;
+) -> Result<Vec<RowKey>, ImportError> {
+    let (mut after, mut left) = (None, Vec::new());
     loop {
         let page = Page { after, most: PAGE_ROWS, statuses: vec![from] };
         let rows = ledger.rows(job.no, page).await?;
-        let Some(last) = rows.last() else { return Ok(()) };
+        let Some(last) = rows.last() else { return Ok(left) };
         after = Some(last.key);
-        let withdrawn: Vec<Settlement> = rows
-            .iter()
-            .filter_map(|row| {
-                let before = history.find(row.recipient.as_ref(), row.phone?)?;
-                if from == Status::Uncertain && !before.certain {
-                    return None;
-                }
-                let mut end = Settlement::new(row.key, Status::AlreadyImported, Notes::default());
-                end.reason = before.reason().map(str::to_owned);
-                end.remark = Some(before.remark());
-                Some(end)
-            })
-            .collect();
+        let mut withdrawn = Vec::new();
+        for row in &rows {
+            match sent_elsewhere(history, row, from) {
+                Some(end) => withdrawn.push(end),
+                None if may_be_sent(row, from) => left.push(row.key),
+                None => {}
+            }
+        }
         if !withdrawn.is_empty() {
             ledger.withdraw(withdrawn, from).await?;
         }
     }
+}
+
+/// The end of a row whose number another job has sent.
+fn sent_elsewhere<L: Ledger>(
+    history: &History<L>,
+    row: &StoredRow,
+    from: Status,
+) -> Option<Settlement> {
+    let before = history.find(row.recipient.as_ref(), row.phone?)?;
+    if from == Status::Uncertain && !before.certain {
+        return None;
+    }
+    let mut end = Settlement::new(row.key, Status::AlreadyImported, Notes::default());
+    end.reason = before.reason().map(str::to_owned);
+    end.remark = Some(before.remark());
+    Some(end)
+}
+
+fn may_be_sent(row: &StoredRow, from: Status) -> bool {
+    row.standing == Standing::At(from) && !row.notes.has(Note::SeenInCalls)
 }

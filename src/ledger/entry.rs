@@ -120,6 +120,19 @@ impl Settlement {
     }
 }
 
+/// A row that was sent, or may have been, as a look at its customer needs it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PushedRow {
+    /// The ledger's name of it.
+    pub key: RowKey,
+    /// `inserted`, `duplicate` or `uncertain`; one under way is `uncertain`.
+    pub status: Status,
+    /// Its number.
+    pub phone: Phone,
+    /// When it ended, where that is on record.
+    pub settled_at: Option<Timestamp>,
+}
+
 /// Which rows to read as examples of what went wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Examples {

@@ -22,7 +22,8 @@ use std::future::Future;
 use jiff::Timestamp;
 
 pub use entry::{
-    Claimed, Examples, Page, PlannedRow, RowKey, Settlement, Standing, StoredRow, cells_json,
+    Claimed, Examples, Page, PlannedRow, PushedRow, RowKey, Settlement, Standing, StoredRow,
+    cells_json,
 };
 pub use error::LedgerError;
 pub use job::{Job, JobEnd, JobId, JobNo, JobState, NewJob, Scope, SourceRecord};
@@ -33,7 +34,7 @@ pub use sqlite::Sqlite;
 pub use tally::{Counts, LawBroken, Tally};
 pub use timeline::Timeline;
 
-use crate::outcome::Status;
+use crate::outcome::{Note, Status};
 use crate::row::Recipient;
 
 /// Where jobs, rows and outcomes are kept.
@@ -153,6 +154,21 @@ pub trait Ledger: Send + Sync + 'static {
         job: JobNo,
         page: Page,
     ) -> impl Future<Output = Result<Vec<StoredRow>, LedgerError>> + Send;
+
+    /// One page of the rows that were sent or may have been, in order, without their texts.
+    fn pushed(
+        &self,
+        job: JobNo,
+        after: Option<RowKey>,
+        most: usize,
+    ) -> impl Future<Output = Result<Vec<PushedRow>, LedgerError>> + Send;
+
+    /// Adds a note to rows that are `uncertain`; others stay as they are.
+    fn add_note(
+        &self,
+        rows: Vec<RowKey>,
+        note: Note,
+    ) -> impl Future<Output = Result<(), LedgerError>> + Send;
 
     /// The first rows of each problem, in order, with their texts.
     fn examples(

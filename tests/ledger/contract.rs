@@ -79,6 +79,7 @@ promises! {
     each_run_of_a_job_is_on_record_and_one_that_died_has_no_end,
     a_row_keeps_when_it_ended_and_the_tally_counts_by_it,
     examples_are_the_first_rows_of_each_problem,
+    what_was_pushed_is_read_page_by_page_and_only_doubt_takes_a_note,
     jobs_are_found_by_name_and_the_latest_without_one,
 }
 
@@ -627,6 +628,33 @@ async fn examples_are_the_first_rows_of_each_problem<E: Engine>(folder: &Path) {
     assert_eq!(read(wrong, &["errno_0"], 9).await, [2, 8, 14], "under way has no reason");
     assert_eq!(read(vec![Status::Rejected], &reasons, 3).await, [3, 5, 7]);
     assert_eq!(read(vec![Status::Inserted], &reasons, 3).await, [0; 0]);
+}
+
+async fn what_was_pushed_is_read_page_by_page_and_only_doubt_takes_a_note<E: Engine>(
+    folder: &Path,
+) {
+    let ledger = E::open(folder);
+    let rows = vec![row(2), rejected(3), row(4), row(5), row(6), row(7)];
+    let job = plan(&ledger, 1, rows).await;
+    let claimed = ledger.claim(job, None, 4, vec![]).await.unwrap();
+    let ends = [Status::Inserted, Status::Failed, Status::Uncertain];
+    for (claimed, status) in claimed.iter().zip(ends) {
+        ledger.settle(end(claimed.key, status)).await.unwrap();
+    }
+    let first = ledger.pushed(job, None, 2).await.unwrap();
+    let more = ledger.pushed(job, Some(first[1].key), 9).await.unwrap();
+    let pushed: Vec<_> = first.iter().chain(&more).map(|row| (row.phone, row.status)).collect();
+    let expected = [
+        (phone(2), Status::Inserted),
+        (phone(5), Status::Uncertain),
+        (phone(6), Status::Uncertain),
+    ];
+    assert_eq!(pushed, expected, "neither refused nor pending; under way is in doubt");
+    let keys = claimed.iter().map(|row| row.key).collect();
+    ledger.add_note(keys, Note::SeenInCalls).await.unwrap();
+    let rows = all(&ledger, job).await;
+    let noted = rows.iter().filter(|row| row.notes.has(Note::SeenInCalls));
+    assert_eq!(noted.map(|row| row.id.row).collect::<Vec<_>>(), [5]);
 }
 
 async fn jobs_are_found_by_name_and_the_latest_without_one<E: Engine>(folder: &Path) {

@@ -11,10 +11,10 @@ use std::sync::{Mutex, MutexGuard};
 
 use dialfeed::ledger::{
     Claimed, Examples, Job, JobEnd, JobId, JobNo, JobState, Ledger, LedgerError, LookBack, NewJob,
-    Page, Past, PastJob, PastRow, PlannedRow, Reach, RowKey, Run, RunBy, Settlement, SourceRecord,
-    Standing, StoredRow, Tally,
+    Page, Past, PastJob, PastRow, PlannedRow, PushedRow, Reach, RowKey, Run, RunBy, Settlement,
+    SourceRecord, Standing, StoredRow, Tally,
 };
-use dialfeed::outcome::{Notes, Status, StopCode};
+use dialfeed::outcome::{Note, Notes, Status, StopCode};
 use dialfeed::row::Recipient;
 use jiff::Timestamp;
 
@@ -405,6 +405,38 @@ impl Ledger for Memory {
             .take(page.most)
             .map(|(key, row)| row.stored(*key))
             .collect())
+    }
+
+    async fn pushed(
+        &self,
+        job: JobNo,
+        after: Option<RowKey>,
+        most: usize,
+    ) -> Result<Vec<PushedRow>, LedgerError> {
+        let inner = self.turn().await;
+        let pushed = |(key, row): (&RowKey, &Row)| {
+            let status = match row.standing {
+                Standing::At(status) => status,
+                Standing::UnderWay => Status::Uncertain,
+            };
+            let was_sent =
+                matches!(status, Status::Inserted | Status::Duplicate | Status::Uncertain);
+            let phone = row.planned.phone.filter(|_| was_sent)?;
+            Some(PushedRow { key: *key, status, phone, settled_at: row.settled_at })
+        };
+        let behind = |(key, _): &(&RowKey, &Row)| after.is_none_or(|after| **key > after);
+        Ok(inner.of(job).filter(behind).filter_map(pushed).take(most).collect())
+    }
+
+    async fn add_note(&self, rows: Vec<RowKey>, note: Note) -> Result<(), LedgerError> {
+        let mut inner = self.turn().await;
+        for key in rows {
+            let row = inner.rows.get_mut(&key).unwrap();
+            if row.standing == Standing::At(Status::Uncertain) {
+                row.notes.add(note);
+            }
+        }
+        Ok(())
     }
 
     async fn examples(

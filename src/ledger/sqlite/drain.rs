@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::super::{Claimed, JobNo, RowKey, Settlement, Standing};
 use super::plan::{end_key, first_key};
-use crate::outcome::{Notes, Status};
+use crate::outcome::{Note, Notes, Status};
 use crate::row::{Contact, Phone, Recipient, RowId};
 
 const CLAIMED: &str = "
@@ -123,6 +123,16 @@ fn write_end(db: &Connection, end: &Settlement, from: Standing) -> rusqlite::Res
         end.key.0,
         from.as_str(),
     ])?;
+    Ok(())
+}
+
+pub(super) fn add_note(db: &Connection, rows: &[RowKey], note: Note) -> rusqlite::Result<()> {
+    let notes: Notes = std::iter::once(note).collect();
+    let mut add =
+        db.prepare_cached("UPDATE row SET notes = notes | ? WHERE key = ? AND status = ?")?;
+    for key in rows {
+        add.execute(params![notes.bits(), key.0, Status::Uncertain.as_str()])?;
+    }
     Ok(())
 }
 

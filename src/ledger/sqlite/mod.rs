@@ -19,9 +19,9 @@ use jiff::Timestamp;
 use self::worker::Worker;
 use super::{
     Claimed, Examples, Job, JobEnd, JobId, JobNo, Ledger, LedgerError, LookBack, NewJob, Page,
-    Past, PlannedRow, RowKey, RunBy, Settlement, SourceRecord, StoredRow, Tally,
+    Past, PlannedRow, PushedRow, RowKey, RunBy, Settlement, SourceRecord, StoredRow, Tally,
 };
-use crate::outcome::Status;
+use crate::outcome::{Note, Status};
 use crate::row::Recipient;
 
 /// A ledger in one file.
@@ -146,6 +146,19 @@ impl Ledger for Sqlite {
 
     async fn rows(&self, job: JobNo, page: Page) -> Result<Vec<StoredRow>, LedgerError> {
         self.worker.read(move |db| read::rows(db, job, &page)).await
+    }
+
+    async fn pushed(
+        &self,
+        job: JobNo,
+        after: Option<RowKey>,
+        most: usize,
+    ) -> Result<Vec<PushedRow>, LedgerError> {
+        self.worker.read(move |db| read::pushed(db, job, after, most)).await
+    }
+
+    async fn add_note(&self, rows: Vec<RowKey>, note: Note) -> Result<(), LedgerError> {
+        self.worker.write(move |db| drain::add_note(db, &rows, note)).await
     }
 
     async fn examples(

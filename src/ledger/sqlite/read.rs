@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::super::{
-    Examples, Job, JobId, JobNo, JobState, Page, RowKey, Scope, SourceRecord, Standing, StoredRow,
-    Tally,
+    Examples, Job, JobId, JobNo, JobState, Page, PushedRow, RowKey, Scope, SourceRecord, Standing,
+    StoredRow, Tally,
 };
 use super::drain::{damaged, phone_of, recipient_of};
 use super::plan::{end_key, first_key};
@@ -186,6 +186,38 @@ pub(super) fn rows(db: &Connection, job: JobNo, page: &Page) -> rusqlite::Result
             i64::try_from(page.most).unwrap_or(i64::MAX)
         ],
         read_row,
+    )?
+    .collect()
+}
+
+pub(super) fn pushed(
+    db: &Connection,
+    job: JobNo,
+    after: Option<RowKey>,
+    most: usize,
+) -> rusqlite::Result<Vec<PushedRow>> {
+    const PUSHED: [Status; 3] = [Status::Inserted, Status::Duplicate, Status::Uncertain];
+    db.prepare_cached(&format!(
+        "SELECT key, status, phone, settled_at FROM row
+         WHERE key > ? AND key < ? AND phone IS NOT NULL AND status IN ({})
+         ORDER BY key LIMIT ?",
+        codes(&PUSHED)
+    ))?
+    .query_map(
+        params![
+            after.map_or(first_key(job), |key| key.0),
+            end_key(job),
+            i64::try_from(most).unwrap_or(i64::MAX)
+        ],
+        |row| {
+            let status = match standing(row, 1)? {
+                Standing::At(status) => status,
+                Standing::UnderWay => Status::Uncertain,
+            };
+            let phone = phone_of(row.get(2)?).ok_or_else(|| damaged(2, "a number of no kind"))?;
+            let settled_at = second(row, 3)?;
+            Ok(PushedRow { key: RowKey(row.get(0)?), status, phone, settled_at })
+        },
     )?
     .collect()
 }

@@ -74,6 +74,7 @@ pub fn note(note: Note) -> &'static str {
         Note::FieldsMerged => {
             "Empty fields (name, address, e-mail or comment) were filled from later rows with the number."
         }
+        Note::SeenInCalls => "The platform has called this number since: the row had arrived.",
     }
 }
 

@@ -73,6 +73,7 @@ pub fn note(note: Note) -> &'static str {
         Note::TextCleaned => "去掉了文字里看不见的字符或换行。",
         Note::LandedBefore => "平台已有这个号码，很可能是我们上一次发送时已经存入。",
         Note::FieldsMerged => "空着的内容（姓名、地址、邮箱或备注）已用后面同号码的行补上。",
+        Note::SeenInCalls => "平台后来拨打过这个号码，说明当时已经存入。",
     }
 }
 

@@ -28,7 +28,9 @@ pub enum Disposition {
 }
 
 impl Disposition {
-    fn of(word: &str) -> Self {
+    /// The way to end that this word stands for.
+    #[must_use]
+    pub fn of(word: &str) -> Self {
         match word.to_ascii_uppercase().replace('_', " ").as_str() {
             "ANSWERED" => Self::Answered,
             "NO ANSWER" | "NOANSWER" => Self::NoAnswer,

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use dialfeed::ledger::{
     Examples, Job, JobEnd, JobId, JobNo, Ledger, LedgerError, LookBack, NewJob, Page, Past,
-    PlannedRow, RowKey, RunBy, Settlement, SourceRecord, StoredRow, Tally,
+    PlannedRow, PushedRow, RowKey, RunBy, Settlement, SourceRecord, StoredRow, Tally,
 };
-use dialfeed::outcome::Status;
+use dialfeed::outcome::{Note, Status};
 use dialfeed::row::Recipient;
 use jiff::Timestamp;
 use tokio::sync::Notify;
@@ -155,6 +155,19 @@ impl Ledger for Store {
 
     async fn rows(&self, job: JobNo, page: Page) -> Result<Vec<StoredRow>, LedgerError> {
         self.world.memory.rows(job, page).await
+    }
+
+    async fn pushed(
+        &self,
+        job: JobNo,
+        after: Option<RowKey>,
+        most: usize,
+    ) -> Result<Vec<PushedRow>, LedgerError> {
+        self.world.memory.pushed(job, after, most).await
+    }
+
+    async fn add_note(&self, rows: Vec<RowKey>, note: Note) -> Result<(), LedgerError> {
+        self.world.memory.add_note(rows, note).await
     }
 
     async fn examples(
