@@ -14,6 +14,7 @@ pub mod codes;
 pub mod ending;
 pub mod figures;
 pub mod help;
+pub mod jobs;
 pub mod notice;
 pub mod plan;
 pub mod progress;

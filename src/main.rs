@@ -25,13 +25,19 @@ fn main() -> ExitCode {
     let typed: Vec<OsString> = std::env::args_os().collect();
     let environment = Environment::read();
     let look = prescan(&typed, &environment);
-    let ended = panics::caught(look.lang, || run(&typed, environment, look)).flatten();
-    ended.unwrap_or_else(|failure| failure.print(look.lang, look.json)).into()
+    let terminal = Terminal::look(look.color, &environment);
+    let ended = panics::caught(look.lang, || run(&typed, environment, look, terminal)).flatten();
+    let failed = |failure: Failure| failure.print(look.lang, look.json, terminal.stderr);
+    ended.unwrap_or_else(failed).into()
 }
 
 /// From what was typed to how it ended.
-fn run(typed: &[OsString], environment: Environment, look: Prescan) -> Result<Exit, Failure> {
-    let terminal = Terminal::look(look.color, &environment);
+fn run(
+    typed: &[OsString],
+    environment: Environment,
+    look: Prescan,
+    terminal: Terminal,
+) -> Result<Exit, Failure> {
     let command = help::localise(args::command(), look.lang, terminal.columns);
     let called = called(&command, typed);
     let cli = match args::parse(command, typed) {
@@ -64,9 +70,7 @@ fn dispatch(settings: Settings, face: Face) -> Result<Exit, Failure> {
         Settings::Resume(it) => {
             commands::run(face, |stop| commands::resume::resume(*it, face, stop))
         }
-        Settings::Jobs { state_dir, job } => commands::run(face, |stop| async move {
-            commands::jobs::jobs(&state_dir, job.as_deref(), face, stop).await
-        }),
+        Settings::Jobs(it) => commands::run(face, |stop| commands::jobs::jobs(it, face, stop)),
         Settings::Report(it) => {
             commands::run(face, |stop| commands::report::report(it, face, stop))
         }
@@ -95,7 +99,8 @@ fn shows(error: &clap::Error) -> bool {
 
 fn show(error: &clap::Error, terminal: Terminal, look: Prescan) -> Result<Exit, Failure> {
     let text = error.render();
-    let mut text = if terminal.color_stdout { text.ansi().to_string() } else { text.to_string() };
+    let mut text =
+        if terminal.stdout.has_colors { text.ansi().to_string() } else { text.to_string() };
     if error.kind() == ErrorKind::DisplayVersion && look.verbose {
         text.push_str(&version::details());
     }
@@ -111,7 +116,7 @@ fn start_log(cli: &Cli, terminal: Terminal, look: Prescan) -> Result<(), Failure
         quiet: everywhere.quiet,
         file,
         format: everywhere.log_format,
-        color: terminal.color_stderr,
+        color: terminal.stderr.has_colors,
     };
     logging::start(log).map_err(|error| Failure::log_file(file, &error, look.lang))
 }

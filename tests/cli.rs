@@ -187,6 +187,15 @@ const WRONG: &[(&[&str], &[&str])] = &[
     (&["jobs", "--quiet", "-v"], &["--quiet", "--verbose"]),
     (&["jobs", "--json=yes"], &["--json", "`yes`"]),
     (&["jobs", "--state", ""], &["--state"]),
+    (&["jobs", "--state", "stoped"], &["`stoped`", "interrupted"]),
+    (&["jobs", "--state", "stopped,lost"], &["`lost`", "finished"]),
+    (&["jobs", "--state", "a", "--state", "b"], &["--state"]),
+    (&["check", "a", "--state", "a", "--state", "b"], &["--state"]),
+    (&["jobs", "--since", "yesterday"], &["--since", "`yesterday`", "2026-11-01"]),
+    (&["jobs", "--target", " "], &["--target"]),
+    (&["jobs", "--last", "0"], &["--last", "`0`"]),
+    (&["jobs", "J", "--last", "1"], &["--last"]),
+    (&["jobs", "J", "--state", "stopped"], &["--state"]),
 ];
 
 #[test]

@@ -70,9 +70,9 @@ pub enum Command {
 /// Options that every command takes.
 #[derive(Debug, Args)]
 pub struct Everywhere {
-    /// Folder of the ledger.
+    /// Folder of the ledger; once, which `settings` sees to: `jobs` takes more than a folder.
     #[arg(long, global = true, value_name = "DIR")]
-    pub state: Option<PathBuf>,
+    pub state: Vec<PathBuf>,
     /// Language of every sentence.
     #[arg(long, global = true, value_name = "LANG")]
     pub lang: Option<Lang>,
@@ -134,12 +134,43 @@ pub fn command() -> clap::Command {
 /// clap's own: wrong usage, or a request for help or the version.
 pub fn parse(mut command: clap::Command, typed: &[OsString]) -> Result<Cli, clap::Error> {
     let mut matches = command.try_get_matches_from_mut(typed)?;
-    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+    let mut cli =
+        Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))?;
+    if let Command::Jobs(jobs) = &mut cli.command {
+        // Of an option that stands before the command and behind it, clap keeps the latter.
+        let everywhere = values_of_state(typed);
+        if everywhere.len() > jobs.state.len() {
+            jobs.state = everywhere;
+        }
+    }
+    Ok(cli)
+}
+
+/// What `--state` was given, wherever it stands. The parser has found nothing wrong before.
+fn values_of_state(typed: &[OsString]) -> Vec<PathBuf> {
+    let mut words = typed.iter().skip(1).take_while(|word| *word != "--");
+    let mut values = Vec::new();
+    while let Some(word) = words.next() {
+        if word == "--state" {
+            values.extend(words.next().map(PathBuf::from));
+        } else if let Some(value) = word.to_str().and_then(|word| word.strip_prefix("--state=")) {
+            values.push(value.into());
+        }
+    }
+    values
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_state_before_jobs_and_one_behind_it_both_count() {
+        let typed = ["dialfeed", "--state", "folder", "jobs", "--state=stopped", "--", "x"];
+        let typed: Vec<OsString> = typed.iter().map(OsString::from).collect();
+        let Command::Jobs(jobs) = parse(command(), &typed).unwrap().command else { panic!() };
+        assert_eq!(jobs.state, [PathBuf::from("folder"), PathBuf::from("stopped")]);
+    }
 
     #[test]
     fn the_definitions_are_consistent() {

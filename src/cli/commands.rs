@@ -52,7 +52,7 @@ where
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(refused)?;
     let ended = runtime.block_on(async {
         let stop = Stop::new();
-        signals::watch(stop.clone(), face.lang, face.json).map_err(refused)?;
+        signals::watch(stop.clone(), face.lang, face.json, face.told()).map_err(refused)?;
         work(stop).await
     });
     // A name that is being looked up, or a question nobody answers, must not hold up the end.
@@ -169,7 +169,11 @@ fn close(ended: &Ended, settings: &JobSettings, face: Face) -> Result<Exit, Fail
             // The job is there and so is its summary: the one object, with how this run ended.
             let exit_code = Some(Exit::Machine.code());
             face.object(&Summary { exit_code, ..ended.summary.clone() })?;
-            Ok(trouble::report_failure(error, &ended.job.id, face.lang).print(face.lang, false))
+            Ok(trouble::report_failure(error, &ended.job.id, face.lang).print(
+                face.lang,
+                false,
+                face.told(),
+            ))
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use super::failure::Failure;
 use super::output;
+use super::paint::Paint;
 use super::terminal::{NumberDisplay, Terminal};
 use crate::locale::Lang;
 
@@ -24,6 +25,24 @@ pub struct Face {
 }
 
 impl Face {
+    /// The look of what [`Face::tell`] shows.
+    #[must_use]
+    pub fn told(&self) -> Paint {
+        self.terminal.stderr
+    }
+
+    /// The look of what [`Face::print`] shows.
+    #[must_use]
+    pub fn printed(&self) -> Paint {
+        self.terminal.stdout
+    }
+
+    /// The look of what [`Face::result`] shows.
+    #[must_use]
+    pub fn resulting(&self) -> Paint {
+        if self.json { self.told() } else { self.printed() }
+    }
+
     /// Shows something on the way: plan, warning, notice.
     pub fn tell(&self, text: &str) {
         if !self.quiet {

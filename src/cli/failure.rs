@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::exit::Exit;
 use super::output;
+use super::paint::{Ink, Paint};
 use crate::locale::Lang;
 use crate::locale::notice::Notice;
 use crate::locale::usage::Usage;
@@ -73,11 +74,12 @@ impl Failure {
         .to_string()
     }
 
-    /// Prints it, and gives the exit code.
-    pub fn print(&self, lang: Lang, json: bool) -> Exit {
+    /// Prints it, in the look that standard error takes, and gives the exit code.
+    pub fn print(&self, lang: Lang, json: bool, paint: Paint) -> Exit {
         // What the user wanted to end so is no error.
         let wanted = matches!(self.exit, Exit::Interrupted | Exit::Terminated);
         let mark = if wanted { String::new() } else { Notice::ErrorMark.say(lang) };
+        let mark = paint.paint(Ink::Wrong, &mark);
         output::to_stderr(&format!("{mark}{}\n", self.message));
         if json && output::to_stdout(&format!("{}\n", self.to_json())).is_err() {
             return Exit::Machine;

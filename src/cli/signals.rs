@@ -11,6 +11,7 @@ use dialfeed::stop::Stop;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::output;
+use super::paint::Paint;
 use crate::locale::Lang;
 use crate::locale::notice::Notice;
 
@@ -18,7 +19,7 @@ use crate::locale::notice::Notice;
 ///
 /// # Errors
 /// The system does not let signals be received.
-pub fn watch(stop: Stop, lang: Lang, json: bool) -> io::Result<()> {
+pub fn watch(stop: Stop, lang: Lang, json: bool, paint: Paint) -> io::Result<()> {
     let mut signals = system::Signals::listen()?;
     tokio::spawn(async move {
         let first = signals.next().await;
@@ -28,7 +29,7 @@ pub fn watch(stop: Stop, lang: Lang, json: bool) -> io::Result<()> {
         output::to_stderr("\n");
         let message = Notice::StoppedAtOnce.say(lang);
         let failure = Failure { code: "interrupted", message, exit: Exit::from(second) };
-        end_at_once(failure.print(lang, json));
+        end_at_once(failure.print(lang, json, paint));
     });
     Ok(())
 }
@@ -132,7 +133,7 @@ mod tests {
     #[tokio::test]
     async fn the_first_signal_asks_for_a_clean_stop_with_its_cause() {
         let stop = Stop::new();
-        watch(stop.clone(), Lang::En, false).unwrap();
+        watch(stop.clone(), Lang::En, false, Paint::default()).unwrap();
         let own = std::process::id().to_string();
         assert!(Command::new("kill").args(["-TERM", &own]).status().unwrap().success());
         let cause = tokio::time::timeout(Duration::from_secs(5), stop.requested()).await;

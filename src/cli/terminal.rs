@@ -8,6 +8,7 @@ use terminal_size::{Width, terminal_size};
 
 use super::args::ColorWhen;
 use super::environment::Environment;
+use super::paint::Paint;
 
 /// Columns assumed where no terminal says otherwise.
 const COLUMNS_DEFAULT: usize = 80;
@@ -26,10 +27,10 @@ pub struct Terminal {
     pub is_progress_visible: bool,
     /// Columns of text, at most 100.
     pub columns: usize,
-    /// Whether standard output gets colours.
-    pub color_stdout: bool,
-    /// Whether standard error gets colours.
-    pub color_stderr: bool,
+    /// What standard output takes.
+    pub stdout: Paint,
+    /// What standard error takes.
+    pub stderr: Paint,
 }
 
 impl Terminal {
@@ -42,10 +43,16 @@ impl Terminal {
             is_interactive: stderr && io::stdin().is_terminal(),
             is_progress_visible: stderr,
             columns: columns.min(COLUMNS_MOST),
-            color_stdout: has_color(when, environment, io::stdout().is_terminal()),
-            color_stderr: has_color(when, environment, stderr),
+            stdout: paint(when, environment, io::stdout().is_terminal()),
+            stderr: paint(when, environment, stderr),
         }
     }
+}
+
+/// What a stream takes. Links are for a terminal alone, even where colours are wanted in a file.
+fn paint(when: ColorWhen, environment: &Environment, is_terminal: bool) -> Paint {
+    let has_colors = has_color(when, environment, is_terminal);
+    Paint { has_colors, has_links: has_colors && is_terminal && !environment.dumb_terminal }
 }
 
 /// `--color` decides; `auto` means a terminal that can, unless `NO_COLOR` is set (no-color.org).
@@ -132,6 +139,21 @@ mod tests {
         assert!(has_color(ColorWhen::Auto, &usual, true));
         assert!(!has_color(ColorWhen::Auto, &usual, false));
         assert!(!has_color(ColorWhen::Auto, &plain, true));
+    }
+
+    #[test]
+    fn links_are_for_terminals_that_have_colours() {
+        let usual = Environment::default();
+        let dumb = Environment { dumb_terminal: true, ..Environment::default() };
+        let takes = |when, environment, is_terminal| {
+            let paint = paint(when, environment, is_terminal);
+            (paint.has_colors, paint.has_links)
+        };
+        assert_eq!(takes(ColorWhen::Auto, &usual, true), (true, true));
+        assert_eq!(takes(ColorWhen::Always, &usual, false), (true, false));
+        assert_eq!(takes(ColorWhen::Always, &dumb, true), (true, false));
+        assert_eq!(takes(ColorWhen::Auto, &dumb, true), (false, false));
+        assert_eq!(takes(ColorWhen::Never, &usual, true), (false, false));
     }
 
     #[test]

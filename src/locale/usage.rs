@@ -114,6 +114,10 @@ pub enum Usage {
     StandardInputTyped,
     /// Standard input as a list, and a question to be answered on it.
     StandardInputAsked,
+    /// A state of jobs that there is not.
+    JobStates { value: String },
+    /// Neither a day nor a number of days.
+    SinceWhen { value: String },
     /// A status there is not.
     Status { value: String },
     /// A file for the list to fill in that would not be taken for a workbook.

@@ -15,6 +15,8 @@ mod duplicates;
 #[cfg(test)]
 mod earlier_jobs;
 #[cfg(test)]
+mod jobs;
+#[cfg(test)]
 mod law;
 #[cfg(test)]
 mod planned;

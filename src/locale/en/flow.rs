@@ -168,10 +168,14 @@ pub fn ending(ending: &Ending) -> String {
             rows_of(*rows)
         ),
         Ending::Checked => "The check is done; nothing was sent.".to_owned(),
-        Ending::Reports { dir, has_workbook: true } => {
-            format!("The reports are in {dir}; open report.xlsx first.")
+        Ending::Reports { dir, first: Some(first) } => {
+            format!("The reports are in {dir}; open {first} first.")
         }
-        Ending::Reports { dir, has_workbook: false } => format!("The reports are in {dir}."),
+        Ending::Reports { dir, first: None } => format!("The reports are in {dir}."),
+        Ending::UnderWay { rows } => format!(
+            "Under way just now: {}. Until the platform replies they count as uncertain.",
+            rows_of(*rows)
+        ),
         Ending::GoOn { pending, job } => {
             format!("Not sent yet: {}. Go on with: dialfeed resume {job}", rows_of(*pending))
         }
@@ -281,7 +285,6 @@ pub fn word(word: Word) -> &'static str {
         Word::Samples => "For example",
         Word::Why => "Why",
         Word::Job => "Job",
-        Word::State => "State",
         Word::Target => "Target",
         Word::Finished => "finished",
         Word::Stopped => "stopped",

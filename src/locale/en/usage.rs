@@ -178,6 +178,14 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::AgeWithoutSuppress => "--suppress-max-age applies to do-not-call lists, but none \
             is given. Add --suppress FILE."
             .to_owned(),
+        Usage::JobStates { value } => format!(
+            "A job's state is never `{value}`. Possible: running, stopped, interrupted, finished, \
+             with commas between them. If you mean a folder, write it as ./folder."
+        ),
+        Usage::SinceWhen { value } => format!(
+            "--since `{value}` is no day and no number of days. Write a date, such as 2026-11-01, \
+             or 7 for the last 7 days."
+        ),
         Usage::Status { value } => format!(
             "There is no status `{value}`. Possible: inserted, duplicate, failed, uncertain, \
              rejected, repeated, suppressed, already_imported, pending."

@@ -154,10 +154,14 @@ pub fn ending(ending: &Ending) -> String {
             count(*rows)
         ),
         Ending::Checked => "检查完毕，没有发送任何数据。".to_owned(),
-        Ending::Reports { dir, has_workbook: true } => {
-            format!("报告在这个文件夹，先打开 report.xlsx：{dir}")
+        Ending::Reports { dir, first: Some(first) } => {
+            format!("报告在这个文件夹，先打开 {first}：{dir}")
         }
-        Ending::Reports { dir, has_workbook: false } => format!("报告在这个文件夹：{dir}"),
+        Ending::Reports { dir, first: None } => format!("报告在这个文件夹：{dir}"),
+        Ending::UnderWay { rows } => format!(
+            "其中 {} 条正在等待平台答复，暂时算作“结果待查”，收到答复后会归入实际的结果。",
+            count(*rows)
+        ),
         Ending::GoOn { pending, job } => {
             format!("还有 {} 条没有发送，继续请用：dialfeed resume {job}", count(*pending))
         }
@@ -254,7 +258,6 @@ pub fn word(word: Word) -> &'static str {
         Word::Samples => "内容示例",
         Word::Why => "依据",
         Word::Job => "任务",
-        Word::State => "进展",
         Word::Target => "目标",
         Word::Finished => "已完成",
         Word::Stopped => "已停止",

@@ -165,6 +165,14 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::AgeWithoutSuppress => "--suppress-max-age 是针对免打扰名单的，但没有指定名单，\
             请加上 --suppress 文件。"
             .to_owned(),
+        Usage::JobStates { value } => format!(
+            "任务的进展里没有 `{value}`。可以是：running（进行中）、stopped（已停止）、\
+             interrupted（被中断）、finished（已完成），用逗号隔开。--state 后面如果是文件夹，\
+             请写成 ./文件夹。"
+        ),
+        Usage::SinceWhen { value } => format!(
+            "--since `{value}` 看不懂。请写日期，如 2026-11-01；或写天数，如 7 表示最近 7 天。"
+        ),
         Usage::Status { value } => format!(
             "没有 `{value}` 这个状态。可以是：inserted、duplicate、failed、uncertain、rejected、\
              repeated、suppressed、already_imported、pending。"
