@@ -38,7 +38,7 @@ pub use recipients::with_ascii_digits;
 pub use repeats::Duplicates;
 pub use request::{JobSettings, TargetChoice};
 pub use resume::{Chosen, find_job, latest_stopped, reopen, settle_dead_runs};
-pub use run::{Ended, finish, report_check, report_job, run};
+pub use run::{Ended, RunEvent, finish, report_check, report_job, run};
 pub use staff::{StaffCheck, settle_target};
 pub use suppress::{DoNotCall, DoNotCallList, Unusable, load_do_not_call};
 pub use wish::{StaffWish, TargetWish};

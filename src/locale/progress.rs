@@ -11,6 +11,8 @@ pub enum Progress {
     Comparing { rows: u64 },
     /// The lists are read.
     Reading { rows: u64 },
+    /// The report is written; each format counts its rows.
+    Reporting { done: u64, all: u64 },
     /// Rows are sent. `left` is `None` until the pace is known.
     Sending { done: u64, all: u64, per_s: f64, under_way: u64, left: Option<Duration> },
     /// Outside `--window`; opens at this time.

@@ -18,6 +18,9 @@ use crate::locale::progress::Progress;
 /// Without a terminal, a line so often.
 const LINE_EVERY: Duration = Duration::from_secs(30);
 
+/// What is done sooner needs no line.
+const NOTICED_AFTER: Duration = Duration::from_millis(300);
+
 /// How far back the pace is taken from, in steps of this.
 const PACE_LOOKED_BACK_ON: Duration = Duration::from_secs(30);
 const PACE_LOOKED_AT_EVERY: Duration = Duration::from_secs(1);
@@ -85,6 +88,37 @@ impl Reading {
     /// Done: the line goes away.
     pub fn end(&self) {
         self.0.end();
+    }
+}
+
+/// Writing the report: shown where it takes long enough to be noticed.
+pub struct Reporting {
+    face: Face,
+    began: Option<Instant>,
+    line: Option<Line>,
+}
+
+impl Reporting {
+    /// Nothing written yet.
+    pub fn begin(face: Face) -> Self {
+        Self { face, began: None, line: None }
+    }
+
+    /// So many rows are written, of so many.
+    pub fn wrote(&mut self, done: u64, all: u64) {
+        let (face, began) = (self.face, *self.began.get_or_insert_with(Instant::now));
+        if self.line.is_none() && began.elapsed() < NOTICED_AFTER {
+            return;
+        }
+        let line = self.line.get_or_insert_with(|| Line::begin(face, Some(all)));
+        line.say(done, || Progress::Reporting { done, all }.say(face.lang));
+    }
+
+    /// Done: the line goes away.
+    pub fn end(&self) {
+        if let Some(line) = &self.line {
+            line.end();
+        }
     }
 }
 

@@ -123,6 +123,9 @@ pub fn progress(progress: &Progress) -> String {
     match progress {
         Progress::Comparing { rows } => format!("looking for repeats: {}", rows_of(*rows)),
         Progress::Reading { rows } => format!("reading: {}", rows_of(*rows)),
+        Progress::Reporting { done, all } => {
+            format!("writing the report: {} of {}", count(*done), rows_of(*all))
+        }
         Progress::Sending { done, all, per_s, under_way, left } => {
             let left =
                 left.map_or_else(String::new, |left| format!(", about {} left", duration_of(left)));

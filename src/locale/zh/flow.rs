@@ -111,6 +111,9 @@ pub fn progress(progress: &Progress) -> String {
     match progress {
         Progress::Comparing { rows } => format!("正在比对重复号码：{} 行", count(*rows)),
         Progress::Reading { rows } => format!("正在读取：{} 行", count(*rows)),
+        Progress::Reporting { done, all } => {
+            format!("正在生成报告：{}/{} 行", count(*done), count(*all))
+        }
         Progress::Sending { done, all, per_s, under_way, left } => {
             let left =
                 left.map_or_else(String::new, |left| format!("，大约还要 {}", duration_of(left)));

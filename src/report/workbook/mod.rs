@@ -11,6 +11,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 
 use self::ink::Ink;
 use super::files::{Whole, sync_folder};
+use super::progress::Progress;
 use super::{ReportError, ReportOptions, Summary};
 use crate::ledger::{Job, Ledger};
 use crate::outcome::Status;
@@ -26,6 +27,7 @@ pub(super) async fn write<L: Ledger>(
     job: &Job,
     summary: &Summary,
     options: &ReportOptions,
+    progress: &mut Progress<'_>,
 ) -> Result<(), ReportError> {
     let path = options.folder.join(FILE);
     let failed = |error: XlsxError| ReportError::NotWritten {
@@ -43,7 +45,7 @@ pub(super) async fn write<L: Ledger>(
     for status in Status::ALL.iter().copied() {
         if options.statuses.is_empty() || options.statuses.contains(&status) {
             let mut sheets = rows::Sheets::of(job, status, options.words, &ink, SHEET_ROWS);
-            sheets.write(&mut workbook, ledger, failed).await?;
+            sheets.write(&mut workbook, ledger, progress, failed).await?;
         }
     }
     let file = Whole::create(&path)?;
