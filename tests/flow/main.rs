@@ -25,6 +25,8 @@ mod platform;
 #[cfg(test)]
 mod read_twice;
 #[cfg(test)]
+mod reading_told;
+#[cfg(test)]
 mod report_again;
 #[cfg(test)]
 mod report_files;

@@ -57,7 +57,7 @@ pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Ex
         duplicates: duplicates(reading),
         set: &reading.set,
         stop: &stop,
-        progress: &mut |pass, rows| progress.read(pass, rows),
+        progress: &mut |so_far| progress.read(so_far),
     };
     let into = scratch.as_ref().map(|(ledger, no, _)| (Arc::clone(ledger), *no));
     let history = past.as_ref().map(|(ledger, scope)| (ledger, scope));

@@ -163,7 +163,7 @@ impl Import {
             duplicates: self.duplicates,
             set: &self.set,
             stop,
-            progress: &mut |pass, rows| reading.read(pass, rows),
+            progress: &mut |so_far| reading.read(so_far),
         };
         let planned = plan(planning, ledger, no, &scope, locks).await;
         reading.end();

@@ -121,8 +121,12 @@ pub fn plan(plan: &Plan) -> String {
 /// The line of progress.
 pub fn progress(progress: &Progress) -> String {
     match progress {
-        Progress::Comparing { rows } => format!("looking for repeats: {}", rows_of(*rows)),
-        Progress::Reading { rows } => format!("reading: {}", rows_of(*rows)),
+        Progress::Comparing { rows, percent } => {
+            format!("looking for repeats: {}{}", percent_of(*percent), rows_of(*rows))
+        }
+        Progress::Reading { rows, percent } => {
+            format!("reading: {}{}", percent_of(*percent), rows_of(*rows))
+        }
         Progress::Reporting { done, all } => {
             format!("writing the report: {} of {}", count(*done), rows_of(*all))
         }
@@ -148,6 +152,11 @@ pub fn progress(progress: &Progress) -> String {
             format!("waiting for {} under way", rows_of(*under_way))
         }
     }
+}
+
+/// What stands before a count of rows.
+fn percent_of(percent: Option<u64>) -> String {
+    percent.map_or_else(String::new, |percent| format!("{percent}%, "))
 }
 
 /// How it ended.

@@ -109,8 +109,12 @@ pub fn plan(plan: &Plan) -> String {
 /// The line of progress.
 pub fn progress(progress: &Progress) -> String {
     match progress {
-        Progress::Comparing { rows } => format!("正在比对重复号码：{} 行", count(*rows)),
-        Progress::Reading { rows } => format!("正在读取：{} 行", count(*rows)),
+        Progress::Comparing { rows, percent } => {
+            format!("正在比对重复号码：{}{} 行", percent_of(*percent), count(*rows))
+        }
+        Progress::Reading { rows, percent } => {
+            format!("正在读取：{}{} 行", percent_of(*percent), count(*rows))
+        }
         Progress::Reporting { done, all } => {
             format!("正在生成报告：{}/{} 行", count(*done), count(*all))
         }
@@ -135,6 +139,11 @@ pub fn progress(progress: &Progress) -> String {
             format!("还有 {} 条等待答复", count(*under_way))
         }
     }
+}
+
+/// What stands before a count of rows.
+fn percent_of(percent: Option<u64>) -> String {
+    percent.map_or_else(String::new, |percent| format!("{percent}%，"))
 }
 
 /// How it ended.
