@@ -27,7 +27,7 @@ use super::exit::Exit;
 use super::face::Face;
 use super::failure::Failure;
 use super::settings::reading::ReadingSettings;
-use super::show::ending::show_ending;
+use super::show::ending::{show_ending, stopped_text};
 use super::show::lists::{show_do_not_call, show_lists, show_twice};
 use super::show::problems::problems;
 use super::wishes::phone_rules;
@@ -52,7 +52,7 @@ where
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(refused)?;
     let ended = runtime.block_on(async {
         let stop = Stop::new();
-        signals::watch(stop.clone(), face.lang, face.json, face.told()).map_err(refused)?;
+        signals::watch(stop.clone(), face).map_err(refused)?;
         work(stop).await
     });
     // A name that is being looked up, or a question nobody answers, must not hold up the end.
@@ -160,6 +160,15 @@ fn close(ended: &Ended, settings: &JobSettings, face: Face) -> Result<Exit, Fail
     let (job, code) = (&ended.summary.job, ended.summary.exit_code);
     tracing::info!(target: "dialfeed", job, state = ended.summary.state, code, "ended");
     show_ending(ended, settings, face)?;
+    if face.quiet && exit_of(code) == Exit::Stopped {
+        // Nothing else says why: whoever hears errors alone hears this one.
+        let message = stopped_text(&ended.job, settings, face);
+        Failure { code: "stopped", message, exit: Exit::Stopped }.print(
+            face.lang,
+            false,
+            face.told(),
+        );
+    }
     match &ended.report {
         Ok(()) => {
             face.object(&ended.summary)?;

@@ -86,6 +86,16 @@ pub fn job_text(
     text.join("\n")
 }
 
+/// That a job has stopped, and why, in a line.
+pub fn stopped_text(job: &Job, settings: &JobSettings, face: Face) -> String {
+    let stopped = Ending::Stopped { job: job.id.to_string() }.say(face.lang);
+    let between = if face.lang == Lang::Zh { "" } else { " " };
+    match &job.stopped_by {
+        Some(by) => format!("{stopped}{between}{}", stop_reason(by, settings, face).say(face.lang)),
+        None => stopped,
+    }
+}
+
 /// What to do about rows that have not arrived.
 fn advice(tally: &Tally, job: &str, settings: &JobSettings, paint: Paint) -> Vec<Ending> {
     let of = |status| tally.rows.of(status);
