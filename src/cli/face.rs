@@ -46,7 +46,7 @@ impl Face {
     /// Shows something on the way: plan, warning, notice.
     pub fn tell(&self, text: &str) {
         if !self.quiet {
-            output::to_stderr(&format!("{text}\n"));
+            output::to_stderr(&format!("{}\n", self.told().fit(text)));
         }
     }
 
@@ -70,6 +70,10 @@ impl Face {
     /// # Errors
     /// Where standard output cannot be written.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
+        self.write(&self.printed().fit(text))
+    }
+
+    fn write(&self, text: &str) -> Result<(), Failure> {
         output::to_stdout(&format!("{text}\n")).map_err(|error| Failure::output(&error, self.lang))
     }
 
@@ -83,6 +87,6 @@ impl Face {
         }
         // Texts and numbers alone: this does not fail.
         let text = serde_json::to_string_pretty(object).unwrap_or_default();
-        self.print(&text)
+        self.write(&text)
     }
 }

@@ -80,7 +80,7 @@ impl Failure {
         let wanted = matches!(self.exit, Exit::Interrupted | Exit::Terminated);
         let mark = if wanted { String::new() } else { Notice::ErrorMark.say(lang) };
         let mark = paint.paint(Ink::Wrong, &mark);
-        output::to_stderr(&format!("{mark}{}\n", self.message));
+        output::to_stderr(&format!("{}\n", paint.fit(&format!("{mark}{}", self.message))));
         if json && output::to_stdout(&format!("{}\n", self.to_json())).is_err() {
             return Exit::Machine;
         }

@@ -9,6 +9,7 @@ use std::path::Path;
 use clap::builder::styling::{AnsiColor, Style};
 
 use super::link::link;
+use super::wrap::fitted;
 
 /// What a text means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub struct Paint {
     pub has_colors: bool,
     /// Links to files.
     pub has_links: bool,
+    /// Lines of so many columns; as long as they come where `None`.
+    pub columns: Option<usize>,
 }
 
 impl Paint {
@@ -46,6 +49,13 @@ impl Paint {
             Ink::Heading => Style::new().bold(),
         };
         format!("{style}{text}{style:#}")
+    }
+
+    /// The text in lines that the stream's terminal can show; others break lines as they like, and
+    /// a program wants none broken.
+    #[must_use]
+    pub fn fit(self, text: &str) -> String {
+        self.columns.map_or_else(|| text.to_owned(), |columns| fitted(text, columns))
     }
 
     /// A path's text, to be clicked where links may be.
@@ -68,7 +78,7 @@ impl Paint {
 mod tests {
     use super::*;
 
-    const COLORS: Paint = Paint { has_colors: true, has_links: false };
+    const COLORS: Paint = Paint { has_colors: true, has_links: false, columns: None };
 
     #[test]
     fn a_text_is_between_its_colour_and_the_end_of_it_or_as_it_is() {
@@ -81,7 +91,7 @@ mod tests {
     #[test]
     fn colours_alone_bring_no_links() {
         assert_eq!(COLORS.link(Path::new("/a"), "a"), "a");
-        let links = Paint { has_colors: true, has_links: true };
+        let links = Paint { has_links: true, ..COLORS };
         assert!(links.link(Path::new("/a"), "a").contains("file://"));
     }
 }

@@ -25,6 +25,8 @@ pub struct Terminal {
     pub is_interactive: bool,
     /// Whether standard error, where progress and plan are shown, is a terminal.
     pub is_progress_visible: bool,
+    /// Whether a line on it can be written anew, so that a bar can grow.
+    pub has_bars: bool,
     /// Columns of text, at most 100.
     pub columns: usize,
     /// What standard output takes.
@@ -39,12 +41,16 @@ impl Terminal {
     pub fn look(when: ColorWhen, environment: &Environment) -> Self {
         let stderr = io::stderr().is_terminal();
         let columns = terminal_size().map_or(COLUMNS_DEFAULT, |(Width(width), _)| width.into());
+        let columns = columns.min(COLUMNS_MOST);
+        let stdout = io::stdout().is_terminal();
+        let fit = |is_terminal: bool| is_terminal.then_some(columns);
         Self {
             is_interactive: stderr && io::stdin().is_terminal(),
             is_progress_visible: stderr,
-            columns: columns.min(COLUMNS_MOST),
-            stdout: paint(when, environment, io::stdout().is_terminal()),
-            stderr: paint(when, environment, stderr),
+            has_bars: stderr && !environment.dumb_terminal,
+            columns,
+            stdout: Paint { columns: fit(stdout), ..paint(when, environment, stdout) },
+            stderr: Paint { columns: fit(stderr), ..paint(when, environment, stderr) },
         }
     }
 }
@@ -52,7 +58,8 @@ impl Terminal {
 /// What a stream takes. Links are for a terminal alone, even where colours are wanted in a file.
 fn paint(when: ColorWhen, environment: &Environment, is_terminal: bool) -> Paint {
     let has_colors = has_color(when, environment, is_terminal);
-    Paint { has_colors, has_links: has_colors && is_terminal && !environment.dumb_terminal }
+    let has_links = has_colors && is_terminal && !environment.dumb_terminal;
+    Paint { has_colors, has_links, columns: None }
 }
 
 /// `--color` decides; `auto` means a terminal that can, unless `NO_COLOR` is set (no-color.org).

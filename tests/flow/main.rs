@@ -7,6 +7,8 @@
 #[cfg(test)]
 mod advice;
 #[cfg(test)]
+mod colours;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod do_not_call;

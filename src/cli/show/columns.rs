@@ -136,6 +136,7 @@ mod tests {
         let terminal = Terminal {
             is_interactive: false,
             is_progress_visible: false,
+            has_bars: false,
             columns: 80,
             stdout: Paint::default(),
             stderr: Paint::default(),
