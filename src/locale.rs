@@ -19,6 +19,7 @@ pub mod notice;
 pub mod plan;
 pub mod progress;
 pub mod sandbox;
+pub mod system;
 pub mod template;
 pub mod trouble;
 pub mod usage;

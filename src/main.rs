@@ -12,11 +12,13 @@ use cli::environment::Environment;
 use cli::exit::Exit;
 use cli::face::Face;
 use cli::failure::Failure;
-use cli::logging::LogSettings;
+use cli::logging::{Log, LogSettings};
 use cli::prescan::{Prescan, prescan};
 use cli::settings::{self, Settings};
 use cli::terminal::{NumberDisplay, Terminal};
 use cli::{commands, completions, help, logging, misuse, output, panics, version};
+use locale::notice::Notice;
+use locale::system::system;
 
 mod cli;
 mod locale;
@@ -48,7 +50,7 @@ fn run(
             return Err(Failure::usage(&wrong, called.as_deref(), look.lang));
         }
     };
-    start_log(&cli, terminal, look)?;
+    let log = start_log(&cli, terminal, look)?;
     let face = Face {
         lang: look.lang,
         json: look.json,
@@ -56,9 +58,15 @@ fn run(
         numbers: NumberDisplay::chosen(cli.everywhere.show_numbers),
         terminal,
     };
-    let settings = settings::resolve(cli, environment)
-        .map_err(|wrong| Failure::usage(&wrong, called.as_deref(), look.lang))?;
-    dispatch(settings, face)
+    let ended = settings::resolve(cli, environment)
+        .map_err(|wrong| Failure::usage(&wrong, called.as_deref(), look.lang))
+        .and_then(|settings| dispatch(settings, face));
+    if let Some((file, error)) = log.lost() {
+        let (file, error) = (file.display().to_string(), system(error, look.lang));
+        let lost = Notice::LogLost { file, error }.say(look.lang);
+        output::to_stderr(&format!("{}\n", face.told().fit(&lost)));
+    }
+    ended
 }
 
 fn dispatch(settings: Settings, face: Face) -> Result<Exit, Failure> {
@@ -108,7 +116,7 @@ fn show(error: &clap::Error, terminal: Terminal, look: Prescan) -> Result<Exit, 
     Ok(Exit::Finished)
 }
 
-fn start_log(cli: &Cli, terminal: Terminal, look: Prescan) -> Result<(), Failure> {
+fn start_log(cli: &Cli, terminal: Terminal, look: Prescan) -> Result<Log, Failure> {
     let everywhere = &cli.everywhere;
     let file = everywhere.log_file.as_deref();
     let log = LogSettings {

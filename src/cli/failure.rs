@@ -14,6 +14,7 @@ use super::output;
 use super::paint::{Ink, Paint};
 use crate::locale::Lang;
 use crate::locale::notice::Notice;
+use crate::locale::system::system;
 use crate::locale::usage::Usage;
 
 /// A run that ends without a result.
@@ -43,7 +44,7 @@ impl Failure {
     /// Standard output cannot be written.
     #[must_use]
     pub fn output(error: &io::Error, lang: Lang) -> Self {
-        let message = Notice::Output { error: error.to_string() }.say(lang);
+        let message = Notice::Output { error: system(error, lang) }.say(lang);
         Self { code: "output", message, exit: Exit::Machine }
     }
 
@@ -51,7 +52,7 @@ impl Failure {
     #[must_use]
     pub fn log_file(file: Option<&Path>, error: &io::Error, lang: Lang) -> Self {
         let file = file.unwrap_or(Path::new("")).display().to_string();
-        let message = Notice::LogFile { file, error: error.to_string() }.say(lang);
+        let message = Notice::LogFile { file, error: system(error, lang) }.say(lang);
         Self { code: "log_file", message, exit: Exit::Machine }
     }
 
@@ -59,7 +60,7 @@ impl Failure {
     #[must_use]
     pub fn events_file(file: Option<&Path>, error: &io::Error, lang: Lang) -> Self {
         let file = file.unwrap_or(Path::new("")).display().to_string();
-        let message = Notice::EventsFile { file, error: error.to_string() }.say(lang);
+        let message = Notice::EventsFile { file, error: system(error, lang) }.say(lang);
         Self { code: "events_file", message, exit: Exit::Machine }
     }
 

@@ -8,6 +8,7 @@ mod jobs;
 mod notice;
 mod report;
 mod sandbox;
+mod system;
 mod template;
 mod trouble;
 mod usage;
@@ -20,6 +21,7 @@ pub use jobs::jobs;
 pub use notice::notice;
 pub use report::{label, remark};
 pub use sandbox::sandbox_word;
+pub use system::system_words;
 pub use template::{template_texts, template_trouble, template_word};
 pub use trouble::{
     config_trouble, endpoint_trouble, import_trouble, not_remembered, nothing_valid, reading,

@@ -108,6 +108,8 @@ pub enum Usage {
     SinceWithoutHistory,
     /// Earlier jobs asked for by option in a `check` without target: it looks at none.
     HistoryWithoutTarget { option: &'static str },
+    /// One sheet asked for of a file that has none.
+    SheetOfText { file: String, sheet: String },
     /// Standard input as two lists.
     StandardInputTwice,
     /// Standard input as a list, and it is a terminal.

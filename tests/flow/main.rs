@@ -41,6 +41,8 @@ mod samples;
 #[cfg(test)]
 mod set;
 #[cfg(test)]
+mod sheets;
+#[cfg(test)]
 mod snapshots;
 #[cfg(test)]
 mod staff_groups;

@@ -22,6 +22,9 @@ pub fn plan(plan: &Plan) -> String {
         Plan::Twice { file, first } => {
             format!("{file} is the same file as {first}; it is read once.")
         }
+        Plan::NoSheets { file } => {
+            format!("{file} is a text file without sheets; --sheet does not apply to it.")
+        }
         Plan::DoNotCall { file, numbers, without, damaged } => {
             let mut besides = Vec::new();
             if *without > 0 {

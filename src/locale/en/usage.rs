@@ -164,6 +164,10 @@ pub fn usage(wrong: &Usage) -> String {
             "--staff knows no group `{value}`. Write @all for everybody, @department:NAME for a \
              department, or staff numbers."
         ),
+        Usage::SheetOfText { file, sheet } => format!(
+            "{file} is a text file (CSV) and has no sheets, so --sheet {sheet} cannot be meant for \
+             it. Leave --sheet out, or name a workbook."
+        ),
         Usage::StandardInputTwice => {
             "`-` stands for standard input, which can be read only once. Give it once.".to_owned()
         }

@@ -20,6 +20,9 @@ pub fn plan(plan: &Plan) -> String {
             format!("{file} 写了不止一次，只读取一次。")
         }
         Plan::Twice { file, first } => format!("{file} 就是 {first}，只读取一次。"),
+        Plan::NoSheets { file } => {
+            format!("{file} 是文本文件，没有工作表，--sheet 对它不起作用，照常读取。")
+        }
         Plan::DoNotCall { file, numbers, without, damaged } => {
             let mut besides = Vec::new();
             if *without > 0 {

@@ -155,6 +155,10 @@ pub fn usage(wrong: &Usage) -> String {
             "--staff 不认识 `{value}`。全体坐席请写 @all，某个部门请写 @department:部门名称，\
              也可以直接写工号。"
         ),
+        Usage::SheetOfText { file, sheet } => format!(
+            "{file} 是文本文件（CSV），没有工作表，--sheet {sheet} 用不上。请去掉 --sheet，\
+             或换成 Excel 文件。"
+        ),
         Usage::StandardInputTwice => "“-”代表标准输入，只能读一次，请只写一个。".to_owned(),
         Usage::StandardInputTyped => "“-”表示从标准输入读取名单，但没有程序向它输出内容。\
             请写出文件名，或用管道传入：程序 | dialfeed check -"
