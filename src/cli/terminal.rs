@@ -43,14 +43,20 @@ impl Terminal {
         let columns = terminal_size().map_or(COLUMNS_DEFAULT, |(Width(width), _)| width.into());
         let columns = columns.min(COLUMNS_MOST);
         let stdout = io::stdout().is_terminal();
-        let fit = |is_terminal: bool| is_terminal.then_some(columns);
+        // A console of Windows has to be asked to understand colours, and an old one refuses;
+        // elsewhere there is nothing to ask.
+        let shows_colors = anstyle_query::windows::enable_ansi_colors().unwrap_or(true);
+        let takes = |is_terminal: bool| {
+            let paint = paint(when, environment, is_terminal && shows_colors);
+            Paint { columns: is_terminal.then_some(columns), ..paint }
+        };
         Self {
             is_interactive: stderr && io::stdin().is_terminal(),
             is_progress_visible: stderr,
             has_bars: stderr && !environment.dumb_terminal,
             columns,
-            stdout: Paint { columns: fit(stdout), ..paint(when, environment, stdout) },
-            stderr: Paint { columns: fit(stderr), ..paint(when, environment, stderr) },
+            stdout: takes(stdout),
+            stderr: takes(stderr),
         }
     }
 }

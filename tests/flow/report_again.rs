@@ -67,7 +67,7 @@ fn with_statuses_only_their_files_and_sheets_are_written() {
     assert_eq!(desk.run(&failed).code, 0);
     assert_eq!(files(&desk, "failed"), set(&["failed.csv", "report.xlsx", "summary.json"]));
     assert_eq!(sheets(&desk, "failed/report.xlsx").len(), 1, "no row failed: the figures alone");
-    let skipped = "rejected,inserted";
+    let skipped = "rejected，inserted";
     let some = ["report", &job, "--status", skipped, "--report-dir", "some", "--lang", "zh"];
     assert_eq!(desk.run(&some).code, 0);
     let written = ["inserted.csv", "skipped.csv", "report.xlsx", "summary.json"];

@@ -186,3 +186,89 @@ fn why(by: &StoppedBy, face: Face) -> Option<String> {
     };
     Some(codes::cause(&code, face.lang).trim_end_matches(['.', '。']).to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use dialfeed::ledger::{JobId, JobNo, Scope, SourceRecord, Standing, Tally};
+    use dialfeed::report::Meta;
+
+    use super::*;
+    use crate::cli::paint::Paint;
+    use crate::cli::terminal::{NumberDisplay, Terminal};
+
+    fn face(lang: Lang, columns: usize) -> Face {
+        let terminal = Terminal {
+            is_interactive: false,
+            is_progress_visible: false,
+            has_bars: false,
+            columns,
+            stdout: Paint::default(),
+            stderr: Paint::default(),
+        };
+        Face { lang, json: false, quiet: false, numbers: NumberDisplay::Masked, terminal }
+    }
+
+    /// A job that was stopped, with so many rows of each status and long names all over.
+    fn listed(rows: u64) -> Listed {
+        let mut tally = Tally::default();
+        for status in FIGURES {
+            tally.add(rows, Standing::At(status), None, None);
+        }
+        let source = SourceRecord {
+            file: format!("/lists/{}.xlsx", "十一月名单".repeat(12)),
+            sheet: None,
+            encoding: None,
+            rows: tally.rows.sum(),
+            sha256: String::new(),
+            header: Vec::new(),
+            columns: Vec::new(),
+        };
+        let scope = Scope { endpoint: "x".into(), company: "8".into(), action: "y".into() };
+        let job = Job {
+            no: JobNo(1),
+            id: "20261122-091530-7f3a".parse::<JobId>().unwrap(),
+            state: JobState::Stopped,
+            stopped_by: Some(StoppedBy::Errno { errno: 3, message: "认证失败".into() }),
+            exit_code: Some(4),
+            scope,
+            settings: String::new(),
+            sources: vec![source],
+            expanded: 0,
+            requests_sent: 0,
+            requests_retried: 0,
+            active_ms: 0,
+            started_at: "2026-11-22T01:15:30Z".parse().unwrap(),
+            finished_at: None,
+        };
+        let meta = Meta { target: None, per_target: false, limit_per_s: None, suppress: vec![] };
+        let summary = Summary::of_job(&job, &tally, &meta).unwrap();
+        Listed { job, settings: None, summary, under_way: 0 }
+    }
+
+    #[test]
+    fn five_digit_figures_stand_in_columns_within_eighty() {
+        for lang in Lang::ALL {
+            let list =
+                job_list(&[listed(19_999), listed(1)], &JobFilter::default(), face(lang, 80));
+            assert!(list.lines().all(|line| width(line) <= 80), "{list}");
+            let names: Vec<&str> =
+                list.lines().filter(|line| line.starts_with(" 20261122-091530-7f3a ")).collect();
+            let [first, second] = names[..] else { panic!("{list}") };
+            assert!(first.contains("99,995") && first.ends_with("19,999"), "{list}");
+            assert_eq!((width(first), second.chars().last()), (width(second), Some('1')), "{list}");
+        }
+    }
+
+    #[test]
+    fn where_columns_do_not_fit_the_figures_are_told_in_words() {
+        for (lang, columns, rows) in [(Lang::Zh, 50, 1), (Lang::En, 40, 1), (Lang::En, 80, 1 << 40)]
+        {
+            let list = job_list(&[listed(rows)], &JobFilter::default(), face(lang, columns));
+            let lines: Vec<&str> = list.lines().take_while(|line| !line.is_empty()).collect();
+            assert!(lines.iter().all(|line| width(line) <= columns), "{list}");
+            assert_eq!(lines[0], "20261122-091530-7f3a");
+            let word = codes::short(Status::Pending, lang);
+            assert!(list.contains(&format!("{word} {}", count(rows))), "{list}");
+        }
+    }
+}
