@@ -25,8 +25,6 @@ pub struct Terminal {
     pub is_interactive: bool,
     /// Whether standard error, where progress and plan are shown, is a terminal.
     pub is_progress_visible: bool,
-    /// Whether a line on it can be written anew, so that a bar can grow.
-    pub has_bars: bool,
     /// Columns of text, at most 100.
     pub columns: usize,
     /// What standard output takes.
@@ -53,7 +51,6 @@ impl Terminal {
         Self {
             is_interactive: stderr && io::stdin().is_terminal(),
             is_progress_visible: stderr,
-            has_bars: stderr && !environment.dumb_terminal,
             columns,
             stdout: takes(stdout),
             stderr: takes(stderr),

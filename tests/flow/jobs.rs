@@ -62,8 +62,8 @@ fn the_list_is_what_the_options_ask_for() {
 fn the_list_fits_eighty_columns_and_keeps_names_whole() {
     let (desk, jobs) = desk();
     for (lang, said) in [
-        ("zh", ["已停止", "连不上平台", "按“工号”列", "list.csv 等 2 个名单"]),
-        ("en", ["stopped", "cannot be reached", "by column \"工号\"", "list.csv and 1 more"]),
+        ("zh", [" · 已停止 · ", "连不上平台", "按“工号”列", "list.csv 等 2 个名单"]),
+        ("en", [" · stopped · ", "cannot be reached", "by column \"工号\"", "list.csv and 1 more"]),
     ] {
         let list = desk.run(&["jobs", "--lang", lang]).stdout;
         assert!(list.lines().all(|line| line.width() <= 80), "{list}");

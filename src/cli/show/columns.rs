@@ -136,7 +136,6 @@ mod tests {
         let terminal = Terminal {
             is_interactive: false,
             is_progress_visible: false,
-            has_bars: false,
             columns: 80,
             stdout: Paint::default(),
             stderr: Paint::default(),

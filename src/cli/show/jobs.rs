@@ -200,7 +200,6 @@ mod tests {
         let terminal = Terminal {
             is_interactive: false,
             is_progress_visible: false,
-            has_bars: false,
             columns,
             stdout: Paint::default(),
             stderr: Paint::default(),

@@ -38,7 +38,7 @@ struct Line {
 
 impl Line {
     fn begin(face: Face, all: Option<u64>) -> Self {
-        let shown = face.terminal.has_bars && !face.quiet;
+        let shown = face.terminal.is_progress_visible && !face.quiet;
         let target =
             if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(all, target);
