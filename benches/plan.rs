@@ -115,7 +115,7 @@ fn plan_list(list: PathBuf, state: &Path) -> Result<()> {
             stop: &Stop::new(),
             duplicates: Duplicates::First,
             set: &[],
-            progress: &mut |_, _| {},
+            progress: &mut |_| {},
         };
         let planned = plan(planning, &ledger, job, &scope, &mut locks).await?;
         Ok::<_, anyhow::Error>((begun.elapsed().as_secs_f64(), planned.tally.rows))

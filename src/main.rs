@@ -12,11 +12,13 @@ use cli::environment::Environment;
 use cli::exit::Exit;
 use cli::face::Face;
 use cli::failure::Failure;
-use cli::logging::LogSettings;
+use cli::logging::{Log, LogSettings};
 use cli::prescan::{Prescan, prescan};
 use cli::settings::{self, Settings};
 use cli::terminal::{NumberDisplay, Terminal};
 use cli::{commands, completions, help, logging, misuse, output, panics, version};
+use locale::notice::Notice;
+use locale::system::system;
 
 mod cli;
 mod locale;
@@ -25,13 +27,19 @@ fn main() -> ExitCode {
     let typed: Vec<OsString> = std::env::args_os().collect();
     let environment = Environment::read();
     let look = prescan(&typed, &environment);
-    let ended = panics::caught(look.lang, || run(&typed, environment, look)).flatten();
-    ended.unwrap_or_else(|failure| failure.print(look.lang, look.json)).into()
+    let terminal = Terminal::look(look.color, &environment);
+    let ended = panics::caught(look.lang, || run(&typed, environment, look, terminal)).flatten();
+    let failed = |failure: Failure| failure.print(look.lang, look.json, terminal.stderr);
+    ended.unwrap_or_else(failed).into()
 }
 
 /// From what was typed to how it ended.
-fn run(typed: &[OsString], environment: Environment, look: Prescan) -> Result<Exit, Failure> {
-    let terminal = Terminal::look(look.color, &environment);
+fn run(
+    typed: &[OsString],
+    environment: Environment,
+    look: Prescan,
+    terminal: Terminal,
+) -> Result<Exit, Failure> {
     let command = help::localise(args::command(), look.lang, terminal.columns);
     let called = called(&command, typed);
     let cli = match args::parse(command, typed) {
@@ -42,7 +50,7 @@ fn run(typed: &[OsString], environment: Environment, look: Prescan) -> Result<Ex
             return Err(Failure::usage(&wrong, called.as_deref(), look.lang));
         }
     };
-    start_log(&cli, terminal, look)?;
+    let log = start_log(&cli, terminal, look)?;
     let face = Face {
         lang: look.lang,
         json: look.json,
@@ -50,9 +58,15 @@ fn run(typed: &[OsString], environment: Environment, look: Prescan) -> Result<Ex
         numbers: NumberDisplay::chosen(cli.everywhere.show_numbers),
         terminal,
     };
-    let settings = settings::resolve(cli, environment)
-        .map_err(|wrong| Failure::usage(&wrong, called.as_deref(), look.lang))?;
-    dispatch(settings, face)
+    let ended = settings::resolve(cli, environment)
+        .map_err(|wrong| Failure::usage(&wrong, called.as_deref(), look.lang))
+        .and_then(|settings| dispatch(settings, face));
+    if let Some((file, error)) = log.lost() {
+        let (file, error) = (file.display().to_string(), system(error, look.lang));
+        let lost = Notice::LogLost { file, error }.say(look.lang);
+        output::to_stderr(&format!("{}\n", face.told().fit(&lost)));
+    }
+    ended
 }
 
 fn dispatch(settings: Settings, face: Face) -> Result<Exit, Failure> {
@@ -64,9 +78,7 @@ fn dispatch(settings: Settings, face: Face) -> Result<Exit, Failure> {
         Settings::Resume(it) => {
             commands::run(face, |stop| commands::resume::resume(*it, face, stop))
         }
-        Settings::Jobs { state_dir, job } => commands::run(face, |stop| async move {
-            commands::jobs::jobs(&state_dir, job.as_deref(), face, stop).await
-        }),
+        Settings::Jobs(it) => commands::run(face, |stop| commands::jobs::jobs(it, face, stop)),
         Settings::Report(it) => {
             commands::run(face, |stop| commands::report::report(it, face, stop))
         }
@@ -95,7 +107,8 @@ fn shows(error: &clap::Error) -> bool {
 
 fn show(error: &clap::Error, terminal: Terminal, look: Prescan) -> Result<Exit, Failure> {
     let text = error.render();
-    let mut text = if terminal.color_stdout { text.ansi().to_string() } else { text.to_string() };
+    let mut text =
+        if terminal.stdout.has_colors { text.ansi().to_string() } else { text.to_string() };
     if error.kind() == ErrorKind::DisplayVersion && look.verbose {
         text.push_str(&version::details());
     }
@@ -103,7 +116,7 @@ fn show(error: &clap::Error, terminal: Terminal, look: Prescan) -> Result<Exit, 
     Ok(Exit::Finished)
 }
 
-fn start_log(cli: &Cli, terminal: Terminal, look: Prescan) -> Result<(), Failure> {
+fn start_log(cli: &Cli, terminal: Terminal, look: Prescan) -> Result<Log, Failure> {
     let everywhere = &cli.everywhere;
     let file = everywhere.log_file.as_deref();
     let log = LogSettings {
@@ -111,7 +124,7 @@ fn start_log(cli: &Cli, terminal: Terminal, look: Prescan) -> Result<(), Failure
         quiet: everywhere.quiet,
         file,
         format: everywhere.log_format,
-        color: terminal.color_stderr,
+        color: terminal.stderr.has_colors,
     };
     logging::start(log).map_err(|error| Failure::log_file(file, &error, look.lang))
 }

@@ -186,7 +186,16 @@ const WRONG: &[(&[&str], &[&str])] = &[
     (&["jobs", "--log-format", "xml"], &["--log-format", "`xml`", "json"]),
     (&["jobs", "--quiet", "-v"], &["--quiet", "--verbose"]),
     (&["jobs", "--json=yes"], &["--json", "`yes`"]),
-    (&["jobs", "--state", ""], &["--state"]),
+    (&["jobs", "--job-state", ""], &["``"]),
+    (&["jobs", "--job-state", "stoped"], &["`stoped`", "interrupted"]),
+    (&["jobs", "--job-state", "stopped,lost"], &["`lost`", "finished"]),
+    (&["jobs", "--state", "a", "--state", "b"], &["--state"]),
+    (&["check", "a", "--state", "a", "--state", "b"], &["--state"]),
+    (&["jobs", "--since", "yesterday"], &["--since", "`yesterday`", "2026-11-01"]),
+    (&["jobs", "--target", " "], &["--target"]),
+    (&["jobs", "--last", "0"], &["--last", "`0`"]),
+    (&["jobs", "J", "--last", "1"], &["--last"]),
+    (&["jobs", "J", "--job-state", "stopped"], &["--job-state"]),
 ];
 
 #[test]
@@ -326,7 +335,28 @@ fn a_full_disk_under_standard_output_is_an_error_of_this_machine() {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
         let output = dialfeed(lang).args(["completions", "bash"]).stdout(full).output().unwrap();
         assert_eq!(output.status.code(), Some(1));
-        assert_eq!(is_chinese(&text(&output.stderr)), lang == "zh");
+        let said = text(&output.stderr);
+        assert_eq!(is_chinese(&said), lang == "zh");
+        let why = if lang == "zh" { "磁盘已满" } else { "No space left on device" };
+        assert!(said.contains(why) && (lang == "en" || !said.contains("os error")), "{said}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_log_file_on_a_full_disk_is_told_of_once_and_costs_nothing_else() {
+    let list = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/branch-office-gbk.csv");
+    let state = tempfile::tempdir().unwrap();
+    let target = ["--batch", "20261101", "--sandbox", "--rate", "1000/s", "--yes"];
+    for (lang, says) in [("zh", "没有写全（磁盘已满）"), ("en", "is not complete (No space left")]
+    {
+        let mut import = dialfeed(lang);
+        import.args(["import", list]).args(target).args(["--quiet", "--log-file", "/dev/full"]);
+        import.current_dir(state.path()).env("DIALFEED_STATE", state.path());
+        let output = import.output().unwrap();
+        let said = text(&output.stderr);
+        assert_eq!((output.status.code(), said.matches(says).count()), (Some(0), 1), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
     }
 }
 

@@ -26,14 +26,17 @@ use dialfeed::stop::{Stop, StopCause};
 use super::exit::Exit;
 use super::face::Face;
 use super::failure::Failure;
-use super::settings::reading::ReadingSettings;
-use super::show::ending::show_ending;
+use super::settings::reading::{ReadingSettings, Sheets};
+use super::show::ending::{show_ending, stopped_text};
 use super::show::lists::{show_do_not_call, show_lists, show_twice};
 use super::show::problems::problems;
 use super::wishes::phone_rules;
 use super::{signals, trouble};
 use crate::locale::notice::Notice;
-use crate::locale::trouble::nothing_valid;
+use crate::locale::plan::Plan;
+use crate::locale::system::system;
+use crate::locale::trouble::{name, nothing_valid};
+use crate::locale::usage::Usage;
 
 /// Runs a command's work with signals watched.
 ///
@@ -45,14 +48,14 @@ where
 {
     let refused = |error: std::io::Error| Failure {
         code: "system",
-        message: Notice::System { error: error.to_string() }.say(face.lang),
+        message: Notice::System { error: system(&error, face.lang) }.say(face.lang),
         exit: Exit::Machine,
     };
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(refused)?;
     let ended = runtime.block_on(async {
         let stop = Stop::new();
-        signals::watch(stop.clone(), face.lang, face.json).map_err(refused)?;
+        signals::watch(stop.clone(), face).map_err(refused)?;
         work(stop).await
     });
     // A name that is being looked up, or a question nobody answers, must not hold up the end.
@@ -99,6 +102,7 @@ async fn open_input(
     };
     let (tables, twice) = unless_stopped(stop, face, open).await?;
     show_twice(&twice, face);
+    refuse_sheet_of_text(&tables, &reading.sheets, face)?;
     show_lists(&tables, face);
     let rules = phone_rules(reading);
     let (suppress, max_age) = (reading.suppress.clone(), reading.suppress_age_max_days);
@@ -110,6 +114,22 @@ async fn open_input(
     let do_not_call = unless_stopped(stop, face, load).await?;
     show_do_not_call(&do_not_call, face);
     Ok((tables, do_not_call))
+}
+
+/// One sheet is asked for, and no file has sheets: what was meant is another file. Beside a workbook
+/// the text files are told of. All sheets, or the first, a text file is by itself.
+fn refuse_sheet_of_text(tables: &[Table], asked: &Sheets, face: Face) -> Result<(), Failure> {
+    let Sheets::Chosen(sheet) = asked else { return Ok(()) };
+    let texts: Vec<&Table> = tables.iter().filter(|table| table.sheet.is_none()).collect();
+    let Some(first) = texts.first().filter(|_| sheet.trim() != "1") else { return Ok(()) };
+    if texts.len() == tables.len() {
+        let (file, sheet) = (first.file.clone(), name(sheet));
+        return Err(Failure::usage(&Usage::SheetOfText { file, sheet }, None, face.lang));
+    }
+    for table in texts {
+        face.tell(&Plan::NoSheets { file: table.file.clone() }.say(face.lang));
+    }
+    Ok(())
 }
 
 /// The same for work that waits for others: whom a stop leaves alone has sent no row.
@@ -162,7 +182,16 @@ fn close(ended: &Ended, settings: &JobSettings, face: Face) -> Result<Exit, Fail
     show_ending(ended, settings, face)?;
     if let Some(fault) = &ended.fault {
         face.object(&ended.summary)?;
-        return Ok(failure(face)(fault.clone().into()).print(face.lang, false));
+        return Ok(failure(face)(fault.clone().into()).print(face.lang, false, face.told()));
+    }
+    if face.quiet && exit_of(code) == Exit::Stopped {
+        // Nothing else says why: whoever hears errors alone hears this one.
+        let message = stopped_text(&ended.job, settings, face);
+        Failure { code: "stopped", message, exit: Exit::Stopped }.print(
+            face.lang,
+            false,
+            face.told(),
+        );
     }
     match &ended.report {
         Ok(()) => {
@@ -173,7 +202,11 @@ fn close(ended: &Ended, settings: &JobSettings, face: Face) -> Result<Exit, Fail
             // The job is there and so is its summary: the one object, with how this run ended.
             let exit_code = Some(Exit::Machine.code());
             face.object(&Summary { exit_code, ..ended.summary.clone() })?;
-            Ok(trouble::report_failure(error, &ended.job.id, face.lang).print(face.lang, false))
+            Ok(trouble::report_failure(error, &ended.job.id, face.lang).print(
+                face.lang,
+                false,
+                face.told(),
+            ))
         }
     }
 }

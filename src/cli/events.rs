@@ -24,6 +24,7 @@ use super::face::Face;
 use super::failure::Failure;
 use super::terminal::NumberDisplay;
 use crate::locale::notice::Notice;
+use crate::locale::system::system;
 
 /// The pace is told at most so often.
 const PACE_EVERY: Duration = Duration::from_secs(1);
@@ -168,7 +169,7 @@ impl Events {
         if let Err(error) = file.write_all(format!("{line}\n").as_bytes()) {
             self.file = None;
             let file = self.path.display().to_string();
-            let lost = Notice::EventsLost { file, error: error.to_string() };
+            let lost = Notice::EventsLost { file, error: system(&error, self.face.lang) };
             self.face.tell(&lost.say(self.face.lang));
         }
     }

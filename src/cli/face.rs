@@ -5,6 +5,7 @@
 
 use super::failure::Failure;
 use super::output;
+use super::paint::Paint;
 use super::terminal::{NumberDisplay, Terminal};
 use crate::locale::Lang;
 
@@ -24,10 +25,28 @@ pub struct Face {
 }
 
 impl Face {
+    /// The look of what [`Face::tell`] shows.
+    #[must_use]
+    pub fn told(&self) -> Paint {
+        self.terminal.stderr
+    }
+
+    /// The look of what [`Face::print`] shows.
+    #[must_use]
+    pub fn printed(&self) -> Paint {
+        self.terminal.stdout
+    }
+
+    /// The look of what [`Face::result`] shows.
+    #[must_use]
+    pub fn resulting(&self) -> Paint {
+        if self.json { self.told() } else { self.printed() }
+    }
+
     /// Shows something on the way: plan, warning, notice.
     pub fn tell(&self, text: &str) {
         if !self.quiet {
-            output::to_stderr(&format!("{text}\n"));
+            output::to_stderr(&format!("{}\n", self.told().fit(text)));
         }
     }
 
@@ -51,6 +70,10 @@ impl Face {
     /// # Errors
     /// Where standard output cannot be written.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
+        self.write(&self.printed().fit(text))
+    }
+
+    fn write(&self, text: &str) -> Result<(), Failure> {
         output::to_stdout(&format!("{text}\n")).map_err(|error| Failure::output(&error, self.lang))
     }
 
@@ -64,6 +87,6 @@ impl Face {
         }
         // Texts and numbers alone: this does not fail.
         let text = serde_json::to_string_pretty(object).unwrap_or_default();
-        self.print(&text)
+        self.write(&text)
     }
 }

@@ -11,8 +11,10 @@ use serde_json::json;
 
 use super::exit::Exit;
 use super::output;
+use super::paint::{Ink, Paint};
 use crate::locale::Lang;
 use crate::locale::notice::Notice;
+use crate::locale::system::system;
 use crate::locale::usage::Usage;
 
 /// A run that ends without a result.
@@ -42,7 +44,7 @@ impl Failure {
     /// Standard output cannot be written.
     #[must_use]
     pub fn output(error: &io::Error, lang: Lang) -> Self {
-        let message = Notice::Output { error: error.to_string() }.say(lang);
+        let message = Notice::Output { error: system(error, lang) }.say(lang);
         Self { code: "output", message, exit: Exit::Machine }
     }
 
@@ -50,7 +52,7 @@ impl Failure {
     #[must_use]
     pub fn log_file(file: Option<&Path>, error: &io::Error, lang: Lang) -> Self {
         let file = file.unwrap_or(Path::new("")).display().to_string();
-        let message = Notice::LogFile { file, error: error.to_string() }.say(lang);
+        let message = Notice::LogFile { file, error: system(error, lang) }.say(lang);
         Self { code: "log_file", message, exit: Exit::Machine }
     }
 
@@ -58,7 +60,7 @@ impl Failure {
     #[must_use]
     pub fn events_file(file: Option<&Path>, error: &io::Error, lang: Lang) -> Self {
         let file = file.unwrap_or(Path::new("")).display().to_string();
-        let message = Notice::EventsFile { file, error: error.to_string() }.say(lang);
+        let message = Notice::EventsFile { file, error: system(error, lang) }.say(lang);
         Self { code: "events_file", message, exit: Exit::Machine }
     }
 
@@ -73,12 +75,13 @@ impl Failure {
         .to_string()
     }
 
-    /// Prints it, and gives the exit code.
-    pub fn print(&self, lang: Lang, json: bool) -> Exit {
+    /// Prints it, in the look that standard error takes, and gives the exit code.
+    pub fn print(&self, lang: Lang, json: bool, paint: Paint) -> Exit {
         // What the user wanted to end so is no error.
         let wanted = matches!(self.exit, Exit::Interrupted | Exit::Terminated);
         let mark = if wanted { String::new() } else { Notice::ErrorMark.say(lang) };
-        output::to_stderr(&format!("{mark}{}\n", self.message));
+        let mark = paint.paint(Ink::Wrong, &mark);
+        output::to_stderr(&format!("{}\n", paint.fit(&format!("{mark}{}", self.message))));
         if json && output::to_stdout(&format!("{}\n", self.to_json())).is_err() {
             return Exit::Machine;
         }

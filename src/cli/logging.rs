@@ -1,12 +1,13 @@
 //! The log: to standard error, or to `--log-file`; lines for people, or JSON objects.
 //!
 //! Only our own events are logged. The libraries below would, at their finest level, log addresses
-//! of requests, and with `--method get` those hold the auth code (law 4).
+//! of requests, and with `--method get` those hold the auth code (law 4). A log file that can be
+//! written no more costs its lines and one sentence at the end, not the run.
 
-use std::fs::OpenOptions;
-use std::io;
-use std::path::Path;
-use std::sync::Mutex;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::MakeWriter;
@@ -31,20 +32,61 @@ pub struct LogSettings<'a> {
     pub color: bool,
 }
 
+/// A log that was started.
+#[derive(Debug, Clone)]
+pub struct Log {
+    file: Option<(PathBuf, LogFile)>,
+}
+
+impl Log {
+    /// The file whose lines are not all there, and the first trouble it made.
+    #[must_use]
+    pub fn lost(&self) -> Option<(&Path, &io::Error)> {
+        let (path, file) = self.file.as_ref()?;
+        Some((path, file.0.trouble.get()?))
+    }
+}
+
+/// A file that takes lines, and keeps what keeps it from taking more.
+#[derive(Debug, Clone)]
+struct LogFile(Arc<Lines>);
+
+#[derive(Debug)]
+struct Lines {
+    file: File,
+    trouble: OnceLock<io::Error>,
+}
+
+impl Write for LogFile {
+    /// Each line comes whole, and goes in one piece behind what others have appended.
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        if let Err(error) = (&self.0.file).write_all(line) {
+            // Only the first counts: the others are of the same making.
+            let _ = self.0.trouble.set(error);
+        }
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Starts the log for the rest of the process. A second start changes nothing.
 ///
 /// # Errors
 /// The log file cannot be opened.
-pub fn start(settings: LogSettings<'_>) -> io::Result<()> {
+pub fn start(settings: LogSettings<'_>) -> io::Result<Log> {
     let level = level(settings);
-    match settings.file {
-        Some(path) => {
-            let file = OpenOptions::new().create(true).append(true).open(path)?;
-            install(settings.format, false, level, Mutex::new(file));
-        }
-        None => install(settings.format, settings.color, level, io::stderr),
-    }
-    Ok(())
+    let Some(path) = settings.file else {
+        install(settings.format, settings.color, level, io::stderr);
+        return Ok(Log { file: None });
+    };
+    let file = OpenOptions::new().create(true).append(true).open(path)?;
+    let file = LogFile(Arc::new(Lines { file, trouble: OnceLock::new() }));
+    let writer = file.clone();
+    install(settings.format, false, level, move || writer.clone());
+    Ok(Log { file: Some((path.to_owned(), file)) })
 }
 
 /// Warnings by default. A file that is asked for holds the run's course as well, whatever

@@ -14,6 +14,7 @@ use crate::locale::usage::Usage;
 
 pub mod check;
 pub mod import;
+pub mod jobs;
 pub mod pace;
 pub mod platform;
 pub mod pushing;
@@ -35,13 +36,8 @@ pub enum Settings {
     Check(Box<check::CheckSettings>),
     /// `dialfeed resume`.
     Resume(Box<resume::ResumeSettings>),
-    /// `dialfeed jobs`: this job, or all of them.
-    Jobs {
-        /// Folder of the ledger.
-        state_dir: PathBuf,
-        /// The job to show.
-        job: Option<String>,
-    },
+    /// `dialfeed jobs`.
+    Jobs(jobs::JobsSettings),
     /// `dialfeed report`.
     Report(report::ReportSettings),
     /// `dialfeed template`: into this file; `None` where the language names it.
@@ -73,7 +69,7 @@ pub fn resolve(cli: Cli, environment: Environment) -> Result<Settings, Usage> {
             let state = state()?;
             Settings::Resume(Box::new(resume::resolve(args, state, environment)?))
         }
-        Typed::Jobs(args) => Settings::Jobs { state_dir: state()?, job: args.job },
+        Typed::Jobs(args) => Settings::Jobs(jobs::resolve(&args, state()?)?),
         Typed::Report(args) => Settings::Report(report::resolve(args, state()?)?),
         Typed::Template(args) => Settings::Template(template::resolve(args)?),
         Typed::Sandbox(args) => Settings::Sandbox(sandbox::resolve(args)?),

@@ -9,26 +9,26 @@ use std::io;
 use dialfeed::stop::Stop;
 
 use super::exit::Exit;
+use super::face::Face;
 use super::failure::Failure;
 use super::output;
-use crate::locale::Lang;
 use crate::locale::notice::Notice;
 
 /// Watches for signals as long as the runtime lives. Call it inside one.
 ///
 /// # Errors
 /// The system does not let signals be received.
-pub fn watch(stop: Stop, lang: Lang, json: bool) -> io::Result<()> {
+pub fn watch(stop: Stop, face: Face) -> io::Result<()> {
     let mut signals = system::Signals::listen()?;
     tokio::spawn(async move {
         let first = signals.next().await;
-        output::to_stderr(&format!("\n{}\n", Notice::Stopping.say(lang)));
+        face.tell(&format!("\n{}", Notice::Stopping.say(face.lang)));
         stop.request(first);
         let second = signals.next().await;
         output::to_stderr("\n");
-        let message = Notice::StoppedAtOnce.say(lang);
+        let message = Notice::StoppedAtOnce.say(face.lang);
         let failure = Failure { code: "interrupted", message, exit: Exit::from(second) };
-        end_at_once(failure.print(lang, json));
+        end_at_once(failure.print(face.lang, face.json, face.told()));
     });
     Ok(())
 }
@@ -128,11 +128,23 @@ mod tests {
     use dialfeed::stop::StopCause;
 
     use super::*;
+    use crate::cli::paint::Paint;
+    use crate::cli::terminal::{NumberDisplay, Terminal};
+    use crate::locale::Lang;
 
     #[tokio::test]
     async fn the_first_signal_asks_for_a_clean_stop_with_its_cause() {
         let stop = Stop::new();
-        watch(stop.clone(), Lang::En, false).unwrap();
+        let terminal = Terminal {
+            is_interactive: false,
+            is_progress_visible: false,
+            columns: 80,
+            stdout: Paint::default(),
+            stderr: Paint::default(),
+        };
+        let numbers = NumberDisplay::Masked;
+        let face = Face { lang: Lang::En, json: false, quiet: true, numbers, terminal };
+        watch(stop.clone(), face).unwrap();
         let own = std::process::id().to_string();
         assert!(Command::new("kill").args(["-TERM", &own]).status().unwrap().success());
         let cause = tokio::time::timeout(Duration::from_secs(5), stop.requested()).await;

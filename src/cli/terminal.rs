@@ -8,6 +8,7 @@ use terminal_size::{Width, terminal_size};
 
 use super::args::ColorWhen;
 use super::environment::Environment;
+use super::paint::Paint;
 
 /// Columns assumed where no terminal says otherwise.
 const COLUMNS_DEFAULT: usize = 80;
@@ -26,10 +27,10 @@ pub struct Terminal {
     pub is_progress_visible: bool,
     /// Columns of text, at most 100.
     pub columns: usize,
-    /// Whether standard output gets colours.
-    pub color_stdout: bool,
-    /// Whether standard error gets colours.
-    pub color_stderr: bool,
+    /// What standard output takes.
+    pub stdout: Paint,
+    /// What standard error takes.
+    pub stderr: Paint,
 }
 
 impl Terminal {
@@ -38,14 +39,30 @@ impl Terminal {
     pub fn look(when: ColorWhen, environment: &Environment) -> Self {
         let stderr = io::stderr().is_terminal();
         let columns = terminal_size().map_or(COLUMNS_DEFAULT, |(Width(width), _)| width.into());
+        let columns = columns.min(COLUMNS_MOST);
+        let stdout = io::stdout().is_terminal();
+        // A console of Windows has to be asked to understand colours, and an old one refuses;
+        // elsewhere there is nothing to ask.
+        let shows_colors = anstyle_query::windows::enable_ansi_colors().unwrap_or(true);
+        let takes = |is_terminal: bool| {
+            let paint = paint(when, environment, is_terminal && shows_colors);
+            Paint { columns: is_terminal.then_some(columns), ..paint }
+        };
         Self {
             is_interactive: stderr && io::stdin().is_terminal(),
             is_progress_visible: stderr,
-            columns: columns.min(COLUMNS_MOST),
-            color_stdout: has_color(when, environment, io::stdout().is_terminal()),
-            color_stderr: has_color(when, environment, stderr),
+            columns,
+            stdout: takes(stdout),
+            stderr: takes(stderr),
         }
     }
+}
+
+/// What a stream takes. Links are for a terminal alone, even where colours are wanted in a file.
+fn paint(when: ColorWhen, environment: &Environment, is_terminal: bool) -> Paint {
+    let has_colors = has_color(when, environment, is_terminal);
+    let has_links = has_colors && is_terminal && !environment.dumb_terminal;
+    Paint { has_colors, has_links, columns: None }
 }
 
 /// `--color` decides; `auto` means a terminal that can, unless `NO_COLOR` is set (no-color.org).
@@ -132,6 +149,21 @@ mod tests {
         assert!(has_color(ColorWhen::Auto, &usual, true));
         assert!(!has_color(ColorWhen::Auto, &usual, false));
         assert!(!has_color(ColorWhen::Auto, &plain, true));
+    }
+
+    #[test]
+    fn links_are_for_terminals_that_have_colours() {
+        let usual = Environment::default();
+        let dumb = Environment { dumb_terminal: true, ..Environment::default() };
+        let takes = |when, environment, is_terminal| {
+            let paint = paint(when, environment, is_terminal);
+            (paint.has_colors, paint.has_links)
+        };
+        assert_eq!(takes(ColorWhen::Auto, &usual, true), (true, true));
+        assert_eq!(takes(ColorWhen::Always, &usual, false), (true, false));
+        assert_eq!(takes(ColorWhen::Always, &dumb, true), (true, false));
+        assert_eq!(takes(ColorWhen::Auto, &dumb, true), (false, false));
+        assert_eq!(takes(ColorWhen::Never, &usual, true), (false, false));
     }
 
     #[test]

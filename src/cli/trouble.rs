@@ -45,6 +45,7 @@ use super::exit::Exit;
 use super::failure::Failure;
 use crate::locale::notice::Notice;
 use crate::locale::plan::Plan;
+use crate::locale::system::system;
 use crate::locale::{Lang, template, trouble};
 
 /// A run that cannot go on. [`ImportError::NothingLeft`] comes with [`Exit::Finished`]: it is a
@@ -106,7 +107,7 @@ pub fn declined(cause: Option<StopCause>, lang: Lang) -> Failure {
 /// There is no place for temporary files.
 #[must_use]
 pub fn temporary(error: &std::io::Error, lang: Lang) -> Failure {
-    let message = Notice::System { error: error.to_string() }.say(lang);
+    let message = Notice::System { error: system(error, lang) }.say(lang);
     Failure { code: "system", message, exit: Exit::Machine }
 }
 

@@ -21,6 +21,7 @@ use super::settings::reading::{Header, ReadingSettings, Sheets as SheetsTyped};
 use super::settings::resume::ResumeSettings;
 use crate::locale::advice;
 use crate::locale::notice::Notice;
+use crate::locale::system::system;
 
 /// How numbers are read.
 pub fn phone_rules(reading: &ReadingSettings) -> PhoneRules {
@@ -192,7 +193,7 @@ fn milliseconds(time: std::time::Duration) -> u64 {
 fn absolute(path: &Path, face: Face) -> Result<PathBuf, Failure> {
     std::path::absolute(path).map_err(|error| Failure {
         code: "system",
-        message: Notice::System { error: error.to_string() }.say(face.lang),
+        message: Notice::System { error: system(&error, face.lang) }.say(face.lang),
         exit: Exit::Machine,
     })
 }

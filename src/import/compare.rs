@@ -10,18 +10,19 @@ use super::planner::{Planner, ROWS_AHEAD};
 use super::reading::to_the_end;
 use super::repeats::{Filled, Texts, filled};
 use super::seen::Layout;
+use super::so_far::Told;
 use crate::clean::{ContactColumns, Judged, PhoneRules, judge};
 use crate::ledger::Ledger;
 use crate::row::{Phone, Row};
 use crate::source::{Batch, Table};
 
 impl<L: Ledger> Planner<'_, L> {
-    /// Reads all lists, and keeps of them what the second reading has to know. `progress` is told
-    /// how many rows more were read.
+    /// Reads all lists, and keeps of them what the second reading has to know. `told` hears how many
+    /// rows more were read.
     pub(super) fn compare(
         &mut self,
         tables: &[Table],
-        progress: &mut dyn FnMut(u64),
+        told: &mut Told<'_>,
     ) -> Result<(), ImportError> {
         let (rules, stop) = (*self.rules, self.stop);
         for (source, table) in (0_u32..).zip(tables) {
@@ -30,10 +31,10 @@ impl<L: Ledger> Planner<'_, L> {
             let contact = layout.contact.clone();
             let of_row = move |row: &Row<'_>| Noted::of(row, &contact, &rules);
             let stream = table.again().stream(source, of_row);
-            let end = to_the_end(stream, stop, |batch| {
+            let end = to_the_end(stream, stop, |batch, share| {
                 let rows = batch.rows.len() as u64;
                 self.note_all(&batch, &layout, &rules);
-                progress(rows);
+                told.read(source as usize, rows, share);
                 Ok(())
             })?;
             self.repeats.end_of_first(&end?);

@@ -14,6 +14,7 @@ use super::planner::{Planner, record};
 use super::recipients::Recipients;
 use super::repeats::{Duplicates, Repeats};
 use super::sink::Sink;
+use super::so_far::{Pass, SoFar, Told};
 use super::{DoNotCall, Earlier, ImportError, StaffCheck, TargetChoice};
 use crate::clean::{PhoneRules, Template};
 use crate::clock;
@@ -43,17 +44,8 @@ pub struct Planning<'a> {
     pub set: &'a [(Field, Template)],
     /// Seen between batches.
     pub stop: &'a Stop,
-    /// Told how many rows have been read so far, in this pass over the lists; 0 when it begins.
-    pub progress: &'a mut (dyn FnMut(Pass, u64) + Send),
-}
-
-/// What the lists are read for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pass {
-    /// To find the row that is sent of those with one number; only where that is not the first.
-    Comparing,
-    /// To give each row its place.
-    Placing,
+    /// Told how far the reading is.
+    pub progress: &'a mut (dyn FnMut(SoFar) + Send),
 }
 
 /// A plan made.
@@ -162,26 +154,17 @@ fn make<L: Ledger>(
 fn read_all<L: Ledger>(
     planner: &mut Planner<'_, L>,
     tables: Vec<Table>,
-    progress: &mut (dyn FnMut(Pass, u64) + Send),
+    progress: &mut (dyn FnMut(SoFar) + Send),
 ) -> Result<(), ImportError> {
     planner.begin()?;
+    let bytes: Vec<u64> = tables.iter().map(Table::bytes).collect();
     if planner.repeats.reads_twice() {
-        let mut told = told(Pass::Comparing, progress);
+        let mut told = Told::begin(Pass::Comparing, &bytes, progress);
         planner.compare(&tables, &mut told)?;
     }
-    let mut told = told(Pass::Placing, progress);
+    let mut told = Told::begin(Pass::Placing, &bytes, progress);
     for (at, table) in tables.into_iter().enumerate() {
         planner.read(at, table, &mut told)?;
     }
     Ok(())
-}
-
-/// Adds up the rows of one pass, and tells that it begins.
-fn told(pass: Pass, progress: &mut (dyn FnMut(Pass, u64) + Send)) -> impl FnMut(u64) {
-    let mut read = 0;
-    progress(pass, read);
-    move |rows| {
-        read += rows;
-        progress(pass, read);
-    }
 }

@@ -19,6 +19,7 @@ use super::recipients::{Bound, Recipients};
 use super::repeats::Repeats;
 use super::seen::{Kept, Layout, Seen};
 use super::sink::Sink;
+use super::so_far::Told;
 use super::{DoNotCall, ImportError, TargetChoice};
 use crate::clean::{PhoneRules, Template};
 use crate::ledger::{Ledger, Locks, PlannedRow, Scope, SourceRecord, Standing, Tally};
@@ -59,7 +60,7 @@ impl<L: Ledger> Planner<'_, L> {
         &mut self,
         at: usize,
         table: Table,
-        progress: &mut dyn FnMut(u64),
+        told: &mut Told<'_>,
     ) -> Result<(), ImportError> {
         let source = u32::try_from(at).unwrap_or(u32::MAX);
         let layout = Arc::new(self.layout(&table.columns));
@@ -70,10 +71,10 @@ impl<L: Ledger> Planner<'_, L> {
         let (keeps, stop) = (self.sink.keeps(), self.stop);
         let shared = Arc::clone(&layout);
         let of_row = move |row: &Row<'_>| Seen::of(row, &shared, keeps);
-        let end = to_the_end(table.stream(source, of_row), stop, |batch| {
+        let end = to_the_end(table.stream(source, of_row), stop, |batch, share| {
             let rows = batch.rows.len() as u64;
             self.place_all(batch, &layout)?;
-            progress(rows);
+            told.read(at, rows, share);
             Ok(())
         })?;
         let end = end.map_err(|error| self.repeats.trouble(&file, error))?;

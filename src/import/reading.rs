@@ -12,14 +12,14 @@ use crate::stop::Stop;
 /// How often a stop is looked for while the reader gives nothing.
 const STOP_LOOKED_FOR_EVERY: Duration = Duration::from_millis(100);
 
-/// Hands each batch to `take`, until the end. What the list's own trouble is, the inner result says.
+/// Hands each batch to `take`, with what part of the list is read, until the end. What the list's own trouble is, the inner result says.
 ///
 /// # Errors
 /// A stop, or what `take` says.
 pub(super) fn to_the_end<T>(
     mut stream: Stream<T>,
     stop: &Stop,
-    mut take: impl FnMut(Batch<T>) -> Result<(), ImportError>,
+    mut take: impl FnMut(Batch<T>, Option<f64>) -> Result<(), ImportError>,
 ) -> Result<Result<ReadEnd, SourceError>, ImportError> {
     loop {
         let next = stream.next(STOP_LOOKED_FOR_EVERY);
@@ -27,7 +27,7 @@ pub(super) fn to_the_end<T>(
             return Err(ImportError::Interrupted(cause));
         }
         match next {
-            Next::Rows(batch) => take(batch)?,
+            Next::Rows(batch) => take(batch, stream.share())?,
             Next::NotYet => {}
             Next::End(end) => return Ok(end),
         }

@@ -14,11 +14,25 @@ use crate::ledger::{
 };
 use crate::outcome::{Status, StopCode};
 use crate::push::{Event, Hours, Target, Work, drain};
-use crate::report::{self, ReportError, ReportOptions, Summary, Words};
+use crate::report::{self, ReportError, ReportOptions, Summary, Tell, Words};
 use crate::stop::Stop;
 
 /// The exit code of a run that this machine has failed (contract, section 3).
 const FAILED: u8 = 1;
+
+/// What goes on in a run.
+#[derive(Debug)]
+pub enum RunEvent {
+    /// Rows are pushed.
+    Push(Event),
+    /// The report is written: so many rows of so many, each format counted by itself.
+    Report {
+        /// Rows written.
+        done: u64,
+        /// Rows to write.
+        all: u64,
+    },
+}
 
 /// A run that has ended.
 #[derive(Debug)]
@@ -49,7 +63,7 @@ pub async fn run<L: Ledger, T: Target>(
     again: Vec<RowKey>,
     settings: &JobSettings,
     stop: &Stop,
-    events: &mut (dyn FnMut(Event) + Send),
+    see: &mut (dyn FnMut(RunEvent) + Send),
 ) -> Result<Ended, ImportError> {
     let (no, id) = job;
     report::prepare(&settings.report_dir)?;
@@ -67,11 +81,14 @@ pub async fn run<L: Ledger, T: Target>(
         let since = clock::now().duration_since(before);
         pace.goes_on(Instant::now(), Duration::try_from(since).unwrap_or_default());
     }
-    let run = match drain(Arc::clone(ledger), target, work, pace, push, stop, events).await {
+    let mut events = |event| see(RunEvent::Push(event));
+    let drained = drain(Arc::clone(ledger), target, work, pace, push, stop, &mut events).await;
+    let run = match drained {
         Ok(run) => run,
         Err(error) => {
             end_for_the_disk(ledger, no).await;
-            let told = report_job(ledger, id, settings, &whole_report(settings)).await;
+            let mut tell = |done, all| see(RunEvent::Report { done, all });
+            let told = report_job(ledger, id, settings, &whole_report(settings), &mut tell).await;
             return told.map(|ended| ended_by(error.clone(), ended)).map_err(|_| error.into());
         }
     };
@@ -91,7 +108,8 @@ pub async fn run<L: Ledger, T: Target>(
         finished_at: clock::now(),
     };
     ledger.end_run(no, end).await?;
-    report_job(ledger, id, settings, &whole_report(settings)).await
+    let mut tell = |done, all| see(RunEvent::Report { done, all });
+    report_job(ledger, id, settings, &whole_report(settings), &mut tell).await
 }
 
 /// Closes a job that has nothing left to send, where its last run died before it could, and makes
@@ -103,6 +121,7 @@ pub async fn finish<L: Ledger>(
     ledger: &Arc<L>,
     job: &Job,
     settings: &JobSettings,
+    tell: Tell<'_>,
 ) -> Result<Ended, ImportError> {
     if job.state != JobState::Finished {
         let tally = ledger.tally(job.no).await?;
@@ -118,7 +137,7 @@ pub async fn finish<L: Ledger>(
         };
         ledger.end_run(job.no, end).await?;
     }
-    report_job(ledger, &job.id, settings, &whole_report(settings)).await
+    report_job(ledger, &job.id, settings, &whole_report(settings), tell).await
 }
 
 fn whole_report(settings: &JobSettings) -> ReportOptions {
@@ -132,7 +151,7 @@ fn whole_report(settings: &JobSettings) -> ReportOptions {
     }
 }
 
-/// Makes a job's report from the ledger.
+/// Makes a job's report from the ledger. `tell` hears how far that is.
 ///
 /// # Errors
 /// Where the ledger cannot be read, or law 1 does not hold; a file that cannot be written is in
@@ -142,13 +161,14 @@ pub async fn report_job<L: Ledger>(
     id: &JobId,
     settings: &JobSettings,
     options: &ReportOptions,
+    tell: Tell<'_>,
 ) -> Result<Ended, ImportError> {
     let gone = || ImportError::NoSuchJob(Some(id.to_string()));
     let job = ledger.job(Some(id.clone())).await?.ok_or_else(gone)?;
     let tally = ledger.tally(job.no).await?;
     let summary =
         Summary::of_job(&job, &tally, &settings.meta()).map_err(ReportError::LawBroken)?;
-    let report = report::write(ledger.as_ref(), &job, &tally, &summary, options).await;
+    let report = report::write(ledger.as_ref(), &job, &tally, &summary, options, tell).await;
     match report {
         Err(ReportError::LawBroken(law)) => Err(ReportError::LawBroken(law).into()),
         Err(ReportError::Ledger(error)) => Err(error.into()),
@@ -156,7 +176,8 @@ pub async fn report_job<L: Ledger>(
     }
 }
 
-/// Makes the report of a check from the ledger that it was planned into.
+/// Makes the report of a check from the ledger that it was planned into; `into` a folder, in a
+/// language. `tell` hears how far that is.
 ///
 /// # Errors
 /// Where that ledger cannot be read, or the files not written.
@@ -165,8 +186,8 @@ pub async fn report_check<L: Ledger>(
     job: (JobNo, &JobId),
     planned: &Planned,
     summary: &Summary,
-    folder: &Path,
-    words: Words,
+    into: (&Path, Words),
+    tell: Tell<'_>,
 ) -> Result<(), ImportError> {
     ledger.commit_plan(job.0, planned.sources.clone(), planned.expanded).await?;
     // Seen from then on; this ledger holds nothing else.
@@ -174,14 +195,14 @@ pub async fn report_check<L: Ledger>(
     let gone = || ImportError::NoSuchJob(Some(job.1.to_string()));
     let job = ledger.job(Some(job.1.clone())).await?.ok_or_else(gone)?;
     let options = ReportOptions {
-        folder: folder.to_owned(),
+        folder: into.0.to_owned(),
         statuses: Vec::new(),
         csv: true,
         xlsx: true,
         json: true,
-        words,
+        words: into.1,
     };
-    report::write(ledger.as_ref(), &job, &planned.tally, summary, &options).await?;
+    report::write(ledger.as_ref(), &job, &planned.tally, summary, &options, tell).await?;
     Ok(())
 }
 

@@ -17,8 +17,10 @@ pub enum Ending {
     LandedBefore { rows: u64 },
     /// `check` is done; nothing was sent.
     Checked,
-    /// Where the reports are.
-    Reports { dir: String, has_workbook: bool },
+    /// Where the reports are, and which to open first.
+    Reports { dir: String, first: Option<String> },
+    /// In a job that runs: rows that await their reply, which the figures count as uncertain.
+    UnderWay { rows: u64 },
     /// Rows are pending, and this goes on with them.
     GoOn { pending: u64, job: String },
     /// What uncertain rows are, and what to do about them.

@@ -70,6 +70,8 @@ pub enum Group {
     Cleaning,
     /// Pushing.
     Pushing,
+    /// Which jobs are listed.
+    Which,
     /// What comes out.
     Result,
     /// A job that goes on.

@@ -13,6 +13,8 @@ pub enum Notice {
     Bug { place: String, version: &'static str },
     /// The log file cannot be written.
     LogFile { file: String, error: String },
+    /// It could be written no more; the run went on.
+    LogLost { file: String, error: String },
     /// The file of `--events` cannot be opened.
     EventsFile { file: String, error: String },
     /// It is a list of this run, or among the program's own records.

@@ -13,6 +13,8 @@ pub enum Plan {
     List { file: String, sheet: Option<String> },
     /// A file that was named once more; it is read once.
     Twice { file: String, first: String },
+    /// A file without sheets, where one sheet was asked for and another file has it.
+    NoSheets { file: String },
     /// One file or sheet and its rows.
     Source { file: String, sheet: Option<String>, encoding: Option<String>, rows: u64 },
     /// A do-not-call list: its numbers, rows without one, and rows that lost letters beside one.

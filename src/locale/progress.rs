@@ -8,9 +8,11 @@ use super::{Lang, en, zh};
 #[derive(Debug, Clone, PartialEq)]
 pub enum Progress {
     /// The lists are read for rows with the same number, before they are read for good.
-    Comparing { rows: u64 },
-    /// The lists are read.
-    Reading { rows: u64 },
+    Comparing { rows: u64, percent: Option<u64> },
+    /// The lists are read; so many percent of their bytes, where that is known.
+    Reading { rows: u64, percent: Option<u64> },
+    /// The report is written; each format counts its rows.
+    Reporting { done: u64, all: u64 },
     /// Rows are sent. `left` is `None` until the pace is known.
     Sending { done: u64, all: u64, per_s: f64, under_way: u64, left: Option<Duration> },
     /// Outside `--window`; opens at this time.

@@ -108,12 +108,18 @@ pub enum Usage {
     SinceWithoutHistory,
     /// Earlier jobs asked for by option in a `check` without target: it looks at none.
     HistoryWithoutTarget { option: &'static str },
+    /// One sheet asked for of a file that has none.
+    SheetOfText { file: String, sheet: String },
     /// Standard input as two lists.
     StandardInputTwice,
     /// Standard input as a list, and it is a terminal.
     StandardInputTyped,
     /// Standard input as a list, and a question to be answered on it.
     StandardInputAsked,
+    /// A state of jobs that there is not.
+    JobStates { value: String },
+    /// Neither a day nor a number of days.
+    SinceWhen { value: String },
     /// A status there is not.
     Status { value: String },
     /// A file for the list to fill in that would not be taken for a workbook.

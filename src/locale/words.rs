@@ -21,8 +21,6 @@ pub enum Word {
     Why,
     /// Head of a column of jobs.
     Job,
-    /// Head of a column of states.
-    State,
     /// Head of a column of targets.
     Target,
     /// State of a job.

@@ -4,9 +4,11 @@ mod advice;
 mod codes;
 mod flow;
 mod help;
+mod jobs;
 mod notice;
 mod report;
 mod sandbox;
+mod system;
 mod template;
 mod trouble;
 mod usage;
@@ -15,9 +17,11 @@ pub use advice::advice;
 pub use codes::{cause, errno, exit, http, note, reason, short, status};
 pub use flow::{ending, plan, progress, stop_reason, why, word};
 pub use help::{COMMANDS, EXAMPLES, OPTIONS, WORDS, group};
+pub use jobs::jobs;
 pub use notice::notice;
 pub use report::{label, remark, stretch};
 pub use sandbox::sandbox_word;
+pub use system::system_words;
 pub use template::{template_texts, template_trouble, template_word};
 pub use trouble::{
     config_trouble, endpoint_trouble, import_trouble, not_remembered, nothing_valid, reading,

@@ -10,6 +10,7 @@ use std::path::Path;
 use super::files::{Whole, not_written, sync_folder};
 use super::formula::harmless;
 use super::layout::Layout;
+use super::progress::Progress;
 use super::{ReportError, ReportOptions, Words};
 use crate::ledger::{Job, Ledger, Page, Standing, StoredRow};
 use crate::outcome::Status;
@@ -44,6 +45,7 @@ pub(super) async fn write<L: Ledger>(
     ledger: &L,
     job: &Job,
     options: &ReportOptions,
+    progress: &mut Progress<'_>,
 ) -> Result<(), ReportError> {
     let layout = Layout::of(&job.sources);
     for (name, statuses) in FILES {
@@ -53,7 +55,7 @@ pub(super) async fn write<L: Ledger>(
             .filter(|status| options.statuses.is_empty() || options.statuses.contains(status))
             .collect();
         if !wanted.is_empty() {
-            write_file(ledger, job, &layout, options, name, wanted).await?;
+            write_file(ledger, job, &layout, options, name, wanted, progress).await?;
         }
     }
     sync_folder(&options.folder)
@@ -66,6 +68,7 @@ async fn write_file<L: Ledger>(
     options: &ReportOptions,
     name: &str,
     statuses: Vec<Status>,
+    progress: &mut Progress<'_>,
 ) -> Result<(), ReportError> {
     let path = &options.folder.join(name);
     let mut writer = begin(path)?;
@@ -78,9 +81,11 @@ async fn write_file<L: Ledger>(
         let rows = ledger.rows(job.no, page).await?;
         let Some(last) = rows.last() else { break };
         after = Some(last.key);
+        let more = rows.len();
         for row in rows {
             writer.write_record(record(job, layout, row, options.words)).map_err(not_csv)?;
         }
+        progress.wrote(more);
     }
     let whole = writer.into_inner().map_err(|error| not_written(path)(error.into_error()))?;
     whole.finish()

@@ -9,6 +9,7 @@ mod figures;
 mod files;
 mod formula;
 mod layout;
+mod progress;
 mod summary;
 mod words;
 mod workbook;
@@ -17,12 +18,14 @@ use std::path::{Path, PathBuf};
 
 pub use csv::{FILES, META_COLUMNS, SENT_AS};
 pub use formula::harmless;
+pub use progress::Tell;
 pub use summary::{
     Meta, Pace, Requests, Summary, SummaryRows, SummaryRun, SummarySource, SuppressRecord,
     per_target,
 };
 pub use words::{Label, Words};
 
+use self::progress::Progress;
 use crate::ledger::{Job, LawBroken, Ledger, LedgerError, Tally};
 use crate::outcome::Status;
 
@@ -70,7 +73,7 @@ pub fn prepare(folder: &Path) -> Result<(), ReportError> {
     files::prepare(folder)
 }
 
-/// Writes the report of a job, and gives its summary.
+/// Writes the report of a job. `tell` hears now and then how far that is.
 ///
 /// # Errors
 /// See [`ReportError`]; files that were there before are then untouched or whole.
@@ -80,14 +83,16 @@ pub async fn write<L: Ledger>(
     tally: &Tally,
     summary: &Summary,
     options: &ReportOptions,
+    tell: Tell<'_>,
 ) -> Result<(), ReportError> {
+    let mut progress = Progress::begin(tally, options, tell);
     tally.balance(job.read(), job.expanded)?;
     prepare(&options.folder)?;
     if options.csv {
-        csv::write(ledger, job, options).await?;
+        csv::write(ledger, job, options, &mut progress).await?;
     }
     if options.xlsx {
-        workbook::write(ledger, job, summary, options).await?;
+        workbook::write(ledger, job, summary, options, &mut progress).await?;
     }
     if options.json {
         summary.write(&options.folder.join("summary.json"))?;

@@ -16,6 +16,7 @@ mod error;
 mod files;
 mod hash;
 pub mod limits;
+mod meter;
 mod notice;
 mod open;
 mod options;

@@ -7,6 +7,7 @@ use std::io;
 use std::time::Duration;
 
 use super::error::SourceError;
+use super::meter::Meter;
 use super::ordered::{Next as Piece, Ordered};
 use super::table::{End, ReadEnd};
 use super::text::{Joint, Read};
@@ -39,6 +40,7 @@ pub struct Stream<T> {
     body: Body<T>,
     /// SHA-256 of the file as given, where it came packed.
     packed_sha256: Option<String>,
+    meter: Meter,
 }
 
 /// What is found out about each row.
@@ -50,8 +52,20 @@ pub(super) enum Body<T> {
 }
 
 impl<T> Stream<T> {
-    pub(super) fn new(of_row: OfRow<T>, body: Body<T>, packed_sha256: Option<String>) -> Self {
-        Self { rows: 0, of_row, body, packed_sha256 }
+    pub(super) fn new(
+        of_row: OfRow<T>,
+        body: Body<T>,
+        packed_sha256: Option<String>,
+        meter: Meter,
+    ) -> Self {
+        Self { rows: 0, of_row, body, packed_sha256, meter }
+    }
+
+    /// What part of the list has been read, from 0 to 1, by its bytes and to a few blocks; `None`
+    /// where its format does not tell.
+    #[must_use]
+    pub fn share(&self) -> Option<f64> {
+        self.meter.share()
     }
 
     /// Waits so long for the next rows.

@@ -13,6 +13,7 @@ use super::batch::{Batcher, Sink};
 use super::columns::Columns;
 use super::encoding::{self, Detected};
 use super::error::SourceError;
+use super::meter::Meter;
 use super::notice::Notice;
 use super::options::{IsPhone, ReadOptions};
 use super::ordered::ordered;
@@ -101,9 +102,13 @@ impl Table {
         let of_row: OfRow<T> = Arc::new(of_row);
         let wanted = self.wanted(source);
         let file = self.file;
+        let meter = match &self.body {
+            Body::Text(_) => Meter::default(),
+            Body::Sheet(sheet) => sheet.meter(),
+        };
         let body = match self.body {
             Body::Text(text) => {
-                let (joint, blocks) = text.stream(wanted, Arc::clone(&of_row));
+                let (joint, blocks) = text.stream(wanted, Arc::clone(&of_row), meter.clone());
                 stream::Body::Text { file, joint, blocks }
             }
             Body::Sheet(mut sheet) => {
@@ -118,7 +123,7 @@ impl Table {
                 stream::Body::Sheet(ordered(feed, work))
             }
         };
-        Stream::new(of_row, body, self.packed_sha256)
+        Stream::new(of_row, body, self.packed_sha256, meter)
     }
 
     /// The same list, for one more reading, which must not go on at the same time as another. The
@@ -148,6 +153,16 @@ impl Table {
         match &self.body {
             Body::Text(text) => text.rows_expected(self.row_bytes),
             Body::Sheet(_) => 0,
+        }
+    }
+
+    /// How long the file is that the list is read from, in bytes; 0 where a reading of it does not
+    /// tell how far it is ([`Stream::share`]).
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        match &self.body {
+            Body::Text(text) => text.bytes(),
+            Body::Sheet(sheet) => sheet.bytes(),
         }
     }
 

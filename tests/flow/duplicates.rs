@@ -135,7 +135,7 @@ fn hold(lists: &[Vec<Listed>], way: Way) {
         for (file, rows) in files.iter().zip(lists) {
             desk.put(file, written(rows, padded));
         }
-        let made = planned(&desk.path(""), files, way, &mut |_, _| {});
+        let made = planned(&desk.path(""), files, way, &mut |_| {});
         if expected.iter().all(is_rejected) {
             assert!(matches!(made, Err(ImportError::NothingValid(_))));
             continue;

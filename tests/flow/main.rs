@@ -7,6 +7,8 @@
 #[cfg(test)]
 mod advice;
 #[cfg(test)]
+mod colours;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod do_not_call;
@@ -17,6 +19,8 @@ mod earlier_jobs;
 #[cfg(test)]
 mod earlier_version;
 #[cfg(test)]
+mod jobs;
+#[cfg(test)]
 mod law;
 #[cfg(test)]
 mod planned;
@@ -24,6 +28,10 @@ mod planned;
 mod platform;
 #[cfg(test)]
 mod read_twice;
+#[cfg(test)]
+mod reading_told;
+#[cfg(test)]
+mod report_again;
 #[cfg(test)]
 mod report_files;
 #[cfg(test)]
@@ -34,6 +42,8 @@ mod report_workbook;
 mod samples;
 #[cfg(test)]
 mod set;
+#[cfg(test)]
+mod sheets;
 #[cfg(test)]
 mod snapshots;
 #[cfg(test)]

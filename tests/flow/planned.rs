@@ -8,8 +8,8 @@ use std::sync::Arc;
 use dialfeed::clean::{Numbers, PhoneRules};
 use dialfeed::clock;
 use dialfeed::import::{
-    DoNotCall, Duplicates, Earlier, ImportError, Pass, Planned, Planning, StaffCheck, TargetChoice,
-    open_lists, plan,
+    DoNotCall, Duplicates, Earlier, ImportError, Planned, Planning, SoFar, StaffCheck,
+    TargetChoice, open_lists, plan,
 };
 use dialfeed::ledger::{JobId, Ledger as _, Locks, NewJob, Page, Scope, Sqlite, Standing};
 use dialfeed::outcome::{Note, Status};
@@ -54,7 +54,7 @@ pub fn planned(
     folder: &Path,
     files: &[&str],
     way: Way,
-    see: &mut (dyn FnMut(Pass, u64) + Send),
+    see: &mut (dyn FnMut(SoFar) + Send),
 ) -> Result<(Planned, Vec<Entry>), ImportError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     runtime.block_on(async {

@@ -25,8 +25,8 @@ fn planned_while_written(
     let desk = Desk::new();
     desk.put(name, first);
     let way = Way { duplicates, all_numbers: false, by_staff: false };
-    let planned = planned(&desk.path(""), &[name], way, &mut |pass, rows| {
-        if (pass, rows) == (Pass::Placing, 0) {
+    let planned = planned(&desk.path(""), &[name], way, &mut |so_far| {
+        if (so_far.pass, so_far.rows) == (Pass::Placing, 0) {
             desk.put(name, second);
         }
     });

@@ -54,13 +54,51 @@ fn the_result_is_on_standard_output_and_the_plan_on_standard_error() {
 #[test]
 fn quiet_says_nothing_at_all_but_for_errors() {
     let desk = desk();
-    for words in [&["check", "list.csv", "--quiet"][..], &[&IMPORT[..], &["--quiet"]].concat()] {
-        let Ran { code, stdout, stderr } = desk.run(words);
+    desk.put("do-not-call.csv", "手机\n13490000009\n");
+    let quiet = |words: &[&str]| {
+        let Ran { code, stdout, stderr } = desk.run(&[words, &["--quiet"]].concat());
         assert_eq!((code, stdout.as_str(), stderr.as_str()), (0, "", ""), "{words:?}");
-    }
+    };
+    quiet(&["check", "list.csv", "list.csv"]);
+    quiet(&["check", "list.csv", "--batch", BATCH, "--sandbox", "--report-dir", "checked"]);
+    quiet(&[&IMPORT[..], &["--suppress", "do-not-call.csv", "--map", "name=姓名"]].concat());
+    quiet(&[&IMPORT[..], &["--report-dir", "nothing-to-send"]].concat());
+    quiet(&["resume"]);
+    let jobs = desk.json_of_jobs();
+    let job = jobs["jobs"][0]["job"].as_str().unwrap();
+    quiet(&["resume", job]);
+    quiet(&["report", job]);
+    quiet(&["report", job, "--status", "failed", "--format", "csv", "--report-dir", "again"]);
+    quiet(&["template", "new.xlsx"]);
     let wrong = desk.run(&["check", "missing.csv", "--quiet"]);
     assert_eq!((wrong.code, wrong.stdout.as_str()), (5, ""));
     assert!(wrong.stderr.contains("missing.csv"), "{}", wrong.stderr);
+}
+
+#[test]
+fn what_was_asked_for_is_printed_by_quiet_too() {
+    let desk = desk();
+    let import = desk.run(&[&IMPORT[..], &["--quiet", "--json"]].concat());
+    let job = import.summary(0)["job"].as_str().unwrap().to_owned();
+    for words in [&["jobs"][..], &["jobs", &job], &["completions", "bash"], &["--version"]] {
+        let ran = desk.run(&[words, &["--quiet"]].concat());
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{words:?}");
+        assert!(!ran.stdout.is_empty(), "{words:?}");
+    }
+}
+
+#[test]
+fn a_job_that_stops_is_an_error_that_quiet_tells_in_one_line() {
+    let desk = desk();
+    let nowhere = ["--endpoint", "http://127.0.0.1:1/", "--company", "8", "--retries", "0"];
+    for (lang, says) in [("zh", "连不上"), ("en", "cannot be reached")] {
+        let words = ["import", "list.csv", "--batch", BATCH, "--quiet", "--lang", lang];
+        let mut command = desk.command(&[&words[..], &nowhere].concat());
+        let ran = Ran::from(command.env("DIALFEED_AUTH", "x").output().unwrap());
+        assert_eq!((ran.code, ran.stdout.as_str()), (4, ""), "{}", ran.stderr);
+        assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
+        assert!(ran.stderr.contains(says), "{}", ran.stderr);
+    }
 }
 
 /// The text without what the user has written.

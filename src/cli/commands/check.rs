@@ -20,7 +20,7 @@ use crate::cli::failure::Failure;
 use crate::cli::settings::check::CheckSettings;
 use crate::cli::show::ending::show_checked;
 use crate::cli::show::lists::show_found;
-use crate::cli::show::progress::Reading;
+use crate::cli::show::progress::{Reading, Reporting};
 use crate::cli::trouble;
 use crate::cli::wishes::{duplicates, phone_rules, read_options};
 use crate::locale::advice::words;
@@ -57,7 +57,7 @@ pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Ex
         duplicates: duplicates(reading),
         set: &reading.set,
         stop: &stop,
-        progress: &mut |pass, rows| progress.read(pass, rows),
+        progress: &mut |so_far| progress.read(so_far),
     };
     let into = scratch.as_ref().map(|(ledger, no, _)| (Arc::clone(ledger), *no));
     let history = past.as_ref().map(|(ledger, scope)| (ledger, scope));
@@ -73,9 +73,12 @@ pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Ex
     };
     let summary = summary(&planned, &meta, started_at, reading.strict).map_err(failure(face))?;
     if let (Some(dir), Some((ledger, no, id))) = (&settings.report_dir, &scratch) {
-        let words = words(face.lang);
-        let report = report_check(ledger, (*no, id), &planned, &summary, dir, words);
-        report.await.map_err(failure(face))?;
+        let mut reporting = Reporting::begin(face);
+        let mut tell = |done, all| reporting.wrote(done, all);
+        let into = (dir.as_path(), words(face.lang));
+        let made = report_check(ledger, (*no, id), &planned, &summary, into, &mut tell).await;
+        reporting.end();
+        made.map_err(failure(face))?;
     }
     show_found(&planned, face);
     show_checked(&planned, &summary, &settings, face)?;

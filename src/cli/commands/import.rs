@@ -6,8 +6,8 @@ use std::sync::Arc;
 use dialfeed::clean::{PhoneRules, Template};
 use dialfeed::clock;
 use dialfeed::import::{
-    DoNotCall, Duplicates, JobSettings, Planned, Planning, StaffCheck, TargetWish, plan, run,
-    save_mappings, settle_target,
+    DoNotCall, Duplicates, JobSettings, Planned, Planning, RunEvent, StaffCheck, TargetWish, plan,
+    run, save_mappings, settle_target,
 };
 use dialfeed::ledger::{JobId, JobNo, Ledger, Locks, NewJob, Sqlite};
 use dialfeed::outcome::Status;
@@ -25,7 +25,7 @@ use crate::cli::settings::import::ImportSettings;
 use crate::cli::show::ask::{Answer, confirm};
 use crate::cli::show::lists::show_found;
 use crate::cli::show::plan::show_plan;
-use crate::cli::show::progress::{Pushing, Reading};
+use crate::cli::show::progress::{Pushing, Reading, Reporting};
 use crate::cli::trouble;
 use crate::cli::wishes::{duplicates, job_settings, phone_rules, read_options};
 use crate::locale::trouble as locale_trouble;
@@ -163,7 +163,7 @@ impl Import {
             duplicates: self.duplicates,
             set: &self.set,
             stop,
-            progress: &mut |pass, rows| reading.read(pass, rows),
+            progress: &mut |so_far| reading.read(so_far),
         };
         let planned = plan(planning, ledger, no, &scope, locks).await;
         reading.end();
@@ -194,15 +194,23 @@ impl Import {
     ) -> Result<Exit, Failure> {
         tracing::info!(target: "dialfeed", job = %self.id, rows, "planned, pushing begins");
         let mut pushing = Pushing::begin(face, rows);
+        let mut reporting = Reporting::begin(face);
         let client = Arc::clone(&connection.client);
         let job = (no, &self.id);
         let events = &mut self.events;
-        let mut see = |event| {
-            pushing.see(&event);
-            events.see(&event);
+        let mut see = |event| match event {
+            RunEvent::Push(event) => {
+                pushing.see(&event);
+                events.see(&event);
+            }
+            RunEvent::Report { done, all } => {
+                pushing.end();
+                reporting.wrote(done, all);
+            }
         };
         let ended = run(ledger, client, job, Vec::new(), &self.settings, stop, &mut see).await;
         pushing.end();
+        reporting.end();
         if ended.is_err() {
             // A run that could not begin leaves no job; one that has begun is not touched by this.
             let _ = ledger.drop_plan(no).await;

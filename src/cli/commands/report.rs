@@ -11,6 +11,7 @@ use crate::cli::face::Face;
 use crate::cli::failure::Failure;
 use crate::cli::settings::report::ReportSettings;
 use crate::cli::show::ending::show_reports;
+use crate::cli::show::progress::Reporting;
 use crate::cli::trouble;
 use crate::locale::advice::words;
 
@@ -30,8 +31,12 @@ pub async fn report(settings: ReportSettings, face: Face, stop: Stop) -> Result<
         json: wants(ReportFormat::Json),
         words: words(face.lang),
     };
-    let make = report_job(&ledger, &job.id, &wishes, &options);
-    let ended = or_stopped(&stop, face, make).await?;
+    let mut reporting = Reporting::begin(face);
+    let mut tell = |done, all| reporting.wrote(done, all);
+    let make = report_job(&ledger, &job.id, &wishes, &options, &mut tell);
+    let ended = or_stopped(&stop, face, make).await;
+    reporting.end();
+    let ended = ended?;
     if let Err(error) = &ended.report {
         return Err(trouble::report_failure(error, &job.id, face.lang));
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use dialfeed::import::{
-    Chosen, ImportError, JobSettings, find_job, finish, latest_stopped, reopen, run,
+    Chosen, ImportError, JobSettings, RunEvent, find_job, finish, latest_stopped, reopen, run,
 };
 use dialfeed::ledger::{Job, JobId, Ledger, Locks, RowKey, Sqlite};
 use dialfeed::outcome::Status;
@@ -19,7 +19,7 @@ use crate::cli::failure::Failure;
 use crate::cli::settings::resume::ResumeSettings;
 use crate::cli::show::ask::{Answer, confirm};
 use crate::cli::show::plan::show_resume;
-use crate::cli::show::progress::Pushing;
+use crate::cli::show::progress::{Pushing, Reporting};
 use crate::cli::trouble;
 use crate::cli::wishes::renew;
 use crate::locale::usage::Usage;
@@ -76,7 +76,11 @@ async fn stands(
     wishes: &JobSettings,
     face: Face,
 ) -> Result<Exit, Failure> {
-    let ended = finish(ledger, job, wishes).await.map_err(failure(face))?;
+    let mut reporting = Reporting::begin(face);
+    let mut tell = |done, all| reporting.wrote(done, all);
+    let ended = finish(ledger, job, wishes, &mut tell).await.map_err(failure(face));
+    reporting.end();
+    let ended = ended?;
     close(&ended, wishes, face)
 }
 
@@ -101,14 +105,22 @@ async fn go_on(
     }
     tracing::info!(target: "dialfeed", job = %job.id, rows, "going on");
     let mut pushing = Pushing::begin(face, rows);
+    let mut reporting = Reporting::begin(face);
     let client = Arc::clone(&connection.client);
     let id: &JobId = &job.id;
     events.begin(id, &job.sources, rows);
-    let mut see = |event| {
-        pushing.see(&event);
-        events.see(&event);
+    let mut see = |event| match event {
+        RunEvent::Push(event) => {
+            pushing.see(&event);
+            events.see(&event);
+        }
+        RunEvent::Report { done, all } => {
+            pushing.end();
+            reporting.wrote(done, all);
+        }
     };
     let ended = run(ledger, client, (job.no, id), again, wishes, stop, &mut see).await;
     pushing.end();
+    reporting.end();
     close(&events.end(ended.map_err(failure(face)))?, wishes, face)
 }

@@ -15,7 +15,7 @@ use crate::locale::usage::Usage;
 /// The last row a spreadsheet can have.
 const ROW_MOST: u32 = 1_048_576;
 /// A hundred years: no list and no job is older.
-const DAYS_MOST: u32 = 36_500;
+pub const DAYS_MOST: u32 = 36_500;
 
 /// Reading, cleaning, and who is left out.
 #[derive(Debug)]

@@ -27,14 +27,15 @@ pub struct ReportSettings {
 /// # Errors
 /// [`Usage::Status`] for a status there is not.
 pub fn resolve(args: ReportArgs, state_dir: PathBuf) -> Result<ReportSettings, Usage> {
-    let status = |value: &String| {
-        value.trim().parse::<Status>().map_err(|_| Usage::Status { value: value.clone() })
+    let status = |value: &str| {
+        value.trim().parse::<Status>().map_err(|_| Usage::Status { value: value.to_owned() })
     };
+    let typed = args.status.iter().flat_map(|value| value.split(['，', '、']));
     Ok(ReportSettings {
         state_dir,
         job: args.job,
         report_dir: args.report_dir,
         formats: args.format,
-        statuses: args.status.iter().map(status).collect::<Result<_, _>>()?,
+        statuses: typed.map(status).collect::<Result<_, _>>()?,
     })
 }

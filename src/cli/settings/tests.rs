@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use dialfeed::clean::{AreaCode, Kinds, Template};
 use dialfeed::import::{Earlier, HistoryChoice, StaffWish, TargetWish};
+use dialfeed::ledger::JobState;
 use dialfeed::outcome::Status;
 use dialfeed::row::{Field, PhoneKind};
 use jiff::civil::Time;
 use secrecy::SecretString;
 
+use super::jobs::{JobFilter, Since};
 use super::pace::{MaxFailures, Rate, Tempo};
 use super::platform::{KnownPlatform, Platform};
 use super::reading::{Header, Sheets};
@@ -36,6 +38,8 @@ const REPORT: &str =
     "report J --report-dir out --format json,csv --status failed,already_imported --state st";
 const SANDBOX: &str = "sandbox --port 0 --data d.db --batch 1 --batch 2 --latency 100 --jitter 20 \
     --fail 1% --drop-reply 0.02 --refuse 3% --limit 5/s --http-500 4% --garble 1";
+const JOBS: &str = "jobs --state st --job-state stopped,interrupted --since 2026-11-01 \
+    --target ８００１ --last 5";
 const EVERYWHERE: &str = "jobs J --state st --lang zh --json --quiet --log-file log \
     --log-format json --color never --show-numbers";
 
@@ -55,7 +59,7 @@ fn resolved(line: &str) -> Settings {
 
 #[test]
 fn every_option_is_tried_here() {
-    let lines = [IMPORT, RESUME, REPORT, SANDBOX, EVERYWHERE].join(" ");
+    let lines = [IMPORT, RESUME, REPORT, SANDBOX, JOBS, EVERYWHERE].join(" ");
     let tried: BTreeSet<&str> = lines.split_whitespace().collect();
     // Named in their own tests: the other three targets and what excludes others.
     let elsewhere = [
@@ -227,11 +231,30 @@ fn what_every_command_takes_is_read_behind_the_command_too() {
 }
 
 #[test]
+fn jobs_takes_every_option_and_tells_states_from_a_folder() {
+    let Settings::Jobs(jobs) = resolved(JOBS) else { panic!("no jobs") };
+    assert_eq!((jobs.state_dir, jobs.job), (PathBuf::from("st"), None));
+    let filter = JobFilter {
+        states: vec![JobState::Stopped, JobState::Interrupted],
+        since: Some(Since::Day("2026-11-01".parse().unwrap())),
+        target: Some("8001".into()),
+        last: Some(5),
+        typed: "--job-state stopped,interrupted --since 2026-11-01 --target ８００１ --last 5"
+            .into(),
+    };
+    assert_eq!(jobs.filter, filter);
+    let Settings::Jobs(all) = resolved("jobs --state st") else { panic!("no jobs") };
+    assert_eq!(all.filter, JobFilter::default());
+    let Settings::Jobs(one) = resolved("jobs J --state st") else { panic!("no jobs") };
+    assert_eq!(one.job.as_deref(), Some("J"));
+}
+
+#[test]
 fn the_state_folder_is_the_options_then_the_environments_then_the_systems() {
     let folder = |line: &str, state: Option<&str>| {
         let environment = Environment { state: state.map(PathBuf::from), ..environment() };
         match resolve(typed(line), environment) {
-            Ok(Settings::Jobs { state_dir, .. }) => state_dir,
+            Ok(Settings::Jobs(it)) => it.state_dir,
             other => panic!("{other:?}"),
         }
     };

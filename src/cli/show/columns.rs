@@ -33,7 +33,7 @@ pub fn columns(columns: &Columns, face: Face) -> String {
         row[3] = cut(&row[3], left);
         std::iter::once(" ".to_owned()).chain(row).collect()
     });
-    let mut text = lined_up(None, rows.collect(), &[], None);
+    let mut text = face.told().headed(&lined_up(None, rows.collect(), &[], None));
     for set in &columns.set {
         let template = face.numbers.words(&one_line(&set.text));
         let said = Plan::Set { field: set.field.as_str(), template }.say(face.lang);
@@ -129,6 +129,7 @@ mod tests {
     use dialfeed::row::Field;
 
     use super::*;
+    use crate::cli::paint::Paint;
     use crate::cli::terminal::{NumberDisplay, Terminal};
 
     fn face(lang: Lang, numbers: NumberDisplay) -> Face {
@@ -136,8 +137,8 @@ mod tests {
             is_interactive: false,
             is_progress_visible: false,
             columns: 80,
-            color_stdout: false,
-            color_stderr: false,
+            stdout: Paint::default(),
+            stderr: Paint::default(),
         };
         Face { lang, json: false, quiet: false, numbers, terminal }
     }

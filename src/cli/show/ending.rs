@@ -12,45 +12,59 @@ use super::problems::{notes, problems, reasons};
 use super::targets::{by_recipient, planned_by_recipient};
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
+use crate::cli::paint::{Ink, Paint};
 use crate::cli::settings::check::CheckSettings;
 use crate::locale::Lang;
 use crate::locale::ending::{Ending, StopReason};
 use crate::locale::figures::rate;
 use crate::locale::plan::Plan;
 
+/// The report that is opened first.
+const WORKBOOK: &str = "report.xlsx";
+
 /// Shows a run that has ended.
 ///
 /// # Errors
 /// Where standard output cannot be written.
 pub fn show_ending(ended: &Ended, settings: &JobSettings, face: Face) -> Result<(), Failure> {
-    face.result(&job_text(&ended.job, &ended.tally, &ended.summary, settings, face))?;
+    let paint = face.resulting();
+    face.result(&job_text(&ended.job, &ended.tally, &ended.summary, settings, paint, face))?;
     if ended.report.is_ok() {
         show_reports(&settings.report_dir, face)?;
     }
     Ok(())
 }
 
-/// A job as it stands.
+/// A job as it stands, in the look of the stream that it goes to.
 pub fn job_text(
     job: &Job,
     tally: &Tally,
     summary: &Summary,
     settings: &JobSettings,
+    paint: Paint,
     face: Face,
 ) -> String {
     let name = job.id.to_string();
-    let state = match job.state {
-        JobState::Finished => Ending::Finished { job: name.clone() },
-        JobState::Running | JobState::Planning => Ending::Running { job: name.clone() },
-        JobState::Stopped | JobState::Interrupted => Ending::Stopped { job: name.clone() },
+    let (ink, state) = match job.state {
+        JobState::Finished => (Ink::Done, Ending::Finished { job: name.clone() }),
+        JobState::Running | JobState::Planning => {
+            (Ink::Heading, Ending::Running { job: name.clone() })
+        }
+        JobState::Stopped | JobState::Interrupted => {
+            (Ink::Wrong, Ending::Stopped { job: name.clone() })
+        }
     };
-    let mut text = vec![state.say(face.lang)];
+    let runs = matches!(job.state, JobState::Running | JobState::Planning);
+    let mut text = vec![paint.paint(ink, &state.say(face.lang))];
     if let Some(by) = &job.stopped_by {
         text.push(stop_reason(by, settings, face).say(face.lang));
     }
-    text.push(figures(&tally.rows, job.expanded, Moment::After, face));
+    text.push(figures(&tally.rows, job.expanded, Moment::After, paint, face));
+    if runs && tally.under_way > 0 {
+        text.push(Ending::UnderWay { rows: tally.under_way }.say(face.lang));
+    }
     if settings.target.has_several() && !tally.recipients.is_empty() {
-        text.push(format!("\n{}", by_recipient(tally, Moment::After, face)));
+        text.push(format!("\n{}", by_recipient(tally, Moment::After, paint, face)));
     }
     text.extend(reasons(tally, face).map(|reasons| format!("\n{reasons}\n")));
     // One request has no pace.
@@ -65,17 +79,30 @@ pub fn job_text(
     if let Some(rows) = tally.notes.get(&Note::LandedBefore).copied().filter(|rows| *rows > 0) {
         text.push(Ending::LandedBefore { rows }.say(face.lang));
     }
-    text.extend(advice(tally, &name, settings).iter().map(|line| line.say(face.lang)));
+    if !runs {
+        let advice = advice(tally, &name, settings, paint);
+        text.extend(advice.iter().map(|line| line.say(face.lang)));
+    }
     text.join("\n")
 }
 
+/// That a job has stopped, and why, in a line.
+pub fn stopped_text(job: &Job, settings: &JobSettings, face: Face) -> String {
+    let stopped = Ending::Stopped { job: job.id.to_string() }.say(face.lang);
+    let between = if face.lang == Lang::Zh { "" } else { " " };
+    match &job.stopped_by {
+        Some(by) => format!("{stopped}{between}{}", stop_reason(by, settings, face).say(face.lang)),
+        None => stopped,
+    }
+}
+
 /// What to do about rows that have not arrived.
-fn advice(tally: &Tally, job: &str, settings: &JobSettings) -> Vec<Ending> {
+fn advice(tally: &Tally, job: &str, settings: &JobSettings, paint: Paint) -> Vec<Ending> {
     let of = |status| tally.rows.of(status);
     let job = job.to_owned();
     let mut advice = Vec::new();
     if of(Status::Uncertain) > 0 {
-        let file = shown(&settings.report_dir.join("uncertain.csv"));
+        let file = shown(&settings.report_dir.join("uncertain.csv"), paint);
         advice.push(Ending::Uncertain { rows: of(Status::Uncertain), job: job.clone(), file });
     }
     if of(Status::Failed) > 0 {
@@ -92,14 +119,14 @@ fn advice(tally: &Tally, job: &str, settings: &JobSettings) -> Vec<Ending> {
 /// # Errors
 /// Where standard output cannot be written.
 pub fn show_reports(folder: &Path, face: Face) -> Result<(), Failure> {
-    face.result(&reports(folder).say(face.lang))
+    face.result(&reports(folder, face.resulting()).say(face.lang))
 }
 
-/// The path as a person in the working folder would name it.
-fn shown(path: &Path) -> String {
+/// The path as a person in the working folder would name it, to be clicked where that can be.
+fn shown(path: &Path, paint: Paint) -> String {
     let here = std::env::current_dir().ok();
     let short = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
-    short.as_deref().unwrap_or(path).display().to_string()
+    paint.link(path, &short.as_deref().unwrap_or(path).display().to_string())
 }
 
 /// Shows a check's findings, with examples of each problem.
@@ -114,11 +141,12 @@ pub fn show_checked(
 ) -> Result<(), Failure> {
     let mut text: Vec<String> =
         planned.sources.iter().map(|source| source_line(source, face)).collect();
-    text.push(figures(&planned.tally.rows, planned.expanded, Moment::Before, face));
+    let paint = face.resulting();
+    text.push(figures(&planned.tally.rows, planned.expanded, Moment::Before, paint, face));
     if let Some(target) = &settings.target {
         text.extend(groups_line(target, settings.reading.earlier.history, face));
         let has_several = target.settled().is_some_and(|target| target.has_several());
-        text.extend(planned_by_recipient(planned, has_several, face));
+        text.extend(planned_by_recipient(planned, has_several, paint, face));
     }
     let parts = [problems(planned, true, face), notes(&planned.tally, face)];
     text.extend(parts.into_iter().flatten().map(|part| format!("\n{part}")));
@@ -134,7 +162,7 @@ pub fn show_checked(
     }
     text.push(Ending::Checked.say(face.lang));
     if let Some(folder) = settings.report_dir.as_deref() {
-        text.push(reports(folder).say(face.lang));
+        text.push(reports(folder, paint).say(face.lang));
     }
     face.result(&text.join("\n"))
 }
@@ -151,8 +179,10 @@ fn groups_line(target: &TargetWish, history: HistoryChoice, face: Face) -> Optio
 }
 
 /// Where the reports are, and which to open first.
-fn reports(folder: &Path) -> Ending {
-    Ending::Reports { dir: shown(folder), has_workbook: folder.join("report.xlsx").is_file() }
+fn reports(folder: &Path, paint: Paint) -> Ending {
+    let workbook = folder.join(WORKBOOK);
+    let first = workbook.is_file().then(|| paint.link(&workbook, WORKBOOK));
+    Ending::Reports { dir: shown(folder, paint), first }
 }
 
 fn stop_reason(by: &StoppedBy, settings: &JobSettings, face: Face) -> StopReason {

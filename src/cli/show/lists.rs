@@ -7,6 +7,7 @@ use dialfeed::source::{Table, Wanted};
 
 use super::columns::{columns, name_of};
 use crate::cli::face::Face;
+use crate::cli::paint::Ink;
 use crate::locale::plan::Plan;
 use crate::locale::{codes, trouble};
 
@@ -14,7 +15,7 @@ use crate::locale::{codes, trouble};
 pub fn show_lists(tables: &[Table], face: Face) {
     for table in tables {
         let name = Plan::List { file: table.file.clone(), sheet: table.sheet.clone() };
-        face.tell(&name.say(face.lang));
+        face.tell(&face.told().paint(Ink::Heading, &name.say(face.lang)));
         face.tell(&columns(&table.columns, face));
         for choice in &table.columns.choices {
             let Wanted::Field(field) = &choice.wanted else { continue };

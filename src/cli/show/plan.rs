@@ -12,6 +12,7 @@ use super::problems::problems;
 use super::table::lined_up;
 use super::targets::planned_by_recipient;
 use crate::cli::face::Face;
+use crate::cli::paint::{Ink, Paint};
 use crate::locale::Lang;
 use crate::locale::codes;
 use crate::locale::figures::{count, rate};
@@ -22,15 +23,17 @@ use crate::locale::words::Word;
 /// Shows a plan before the question.
 pub fn show_plan(planned: &Planned, settings: &JobSettings, face: Face) {
     let pending = planned.tally.rows.of(Status::Pending);
-    face.tell(&format!("\n{}", Plan::Title.say(face.lang)));
+    let paint = face.told();
+    face.tell(&format!("\n{}", paint.paint(Ink::Heading, &Plan::Title.say(face.lang))));
     for source in &planned.sources {
         face.tell(&format!("  {}", source_line(source, face)));
     }
     for line in whereto(settings, pending, face) {
         face.tell(&format!("  {line}"));
     }
-    face.tell(&figures(&planned.tally.rows, planned.expanded, Moment::Before, face));
-    if let Some(table) = planned_by_recipient(planned, settings.target.has_several(), face) {
+    face.tell(&figures(&planned.tally.rows, planned.expanded, Moment::Before, paint, face));
+    let has_several = settings.target.has_several();
+    if let Some(table) = planned_by_recipient(planned, has_several, paint, face) {
         face.tell(&table);
     }
     if let Some(problems) = problems(planned, false, face) {
@@ -42,7 +45,7 @@ pub fn show_plan(planned: &Planned, settings: &JobSettings, face: Face) {
 /// Shows what is left of a job before the question.
 pub fn show_resume(job: &Job, rows: u64, settings: &JobSettings, face: Face) {
     let job = job.id.to_string();
-    face.tell(&Plan::Resume { job }.say(face.lang));
+    face.tell(&face.told().paint(Ink::Heading, &Plan::Resume { job }.say(face.lang)));
     for line in whereto(settings, rows, face) {
         face.tell(&format!("  {line}"));
     }
@@ -142,12 +145,13 @@ impl Moment {
 }
 
 /// The figures by status, those of none left out.
-pub fn figures(rows: &Counts, expanded: u64, moment: Moment, face: Face) -> String {
+pub fn figures(rows: &Counts, expanded: u64, moment: Moment, paint: Paint, face: Face) -> String {
     let read = rows.sum() - expanded;
     let mut lines = vec![vec![String::from(" "), Word::Read.say(face.lang).into(), count(read)]];
     if expanded > 0 {
         lines.push(vec![" ".into(), Word::Expanded.say(face.lang).into(), count(expanded)]);
     }
+    let mut inks = vec![None; lines.len()];
     let mut statuses: Vec<Status> = Status::ALL.to_vec();
     if moment == Moment::Before {
         // What will be sent is what one looks for first.
@@ -160,6 +164,27 @@ pub fn figures(rows: &Counts, expanded: u64, moment: Moment, face: Face) -> Stri
         }
         let name = moment.name(status, face);
         lines.push(vec![" ".into(), name.into(), count(of_status)]);
+        inks.push(ink(status));
     }
-    lined_up(None, lines, &[2], Some(face.terminal.columns))
+    // Short words and figures: no line of them is broken, so there are as many as before.
+    let text = lined_up(None, lines, &[2], None);
+    let painted = text.lines().zip(inks).map(|(line, ink)| match ink {
+        Some(ink) => paint.paint(ink, line),
+        None => line.to_owned(),
+    });
+    painted.collect::<Vec<_>>().join("\n")
+}
+
+/// What a status means to the eye.
+fn ink(status: Status) -> Option<Ink> {
+    match status {
+        Status::Inserted => Some(Ink::Done),
+        Status::Failed | Status::Rejected => Some(Ink::Wrong),
+        Status::Uncertain => Some(Ink::Doubt),
+        Status::Duplicate
+        | Status::Repeated
+        | Status::Suppressed
+        | Status::AlreadyImported
+        | Status::Pending => None,
+    }
 }

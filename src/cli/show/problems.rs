@@ -6,9 +6,15 @@ use dialfeed::row::Phone;
 
 use super::table::lined_up;
 use crate::cli::face::Face;
+use crate::cli::wrap::wrap;
 use crate::locale::figures::count;
 use crate::locale::plan::Plan;
 use crate::locale::{advice, codes};
+
+/// What blanks take of a line beside a count and its sentence.
+const BESIDE: usize = 6;
+/// Narrower than this nobody reads.
+const SENTENCE_LEAST: usize = 20;
 
 /// The problems of a plan. `examples` shows the first rows of each.
 pub fn problems(planned: &Planned, examples: bool, face: Face) -> Option<String> {
@@ -48,8 +54,11 @@ fn listed(lines: Vec<(u64, String)>, face: Face) -> Option<String> {
     if lines.is_empty() {
         return None;
     }
-    let rows = lines.into_iter().map(|(rows, said)| vec![" ".into(), count(rows), said]).collect();
-    Some(lined_up(None, rows, &[1], Some(face.terminal.columns)))
+    let figure = lines.iter().map(|(rows, _)| count(*rows).len()).max().unwrap_or(0);
+    let left = face.terminal.columns.saturating_sub(figure + BESIDE).max(SENTENCE_LEAST);
+    let rows =
+        lines.into_iter().map(|(rows, said)| vec![" ".into(), count(rows), wrap(&said, left)]);
+    Some(lined_up(None, rows.collect(), &[1], None))
 }
 
 /// The examples, each with what can be said about it; what is the same for several in a row is said

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use dialfeed::clock;
-use dialfeed::import::Pass;
+use dialfeed::import::{Pass, SoFar};
 use dialfeed::outcome::Status;
 use dialfeed::push::Event;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -18,9 +18,16 @@ use crate::locale::progress::Progress;
 /// Without a terminal, a line so often.
 const LINE_EVERY: Duration = Duration::from_secs(30);
 
+/// What is done sooner needs no line.
+const NOTICED_AFTER: Duration = Duration::from_millis(300);
+
 /// How far back the pace is taken from, in steps of this.
 const PACE_LOOKED_BACK_ON: Duration = Duration::from_secs(30);
 const PACE_LOOKED_AT_EVERY: Duration = Duration::from_secs(1);
+
+/// Looks of a line: with and without an end in sight.
+const BAR: &str = "[{bar:24}] {wide_msg}";
+const SPINNER: &str = "{spinner} {wide_msg}";
 
 /// One line that changes, or many that do not.
 struct Line {
@@ -35,11 +42,23 @@ impl Line {
         let target =
             if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(all, target);
-        let template = if all.is_some() { "[{bar:24}] {wide_msg}" } else { "{spinner} {wide_msg}" };
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style.progress_chars("=> "));
+        let line = Self { face, bar, said: Instant::now() };
+        line.look(if all.is_some() { BAR } else { SPINNER });
+        line
+    }
+
+    /// It is known by now how much there is to do.
+    fn measure(&self, all: u64) {
+        if self.bar.length() != Some(all) {
+            self.bar.set_length(all);
+            self.look(BAR);
         }
-        Self { face, bar, said: Instant::now() }
+    }
+
+    fn look(&self, template: &str) {
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style.progress_chars("=> "));
+        }
     }
 
     fn say(&mut self, done: u64, text: impl FnOnce() -> String) {
@@ -72,19 +91,57 @@ impl Reading {
         Self(Line::begin(face, None))
     }
 
-    /// So many rows have been read in this pass.
-    pub fn read(&mut self, pass: Pass, rows: u64) {
+    /// So far it is in this pass. Where that can be told as a share, the line becomes a bar.
+    pub fn read(&mut self, so_far: SoFar) {
         let lang = self.0.face.lang;
+        let SoFar { pass, rows, share } = so_far;
+        let percent = share.map(|share| share.clamp(0.0, 1.0) * 100.0);
+        if percent.is_some() {
+            self.0.measure(100);
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
+        let percent = percent.map(|percent| percent as u64);
         let progress = match pass {
-            Pass::Comparing => Progress::Comparing { rows },
-            Pass::Placing => Progress::Reading { rows },
+            Pass::Comparing => Progress::Comparing { rows, percent },
+            Pass::Placing => Progress::Reading { rows, percent },
         };
-        self.0.say(rows, || progress.say(lang));
+        self.0.say(percent.unwrap_or(rows), || progress.say(lang));
     }
 
     /// Done: the line goes away.
     pub fn end(&self) {
         self.0.end();
+    }
+}
+
+/// Writing the report: shown where it takes long enough to be noticed.
+pub struct Reporting {
+    face: Face,
+    began: Option<Instant>,
+    line: Option<Line>,
+}
+
+impl Reporting {
+    /// Nothing written yet.
+    pub fn begin(face: Face) -> Self {
+        Self { face, began: None, line: None }
+    }
+
+    /// So many rows are written, of so many.
+    pub fn wrote(&mut self, done: u64, all: u64) {
+        let (face, began) = (self.face, *self.began.get_or_insert_with(Instant::now));
+        if self.line.is_none() && began.elapsed() < NOTICED_AFTER {
+            return;
+        }
+        let line = self.line.get_or_insert_with(|| Line::begin(face, Some(all)));
+        line.say(done, || Progress::Reporting { done, all }.say(face.lang));
+    }
+
+    /// Done: the line goes away.
+    pub fn end(&self) {
+        if let Some(line) = &self.line {
+            line.end();
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use dialfeed::outcome::Status;
 use super::plan::Moment;
 use super::table::lined_up;
 use crate::cli::face::Face;
+use crate::cli::paint::Paint;
 use crate::locale::figures::count;
 use crate::locale::plan::Plan;
 use crate::locale::words::Word;
@@ -16,13 +17,18 @@ const SHOWN_MOST: usize = 20;
 
 /// A plan's rows by recipient, below an empty line; `None` where there is one recipient alone, or
 /// no row for any.
-pub fn planned_by_recipient(planned: &Planned, has_several: bool, face: Face) -> Option<String> {
+pub fn planned_by_recipient(
+    planned: &Planned,
+    has_several: bool,
+    paint: Paint,
+    face: Face,
+) -> Option<String> {
     let is_told = has_several && !planned.tally.recipients.is_empty();
-    is_told.then(|| format!("\n{}", by_recipient(&planned.tally, Moment::Before, face)))
+    is_told.then(|| format!("\n{}", by_recipient(&planned.tally, Moment::Before, paint, face)))
 }
 
 /// A job's rows by recipient, in the statuses that occur.
-pub fn by_recipient(tally: &Tally, moment: Moment, face: Face) -> String {
+pub fn by_recipient(tally: &Tally, moment: Moment, paint: Paint, face: Face) -> String {
     let occurs = |status: Status| tally.recipients.values().any(|rows| rows.of(status) > 0);
     let mut statuses: Vec<Status> = Status::ALL.to_vec();
     if moment == Moment::Before {
@@ -40,7 +46,8 @@ pub fn by_recipient(tally: &Tally, moment: Moment, face: Face) -> String {
         row
     });
     let right: Vec<usize> = (2..2 + statuses.len()).collect();
-    let mut text = lined_up(Some(head), rows.collect(), &right, Some(face.terminal.columns));
+    let table = lined_up(Some(head), rows.collect(), &right, Some(face.terminal.columns));
+    let mut text = paint.headed(&table);
     let more = tally.recipients.len().saturating_sub(SHOWN_MOST);
     if more > 0 {
         let more = Plan::MoreTargets { more: more as u64 };

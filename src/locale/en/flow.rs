@@ -22,6 +22,9 @@ pub fn plan(plan: &Plan) -> String {
         Plan::Twice { file, first } => {
             format!("{file} is the same file as {first}; it is read once.")
         }
+        Plan::NoSheets { file } => {
+            format!("{file} is a text file without sheets; --sheet does not apply to it.")
+        }
         Plan::DoNotCall { file, numbers, without, damaged } => {
             let mut besides = Vec::new();
             if *without > 0 {
@@ -121,8 +124,15 @@ pub fn plan(plan: &Plan) -> String {
 /// The line of progress.
 pub fn progress(progress: &Progress) -> String {
     match progress {
-        Progress::Comparing { rows } => format!("looking for repeats: {}", rows_of(*rows)),
-        Progress::Reading { rows } => format!("reading: {}", rows_of(*rows)),
+        Progress::Comparing { rows, percent } => {
+            format!("looking for repeats: {}{}", percent_of(*percent), rows_of(*rows))
+        }
+        Progress::Reading { rows, percent } => {
+            format!("reading: {}{}", percent_of(*percent), rows_of(*rows))
+        }
+        Progress::Reporting { done, all } => {
+            format!("writing the report: {} of {}", count(*done), rows_of(*all))
+        }
         Progress::Sending { done, all, per_s, under_way, left } => {
             let left =
                 left.map_or_else(String::new, |left| format!(", about {} left", duration_of(left)));
@@ -147,6 +157,11 @@ pub fn progress(progress: &Progress) -> String {
     }
 }
 
+/// What stands before a count of rows.
+fn percent_of(percent: Option<u64>) -> String {
+    percent.map_or_else(String::new, |percent| format!("{percent}%, "))
+}
+
 /// How it ended.
 pub fn ending(ending: &Ending) -> String {
     match ending {
@@ -168,10 +183,14 @@ pub fn ending(ending: &Ending) -> String {
             rows_of(*rows)
         ),
         Ending::Checked => "The check is done; nothing was sent.".to_owned(),
-        Ending::Reports { dir, has_workbook: true } => {
-            format!("The reports are in {dir}; open report.xlsx first.")
+        Ending::Reports { dir, first: Some(first) } => {
+            format!("The reports are in {dir}; open {first} first.")
         }
-        Ending::Reports { dir, has_workbook: false } => format!("The reports are in {dir}."),
+        Ending::Reports { dir, first: None } => format!("The reports are in {dir}."),
+        Ending::UnderWay { rows } => format!(
+            "Under way just now: {}. Until the platform replies they count as uncertain.",
+            rows_of(*rows)
+        ),
         Ending::GoOn { pending, job } => {
             format!("Not sent yet: {}. Go on with: dialfeed resume {job}", rows_of(*pending))
         }
@@ -281,7 +300,6 @@ pub fn word(word: Word) -> &'static str {
         Word::Samples => "For example",
         Word::Why => "Why",
         Word::Job => "Job",
-        Word::State => "State",
         Word::Target => "Target",
         Word::Finished => "finished",
         Word::Stopped => "stopped",

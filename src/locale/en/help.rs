@@ -20,6 +20,7 @@ pub fn group(group: Group) -> &'static str {
         Group::Reading => "Reading the list",
         Group::Cleaning => "Cleaning, and who is left out",
         Group::Pushing => "Sending",
+        Group::Which => "Which jobs are listed",
         Group::Result => "The result",
         Group::Again => "What is sent again",
         Group::Sandbox => "The embedded platform",
@@ -57,7 +58,7 @@ pub const COMMANDS: &[CommandHelp] = &[
     CommandHelp {
         name: "jobs",
         about: "List all jobs, or show one",
-        more: "",
+        more: "The latest first. Below each job: when it began (China Standard Time), how far it is, where its rows go, its lists, and what stopped it.",
         usage: "jobs [OPTIONS] [JOB]",
     },
     CommandHelp {
@@ -312,6 +313,22 @@ pub const OPTIONS: &[OptionHelp] = &[
         more: "",
     },
     OptionHelp { id: "jobs.job", short: "The job to show", more: "" },
+    OptionHelp {
+        id: "job_state",
+        short: "Only jobs in these states: running, stopped, interrupted, finished",
+        more: "With commas between them.",
+    },
+    OptionHelp {
+        id: "jobs.since",
+        short: "Only jobs that began on this day or later (2026-11-01), or in so many days (7)",
+        more: "In China Standard Time.",
+    },
+    OptionHelp {
+        id: "jobs.target",
+        short: "Only jobs into this batch or for this staff member",
+        more: "Where a column names batches or staff members: by the column's header, or by one of those that it names.",
+    },
+    OptionHelp { id: "jobs.last", short: "Only so many jobs, the latest", more: "" },
     OptionHelp { id: "report.job", short: "Whose report", more: "" },
     OptionHelp {
         id: "resend_uncertain",
@@ -456,6 +473,11 @@ pub const EXAMPLES: &[Example] = &[
         purpose: "after a look on the platform: send uncertain rows again",
     },
     Example { command: "jobs", typed: "dialfeed jobs", purpose: "all jobs, the latest first" },
+    Example {
+        command: "jobs",
+        typed: "dialfeed jobs --job-state stopped,interrupted --since 7",
+        purpose: "what was left unfinished in the last seven days",
+    },
     Example {
         command: "report",
         typed: "dialfeed report 20261122-091530-7f3a --format csv --status failed",

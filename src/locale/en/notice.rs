@@ -16,6 +16,9 @@ pub fn notice(notice: &Notice) -> String {
             "The log file {file} cannot be written: {error}. Check the folder and its \
              permissions, or leave --log-file out."
         ),
+        Notice::LogLost { file, error } => format!(
+            "Note: the log file {file} is not complete ({error}). The run itself is unharmed."
+        ),
         Notice::EventsFile { file, error } => format!(
             "The events file {file} cannot be written: {error}. Check the folder and its \
              permissions, or leave --events out."

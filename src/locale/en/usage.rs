@@ -164,6 +164,10 @@ pub fn usage(wrong: &Usage) -> String {
             "--staff knows no group `{value}`. Write @all for everybody, @department:NAME for a \
              department, or staff numbers."
         ),
+        Usage::SheetOfText { file, sheet } => format!(
+            "{file} is a text file (CSV) and has no sheets, so --sheet {sheet} cannot be meant for \
+             it. Leave --sheet out, or name a workbook."
+        ),
         Usage::StandardInputTwice => {
             "`-` stands for standard input, which can be read only once. Give it once.".to_owned()
         }
@@ -178,6 +182,14 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::AgeWithoutSuppress => "--suppress-max-age applies to do-not-call lists, but none \
             is given. Add --suppress FILE."
             .to_owned(),
+        Usage::JobStates { value } => format!(
+            "A job's state is never `{value}`. Possible: running, stopped, interrupted, finished, \
+             with commas between them."
+        ),
+        Usage::SinceWhen { value } => format!(
+            "--since `{value}` is no day and no number of days. Write a date, such as 2026-11-01, \
+             or 7 for the last 7 days."
+        ),
         Usage::Status { value } => format!(
             "There is no status `{value}`. Possible: inserted, duplicate, failed, uncertain, \
              rejected, repeated, suppressed, already_imported, pending."

@@ -20,6 +20,9 @@ pub fn plan(plan: &Plan) -> String {
             format!("{file} 写了不止一次，只读取一次。")
         }
         Plan::Twice { file, first } => format!("{file} 就是 {first}，只读取一次。"),
+        Plan::NoSheets { file } => {
+            format!("{file} 是文本文件，没有工作表，--sheet 对它不起作用，照常读取。")
+        }
         Plan::DoNotCall { file, numbers, without, damaged } => {
             let mut besides = Vec::new();
             if *without > 0 {
@@ -109,8 +112,15 @@ pub fn plan(plan: &Plan) -> String {
 /// The line of progress.
 pub fn progress(progress: &Progress) -> String {
     match progress {
-        Progress::Comparing { rows } => format!("正在比对重复号码：{} 行", count(*rows)),
-        Progress::Reading { rows } => format!("正在读取：{} 行", count(*rows)),
+        Progress::Comparing { rows, percent } => {
+            format!("正在比对重复号码：{}{} 行", percent_of(*percent), count(*rows))
+        }
+        Progress::Reading { rows, percent } => {
+            format!("正在读取：{}{} 行", percent_of(*percent), count(*rows))
+        }
+        Progress::Reporting { done, all } => {
+            format!("正在生成报告：{}/{} 行", count(*done), count(*all))
+        }
         Progress::Sending { done, all, per_s, under_way, left } => {
             let left =
                 left.map_or_else(String::new, |left| format!("，大约还要 {}", duration_of(left)));
@@ -134,6 +144,11 @@ pub fn progress(progress: &Progress) -> String {
     }
 }
 
+/// What stands before a count of rows.
+fn percent_of(percent: Option<u64>) -> String {
+    percent.map_or_else(String::new, |percent| format!("{percent}%，"))
+}
+
 /// How it ended.
 pub fn ending(ending: &Ending) -> String {
     match ending {
@@ -154,10 +169,14 @@ pub fn ending(ending: &Ending) -> String {
             count(*rows)
         ),
         Ending::Checked => "检查完毕，没有发送任何数据。".to_owned(),
-        Ending::Reports { dir, has_workbook: true } => {
-            format!("报告在这个文件夹，先打开 report.xlsx：{dir}")
+        Ending::Reports { dir, first: Some(first) } => {
+            format!("报告在这个文件夹，先打开 {first}：{dir}")
         }
-        Ending::Reports { dir, has_workbook: false } => format!("报告在这个文件夹：{dir}"),
+        Ending::Reports { dir, first: None } => format!("报告在这个文件夹：{dir}"),
+        Ending::UnderWay { rows } => format!(
+            "其中 {} 条正在等待平台答复，暂时算作“结果待查”，收到答复后会归入实际的结果。",
+            count(*rows)
+        ),
         Ending::GoOn { pending, job } => {
             format!("还有 {} 条没有发送，继续请用：dialfeed resume {job}", count(*pending))
         }
@@ -254,7 +273,6 @@ pub fn word(word: Word) -> &'static str {
         Word::Samples => "内容示例",
         Word::Why => "依据",
         Word::Job => "任务",
-        Word::State => "进展",
         Word::Target => "目标",
         Word::Finished => "已完成",
         Word::Stopped => "已停止",

@@ -20,6 +20,7 @@ pub fn group(group: Group) -> &'static str {
         Group::Reading => "读取名单",
         Group::Cleaning => "清洗与排除",
         Group::Pushing => "发送",
+        Group::Which => "列出哪些任务",
         Group::Result => "结果",
         Group::Again => "哪些再发一次",
         Group::Sandbox => "模拟平台",
@@ -57,7 +58,7 @@ pub const COMMANDS: &[CommandHelp] = &[
     CommandHelp {
         name: "jobs",
         about: "列出所有任务，或查看其中一个",
-        more: "",
+        more: "最近的在前。每个任务下面写着：开始时间（北京时间）、进展、导到哪里、哪些名单、因为什么停止。",
         usage: "jobs [选项] [任务]",
     },
     CommandHelp {
@@ -295,6 +296,22 @@ pub const OPTIONS: &[OptionHelp] = &[
         id: "resume.job", short: "哪个任务 [默认最近一个没发完的]", more: ""
     },
     OptionHelp { id: "jobs.job", short: "要查看的任务", more: "" },
+    OptionHelp {
+        id: "job_state",
+        short: "只列这些进展的：running、stopped、interrupted、finished",
+        more: "分别是进行中、已停止、被中断、已完成，用逗号隔开，也可以直接写中文。写别的就是任务记录存放的文件夹，和其他命令一样；两种可以同时写。",
+    },
+    OptionHelp {
+        id: "jobs.since",
+        short: "只列这一天（2026-11-01）及以后，或最近几天（7）开始的",
+        more: "按北京时间。",
+    },
+    OptionHelp {
+        id: "jobs.target",
+        short: "只列导入这个批次或分给这个工号的",
+        more: "按列分配的任务：写那一列的表头，或列里的某个批次号、工号。",
+    },
+    OptionHelp { id: "jobs.last", short: "只列最近的几个", more: "" },
     OptionHelp { id: "report.job", short: "哪个任务的报告", more: "" },
     OptionHelp {
         id: "resend_uncertain",
@@ -415,6 +432,11 @@ pub const EXAMPLES: &[Example] = &[
         purpose: "在平台上核对过之后，把结果待查的再发一次",
     },
     Example { command: "jobs", typed: "dialfeed jobs", purpose: "所有任务，最近的在前" },
+    Example {
+        command: "jobs",
+        typed: "dialfeed jobs --job-state stopped,interrupted --since 7",
+        purpose: "最近 7 天里没有发完的",
+    },
     Example {
         command: "report",
         typed: "dialfeed report 20261122-091530-7f3a --format csv --status failed",

@@ -14,6 +14,9 @@ pub fn notice(notice: &Notice) -> String {
         Notice::LogFile { file, error } => {
             format!("日志文件 {file} 无法写入：{error}。请检查文件夹和权限，或去掉 --log-file。")
         }
+        Notice::LogLost { file, error } => {
+            format!("注意：日志文件 {file} 没有写全（{error}）。运行本身不受影响。")
+        }
         Notice::EventsFile { file, error } => {
             format!("事件文件 {file} 无法写入：{error}。请检查文件夹和权限，或去掉 --events。")
         }

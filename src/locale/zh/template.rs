@@ -4,6 +4,7 @@ use dialfeed::row::Field;
 use dialfeed::template::{Line, ListSheet, Message, NotesSheet, TemplateError, Texts};
 
 use super::reason;
+use super::system::words;
 use crate::locale::template::{
     LANDLINE, MOBILE, SEVERAL, TemplateWord, WITH_EXTENSION, beside, not_accepted, typed,
 };
@@ -39,8 +40,9 @@ pub fn template_trouble(error: &TemplateError) -> String {
             )
         }
         TemplateError::NotWritten { path, source } => format!(
-            "模板 {} 无法写入（{source}）。请检查磁盘空间和文件夹权限，或换一个位置。",
-            shown(path)
+            "模板 {} 无法写入（{}）。请检查磁盘空间和文件夹权限，或换一个位置。",
+            shown(path),
+            words(source)
         ),
         TemplateError::NotMade(error) => {
             format!("模板无法生成（{error}）。这是程序的问题，请把这行文字发给负责维护的同事。")

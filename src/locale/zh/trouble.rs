@@ -10,6 +10,8 @@ use dialfeed::report::ReportError;
 use dialfeed::row::Malformed;
 use dialfeed::sandbox::SandboxError;
 
+use super::system::{system_words, words};
+
 pub use source::{reading, source_trouble};
 
 use crate::locale::figures::count;
@@ -94,8 +96,9 @@ fn mappings(error: &MappingsError) -> String {
             file(at)
         ),
         MappingsError::File { path: at, source } => format!(
-            "记住的列对应关系 {} 无法读写（{source}）。请检查权限和磁盘，或用 --state 换一个文件夹。",
-            file(at)
+            "记住的列对应关系 {} 无法读写（{}）。请检查权限和磁盘，或用 --state 换一个文件夹。",
+            file(at),
+            words(source)
         ),
     }
 }
@@ -113,7 +116,8 @@ pub fn sandbox_trouble(error: &SandboxError) -> String {
             "127.0.0.1 的端口 {port} 已被别的程序占用。请用 --port 换一个，或写 --port 0 自动选择。"
         ),
         SandboxError::Listen { port, source } => format!(
-            "无法使用 127.0.0.1 的端口 {port}（{source}）。请用 --port 换一个 1024 以上的端口。"
+            "无法使用 127.0.0.1 的端口 {port}（{}）。请用 --port 换一个 1024 以上的端口。",
+            words(source)
         ),
         SandboxError::DataInUse { file } => format!(
             "模拟平台的数据 {} 正被另一个模拟平台使用。请等它结束，或用 --data 换一个文件\
@@ -126,14 +130,15 @@ pub fn sandbox_trouble(error: &SandboxError) -> String {
             file_name(file)
         ),
         SandboxError::DataFile { file, source } => format!(
-            "无法打开模拟平台的数据文件 {}（{source}）。请检查文件夹和权限，或用 --data 换一个位置。",
-            file_name(file)
+            "无法打开模拟平台的数据文件 {}（{}）。请检查文件夹和权限，或用 --data 换一个位置。",
+            file_name(file),
+            words(source)
         ),
         SandboxError::Data(error) => format!(
             "模拟平台的数据读写失败（{error}）。请检查磁盘空间；如果文件坏了，请用 --data 换一个。"
         ),
         SandboxError::Thread(error) => {
-            format!("系统不允许模拟平台再开一个线程（{error}）。请关掉一些程序再试。")
+            format!("系统不允许模拟平台再开一个线程（{}）。请关掉一些程序再试。", words(error))
         }
         SandboxError::Stopped => "模拟平台已经停止，请重新运行命令。".to_owned(),
         SandboxError::Share { name, value } => {
@@ -264,8 +269,9 @@ fn lock(error: &LockError) -> String {
             held_words(held)
         ),
         LockError::NotLocked { path: file, source } => format!(
-            "无法锁定 {}（{source}）。请检查文件夹的权限，或用 --state 换一个文件夹。",
-            path(&file.display().to_string())
+            "无法锁定 {}（{}）。请检查文件夹的权限，或用 --state 换一个文件夹。",
+            path(&file.display().to_string()),
+            words(source)
         ),
     }
 }
@@ -290,8 +296,9 @@ fn ledger(error: &LedgerError) -> String {
     let shown = |file: &std::path::Path| path(&file.display().to_string());
     match error {
         LedgerError::NotOpened { path, message } => format!(
-            "任务记录 {} 打不开（{message}）。请检查文件夹的权限，或用 --state 换一个文件夹。",
-            shown(path)
+            "任务记录 {} 打不开（{}）。请检查文件夹的权限，或用 --state 换一个文件夹。",
+            shown(path),
+            system_words(message)
         ),
         LedgerError::Damaged { path, .. } => format!(
             "任务记录 {} 已损坏或不是任务记录。里面记着已发送的号码，请勿删除；\
@@ -317,8 +324,9 @@ fn ledger(error: &LedgerError) -> String {
             shown(path)
         ),
         LedgerError::Engine { path, message } => format!(
-            "任务记录 {} 读写失败（{message}）。请检查磁盘和权限，再用 `dialfeed resume` 继续。",
-            shown(path)
+            "任务记录 {} 读写失败（{}）。请检查磁盘和权限，再用 `dialfeed resume` 继续。",
+            shown(path),
+            system_words(message)
         ),
     }
 }
@@ -335,9 +343,10 @@ pub fn report_trouble(error: &ReportError) -> String {
         ),
         ReportError::Ledger(error) => ledger(error),
         ReportError::NotWritten { path: file, source } => format!(
-            "报告 {} 无法写入（{source}）。请检查磁盘空间和权限；如果文件正在 Excel 里打开，\
+            "报告 {} 无法写入（{}）。请检查磁盘空间和权限；如果文件正在 Excel 里打开，\
              请先关闭，或用 --report-dir 换一个文件夹，再运行 `dialfeed report`。",
-            path(&file.display().to_string())
+            path(&file.display().to_string()),
+            words(source)
         ),
     }
 }

@@ -155,6 +155,10 @@ pub fn usage(wrong: &Usage) -> String {
             "--staff 不认识 `{value}`。全体坐席请写 @all，某个部门请写 @department:部门名称，\
              也可以直接写工号。"
         ),
+        Usage::SheetOfText { file, sheet } => format!(
+            "{file} 是文本文件（CSV），没有工作表，--sheet {sheet} 用不上。请去掉 --sheet，\
+             或换成 Excel 文件。"
+        ),
         Usage::StandardInputTwice => "“-”代表标准输入，只能读一次，请只写一个。".to_owned(),
         Usage::StandardInputTyped => "“-”表示从标准输入读取名单，但没有程序向它输出内容。\
             请写出文件名，或用管道传入：程序 | dialfeed check -"
@@ -165,6 +169,13 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::AgeWithoutSuppress => "--suppress-max-age 是针对免打扰名单的，但没有指定名单，\
             请加上 --suppress 文件。"
             .to_owned(),
+        Usage::JobStates { value } => format!(
+            "任务的进展里没有 `{value}`。可以是：running（进行中）、stopped（已停止）、\
+             interrupted（被中断）、finished（已完成），用逗号隔开。"
+        ),
+        Usage::SinceWhen { value } => format!(
+            "--since `{value}` 看不懂。请写日期，如 2026-11-01；或写天数，如 7 表示最近 7 天。"
+        ),
         Usage::Status { value } => format!(
             "没有 `{value}` 这个状态。可以是：inserted、duplicate、failed、uncertain、rejected、\
              repeated、suppressed、already_imported、pending。"

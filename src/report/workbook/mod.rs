@@ -8,11 +8,12 @@ mod ink;
 mod overview;
 mod rows;
 
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use self::guard::guarded;
 use self::ink::Ink;
 use super::files::{Whole, sync_folder};
+use super::progress::Progress;
 use super::{ReportError, ReportOptions, Summary};
 use crate::ledger::{Job, Ledger};
 use crate::outcome::Status;
@@ -28,6 +29,7 @@ pub(super) async fn write<L: Ledger>(
     job: &Job,
     summary: &Summary,
     options: &ReportOptions,
+    progress: &mut Progress<'_>,
 ) -> Result<(), ReportError> {
     let path = options.folder.join(FILE);
     let failed = |error: XlsxError| ReportError::NotWritten {
@@ -39,6 +41,10 @@ pub(super) async fn write<L: Ledger>(
     };
     let ink = Ink::new();
     let mut workbook = Workbook::new();
+    // The same report again is the same file.
+    if let Ok(began) = ExcelDateTime::from_timestamp(job.started_at.as_second()) {
+        workbook.set_properties(&DocProperties::new().set_creation_datetime(&began));
+    }
     // Rows wait there until the file is put together: not on another disk than the report's.
     workbook.set_tempdir(&options.folder).map_err(failed)?;
     let first = workbook.add_worksheet();
@@ -48,7 +54,7 @@ pub(super) async fn write<L: Ledger>(
         if options.statuses.is_empty() || options.statuses.contains(&status) {
             let mut sheets =
                 rows::Sheets::of(job, status, several, options.words, &ink, SHEET_ROWS);
-            sheets.write(&mut workbook, ledger, failed).await?;
+            sheets.write(&mut workbook, ledger, progress, failed).await?;
         }
     }
     let file = Whole::create(&path)?;

@@ -14,6 +14,7 @@ use crate::ledger::{Job, Ledger, Page, Standing, StoredRow};
 use crate::outcome::Status;
 use crate::report::formula::harmless;
 use crate::report::layout::Layout;
+use crate::report::progress::Progress;
 use crate::report::{Label, ReportError, Words};
 
 /// Columns of a sheet.
@@ -140,6 +141,7 @@ impl<'a> Sheets<'a> {
         &mut self,
         workbook: &mut Workbook,
         ledger: &L,
+        progress: &mut Progress<'_>,
         failed: impl Fn(XlsxError) -> ReportError + Copy,
     ) -> Result<(), ReportError> {
         let mut after = None;
@@ -148,7 +150,9 @@ impl<'a> Sheets<'a> {
             let rows = ledger.rows(self.job.no, page).await?;
             let Some(last) = rows.last() else { return Ok(()) };
             after = Some(last.key);
+            let more = rows.len();
             guarded(|| self.write_page(workbook, rows)).map_err(failed)?;
+            progress.wrote(more);
         }
     }
 

@@ -78,6 +78,11 @@ impl<R: Read> Blocks<R> {
         self
     }
 
+    /// Bytes read.
+    pub(super) fn bytes_read(&self) -> u64 {
+        self.at
+    }
+
     /// The SHA-256 of all bytes read, in hex, if it was taken.
     pub(super) fn sha256(self) -> Option<String> {
         self.hasher.map(|hasher| hash::hex(&hasher.finalize()))

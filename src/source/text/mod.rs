@@ -33,6 +33,7 @@ use self::blocks::Blocks;
 use self::joint::How;
 use super::delimiter::{self, Sniffed};
 use super::limits;
+use super::meter::Meter;
 use super::ordered::{Ordered, ordered};
 use super::stream::OfRow;
 use crate::row::Rows;
@@ -105,19 +106,22 @@ impl TextFile {
         Ok(blocks.sha256())
     }
 
-    /// Reads every row on all cores; [`Joint`] puts what comes in order.
+    /// Reads every row on all cores; [`Joint`] puts what comes in order, `meter` tells how far it is.
     pub(super) fn stream<T: Send + 'static>(
         self,
         wanted: Wanted,
         of_row: OfRow<T>,
+        meter: Meter,
     ) -> (Joint, Ordered<Read<T>, io::Result<Option<String>>>) {
         let how = self.how(wanted);
         let joint = Joint::new(how.clone());
+        meter.begin(self.bytes());
         let Self { file, encoding, sniffed } = self;
         let feed = move |put: &mut dyn FnMut(_) -> ControlFlow<()>| {
             let blocks = Blocks::new(rewound(&file)?, encoding, limits::BLOCK_BYTES);
             let (mut blocks, mut skip) = (blocks.hashing(), sniffed.skip_bytes);
             while let Some(block) = blocks.next()? {
+                meter.at(blocks.bytes_read());
                 if put((block, std::mem::take(&mut skip))).is_break() {
                     return Ok(None);
                 }
@@ -133,7 +137,12 @@ impl TextFile {
 
     /// How many rows there may be, if each has so many bytes.
     pub(super) fn rows_expected(&self, row_bytes: u64) -> u64 {
-        self.file.metadata().map_or(0, |metadata| metadata.len() / row_bytes)
+        self.bytes() / row_bytes
+    }
+
+    /// How long the file is; 0 where the system does not say.
+    pub(super) fn bytes(&self) -> u64 {
+        self.file.metadata().map_or(0, |metadata| metadata.len())
     }
 
     fn how(&self, wanted: Wanted) -> How {

@@ -21,6 +21,7 @@ use super::{Kind, cell, guard, short_cells};
 use crate::source::batch::Batcher;
 use crate::source::error::SourceError;
 use crate::source::hash;
+use crate::source::meter::Meter;
 use crate::source::options::ReadOptions;
 use crate::source::shared_file::SharedFile;
 
@@ -72,6 +73,19 @@ impl Book {
             Content::Page(page) => page.is_inside(other.index, sheet.index),
             Content::Xlsx(..) | Content::Xlsb(_) | Content::Xls(_) | Content::Ods(_) => false,
         }
+    }
+
+    /// Tells how far the part is read that was opened last, where the format's parts are streamed.
+    pub(super) fn meter(&self) -> Option<Meter> {
+        match &self.content {
+            Content::Xlsx(_, progress) => Some(progress.meter()),
+            Content::Xlsb(_) | Content::Xls(_) | Content::Ods(_) | Content::Page(_) => None,
+        }
+    }
+
+    /// How long the file is; 0 where the system does not say.
+    pub(super) fn bytes(&self) -> u64 {
+        self.file.len().unwrap_or(0)
     }
 
     /// The file's SHA-256 in hex, taken once.

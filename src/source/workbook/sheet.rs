@@ -12,6 +12,7 @@ use super::hidden::HiddenRows;
 use super::row::OpenRow;
 use crate::source::batch::Batcher;
 use crate::source::error::SourceError;
+use crate::source::meter::Meter;
 use crate::source::table::End;
 
 /// A sheet of an open workbook.
@@ -42,6 +43,19 @@ impl Sheet {
     /// The sheet's name.
     pub(in crate::source) fn name(&self) -> &str {
         &self.listed.name
+    }
+
+    /// Tells how far a reading is that begins now; nothing where the format does not tell.
+    pub(in crate::source) fn meter(&self) -> Meter {
+        let meter = self.book.meter().unwrap_or_default();
+        // The sheet before this one may have left it at its end.
+        meter.begin(0);
+        meter
+    }
+
+    /// How long the workbook is, in bytes; 0 where its readings do not tell how far they are.
+    pub(in crate::source) fn bytes(&self) -> u64 {
+        self.book.meter().map_or(0, |_| self.book.bytes())
     }
 
     /// Reads every row; gives the file's SHA-256 if nobody asked to stop, and what came to light.

@@ -20,6 +20,7 @@ use super::guard;
 use super::hidden::HiddenRows;
 use super::trouble::Trouble;
 use crate::source::limits;
+use crate::source::meter::Meter;
 use crate::source::shared_file::SharedFile;
 use directory::{Directory, Entry};
 use part::{Packed, Part};
@@ -60,6 +61,8 @@ pub(super) struct Progress {
     /// Bytes of text that may come before the next cell is done; 0: as many as will.
     text_bytes_left: AtomicU64,
     hidden: Mutex<HiddenRows>,
+    /// Of the part that was opened last.
+    meter: Meter,
 }
 
 impl Progress {
@@ -72,6 +75,11 @@ impl Progress {
     /// No more cells are read.
     pub(super) fn end_cells(&self) {
         self.text_bytes_left.store(0, Ordering::Relaxed);
+    }
+
+    /// Tells how far the part is read that was opened last.
+    pub(super) fn meter(&self) -> Meter {
+        self.meter.clone()
     }
 
     /// Hidden rows in what was read of the part that was opened last.
@@ -108,7 +116,8 @@ impl Unpacked {
             let part = archive.by_index_raw(index)?;
             let Some(from) = part.data_start() else { continue };
             let packed = part.compressed_size();
-            let streamed = Packed::new(from, packed, part.compression(), part.encrypted());
+            let bytes = (packed, part.size());
+            let streamed = Packed::new(from, bytes, part.compression(), part.encrypted());
             let entry = Entry {
                 name: part.name()?.replace('\\', "/"),
                 crc: part.crc32(),
@@ -178,6 +187,7 @@ impl Read for Unpacked {
                     .is_some_and(|(open, part)| *open == index && part.at() <= from);
                 if !is_open {
                     self.progress.set_hidden(HiddenRows::default());
+                    self.progress.meter.begin(packed.unpacked_bytes());
                     self.open = Some((index, Part::open(&self.file, packed)));
                 }
                 let Some((_, part)) = &mut self.open else { return Ok(0) };

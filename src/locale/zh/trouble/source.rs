@@ -6,6 +6,7 @@ use dialfeed::source::{
 
 use crate::locale::figures::count as count_of;
 use crate::locale::trouble::{ListKind, column, header, name, path, some};
+use crate::locale::zh::system::words;
 
 /// A file that cannot be read as a list.
 pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
@@ -21,8 +22,9 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             path(file)
         ),
         SourceError::NotReadable { file, cause } => format!(
-            "{} 读不了（{cause}）。请检查权限，并关闭正在使用它的程序（例如 Excel）。",
-            path(file)
+            "{} 读不了（{}）。请检查权限，并关闭正在使用它的程序（例如 Excel）。",
+            path(file),
+            words(cause)
         ),
         SourceError::Changed { file } => format!(
             "{} 在读取的过程中被改动了，所以没有发送任何数据。请等它写完、存好，不再变动后重新运行。",

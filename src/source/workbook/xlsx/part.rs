@@ -21,14 +21,16 @@ const BLOCKS_AHEAD: usize = 4;
 pub(super) struct Packed {
     from: u64,
     bytes: u64,
+    /// As its directory says.
+    unpacked_bytes: u64,
     is_deflated: bool,
 }
 
 impl Packed {
-    /// `None` for what is not unpacked here.
+    /// `bytes`: as they are there, and unpacked. `None` for what is not unpacked here.
     pub(super) fn new(
         from: u64,
-        bytes: u64,
+        (bytes, unpacked_bytes): (u64, u64),
         method: CompressionMethod,
         is_encrypted: bool,
     ) -> Option<Self> {
@@ -37,7 +39,12 @@ impl Packed {
             CompressionMethod::Deflated => true,
             _ => return None,
         };
-        (!is_encrypted).then_some(Self { from, bytes, is_deflated })
+        (!is_encrypted).then_some(Self { from, bytes, unpacked_bytes, is_deflated })
+    }
+
+    /// How long the part is said to be.
+    pub(super) fn unpacked_bytes(&self) -> u64 {
+        self.unpacked_bytes
     }
 
     fn unpack(self, mut file: SharedFile) -> io::Result<Box<dyn Read>> {
@@ -96,6 +103,7 @@ impl Part {
                 let block = block?;
                 progress.set_hidden(block.hidden);
                 progress.take_text(block.text_bytes)?;
+                progress.meter.at(self.at + block.bytes.len() as u64);
                 (self.block, self.read) = (block.bytes, 0);
             }
             let rest = &self.block[self.read..];
