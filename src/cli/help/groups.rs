@@ -7,7 +7,7 @@ use crate::locale::help::Group;
 pub fn group_of(command: &str, id: &str) -> Group {
     match (command, id) {
         ("sandbox", "batch") => Group::Sandbox,
-        ("jobs", "state" | "since" | "target" | "last") => Group::Which,
+        ("jobs", "job_state" | "since" | "target" | "last") => Group::Which,
         (_, "files" | "file" | "job" | "shell") => Group::Arguments,
         (_, "batch" | "batch_column" | "staff" | "staff_column") => Group::Target,
         (_, "endpoint" | "company" | "sandbox") => Group::Platform,
