@@ -284,7 +284,110 @@ pub(super) fn text(whole: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use calamine::{Reader as _, Xlsx};
+
     use super::*;
+    use crate::clock;
+    use crate::ledger::{JobId, NewJob, PlannedRow, Scope, SourceRecord, Sqlite, cells_json};
+    use crate::outcome::Notes;
+    use crate::row::RowId;
+
+    /// A planned job of so many rows that are not sendable.
+    async fn ledger(state: &std::path::Path, rows: u32) -> (Sqlite, Job) {
+        let ledger = Sqlite::open(state).unwrap();
+        let (endpoint, company) = ("http://127.0.0.1/".into(), "8".into());
+        let new = NewJob {
+            id: JobId::new(clock::now(), 1),
+            scope: Scope { endpoint, company, action: "AddTaskData".into() },
+            settings: "{}".into(),
+            started_at: clock::now(),
+        };
+        let no = ledger.begin_plan(new).await.unwrap();
+        let row = |number| PlannedRow {
+            id: RowId { source: 0, row: number },
+            status: Status::Rejected,
+            reason: Some("phone_missing"),
+            remark: None,
+            notes: Notes::default(),
+            phone: None,
+            recipient: None,
+            contact: None,
+            cells: cells_json(["", &format!("customer {number}")].into_iter()),
+        };
+        ledger.add_rows(no, (2..rows + 2).map(row).collect()).await.unwrap();
+        let source = SourceRecord {
+            file: "customers.csv".into(),
+            sheet: None,
+            encoding: None,
+            rows: rows.into(),
+            sha256: String::new(),
+            header: vec!["phone".into(), "name".into()],
+            columns: vec![("phonenum".into(), "phone".into())],
+        };
+        ledger.commit_plan(no, vec![source], 0).await.unwrap();
+        ledger.begin_run(no).await.unwrap();
+        let job = ledger.job(None).await.unwrap().unwrap();
+        (ledger, job)
+    }
+
+    /// The sheets of a workbook with so many rows on as many sheets as `most` makes it: their names
+    /// and their rows, cell by cell.
+    async fn written(rows: u32, most: u32) -> Vec<(String, Vec<Vec<String>>)> {
+        let folder = tempfile::tempdir().unwrap();
+        let (ledger, job) = ledger(folder.path(), rows).await;
+        let (ink, mut workbook) = (Ink::new(), Workbook::new());
+        let words = Words { status: |_| "无法发送", label: |_| "head", ..Words::default() };
+        let failed = |error: XlsxError| panic!("{error}");
+        let mut sheets = Sheets::of(&job, Status::Rejected, words, &ink, most);
+        sheets.write(&mut workbook, &ledger, failed).await.unwrap();
+        if workbook.worksheets().is_empty() {
+            // The library would add one of its own.
+            return Vec::new();
+        }
+        let bytes = workbook.save_to_buffer().unwrap();
+        let mut book = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+        let cells = |row: &[calamine::Data]| row.iter().map(ToString::to_string).collect();
+        let sheets = book.worksheets().into_iter();
+        sheets.map(|(name, range)| (name, range.rows().map(cells).collect())).collect()
+    }
+
+    #[tokio::test]
+    async fn a_list_longer_than_a_sheet_goes_on_in_the_next_with_its_head() {
+        let sheets = written(5, 3).await;
+        let names: Vec<&str> = sheets.iter().map(|(name, _)| &**name).collect();
+        assert_eq!(names, ["无法发送", "无法发送 (2)", "无法发送 (3)"]);
+        let head = ["head", "head", "head", "phone", "name"];
+        for (name, rows) in &sheets {
+            assert_eq!(rows[0], head, "{name}");
+            assert!(rows.len() <= 3, "{name}");
+        }
+        let below = sheets.iter().flat_map(|(_, rows)| &rows[1..]);
+        let all: Vec<(&str, &str)> = below.map(|row| (&*row[0], &*row[4])).collect();
+        let names = ["customer 2", "customer 3", "customer 4", "customer 5", "customer 6"];
+        assert_eq!(all, ["2", "3", "4", "5", "6"].into_iter().zip(names).collect::<Vec<_>>());
+    }
+
+    #[tokio::test]
+    async fn a_list_that_just_fits_a_sheet_has_no_second_one() {
+        let sheets = written(4, 5).await;
+        assert_eq!(sheets.len(), 1);
+        assert_eq!(sheets[0].1.len(), 5);
+        assert_eq!(written(5, 5).await.len(), 2);
+    }
+
+    #[tokio::test]
+    async fn rows_of_a_second_page_go_on_below_those_of_the_first() {
+        let rows = u32::try_from(PAGE_ROWS).unwrap() + 3;
+        let sheets = written(rows, rows).await;
+        let lengths: Vec<usize> = sheets.iter().map(|(_, rows)| rows.len()).collect();
+        assert_eq!(lengths, [PAGE_ROWS + 3, 2]);
+        assert_eq!(sheets[1].1[1][0], (rows + 1).to_string());
+    }
+
+    #[tokio::test]
+    async fn a_status_without_rows_has_no_sheet() {
+        assert!(written(0, 3).await.is_empty());
+    }
 
     #[test]
     fn a_text_longer_than_a_cell_ends_with_a_sign_and_no_character_is_halved() {
