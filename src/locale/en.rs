@@ -18,7 +18,7 @@ pub use help::{COMMANDS, EXAMPLES, OPTIONS, WORDS, group};
 pub use notice::notice;
 pub use report::{label, remark};
 pub use sandbox::sandbox_word;
-pub use template::{template_texts, template_trouble, template_word};
+pub use template::{TEMPLATE_FILE, template_texts, template_trouble, template_word};
 pub use trouble::{
     config_trouble, endpoint_trouble, import_trouble, not_remembered, nothing_valid, reading,
     report_trouble, sandbox_trouble, staff_unchecked,

@@ -120,9 +120,13 @@ fn note(row: &StoredRow, words: Words) -> String {
     let codes = row.notes.iter().map(|note| note.as_str().to_owned());
     let remark = row.remark.as_deref().map(|remark| {
         let is_rejected = row.standing == Standing::At(Status::Rejected);
-        // What is no advice is a word of its own: `quote never closes`.
-        let advice = remark.parse().ok().filter(|_| is_rejected);
-        advice.map_or_else(|| remark.to_owned(), |advice| (words.advice)(&advice))
+        match remark.parse() {
+            Ok(advice) if is_rejected => (words.advice)(&advice),
+            // What is wrong with a row that cannot be read.
+            Err(_) if is_rejected => (words.remark)(remark),
+            // Scripts look for these: `row 12`, the name of a job.
+            _ => remark.to_owned(),
+        }
     });
     let parts: Vec<String> = codes.chain(remark).collect();
     harmless(&parts.join("; ")).into_owned()

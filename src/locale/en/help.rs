@@ -137,7 +137,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     },
     OptionHelp {
         id: "encoding",
-        short: "How a text file is encoded: utf-8, gb18030 ...",
+        short: "How a text file is encoded, such as utf-8 or gb18030",
         more: "Else it is detected.",
     },
     OptionHelp {

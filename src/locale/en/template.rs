@@ -9,6 +9,8 @@ use crate::locale::template::{
 };
 use crate::locale::trouble::path;
 
+/// What the file is called where the user does not say.
+pub const TEMPLATE_FILE: &str = "list-template.xlsx";
 const LIST: &str = "List";
 const NOTES: &str = "Notes";
 
