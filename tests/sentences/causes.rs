@@ -1,0 +1,111 @@
+//! Every reason that the ledger can hold has a sentence in both languages, and every such sentence
+//! its reason: codes are texts there, so no `match` over a type holds this.
+
+use std::collections::BTreeSet;
+
+use crate::code::{Token, body, built, group_end, source, sources};
+
+/// The modules that write reasons.
+const WRITERS: [&str; 5] = ["clean/", "import/", "ledger/", "platform/", "push/"];
+
+fn is_code(text: &str) -> bool {
+    text.len() > 3 && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+}
+
+/// The codes that a source writes as reasons: given to a row's place, put into a field called
+/// `reason`, given by a function `code` or `reason`, or written by SQL.
+fn written(code: &[Token]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut take = |tokens: &[Token]| {
+        found.extend(
+            tokens.iter().filter_map(Token::text).filter(|it| is_code(it)).map(str::to_owned),
+        );
+    };
+    for function in ["code", "reason"] {
+        take(body(code, function));
+    }
+    for (at, token) in code.iter().enumerate() {
+        let follows = |signs: &str| {
+            let behind = signs.chars().zip(code.iter().skip(at + 1));
+            behind.filter(|(sign, token)| token.is_sign(*sign)).count() == signs.len()
+        };
+        let place = token.is_word("Place")
+            && follows("::")
+            && code.get(at + 3).is_some_and(|it| it.is_word("at"));
+        if place {
+            take(&code[at..group_end(code, at + 4)]);
+        }
+        if token.is_word("reason")
+            && (follows(":") && !follows("::") || follows("=") && !follows("=="))
+        {
+            let end = code[at..]
+                .iter()
+                .position(|it| it.is_sign(',') || it.is_sign(';') || it.is_sign('}'));
+            take(&code[at..at + end.unwrap_or(0)]);
+        }
+        let sql = token
+            .text()
+            .and_then(|text| text.split("reason = '").nth(1))
+            .and_then(|rest| rest.split('\'').next());
+        found_sql(sql, &mut take);
+    }
+    found
+}
+
+fn found_sql(code: Option<&str>, take: &mut impl FnMut(&[Token])) {
+    if let Some(code) = code {
+        take(&[Token::Text(code.to_owned())]);
+    }
+}
+
+/// What stops a job: the codes of `StopCode`.
+fn stop_codes(outcome: &[Token]) -> BTreeSet<String> {
+    let at = outcome.windows(2).position(|two| two[0].is_word("StopCode") && two[1].is_sign('{'));
+    let open = at.unwrap() + 1;
+    let inside = &outcome[open..group_end(outcome, open)];
+    inside.iter().filter_map(Token::text).map(str::to_owned).collect()
+}
+
+/// The codes that a language has sentences for.
+fn said(codes: &[Token]) -> BTreeSet<String> {
+    let arms = body(codes, "cause").windows(2);
+    let arms = arms.filter(|two| two[1].is_sign('=') || two[1].is_sign('|'));
+    arms.filter_map(|two| two[0].text()).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_reason_in_the_ledger_has_a_sentence_and_every_sentence_a_reason() {
+    let mut codes = stop_codes(&built(&source("outcome.rs")));
+    for (name, code) in sources() {
+        if WRITERS.iter().any(|module| name.starts_with(module)) {
+            codes.extend(written(&code));
+        }
+    }
+    for known in ["timeout", "connection_lost", "same_as_row", "uncertain_before", "interrupted"] {
+        assert!(codes.contains(known), "codes are where they are looked for: {known}");
+    }
+    for language in ["zh", "en"] {
+        assert_eq!(
+            said(&built(&source(&format!("locale/{language}/codes.rs")))),
+            codes,
+            "{language}"
+        );
+    }
+}
+
+#[test]
+fn the_check_itself_finds_reasons_however_they_are_written() {
+    let code = built(
+        "impl Fault { fn code(&self) -> Cow { match self { A => \"lost_reply\".into(), B => format!(\"http_{x}\") } } }
+         fn f() { Place::at(Status::Repeated, Some(\"same_row\")); g(\"no_reason\");
+           let row = Row { reason: Some(\"named_field\"), remark: Some(\"a_remark\") };
+           end.reason = Some(\"set_later\".into());
+           db.execute(\"UPDATE row SET reason = 'by_sql' WHERE status = 'pending'\"); }",
+    );
+    let found: Vec<String> = written(&code).into_iter().collect();
+    assert_eq!(found, ["by_sql", "lost_reply", "named_field", "same_row", "set_later"]);
+    let codes = built(
+        "fn cause(c: &str) { match c { \"a_code\" | \"another\" => \"said\", _ => return None } }",
+    );
+    assert_eq!(said(&codes).into_iter().collect::<Vec<_>>(), ["a_code", "another"]);
+}
