@@ -88,3 +88,28 @@ fn every_cell_of_the_list_is_read_back_as_it_was_and_none_is_a_formula() {
         assert!(cut.ends_with('…') && long.starts_with(cut.trim_end_matches('…')));
     }
 }
+
+#[test]
+fn what_else_there_is_to_say_of_a_row_is_said_in_the_users_language() {
+    for (lang, said) in [
+        ("zh", ["引号没有成对。", "与第 2 行相同。", "的任务 "]),
+        ("en", ["A quote never closes.", "Same as row 2.", "See job "]),
+    ] {
+        let desk = Desk::new();
+        desk.put("earlier.csv", "手机,姓名\n13900139000,赵六\n");
+        desk.import(0, "first", &["earlier.csv", "--batch", BATCH, "--lang", lang]);
+        desk.put(
+            "list.csv",
+            "手机,姓名\n13800138000,张三\n13800138000,李四\n13900139000,赵六\n13700137000,\"王五\n",
+        );
+        desk.import(0, "report", &["list.csv", "--batch", BATCH, "--lang", lang]);
+        let sheets = sheets(&desk.path("report").join("report.xlsx"));
+        for words in said {
+            let has = |row: &Vec<String>| row.iter().any(|cell| cell.contains(words));
+            assert!(
+                sheets[1..].iter().any(|(_, rows)| rows.iter().any(has)),
+                "{words}: {sheets:?}"
+            );
+        }
+    }
+}

@@ -118,7 +118,7 @@ pub fn progress(progress: &Progress) -> String {
             format!("已处理 {done}/{all} 条，每秒 {per_s:.1} 条，{under_way} 条等待答复{left}")
         }
         Progress::WaitingForWindow { opens } => {
-            format!("现在不在 --window 规定的时段内，{opens} 继续")
+            format!("不在 --window 规定的时段内，到 {opens} 继续发送")
         }
         Progress::Probing { wait } => {
             format!("平台暂时不接收，{}后再试", duration_of(*wait))
@@ -149,8 +149,8 @@ pub fn ending(ending: &Ending) -> String {
             ),
         },
         Ending::LandedBefore { rows } => format!(
-            "重复的号码里有 {} 条很可能是我们上一次发送时已经存入的（备注 landed_before），不是平台\
-             上原有的。",
+            "“平台已有”的号码里有 {} 条，很可能是我们上一次发送时就已存入的（备注 landed_before），\
+             不是平台上原有的。",
             count(*rows)
         ),
         Ending::Checked => "检查完毕，没有发送任何数据。".to_owned(),

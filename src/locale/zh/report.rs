@@ -26,7 +26,7 @@ pub fn label(label: Label) -> &'static str {
         Label::Ended => "结束时间",
         Label::Requests => "发出的请求",
         Label::Retried => "其中重试",
-        Label::Pace => "平均每秒请求",
+        Label::Pace => "平均每秒请求数",
         Label::Outcomes => "结果",
         Label::Read => "名单中的行",
         Label::Expanded => "一格多号增加的条数",
