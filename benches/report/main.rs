@@ -3,7 +3,7 @@
 //! `cargo bench --bench report [-- ROWS]`. One ledger is made first, with rows that ended as they do
 //! in life; then `dialfeed report` writes each format from it, in turn with a loop over the library
 //! that writes that format, which reads nothing: its cells are made as it goes. Prints a table and
-//! judges nothing.
+//! judges nothing. Another format is a line of `FORMATS` and its loop in `bare`.
 
 #![expect(clippy::print_stdout, reason = "the table is what a bench is for")]
 

@@ -44,24 +44,25 @@ pub fn rows(rows: usize) -> impl Iterator<Item = Ended> {
     (2..).zip(customers(rows, Numbers::Tidy)).map(move |(number, mut cells)| {
         let (mut reason, mut answer, mut remark) = (None, None, None);
         let status = match dice.u32(..1000) {
-            ..INSERTED => {
+            0..INSERTED => {
                 answer = Some((1, "成功"));
                 Status::Inserted
             }
-            ..DUPLICATE => {
+            INSERTED..DUPLICATE => {
                 answer = Some((10, "号码已存在"));
                 Status::Duplicate
             }
-            ..FAILED => {
+            DUPLICATE..FAILED => {
                 reason = Some(("errno_9", "平台没能存入这条数据。"));
                 answer = Some((9, "入库失败"));
                 Status::Failed
             }
-            ..UNCERTAIN => {
-                reason = Some(("timeout", "在规定时间内没有收到完整的答复。"));
+            FAILED..UNCERTAIN => {
+                reason =
+                    Some(("timeout", "在规定时间内没有收到完整的答复，请到平台上核对是否已存入。"));
                 Status::Uncertain
             }
-            ..REJECTED => {
+            UNCERTAIN..REJECTED => {
                 cells[0].pop();
                 reason = Some(("phone_too_short", "号码位数不够，请核对是否漏了数字。"));
                 let said = "手机号应为 11 位（不含国家代码 86），这里是 10 位。";
@@ -71,7 +72,7 @@ pub fn rows(rows: usize) -> impl Iterator<Item = Ended> {
             _ => {
                 reason = Some(("same_as_row", "号码与名单里的另一行相同，只发送那一行。"));
                 let other = dice.u32(2..=number);
-                remark = Some((format!("row {other}"), format!("与第 {other} 行相同")));
+                remark = Some((format!("row {other}"), format!("与第 {other} 行相同。")));
                 Status::Repeated
             }
         };

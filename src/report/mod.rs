@@ -8,6 +8,7 @@ mod csv;
 mod files;
 mod formula;
 mod layout;
+mod pages;
 mod summary;
 mod words;
 mod workbook;

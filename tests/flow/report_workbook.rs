@@ -113,3 +113,16 @@ fn what_else_there_is_to_say_of_a_row_is_said_in_the_users_language() {
         }
     }
 }
+
+#[test]
+fn a_workbook_bears_the_jobs_time_so_that_the_same_report_is_the_same_file() {
+    let desk = Desk::new();
+    desk.put("list.csv", "手机\n13800138000\n");
+    let summary = desk.import(0, "report", &["list.csv", "--batch", BATCH]);
+    let began: jiff::Timestamp = summary["started_at"].as_str().unwrap().parse().unwrap();
+    let file = std::fs::File::open(desk.path("report").join("report.xlsx")).unwrap();
+    let mut parts = zip::ZipArchive::new(file).unwrap();
+    let properties = std::io::read_to_string(parts.by_name("docProps/core.xml").unwrap()).unwrap();
+    let created = began.strftime("%Y-%m-%dT%H:%M:%SZ</dcterms:created>").to_string();
+    assert!(properties.contains(&created), "{created}: {properties}");
+}

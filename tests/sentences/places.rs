@@ -43,7 +43,7 @@ fn words_in_a_row(text: &str) -> usize {
         !word.is_empty() && word.chars().all(|sign| sign.is_alphabetic() || sign == '\'')
     };
     let words: Vec<&str> = text.split(' ').collect();
-    words.split(|word| !is_word(&word)).map(<[&str]>::len).max().unwrap_or(0)
+    words.split(|word| !is_word(word)).map(<[&str]>::len).max().unwrap_or(0)
 }
 
 #[test]

@@ -7,7 +7,7 @@ mod ink;
 mod overview;
 mod rows;
 
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use self::ink::Ink;
 use super::files::{Whole, sync_folder};
@@ -37,11 +37,16 @@ pub(super) async fn write<L: Ledger>(
     };
     let ink = Ink::new();
     let mut workbook = Workbook::new();
+    // The job's own time and not this moment's: the same report is the same file.
+    let made = ExcelDateTime::from_timestamp(job.started_at.as_second()).map_err(failed)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
     // Rows wait there until the file is put together: not on another disk than the report's.
     workbook.set_tempdir(&options.folder).map_err(failed)?;
     overview::write(workbook.add_worksheet(), summary, options.words, &ink).map_err(failed)?;
     for status in Status::ALL.iter().copied() {
-        if options.statuses.is_empty() || options.statuses.contains(&status) {
+        let is_wanted = options.statuses.is_empty() || options.statuses.contains(&status);
+        // Looking for rows that the summary does not have would read the whole job once more.
+        if is_wanted && summary.rows.of(status) > 0 {
             let mut sheets = rows::Sheets::of(job, status, options.words, &ink, SHEET_ROWS);
             sheets.write(&mut workbook, ledger, failed).await?;
         }

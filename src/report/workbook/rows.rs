@@ -6,18 +6,18 @@ use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::ink::{Ink, LINE, height};
-use crate::ledger::{Job, Ledger, Page, Standing, StoredRow};
+use crate::ledger::{Job, Ledger, Standing, StoredRow};
 use crate::outcome::Status;
 use crate::report::formula::harmless;
 use crate::report::layout::Layout;
+use crate::report::pages::each_page;
 use crate::report::{Label, ReportError, Words};
 
 /// Columns of a sheet.
 const SHEET_COLUMNS: usize = 16_384;
 /// Characters of a cell, as a spreadsheet counts them (UTF-16).
 const CELL_UNITS: usize = 32_767;
-/// Rows read from the ledger at a time; the first of them say how wide columns have to be.
-const PAGE_ROWS: usize = 4096;
+/// The first rows say how wide columns have to be.
 const WIDTHS_OF: usize = 200;
 const WIDTH_LEAST: usize = 6;
 const WIDTH_MOST: usize = 48;
@@ -120,14 +120,9 @@ impl<'a> Sheets<'a> {
         ledger: &L,
         failed: impl Fn(XlsxError) -> ReportError + Copy,
     ) -> Result<(), ReportError> {
-        let mut after = None;
-        loop {
-            let page = Page { after, most: PAGE_ROWS, statuses: vec![self.status] };
-            let rows = ledger.rows(self.job.no, page).await?;
-            let Some(last) = rows.last() else { return Ok(()) };
-            after = Some(last.key);
-            self.write_page(workbook, rows).map_err(failed)?;
-        }
+        let (job, status) = (self.job, self.status);
+        each_page(ledger, job, &[status], |rows| self.write_page(workbook, rows).map_err(failed))
+            .await
     }
 
     fn write_page(
@@ -290,6 +285,7 @@ mod tests {
     use crate::clock;
     use crate::ledger::{JobId, NewJob, PlannedRow, Scope, SourceRecord, Sqlite, cells_json};
     use crate::outcome::Notes;
+    use crate::report::pages::PAGE_ROWS;
     use crate::row::RowId;
 
     /// A planned job of so many rows that are not sendable.
