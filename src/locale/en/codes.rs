@@ -86,15 +86,13 @@ pub fn cause(code: &str) -> Option<&'static str> {
             "An earlier job may have sent it, and its outcome is uncertain; it is not sent again."
         }
         // Said of a row and of a whole job.
-        "interrupted" => {
-            "The program was interrupted. Look on the platform for numbers that are uncertain."
-        }
-        "timeout" => "No whole reply came in time. Look on the platform whether it was stored.",
+        "interrupted" => "The program was interrupted. Check uncertain numbers on the platform.",
+        "timeout" => "No whole reply came in time. Check on the platform whether it was stored.",
         "connection_lost" => {
-            "The connection broke before a reply came. Look on the platform whether it was stored."
+            "The connection broke before a reply came. Check on the platform whether it was stored."
         }
         "unreadable_reply" => {
-            "The reply is not in the platform's format. Look on the platform whether it was stored."
+            "The reply is not in the platform's format. Check on the platform whether it was stored."
         }
         "unreachable" => "The platform cannot be reached. Check its address and the network.",
         "refused" => {
@@ -127,7 +125,7 @@ pub fn http(status: i64) -> String {
             format!("The platform turned it away several times (HTTP {status}). Try again later.")
         }
         500..=599 => format!(
-            "The platform failed (HTTP {status}). Look on the platform whether it was stored."
+            "The platform failed (HTTP {status}). Check on the platform whether it was stored."
         ),
         _ => format!("The platform answered HTTP {status} and did not take it."),
     }

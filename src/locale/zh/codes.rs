@@ -103,7 +103,7 @@ pub fn http(status: i64) -> String {
     match status {
         408 | 429 | 503 => format!("平台多次拒绝接收（HTTP {status}），请稍后再试。"),
         500..=599 => format!("平台出错了（HTTP {status}），请到平台上核对是否已存入。"),
-        _ => format!("平台返回 HTTP {status}，没有接收这一条。"),
+        _ => format!("平台返回 HTTP {status}，没有接收。"),
     }
 }
 

@@ -36,7 +36,7 @@ pub fn plan(plan: &Plan) -> String {
         }
         Plan::NotKeptFromCalls { file, sheet, row, reason } => {
             let sheet = sheet.as_ref().map_or_else(String::new, |sheet| format!("工作表“{sheet}”"));
-            format!("{file} {sheet}第 {row} 行的数字不是可用的号码，挡不住任何人：{reason}")
+            format!("{file} {sheet}第 {row} 行的数字不是可用的号码，起不到免打扰的作用：{reason}")
         }
         Plan::Example { file, row, cell } => {
             let file = file.as_ref().map_or_else(String::new, |file| format!("{file} "));
