@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, IgnoreError, Workbook, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::ink::{Ink, LINE, height};
@@ -67,6 +67,14 @@ impl Column {
 
     fn is_words(self) -> bool {
         matches!(self, Self::Why | Self::Note)
+    }
+
+    fn format(self, ink: &Ink) -> &Format {
+        match self {
+            Self::Row => &ink.number,
+            Self::Why | Self::Note => &ink.words,
+            Self::File | Self::Sheet | Self::Message | Self::SentAs => ink.of_cell(false, false),
+        }
     }
 
     /// Those that can have something in them for rows of this status.
@@ -169,6 +177,12 @@ impl<'a> Sheets<'a> {
                 sheet.set_column_width(column, WIDTH_OF_WORDS)?;
             }
         }
+        // A format of its own for each cell would be looked up for each, a tenth of all the time.
+        let own = self.columns.iter().map(|kind| kind.format(self.ink));
+        let list = self.layout.header.iter().map(|_| self.ink.of_cell(false, false));
+        for (column, format) in (0..).zip(own.chain(list).take(SHEET_COLUMNS)) {
+            sheet.set_column_format(column, format)?;
+        }
         let last = u16::try_from(self.columns.len() + self.layout.header.len() - 1)
             .unwrap_or(u16::MAX)
             .min(16_383);
@@ -184,17 +198,15 @@ impl<'a> Sheets<'a> {
         let mut high = LINE;
         for (column, kind) in (0..).zip(&self.columns) {
             if *kind == Column::Row {
-                sheet.write_number_with_format(at, column, row.id.row, &self.ink.number)?;
+                sheet.write_number(at, column, row.id.row)?;
                 continue;
             }
             let said = self.say(*kind, &row);
             if !said.is_empty() {
-                let words = &self.ink.words;
                 if kind.is_words() {
                     high = high.max(height(&said, WIDTH_OF_WORDS));
                 }
-                let format = if kind.is_words() { words } else { self.ink.of_cell(false, false) };
-                sheet.write_string_with_format(at, column, text(&said), format)?;
+                sheet.write_string(at, column, text(&said))?;
             }
         }
         if high > LINE {
@@ -208,9 +220,14 @@ impl<'a> Sheets<'a> {
                 continue;
             }
             let runs = matches!(harmless(cell), Cow::Owned(_));
-            let format = self.ink.of_cell(runs, is_wrong);
             let column = u16::try_from(before + place).unwrap_or(u16::MAX);
-            sheet.write_string_with_format(at, column, text(cell), format)?;
+            // Cells beyond the header are in no column of the list.
+            if runs || is_wrong || place >= self.layout.header.len() {
+                let format = self.ink.of_cell(runs, is_wrong);
+                sheet.write_string_with_format(at, column, text(cell), format)?;
+            } else {
+                sheet.write_string(at, column, text(cell))?;
+            }
         }
         Ok(())
     }
@@ -279,7 +296,10 @@ pub(super) fn text(whole: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use calamine::{Reader as _, Xlsx};
+    use zip::ZipArchive;
 
     use super::*;
     use crate::clock;
@@ -329,6 +349,15 @@ mod tests {
     /// The sheets of a workbook with so many rows on as many sheets as `most` makes it: their names
     /// and their rows, cell by cell.
     async fn written(rows: u32, most: u32) -> Vec<(String, Vec<Vec<String>>)> {
+        let Some(bytes) = workbook(rows, most).await else { return Vec::new() };
+        let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
+        let cells = |row: &[calamine::Data]| row.iter().map(ToString::to_string).collect();
+        let sheets = book.worksheets().into_iter();
+        sheets.map(|(name, range)| (name, range.rows().map(cells).collect())).collect()
+    }
+
+    /// The workbook; none where it has no sheet, to which the library would add one of its own.
+    async fn workbook(rows: u32, most: u32) -> Option<Vec<u8>> {
         let folder = tempfile::tempdir().unwrap();
         let (ledger, job) = ledger(folder.path(), rows).await;
         let (ink, mut workbook) = (Ink::new(), Workbook::new());
@@ -336,15 +365,7 @@ mod tests {
         let failed = |error: XlsxError| panic!("{error}");
         let mut sheets = Sheets::of(&job, Status::Rejected, words, &ink, most);
         sheets.write(&mut workbook, &ledger, failed).await.unwrap();
-        if workbook.worksheets().is_empty() {
-            // The library would add one of its own.
-            return Vec::new();
-        }
-        let bytes = workbook.save_to_buffer().unwrap();
-        let mut book = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
-        let cells = |row: &[calamine::Data]| row.iter().map(ToString::to_string).collect();
-        let sheets = book.worksheets().into_iter();
-        sheets.map(|(name, range)| (name, range.rows().map(cells).collect())).collect()
+        (!workbook.worksheets().is_empty()).then(|| workbook.save_to_buffer().unwrap())
     }
 
     #[tokio::test]
@@ -378,6 +399,17 @@ mod tests {
         let lengths: Vec<usize> = sheets.iter().map(|(_, rows)| rows.len()).collect();
         assert_eq!(lengths, [PAGE_ROWS + 3, 2]);
         assert_eq!(sheets[1].1[1][0], (rows + 1).to_string());
+    }
+
+    #[tokio::test]
+    async fn every_cell_is_written_with_a_format_on_each_sheet() {
+        let bytes = workbook(3, 3).await.unwrap();
+        let mut parts = ZipArchive::new(Cursor::new(bytes)).unwrap();
+        for sheet in ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"] {
+            let xml = std::io::read_to_string(parts.by_name(sheet).unwrap()).unwrap();
+            let cells: Vec<&str> = xml.split("<c ").skip(1).collect();
+            assert!(cells.len() > 5 && cells.iter().all(|cell| cell.contains(" s=\"")), "{xml}");
+        }
     }
 
     #[tokio::test]
