@@ -15,47 +15,48 @@ fn is_code(text: &str) -> bool {
 /// The codes that a source writes as reasons: given to a row's place, put into a field called
 /// `reason`, given by a function `code` or `reason`, or written by SQL.
 fn written(code: &[Token]) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let mut take = |tokens: &[Token]| {
-        found.extend(
-            tokens.iter().filter_map(Token::text).filter(|it| is_code(it)).map(str::to_owned),
-        );
-    };
+    let mut found: Vec<&str> = Vec::new();
     for function in ["code", "reason"] {
-        take(body(code, function));
+        found.extend(body(code, function).iter().filter_map(Token::text));
     }
     for (at, token) in code.iter().enumerate() {
-        let follows = |signs: &str| {
-            let behind = signs.chars().zip(code.iter().skip(at + 1));
-            behind.filter(|(sign, token)| token.is_sign(*sign)).count() == signs.len()
+        found.extend(token.text().and_then(by_sql));
+        let value = if token.is_word("Place") {
+            place(code, at)
+        } else if token.is_word("reason") {
+            value(code, at)
+        } else {
+            &[]
         };
-        let place = token.is_word("Place")
-            && follows("::")
-            && code.get(at + 3).is_some_and(|it| it.is_word("at"));
-        if place {
-            take(&code[at..group_end(code, at + 4)]);
-        }
-        if token.is_word("reason")
-            && (follows(":") && !follows("::") || follows("=") && !follows("=="))
-        {
-            let end = code[at..]
-                .iter()
-                .position(|it| it.is_sign(',') || it.is_sign(';') || it.is_sign('}'));
-            take(&code[at..at + end.unwrap_or(0)]);
-        }
-        let sql = token
-            .text()
-            .and_then(|text| text.split("reason = '").nth(1))
-            .and_then(|rest| rest.split('\'').next());
-        found_sql(sql, &mut take);
+        found.extend(value.iter().filter_map(Token::text));
     }
-    found
+    found.into_iter().filter(|text| is_code(text)).map(str::to_owned).collect()
 }
 
-fn found_sql(code: Option<&str>, take: &mut impl FnMut(&[Token])) {
-    if let Some(code) = code {
-        take(&[Token::Text(code.to_owned())]);
+/// What `Place::at` is given, where this is its beginning.
+fn place(code: &[Token], at: usize) -> &[Token] {
+    match &code[at + 1..] {
+        [one, two, name, ..] if one.is_sign(':') && two.is_sign(':') && name.is_word("at") => {
+            &code[at..group_end(code, at + 4)]
+        }
+        _ => &[],
     }
+}
+
+/// What a field is made of or set to, where this is its name.
+fn value(code: &[Token], at: usize) -> &[Token] {
+    let is_given = match &code[at + 1..] {
+        [one, two, ..] if one.is_sign(':') || one.is_sign('=') => one != two,
+        _ => false,
+    };
+    let ends = |token: &Token| [',', ';', '}'].iter().any(|sign| token.is_sign(*sign));
+    let end = code[at..].iter().position(ends).filter(|_| is_given);
+    &code[at..at + end.unwrap_or(0)]
+}
+
+/// The reason in `UPDATE … SET reason = 'interrupted'`.
+fn by_sql(text: &str) -> Option<&str> {
+    text.split_once("reason = '")?.1.split('\'').next()
 }
 
 /// What stops a job: the codes of `StopCode`.
