@@ -22,7 +22,7 @@ pub use notice::notice;
 pub use report::{label, remark, stretch};
 pub use sandbox::sandbox_word;
 pub use system::system_words;
-pub use template::{template_texts, template_trouble, template_word};
+pub use template::{TEMPLATE_FILE, template_texts, template_trouble, template_word};
 pub use trouble::{
     config_trouble, endpoint_trouble, import_trouble, not_remembered, nothing_valid, reading,
     report_trouble, sandbox_trouble, staff_unchecked,

@@ -9,6 +9,7 @@ mod figures;
 mod files;
 mod formula;
 mod layout;
+mod pages;
 mod progress;
 mod summary;
 mod words;

@@ -15,7 +15,8 @@ pub struct Words {
     pub cause: fn(&str) -> String,
     /// A note as a sentence.
     pub note: fn(Note) -> &'static str,
-    /// A word about another row of the list, as the ledger has it (`row 12`).
+    /// A word about another row or job, or about a row that cannot be read, as the ledger has it
+    /// (`row 12`).
     pub remark: fn(&str) -> String,
     /// A heading or a name of a figure.
     pub label: fn(Label) -> &'static str,
@@ -30,8 +31,6 @@ pub enum Label {
     Title,
     /// Name of the first sheet.
     Summary,
-    /// The job's name.
-    Job,
     /// How far it is.
     State,
     /// A state.
@@ -72,8 +71,6 @@ pub enum Label {
     Read,
     /// Entries that came from cells with several numbers.
     Expanded,
-    /// Head of a column of counts.
-    Rows,
     /// Heading: why rows were not taken.
     Reasons,
     /// Reasons beyond those that are listed, together.
@@ -96,8 +93,6 @@ pub enum Label {
     Lists,
     /// Heading: the do-not-call lists.
     DoNotCall,
-    /// Head of a column of numbers found in a list.
-    Numbers,
     /// Head: the row as a spreadsheet numbers it.
     Row,
     /// Head: the file.

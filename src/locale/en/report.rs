@@ -1,15 +1,16 @@
 //! Headings and names of figures in reports, in English.
 
 use dialfeed::report::Label;
+use dialfeed::row::Malformed;
 
-use crate::locale::figures::{Unit, span};
+use crate::locale::figures::{Unit, count, span};
+use crate::locale::remark::Remark;
 
 /// The heading or name.
 pub fn label(label: Label) -> &'static str {
     match label {
         Label::Title => "Import report",
         Label::Summary => "Summary",
-        Label::Job => "Job",
         Label::State => "State",
         Label::Finished => "finished",
         Label::Stopped => "stopped early",
@@ -25,12 +26,11 @@ pub fn label(label: Label) -> &'static str {
         Label::Began => "Began",
         Label::Ended => "Ended",
         Label::Requests => "Requests sent",
-        Label::Retried => "of them second tries",
-        Label::Pace => "Requests a second, mean",
+        Label::Retried => "of which retries",
+        Label::Pace => "Requests per second, on average",
         Label::Outcomes => "What became of the rows",
         Label::Read => "Rows in the lists",
         Label::Expanded => "Entries added from cells with several numbers",
-        Label::Rows => "Rows",
         Label::Reasons => "Why rows were not imported",
         Label::OtherReasons => "Other reasons together",
         Label::Notes => "What was done before sending",
@@ -42,7 +42,6 @@ pub fn label(label: Label) -> &'static str {
         Label::Version => "Version",
         Label::Lists => "Lists",
         Label::DoNotCall => "Do-not-call lists",
-        Label::Numbers => "Numbers",
         Label::Row => "Row",
         Label::File => "File",
         Label::Sheet => "Sheet",
@@ -70,10 +69,18 @@ pub fn stretch(seconds: i64) -> String {
     }
 }
 
-/// A word about another row: `row 12`, perhaps with its file.
-pub fn remark(remark: &str) -> String {
-    match remark.strip_prefix("row ") {
-        Some(rest) => format!("same as row {rest}"),
-        None => remark.to_owned(),
+/// What a row's status speaks of.
+pub fn remark(remark: Remark<'_>) -> String {
+    match remark {
+        Remark::SameAsRow { row, place: None } => format!("Same as row {row}."),
+        Remark::SameAsRow { row, place: Some(place) } => format!("Same as row {row} ({place})."),
+        Remark::EarlierJob { job, day } => format!("See job {job} of {day}."),
+        Remark::Malformed(Malformed::Undecodable { at }) => {
+            format!("Broken characters at byte {} of the file.", count(at + 1))
+        }
+        Remark::Malformed(Malformed::UnclosedQuote) => "A quote never closes.".to_owned(),
+        Remark::Malformed(Malformed::FieldTooLong) => "A field is over 1 MiB.".to_owned(),
+        Remark::Malformed(Malformed::RowTooLong) => "The row is over 4 MiB.".to_owned(),
+        Remark::Other(words) => words.to_owned(),
     }
 }

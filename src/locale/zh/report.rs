@@ -1,15 +1,16 @@
 //! Headings and names of figures in reports, in Chinese.
 
 use dialfeed::report::Label;
+use dialfeed::row::Malformed;
 
-use crate::locale::figures::{Unit, span};
+use crate::locale::figures::{Unit, count, span};
+use crate::locale::remark::Remark;
 
 /// The heading or name.
 pub fn label(label: Label) -> &'static str {
     match label {
         Label::Title => "导入报告",
         Label::Summary => "汇总",
-        Label::Job => "任务",
         Label::State => "状态",
         Label::Finished => "已完成",
         Label::Stopped => "提前停止",
@@ -26,11 +27,10 @@ pub fn label(label: Label) -> &'static str {
         Label::Ended => "结束时间",
         Label::Requests => "发出的请求",
         Label::Retried => "其中重试",
-        Label::Pace => "平均每秒请求",
+        Label::Pace => "平均每秒请求数",
         Label::Outcomes => "结果",
         Label::Read => "名单中的行",
         Label::Expanded => "一格多号增加的条数",
-        Label::Rows => "条数",
         Label::Reasons => "没有导入的原因",
         Label::OtherReasons => "其余原因合计",
         Label::Notes => "发送前的处理",
@@ -42,7 +42,6 @@ pub fn label(label: Label) -> &'static str {
         Label::Version => "版本",
         Label::Lists => "名单文件",
         Label::DoNotCall => "免打扰名单",
-        Label::Numbers => "号码数",
         Label::Row => "行号",
         Label::File => "文件",
         Label::Sheet => "工作表",
@@ -70,14 +69,18 @@ pub fn stretch(seconds: i64) -> String {
     }
 }
 
-/// A word about another row: `row 12`, perhaps with its file.
-pub fn remark(remark: &str) -> String {
-    match remark.strip_prefix("row ") {
-        Some(rest) => {
-            let end = rest.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(rest.len());
-            let (row, place) = rest.split_at(end);
-            format!("与第 {row} 行相同{place}")
+/// What a row's status speaks of.
+pub fn remark(remark: Remark<'_>) -> String {
+    match remark {
+        Remark::SameAsRow { row, place: None } => format!("与第 {row} 行相同。"),
+        Remark::SameAsRow { row, place: Some(place) } => format!("与第 {row} 行相同（{place}）。"),
+        Remark::EarlierJob { job, day } => format!("见 {day} 的任务 {job}。"),
+        Remark::Malformed(Malformed::Undecodable { at }) => {
+            format!("文件的第 {} 个字节处有无法识别的字符。", count(at + 1))
         }
-        None => remark.to_owned(),
+        Remark::Malformed(Malformed::UnclosedQuote) => "引号没有成对。".to_owned(),
+        Remark::Malformed(Malformed::FieldTooLong) => "有一项内容超过 1 MiB。".to_owned(),
+        Remark::Malformed(Malformed::RowTooLong) => "这一行超过 4 MiB。".to_owned(),
+        Remark::Other(words) => words.to_owned(),
     }
 }
