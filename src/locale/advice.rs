@@ -28,6 +28,8 @@ pub fn words(lang: Lang) -> Words {
             remark: zh::remark,
             label: zh::label,
             stretch: zh::stretch,
+            phrase: zh::phrase,
+            lang: "zh-CN",
         },
         Lang::En => Words {
             advice: |it| advice(it, Lang::En, &|phone| phone.to_string()),
@@ -37,6 +39,8 @@ pub fn words(lang: Lang) -> Words {
             remark: en::remark,
             label: en::label,
             stretch: en::stretch,
+            phrase: en::phrase,
+            lang: "en",
         },
     }
 }

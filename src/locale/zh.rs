@@ -16,7 +16,7 @@ pub use codes::{cause, errno, exit, http, note, reason, short, status};
 pub use flow::{ending, plan, progress, stop_reason, why, word};
 pub use help::{COMMANDS, EXAMPLES, OPTIONS, WORDS, group};
 pub use notice::notice;
-pub use report::{label, remark, stretch};
+pub use report::{label, phrase, remark, stretch};
 pub use sandbox::sandbox_word;
 pub use template::{template_texts, template_trouble, template_word};
 pub use trouble::{

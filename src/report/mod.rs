@@ -21,7 +21,7 @@ pub use summary::{
     Meta, Pace, Requests, Summary, SummaryRows, SummaryRun, SummarySource, SuppressRecord,
     per_target,
 };
-pub use words::{Label, Words};
+pub use words::{Bounds, Label, Phrase, Things, Words};
 
 use crate::ledger::{Job, LawBroken, Ledger, LedgerError, Tally};
 use crate::outcome::Status;
