@@ -119,6 +119,7 @@ fn whole_report(settings: &JobSettings) -> ReportOptions {
         statuses: Vec::new(),
         csv: true,
         xlsx: true,
+        html: true,
         json: true,
         words: settings.words,
     }
@@ -170,6 +171,7 @@ pub async fn report_check<L: Ledger>(
         statuses: Vec::new(),
         csv: true,
         xlsx: true,
+        html: true,
         json: true,
         words,
     };

@@ -1,9 +1,10 @@
-//! What the overviews of workbook and page say alike: which figures, in which order, in which
-//! words and colours.
+//! What workbook and page say alike: which figures, in which order, in which words and colours, and
+//! what there is to remark of a row.
 
 use serde_json::{Map, Value};
 
 use super::{Label, Summary, Words};
+use crate::ledger::{Standing, StoredRow};
 use crate::outcome::{Status, StoppedBy};
 
 /// One colour for each way to end: done, known already, wrong, unclear, left out, still to do.
@@ -82,4 +83,17 @@ pub(super) fn target_words(target: &Value, words: Words) -> String {
         value => value.as_str().unwrap_or_default().to_owned(),
     };
     format!("{} {ids}", (words.label)(label))
+}
+
+/// The row's notes and what else there is to say of it, in words.
+pub(super) fn note_words(row: &StoredRow, words: Words) -> String {
+    let remark = row.remark.as_deref().map(|remark| match remark.parse() {
+        Ok(advice) if row.standing == Standing::At(Status::Rejected) => (words.advice)(&advice),
+        _ => (words.remark)(remark),
+    });
+    // Advice that says no more than the reason does stands beside it already.
+    let reason = row.reason.as_deref().map(words.cause);
+    let remark = remark.filter(|remark| reason.as_ref() != Some(remark));
+    let notes = row.notes.iter().map(|note| (words.note)(note).to_owned());
+    notes.chain(remark).collect::<Vec<_>>().join(" ")
 }

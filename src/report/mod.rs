@@ -9,6 +9,7 @@ mod figures;
 mod files;
 mod formula;
 mod layout;
+mod page;
 mod summary;
 mod words;
 mod workbook;
@@ -37,6 +38,8 @@ pub struct ReportOptions {
     pub csv: bool,
     /// Whether to write `report.xlsx`.
     pub xlsx: bool,
+    /// Whether to write `report.html`.
+    pub html: bool,
     /// Whether to write `summary.json`.
     pub json: bool,
     /// How to say what the ledger holds as codes.
@@ -88,6 +91,9 @@ pub async fn write<L: Ledger>(
     }
     if options.xlsx {
         workbook::write(ledger, job, summary, options).await?;
+    }
+    if options.html {
+        page::write(ledger, job, summary, options).await?;
     }
     if options.json {
         summary.write(&options.folder.join("summary.json"))?;

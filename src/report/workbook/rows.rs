@@ -6,8 +6,9 @@ use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::ink::{Ink, LINE, height};
-use crate::ledger::{Job, Ledger, Page, Standing, StoredRow};
+use crate::ledger::{Job, Ledger, Page, StoredRow};
 use crate::outcome::Status;
+use crate::report::figures::note_words;
 use crate::report::formula::harmless;
 use crate::report::layout::Layout;
 use crate::report::{Label, ReportError, Words};
@@ -253,19 +254,6 @@ impl<'a> Sheets<'a> {
         }
         widths.iter().map(|width| (*width).clamp(WIDTH_LEAST, WIDTH_MOST)).collect()
     }
-}
-
-/// The row's notes and what else there is to say of it, in words.
-fn note_words(row: &StoredRow, words: Words) -> String {
-    let remark = row.remark.as_deref().map(|remark| match remark.parse() {
-        Ok(advice) if row.standing == Standing::At(Status::Rejected) => (words.advice)(&advice),
-        _ => (words.remark)(remark),
-    });
-    // Advice that says no more than the reason does stands beside it already.
-    let reason = row.reason.as_deref().map(words.cause);
-    let remark = remark.filter(|remark| reason.as_ref() != Some(remark));
-    let notes = row.notes.iter().map(|note| (words.note)(note).to_owned());
-    notes.chain(remark).collect::<Vec<_>>().join(" ")
 }
 
 /// As much of the text as a cell holds, with a sign where it is not all of it.
