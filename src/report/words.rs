@@ -94,6 +94,11 @@ pub enum Phrase<'a> {
         /// How many.
         rows: u64,
     },
+    /// What a table shows: every row of a problem.
+    EveryRow {
+        /// How many.
+        rows: u64,
+    },
 }
 
 /// What a report may leave out.

@@ -158,6 +158,8 @@ pub fn phrase(phrase: &Phrase) -> String {
         Phrase::OtherReasons { reasons } => format!("{} other reasons", count(*reasons)),
         Phrase::FirstRows { rows: 1 } => "First row".to_owned(),
         Phrase::FirstRows { rows } => format!("First {} rows", count(*rows)),
+        Phrase::EveryRow { rows: 1 } => "The one row".to_owned(),
+        Phrase::EveryRow { rows } => format!("All {} rows", count(*rows)),
     }
 }
 

@@ -140,6 +140,7 @@ pub fn phrase(phrase: &Phrase) -> String {
         }
         Phrase::OtherReasons { reasons } => format!("其余 {} 种原因", count(*reasons)),
         Phrase::FirstRows { rows } => format!("前 {} 行", count(*rows)),
+        Phrase::EveryRow { rows } => format!("共 {} 行", count(*rows)),
     }
 }
 

@@ -4,7 +4,7 @@
 use maud::{Markup, html};
 
 use super::problems::Problem;
-use super::text::{count, plain};
+use super::text::{count, plain, sentence};
 use super::top::share;
 use crate::outcome::Status;
 use crate::report::figures::{reasons, shown_statuses};
@@ -96,8 +96,17 @@ pub(super) fn causes(summary: &Summary, problems: &[Problem], words: Words) -> M
 
 /// A reason's code in words; one of another version stays a code.
 pub(super) fn cause(code: &str, words: Words) -> Markup {
+    sentence(&cause_words(code, words), REASON_MOST)
+}
+
+/// The same where no element may stand.
+pub(super) fn plain_cause(code: &str, words: Words) -> Markup {
+    plain(&cause_words(code, words), REASON_MOST)
+}
+
+fn cause_words(code: &str, words: Words) -> String {
     let said = (words.cause)(code);
-    plain(if said.is_empty() { code } else { &said }, REASON_MOST)
+    if said.is_empty() { code.to_owned() } else { said }
 }
 
 /// A square in the colour of a status.

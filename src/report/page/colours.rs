@@ -20,7 +20,7 @@ pub(super) fn rules() -> (String, String) {
         // Writing to a string cannot fail.
         let _ = writeln!(classes, ".area-{name}{{fill:var(--area-{name})}}");
         let _ = writeln!(classes, ".text-{name}{{color:var(--text-{name})}}");
-        let _ = writeln!(classes, ".edge-{name}{{border-color:var(--area-{name})}}");
+        let _ = writeln!(classes, ".figures .edge-{name}{{border-top-color:var(--area-{name})}}");
     }
     (format!(":root{{{day}}}\n{classes}"), format!(":root{{{night}}}"))
 }

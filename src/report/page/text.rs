@@ -14,6 +14,32 @@ pub(super) fn plain(text: &str, most: usize) -> Markup {
     PreEscaped(escaped(text, most, false))
 }
 
+/// A sentence of ours, in which a text from outside may stand. Options stay in one piece: `--` at a
+/// line's end would be read as a dash.
+pub(super) fn sentence(text: &str, most: usize) -> Markup {
+    let shown = escaped(text, most, true);
+    html! {
+        bdi {
+            @for word in shown.split_inclusive(' ') {
+                @if is_option(word) {
+                    span class="option" { (PreEscaped(word)) }
+                } @else {
+                    (PreEscaped(word))
+                }
+            }
+        }
+    }
+}
+
+/// Whether an escaped word is an option's name, with a sign behind it at most: nothing of the page's
+/// own language is in it, and it is short enough for any line.
+fn is_option(word: &str) -> bool {
+    let name = word.strip_prefix("--").unwrap_or_default();
+    let name = name.trim_end_matches([' ', '.', ',', '。', '，', '；', ')', '）']);
+    let is_named = |name: &str| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    !name.is_empty() && word.len() <= 32 && is_named(name)
+}
+
 /// `12,345`.
 pub(super) fn count(rows: u64) -> String {
     let digits = rows.to_string();
@@ -117,6 +143,14 @@ mod tests {
         }
         assert_eq!(shown("好好", 6), "好好");
         assert_eq!(shown("<<", 7), "&lt;…", "no half of an escape");
+    }
+
+    #[test]
+    fn an_option_stays_in_one_piece_and_nothing_else_is_taken_for_one() {
+        let said = sentence("加上 --allow。 --<b> --a\u{202e}b --", 999).into_string();
+        let option = "<span class=\"option\">--allow。 </span>";
+        let unseen = "<span class=\"unseen\">U+202E</span>";
+        assert_eq!(said, format!("<bdi>加上 {option}--&lt;b&gt; --a{unseen}b --</bdi>"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::text::{count, foreign};
+use super::text::{count, foreign, sentence};
 use crate::outcome::{Status, StoppedBy};
 use crate::report::figures::{shown_statuses, state, target_words, when};
 use crate::report::{Label, Phrase, Summary, Words};
@@ -81,7 +81,7 @@ pub(super) fn next(summary: &Summary, words: Words) -> Markup {
     html! {
         section class="card next" {
             h2 { ((words.label)(Label::NextSteps)) }
-            ul { @for step in &steps { li { (foreign(step, SENTENCE_MOST)) } } }
+            ul { @for step in &steps { li { (sentence(step, SENTENCE_MOST)) } } }
         }
     }
 }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::Problem;
 use crate::outcome::Status;
-use crate::report::page::charts::cause;
+use crate::report::page::charts::plain_cause;
 use crate::report::{Label, Words};
 
 /// The bar, hidden until the script runs.
@@ -33,7 +33,7 @@ pub(super) fn bar(problems: &[Problem], words: Words) -> Markup {
                     @for problem in problems {
                         option value=(problem.number) {
                             @match &problem.reason {
-                                Some(reason) => (cause(reason, words)),
+                                Some(reason) => (plain_cause(reason, words)),
                                 None => ((words.status)(problem.status)),
                             }
                         }

@@ -196,7 +196,7 @@ fn one(problem: &Problem, rows: &Rows, summary: &Summary, options: &ReportOption
                 }
                 ((words.phrase)(&place(problem, options).phrase()))
             }
-            (rows.table(&problem.statuses))
+            (rows.table(&problem.statuses, problem.rows))
         }
     }
 }

@@ -24,6 +24,8 @@ const CELL_LEAST: usize = 24;
 /// Bytes of a header, of a file's or sheet's name, of a message or remark: parts of a cell's, so that
 /// they come out of the same share.
 const NAME_MOST: usize = 120;
+/// Bytes of a cell that is not wrapped.
+const BRIEF_MOST: usize = 24;
 /// What a cell takes besides its text: its element, and a mark.
 const CELL_FRAME: usize = 90;
 /// What a problem takes besides its rows: its heading with a sentence, the table's head.
@@ -53,6 +55,8 @@ struct Kept {
     sheet: Markup,
     /// By place in `order`; `None` where the cell is empty.
     cells: Vec<Option<Markup>>,
+    /// Bytes of each of them as read.
+    lengths: Vec<usize>,
     /// Place in `order` of the cell at fault.
     wrong: Option<usize>,
     message: Option<Markup>,
@@ -101,6 +105,7 @@ impl<'a> Rows<'a> {
             file: foreign(source.map_or("", |it| &it.file), most),
             sheet: foreign(source.and_then(|it| it.sheet.as_deref()).unwrap_or_default(), most),
             cells: Vec::new(),
+            lengths: Vec::new(),
             wrong: self.order.iter().position(|place| Some(*place) == wrong),
             message: row.message.as_deref().and_then(shown),
             sent_as: row.phone.filter(|_| sent).map(|phone| phone.to_string()),
@@ -108,15 +113,21 @@ impl<'a> Rows<'a> {
         };
         let cells = self.layout.cells(row);
         kept.cells = self.order.iter().map(|place| shown(cells.get(*place)?)).collect();
+        kept.lengths =
+            self.order.iter().map(|place| cells.get(*place).map_or(0, String::len)).collect();
         self.rows.push(kept);
     }
 
-    /// The table; of a problem with several statuses, each row says its own.
-    pub(super) fn table(&self, statuses: &[Status]) -> Markup {
+    /// The table, of so many rows in all; of a problem with several statuses, each row says its own.
+    pub(super) fn table(&self, statuses: &[Status], all: Option<u64>) -> Markup {
         let word = self.words.label;
         let own = Own::of(self);
         let (columns, left_out) = self.columns();
-        let caption = (self.words.phrase)(&Phrase::FirstRows { rows: self.rows.len() as u64 });
+        let rows = self.rows.len() as u64;
+        let caption = (self.words.phrase)(&match all {
+            Some(all) if all == rows => Phrase::EveryRow { rows },
+            _ => Phrase::FirstRows { rows },
+        });
         html! {
             div class="scroll" tabindex="0" role="region" aria-label=(caption) {
                 table {
@@ -127,7 +138,7 @@ impl<'a> Rows<'a> {
                         @if own.file { th { (word(Label::File)) } }
                         @if own.sheet { th { (word(Label::Sheet)) } }
                         @for column in &columns {
-                            th class="cell" { (foreign(self.header(*column), NAME_MOST.min(self.cell_most))) }
+                            th class={ "cell " (self.width(*column)) } { (foreign(self.header(*column), NAME_MOST.min(self.cell_most))) }
                         }
                         @if own.sent_as { th { (word(Label::SentAs)) } }
                         @if own.message { th { (word(Label::Message)) } }
@@ -138,8 +149,8 @@ impl<'a> Rows<'a> {
                             tr data-status=(row.status) {
                                 td class="number" { (row.row) }
                                 @if statuses.len() > 1 { td { ((self.words.status)(row.status)) } }
-                                @if own.file { td { (row.file) } }
-                                @if own.sheet { td { (row.sheet) } }
+                                @if own.file { td class="name" { (row.file) } }
+                                @if own.sheet { td class="name" { (row.sheet) } }
                                 @for column in &columns { (self.cell(row, *column)) }
                                 @if own.sent_as { td class="short" { (row.sent_as.as_deref().unwrap_or_default()) } }
                                 @if own.message { td class="text long" { @if let Some(said) = &row.message { (said) } } }
@@ -159,7 +170,7 @@ impl<'a> Rows<'a> {
         let text = row.cells.get(column).and_then(Option::as_ref);
         let word = self.words.label;
         html! {
-            td class="text cell" {
+            td class={ "text " (self.width(column)) } {
                 @if row.wrong == Some(column) {
                     mark {
                         @if let Some(text) = text { (text) } @else { (word(Label::EmptyCell)) }
@@ -170,6 +181,13 @@ impl<'a> Rows<'a> {
                 }
             }
         }
+    }
+
+    /// Numbers, names and the like stand on one line; a column with a longer text has room to wrap.
+    fn width(&self, column: usize) -> &'static str {
+        let is_brief =
+            |row: &Kept| row.lengths.get(column).is_none_or(|length| *length <= BRIEF_MOST);
+        if self.rows.iter().all(is_brief) { "brief" } else { "cell" }
     }
 
     /// The name of a column; cells beyond the header have none.
