@@ -17,6 +17,8 @@ mod earlier_jobs;
 #[cfg(test)]
 mod earlier_version;
 #[cfg(test)]
+mod html;
+#[cfg(test)]
 mod law;
 #[cfg(test)]
 mod planned;
@@ -26,6 +28,8 @@ mod platform;
 mod read_twice;
 #[cfg(test)]
 mod report_files;
+#[cfg(test)]
+mod report_page;
 #[cfg(test)]
 mod report_read_again;
 #[cfg(test)]

@@ -13,10 +13,14 @@ mod tables;
 mod text;
 mod top;
 
+#[cfg(test)]
+mod tests;
+
 use std::io::Write as _;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use self::problems::Problem;
 use super::files::{Whole, not_written, sync_folder};
 use super::{ReportError, ReportOptions, Summary, Words};
 use crate::ledger::{Job, Ledger};
@@ -48,53 +52,67 @@ async fn page<L: Ledger>(
     summary: &Summary,
     options: &ReportOptions,
 ) -> Result<String, ReportError> {
-    let words = options.words;
     let problems = problems::find(ledger, job, summary, options).await?;
-    let script = head::script();
-    let head = head::head(&top::title(summary, words), &script);
-    let before = html! {
-        (top::figures(summary, words))
-        (top::next(summary, words))
-        div class="pair" {
-            (charts::outcomes(summary, words))
-            (charts::causes(summary, &problems, words))
-        }
-        (course::course(summary, words))
-    };
-    let after = details(summary, words);
-    let empty = whole(&head, summary, words, [&before, &html! {}, &after], &script).into_string();
-    let most = PAGE_BYTES_MOST.saturating_sub(empty.len());
+    let frame = Frame::of(summary, &problems, options.words);
+    let most = frame.bytes_left();
     let section = problems::section(ledger, job, summary, &problems, options, most).await?;
-    Ok(whole(&head, summary, words, [&before, &section, &after], &script).into_string())
+    Ok(frame.around(&section))
 }
 
-/// What a job was made of.
-fn details(summary: &Summary, words: Words) -> Markup {
-    html! {
-        (tables::targets(summary, words))
-        (tables::lists(summary, words))
-        (tables::do_not_call(summary, words))
-        (tables::notes(summary, words))
-        (tables::runs(summary, words))
-    }
-}
-
-fn whole(
-    head: &Markup,
-    summary: &Summary,
+/// Everything but the problems.
+struct Frame {
     words: Words,
-    parts: [&Markup; 3],
-    script: &str,
-) -> Markup {
-    html! {
-        (DOCTYPE)
-        html lang=(words.lang) {
-            (head)
-            body {
-                (top::banner(summary, words))
-                main { @for part in parts { (part) } }
-                script { (PreEscaped(script)) }
-            }
+    head: Markup,
+    banner: Markup,
+    before: Markup,
+    after: Markup,
+    script: String,
+}
+
+impl Frame {
+    fn of(summary: &Summary, problems: &[Problem], words: Words) -> Self {
+        let script = head::script();
+        Self {
+            words,
+            head: head::head(&top::title(summary, words), &script),
+            banner: top::banner(summary, words),
+            before: html! {
+                (top::figures(summary, words))
+                (top::next(summary, words))
+                div class="pair" {
+                    (charts::outcomes(summary, words))
+                    (charts::causes(summary, problems, words))
+                }
+                (course::course(summary, words))
+            },
+            after: html! {
+                (tables::targets(summary, words))
+                (tables::lists(summary, words))
+                (tables::do_not_call(summary, words))
+                (tables::notes(summary, words))
+                (tables::runs(summary, words))
+            },
+            script,
         }
+    }
+
+    /// What the problems may take.
+    fn bytes_left(&self) -> usize {
+        PAGE_BYTES_MOST.saturating_sub(self.around(&html! {}).len())
+    }
+
+    fn around(&self, problems: &Markup) -> String {
+        let page = html! {
+            (DOCTYPE)
+            html lang=(self.words.lang) {
+                (self.head)
+                body {
+                    (self.banner)
+                    main { (self.before) (problems) (self.after) }
+                    script { (PreEscaped(&self.script)) }
+                }
+            }
+        };
+        page.into_string()
     }
 }

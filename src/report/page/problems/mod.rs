@@ -50,7 +50,7 @@ pub(super) struct Problem {
     /// Statuses of its first rows.
     statuses: Vec<Status>,
     /// The first rows.
-    keys: Vec<RowKey>,
+    pub(super) keys: Vec<RowKey>,
 }
 
 /// Finds the problems, the most frequent first.
@@ -76,7 +76,7 @@ pub(super) async fn find<L: Ledger>(
 }
 
 /// Puts together what has the same reason, or without one the same status.
-fn grouped(found: Vec<Example>, summary: &Summary) -> Vec<Problem> {
+pub(super) fn grouped(found: Vec<Example>, summary: &Summary) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     for example in found {
         let same = |it: &&mut Problem| {
@@ -140,41 +140,88 @@ pub(super) async fn section<L: Ledger>(
     options: &ReportOptions,
     most: usize,
 ) -> Result<Markup, ReportError> {
-    if problems.is_empty() {
-        return Ok(html! {});
-    }
-    let words = options.words;
     let layout = Layout::of(&job.sources);
-    let mut left = most.saturating_sub(FRAME_BYTES);
-    let mut written = String::new();
-    let mut shown = 0;
+    let mut section = Section::new(job, &layout, summary, options, most);
     for (nth, problem) in problems.iter().enumerate() {
-        let share = left / (problems.len() - nth);
-        let mut rows = Rows::new(job, &layout, summary, words, share, problem.keys.len());
+        let mut rows = section.begin(problem, problems.len() - nth);
         for key in &problem.keys {
             let row = ledger.rows(job.no, Page::of(*key)).await?;
             rows.add(row.into_iter().next());
         }
-        let part = one(problem, &rows, summary, options).into_string();
-        if part.len() <= share {
-            left -= part.len();
-            shown += 1;
-            written.push_str(&part);
-        }
+        section.end(problem, rows);
     }
-    let unshown = summary.reasons.len().saturating_sub(PROBLEMS_MOST) + (problems.len() - shown);
-    Ok(html! {
-        section class="card flows" id="problems" {
-            h2 { ((words.label)(Label::Problems)) }
-            p class="soft" { ((words.label)(Label::ExamplesOnly)) }
-            (filters::bar(problems, words))
-            (PreEscaped(written))
-            @if unshown > 0 {
-                @let more = Phrase::More { many: unshown as u64, of: Things::Reasons };
-                p class="soft problem" { ((words.phrase)(&more)) }
+    Ok(section.markup(problems))
+}
+
+/// The section as it grows.
+pub(super) struct Section<'a> {
+    job: &'a Job,
+    layout: &'a Layout,
+    summary: &'a Summary,
+    options: &'a ReportOptions,
+    /// Bytes for the problems to come.
+    left: usize,
+    /// Bytes of them for the next one.
+    share: usize,
+    written: String,
+    shown: usize,
+}
+
+impl<'a> Section<'a> {
+    pub(super) fn new(
+        job: &'a Job,
+        layout: &'a Layout,
+        summary: &'a Summary,
+        options: &'a ReportOptions,
+        most: usize,
+    ) -> Self {
+        let left = most.saturating_sub(FRAME_BYTES);
+        Self { job, layout, summary, options, left, share: 0, written: String::new(), shown: 0 }
+    }
+
+    /// The rows of the next problem, of so many still to come with it.
+    pub(super) fn begin(&mut self, problem: &Problem, to_come: usize) -> Rows<'a> {
+        self.share = self.left / to_come.max(1);
+        let words = self.options.words;
+        Rows::new(self.job, self.layout, self.summary, words, self.share, problem.keys.len())
+    }
+
+    /// Writes the problem with as many of its rows as its share holds.
+    pub(super) fn end(&mut self, problem: &Problem, mut rows: Rows) {
+        loop {
+            let part = one(problem, &rows, self.summary, self.options).into_string();
+            if part.len() <= self.share {
+                self.left -= part.len();
+                self.shown += 1;
+                self.written.push_str(&part);
+                return;
+            }
+            if !rows.drop_last() {
+                return;
             }
         }
-    })
+    }
+
+    pub(super) fn markup(self, problems: &[Problem]) -> Markup {
+        if problems.is_empty() {
+            return html! {};
+        }
+        let words = self.options.words;
+        let beyond = self.summary.reasons.len().saturating_sub(PROBLEMS_MOST);
+        let unshown = (beyond + problems.len() - self.shown) as u64;
+        html! {
+            section class="card flows" id="problems" {
+                h2 { ((words.label)(Label::Problems)) }
+                p class="soft" { ((words.label)(Label::ExamplesOnly)) }
+                (filters::bar(problems, words))
+                (PreEscaped(self.written))
+                @if unshown > 0 {
+                    @let more = Phrase::More { many: unshown, of: Things::Reasons };
+                    p class="soft problem" { ((words.phrase)(&more)) }
+                }
+            }
+        }
+    }
 }
 
 fn one(problem: &Problem, rows: &Rows, summary: &Summary, options: &ReportOptions) -> Markup {

@@ -26,15 +26,15 @@ const CELL_LEAST: usize = 24;
 const NAME_MOST: usize = 120;
 /// Bytes of a cell that is not wrapped.
 const BRIEF_MOST: usize = 24;
-/// What a cell takes besides its text: its element, and a mark.
-const CELL_FRAME: usize = 90;
-/// What a problem takes besides its rows: its heading with a sentence, the table's head.
-const PROBLEM_FRAME: usize = 5_000;
+/// What a cell takes besides its text: its element.
+const CELL_FRAME: usize = 48;
+/// What a problem takes besides its rows: its heading with a sentence.
+const PROBLEM_FRAME: usize = 1_600;
 /// Columns that are not the list's: row, file, sheet, message, number sent, remark.
 const OWN_COLUMNS: usize = 6;
 
 /// See the module.
-pub(super) struct Rows<'a> {
+pub(in crate::report::page) struct Rows<'a> {
     job: &'a Job,
     layout: &'a Layout,
     words: Words,
@@ -75,7 +75,8 @@ impl<'a> Rows<'a> {
         rows: usize,
     ) -> Self {
         let columns = layout.header.len().clamp(1, COLUMNS_MOST) + OWN_COLUMNS;
-        let cell = share.saturating_sub(PROBLEM_FRAME) / (rows.max(1) * columns);
+        // The head is a row more.
+        let cell = share.saturating_sub(PROBLEM_FRAME) / ((rows + 1) * columns);
         let target = summary.target.as_ref();
         let recipient = target.and_then(|target| {
             target.get("staff_column").or(target.get("batch_column")).and_then(Value::as_str)
@@ -92,7 +93,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Adds a row; one that has gone since it was found is passed over.
-    pub(super) fn add(&mut self, row: Option<StoredRow>) {
+    pub(in crate::report::page) fn add(&mut self, row: Option<StoredRow>) {
         let Some(row) = row else { return };
         let most = self.cell_most;
         let shown = |text: &str| (!text.is_empty()).then(|| foreign(text, most));
@@ -116,6 +117,12 @@ impl<'a> Rows<'a> {
         kept.lengths =
             self.order.iter().map(|place| cells.get(*place).map_or(0, String::len)).collect();
         self.rows.push(kept);
+    }
+
+    /// Takes the last row away; whether there still is one.
+    pub(super) fn drop_last(&mut self) -> bool {
+        self.rows.pop();
+        !self.rows.is_empty()
     }
 
     /// The table, of so many rows in all; of a problem with several statuses, each row says its own.
