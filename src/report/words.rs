@@ -68,6 +68,8 @@ pub enum Phrase<'a> {
         /// How many rows.
         rows: u64,
     },
+    /// An import would send nothing.
+    NothingToSend,
     /// Nothing is left to do.
     AllDone,
     /// Where all rows of a problem are.

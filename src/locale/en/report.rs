@@ -2,10 +2,11 @@
 
 use dialfeed::report::{Label, Phrase, Things};
 
-use super::flow::{ending, rows_of};
+use super::flow::{ending, plan, rows_of};
 use crate::locale::Lang;
 use crate::locale::ending::{Ending, StopReason};
 use crate::locale::figures::{Unit, count, span};
+use crate::locale::plan::Plan;
 
 /// The heading or name.
 pub fn label(label: Label) -> &'static str {
@@ -65,7 +66,7 @@ pub fn label(label: Label) -> &'static str {
         Label::FilterStatus => "By outcome",
         Label::FilterReason => "By reason",
         Label::Search => "Search",
-        Label::SearchHint => "a number, a name, any text",
+        Label::SearchHint => "number, name, any text",
         Label::Everything => "all",
         Label::Reset => "Clear filters",
         Label::RowsShown => "Rows shown",
@@ -119,6 +120,7 @@ pub fn phrase(phrase: &Phrase) -> String {
         Phrase::WouldSend { rows } => {
             format!("The list can be imported; that would send {}.", rows_of(*rows))
         }
+        Phrase::NothingToSend => plan(&Plan::NothingToSend),
         Phrase::AllDone => "Everything is through; nothing is left to do.".to_owned(),
         Phrase::All { sheets, files } => match (sheets.is_empty(), files.is_empty()) {
             (false, false) => {

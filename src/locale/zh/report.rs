@@ -2,10 +2,11 @@
 
 use dialfeed::report::{Label, Phrase, Things};
 
-use super::flow::ending;
+use super::flow::{ending, plan};
 use crate::locale::Lang;
 use crate::locale::ending::{Ending, StopReason};
 use crate::locale::figures::{Unit, count, span};
+use crate::locale::plan::Plan;
 
 /// The heading or name.
 pub fn label(label: Label) -> &'static str {
@@ -117,6 +118,7 @@ pub fn phrase(phrase: &Phrase) -> String {
         Phrase::WouldSend { rows } => {
             format!("名单可以导入，导入时将发送 {} 条。", count(*rows))
         }
+        Phrase::NothingToSend => plan(&Plan::NothingToSend),
         Phrase::AllDone => "全部处理完毕，不需要再做什么。".to_owned(),
         Phrase::All { sheets, files } => match (sheets.is_empty(), files.is_empty()) {
             (false, false) => format!("全部各行见 report.xlsx 的工作表“{sheets}”，或 {files}。"),

@@ -5,9 +5,9 @@ use maud::{Markup, html};
 
 use super::problems::Problem;
 use super::text::{count, plain, sentence};
-use super::top::share;
+use super::top::{share, statuses};
 use crate::outcome::Status;
-use crate::report::figures::{reasons, shown_statuses};
+use crate::report::figures::reasons;
 use crate::report::{Label, Phrase, Summary, Words};
 
 /// Reasons in the chart.
@@ -22,7 +22,7 @@ const PART_LEAST: f64 = 4.0;
 /// What became of the rows: one bar, and a line for each part of it.
 pub(super) fn outcomes(summary: &Summary, words: Words) -> Markup {
     let word = words.label;
-    let shown = shown_statuses(summary);
+    let shown = statuses(summary);
     let all = summary.rows.read + summary.rows.expanded;
     let title = word(Label::Outcomes);
     html! {

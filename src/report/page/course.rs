@@ -15,6 +15,8 @@ const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 180.0;
 /// Between two columns, as part of one.
 const GAP: f64 = 0.15;
+/// A column of few is no wall.
+const COLUMN_MOST: f64 = 80.0;
 const DAY_S: i64 = 86_400;
 
 /// The chart; nothing where everything ended in one stretch, which is no course.
@@ -90,8 +92,9 @@ fn column(
     if counts.sum() == 0 {
         return html! {};
     }
-    let wide = WIDTH / columns_of(columns);
-    let left = columns_of(nth) * wide + wide * GAP / 2.0;
+    let slot = WIDTH / columns_of(columns);
+    let wide = (slot * (1.0 - GAP)).min(COLUMN_MOST);
+    let left = columns_of(nth) * slot + (slot - wide) / 2.0;
     let mut said = clock::china(begins).strftime("%Y-%m-%d %H:%M:%S").to_string();
     let mut from = HEIGHT;
     let mut parts = Vec::new();
@@ -107,7 +110,7 @@ fn column(
             title { (said) }
             @for (status, from, height) in parts {
                 rect class={ "area-" (status) } x=(figure(left)) y=(figure(from))
-                    width=(figure(wide * (1.0 - GAP))) height=(figure(height)) {}
+                    width=(figure(wide)) height=(figure(height)) {}
             }
         }
     }

@@ -44,6 +44,9 @@ pub(super) fn banner(summary: &Summary, words: Words) -> Markup {
                 @if requests.sent > 0 {
                     (fact(word(Label::Requests), &html! { (count(requests.sent)) }))
                     (fact(word(Label::Retried), &html! { (count(requests.retried)) }))
+                }
+                // One request has no pace.
+                @if requests.sent > 1 {
                     (fact(word(Label::Pace), &html! { (pace(summary.pace.achieved_per_s)) }))
                     (fact(word(Label::Limit), &html! { (limit) }))
                 }
@@ -64,7 +67,7 @@ pub(super) fn figures(summary: &Summary, words: Words) -> Markup {
             @if rows.expanded > 0 {
                 li { b { (count(rows.expanded)) } (word(Label::Expanded)) }
             }
-            @for (status, rows) in shown_statuses(summary) {
+            @for (status, rows) in statuses(summary) {
                 li class={ "edge-" (status) } {
                     b class={ "text-" (status) } { (count(rows)) }
                     ((words.status)(status))
@@ -73,6 +76,16 @@ pub(super) fn figures(summary: &Summary, words: Words) -> Markup {
             }
         }
     }
+}
+
+/// The statuses that are shown: a check has sent nothing, so that what only sending brings about says
+/// nothing of its list.
+pub(super) fn statuses(summary: &Summary) -> Vec<(Status, u64)> {
+    let mut shown = shown_statuses(summary);
+    if summary.state == "checked" {
+        shown.retain(|(status, rows)| *rows > 0 || *status == Status::Rejected);
+    }
+    shown
 }
 
 /// What stopped the job, and what is to be done now.
@@ -105,6 +118,8 @@ fn steps(summary: &Summary, words: Words) -> Vec<String> {
         }
     } else if rows.pending > 0 {
         steps.push(say(Phrase::WouldSend { rows: rows.pending }));
+    } else {
+        steps.push(say(Phrase::NothingToSend));
     }
     if rows.rejected > 0 {
         steps.push(say(Phrase::Mend { rows: rows.rejected }));

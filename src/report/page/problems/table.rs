@@ -6,6 +6,7 @@
 
 use maud::{Markup, html};
 use serde_json::Value;
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::ledger::{Job, StoredRow};
 use crate::outcome::Status;
@@ -19,13 +20,16 @@ const COLUMNS_MOST: usize = 12;
 /// Columns that are looked at for something to show.
 const LOOKED_AT_MOST: usize = 64;
 /// Bytes of a cell, at most and at least.
-const CELL_MOST: usize = 420;
+const CELL_MOST: usize = 240;
 const CELL_LEAST: usize = 24;
 /// Bytes of a header, of a file's or sheet's name, of a message or remark: parts of a cell's, so that
 /// they come out of the same share.
 const NAME_MOST: usize = 120;
-/// Bytes of a cell that is not wrapped.
-const BRIEF_MOST: usize = 24;
+/// How wide a cell is that is not wrapped, and one that does not need a wide column, in Latin letters.
+const BRIEF_MOST: usize = 28;
+const CELL_USUAL: usize = 90;
+/// What a sheet of paper takes of the list's columns, in Latin letters.
+const PAPER_LETTERS: usize = 190;
 /// What a cell takes besides its text: its element.
 const CELL_FRAME: usize = 48;
 /// What a problem takes besides its rows: its heading with a sentence.
@@ -55,8 +59,8 @@ struct Kept {
     sheet: Markup,
     /// By place in `order`; `None` where the cell is empty.
     cells: Vec<Option<Markup>>,
-    /// Bytes of each of them as read.
-    lengths: Vec<usize>,
+    /// How wide each of them is.
+    widths: Vec<usize>,
     /// Place in `order` of the cell at fault.
     wrong: Option<usize>,
     message: Option<Markup>,
@@ -106,7 +110,7 @@ impl<'a> Rows<'a> {
             file: foreign(source.map_or("", |it| &it.file), most),
             sheet: foreign(source.and_then(|it| it.sheet.as_deref()).unwrap_or_default(), most),
             cells: Vec::new(),
-            lengths: Vec::new(),
+            widths: Vec::new(),
             wrong: self.order.iter().position(|place| Some(*place) == wrong),
             message: row.message.as_deref().and_then(shown),
             sent_as: row.phone.filter(|_| sent).map(|phone| phone.to_string()),
@@ -114,8 +118,8 @@ impl<'a> Rows<'a> {
         };
         let cells = self.layout.cells(row);
         kept.cells = self.order.iter().map(|place| shown(cells.get(*place)?)).collect();
-        kept.lengths =
-            self.order.iter().map(|place| cells.get(*place).map_or(0, String::len)).collect();
+        let width = |place: &usize| cells.get(*place).map_or(0, |cell| width(cell));
+        kept.widths = self.order.iter().map(width).collect();
         self.rows.push(kept);
     }
 
@@ -137,7 +141,7 @@ impl<'a> Rows<'a> {
         });
         html! {
             div class="scroll" tabindex="0" role="region" aria-label=(caption) {
-                table {
+                table class=[self.is_broad(&columns).then_some("broad")] {
                     caption { (caption) }
                     thead { tr {
                         th class="number" { (word(Label::Row)) }
@@ -190,11 +194,25 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// Whether the columns are too many or too wide for a sheet of paper.
+    fn is_broad(&self, columns: &[usize]) -> bool {
+        let letters = columns.iter().map(|column| match self.width(*column) {
+            "brief" => BRIEF_MOST / 2,
+            "cell" => BRIEF_MOST,
+            _ => BRIEF_MOST * 3 / 2,
+        });
+        letters.sum::<usize>() > PAPER_LETTERS
+    }
+
     /// Numbers, names and the like stand on one line; a column with a longer text has room to wrap.
     fn width(&self, column: usize) -> &'static str {
-        let is_brief =
-            |row: &Kept| row.lengths.get(column).is_none_or(|length| *length <= BRIEF_MOST);
-        if self.rows.iter().all(is_brief) { "brief" } else { "cell" }
+        let widths = self.rows.iter().filter_map(|row| row.widths.get(column).copied());
+        let head = width(self.header(column));
+        match widths.max().unwrap_or(0).max(head) {
+            0..=BRIEF_MOST => "brief",
+            ..=CELL_USUAL => "cell",
+            _ => "wide",
+        }
     }
 
     /// The name of a column; cells beyond the header have none.
@@ -232,6 +250,11 @@ impl<'a> Rows<'a> {
         let name = self.recipient.filter(|_| about_recipient)?;
         self.layout.column(self.job, row.id.source, name)
     }
+}
+
+/// In Latin letters; of a long text it is enough to know that it is one.
+fn width(text: &str) -> usize {
+    if text.len() > 4 * CELL_USUAL { CELL_USUAL + 1 } else { text.width() }
 }
 
 /// Which columns besides the list's have something to say.
