@@ -22,6 +22,20 @@ pub(super) fn colour(status: Status) -> u32 {
     }
 }
 
+/// `12,345`: as both languages write figures.
+#[must_use]
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut written = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            written.push(',');
+        }
+        written.push(digit);
+    }
+    written
+}
+
 /// Statuses with rows, and those that an operator looks for even at 0.
 pub(super) fn shown_statuses(summary: &Summary) -> Vec<(Status, u64)> {
     let always = [Status::Inserted, Status::Failed, Status::Uncertain, Status::Rejected];
@@ -96,4 +110,15 @@ pub(super) fn note_words(row: &StoredRow, words: Words) -> String {
     let remark = remark.filter(|remark| reason.as_ref() != Some(remark));
     let notes = row.notes.iter().map(|note| (words.note)(note).to_owned());
     notes.chain(remark).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        let written = [0, 999, 1000, 123_456, 1_234_567].map(grouped);
+        assert_eq!(written, ["0", "999", "1,000", "123,456", "1,234,567"]);
+    }
 }

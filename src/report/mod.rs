@@ -17,6 +17,7 @@ mod workbook;
 use std::path::{Path, PathBuf};
 
 pub use csv::{FILES, META_COLUMNS, SENT_AS};
+pub use figures::grouped;
 pub use formula::harmless;
 pub use summary::{
     Meta, Pace, Requests, Summary, SummaryRows, SummaryRun, SummarySource, SuppressRecord,

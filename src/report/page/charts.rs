@@ -4,10 +4,10 @@
 use maud::{Markup, html};
 
 use super::problems::Problem;
-use super::text::{count, plain, sentence};
+use super::text::{plain, sentence};
 use super::top::{share, statuses};
 use crate::outcome::Status;
-use crate::report::figures::reasons;
+use crate::report::figures::{grouped, reasons};
 use crate::report::{Label, Phrase, Summary, Words};
 
 /// Reasons in the chart.
@@ -43,13 +43,13 @@ pub(super) fn outcomes(summary: &Summary, words: Words) -> Markup {
                     @for (status, rows) in &shown {
                         tr {
                             td { span class="legend" { (swatch(*status)) ((words.status)(*status)) } }
-                            td class="number" { (count(*rows)) }
+                            td class="number" { (grouped(*rows)) }
                             td class="number" { (share(*rows, all)) }
                         }
                     }
                     tr {
                         td { b { (word(Label::Total)) } }
-                        td class="number" { b { (count(all)) } }
+                        td class="number" { b { (grouped(all)) } }
                         td class="number" { (share(all, all)) }
                     }
                 }
@@ -64,6 +64,7 @@ pub(super) fn causes(summary: &Summary, problems: &[Problem], words: Words) -> M
     let Some((_, most)) = reasons.first().copied() else { return html! {} };
     let others = reasons.iter().skip(REASONS_MOST);
     let (other_kinds, other_rows) = (others.clone().count() as u64, others.map(|it| it.1).sum());
+    let most = most.max(other_rows);
     html! {
         section class="card" {
             h2 { ((words.label)(Label::Reasons)) }
@@ -78,15 +79,15 @@ pub(super) fn causes(summary: &Summary, problems: &[Problem], words: Words) -> M
                                 (cause(code, words))
                             }
                         }
-                        b class="number" { (count(*rows)) }
+                        b class="number" { (grouped(*rows)) }
                         (bar(*rows, most, problem.map_or("none", |it| it.status.as_str())))
                     }
                 }
                 @if other_kinds > 0 {
                     li {
                         span { ((words.phrase)(&Phrase::OtherReasons { reasons: other_kinds })) }
-                        b class="number" { (count(other_rows)) }
-                        (bar(other_rows, most.max(other_rows), "none"))
+                        b class="number" { (grouped(other_rows)) }
+                        (bar(other_rows, most, "none"))
                     }
                 }
             }

@@ -92,4 +92,11 @@ mod tests {
         }
         assert_eq!(readable(0x0000_0000, GROUNDS[0]), 0, "what can be read stays");
     }
+
+    #[test]
+    fn the_grounds_are_those_of_the_style() {
+        assert!(include_str!("style.css").contains("--card:#fff;") && GROUNDS[0] == 0x00FF_FFFF);
+        let night = format!("--card:#{:06x};", GROUNDS[1]);
+        assert!(include_str!("night.css").contains(&night), "{night}");
+    }
 }

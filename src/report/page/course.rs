@@ -4,10 +4,11 @@ use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
 
 use super::charts::{figure, ratio, swatch};
-use super::text::count;
+
 use crate::clock;
 use crate::ledger::Counts;
 use crate::outcome::Status;
+use crate::report::figures::grouped;
 use crate::report::{Label, Summary, Words};
 
 /// The plot's size in its own units.
@@ -49,8 +50,8 @@ pub(super) fn course(summary: &Summary, words: Words) -> Markup {
             }
             div class="time" {
                 div class="scale" aria-hidden="true" {
-                    span { (count(top)) }
-                    @if top.is_multiple_of(2) { span { (count(top / 2)) } }
+                    span { (grouped(top)) }
+                    @if top.is_multiple_of(2) { span { (grouped(top / 2)) } }
                     span { "0" }
                 }
                 svg class="plot" viewBox="0 0 720 180" preserveAspectRatio="none" role="img" aria-label=(title) {
@@ -103,7 +104,7 @@ fn column(
         let height = ratio(rows, top) * HEIGHT;
         from -= height;
         parts.push((status, from, height));
-        said.push_str(&format!("\n{}: {}", (words.status)(status), count(rows)));
+        said.push_str(&format!("\n{}: {}", (words.status)(status), grouped(rows)));
     }
     html! {
         g {

@@ -4,9 +4,9 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::text::{count, foreign, plain};
+use super::text::{foreign, plain};
 use crate::outcome::{Note, Status};
-use crate::report::figures::{counts, state, stopped_by, when};
+use crate::report::figures::{counts, grouped, state, stopped_by, when};
 use crate::report::{Label, Phrase, Summary, SummaryRun, Things, Words};
 
 /// Targets that are listed.
@@ -39,7 +39,7 @@ pub(super) fn targets(summary: &Summary, words: Words) -> Markup {
             @let id = one["batchid"].as_str().or(one["staffid"].as_str()).unwrap_or_default();
             tr {
                 td { (foreign(id, NAME_MOST)) }
-                @for status in &statuses { td class="number" { (count(rows(one, status))) } }
+                @for status in &statuses { td class="number" { (grouped(rows(one, status))) } }
             }
         }
     };
@@ -64,7 +64,7 @@ pub(super) fn lists(summary: &Summary, words: Words) -> Markup {
                 @if has_sheets {
                     td { (foreign(source.sheet.as_deref().unwrap_or_default(), NAME_MOST)) }
                 }
-                td class="number" { (count(source.rows)) }
+                td class="number" { (grouped(source.rows)) }
                 td { (plain(source.encoding.as_deref().unwrap_or("–"), NAME_MOST)) }
             }
         }
@@ -89,8 +89,8 @@ pub(super) fn do_not_call(summary: &Summary, words: Words) -> Markup {
         @for list in summary.suppress.iter().take(LISTS_MOST) {
             tr {
                 td { (foreign(&list.file, NAME_MOST)) }
-                td class="number" { (count(list.numbers)) }
-                td class="number" { (count(list.without_number)) }
+                td class="number" { (grouped(list.numbers)) }
+                td class="number" { (grouped(list.without_number)) }
                 td class="short" { (list.modified.as_deref().map(when).unwrap_or_default()) }
             }
         }
@@ -114,7 +114,7 @@ pub(super) fn notes(summary: &Summary, words: Words) -> Markup {
             @let said = code.parse::<Note>().map(words.note);
             tr {
                 td class="text" { (said.unwrap_or(code)) }
-                td class="number" { (count(rows)) }
+                td class="number" { (grouped(rows)) }
             }
         }
     };

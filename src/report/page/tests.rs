@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::problems::{Problem, Section, grouped};
+use super::problems::{Problem, Section, by_reason};
 use super::*;
 use crate::clock;
 use crate::ledger::{
@@ -119,7 +119,7 @@ fn problems(summary: &Summary) -> Vec<Problem> {
         status: Status::Failed,
         reason: Some((*reasons[nth / 10 % reasons.len()]).clone()),
     });
-    grouped(found.collect(), summary)
+    by_reason(found.collect(), summary)
 }
 
 /// The page of a job with so many reasons, ten rows each of such a cell, and this text in every other
@@ -187,7 +187,7 @@ fn a_small_job_has_its_texts_whole() {
     let mut section = Section::new(&job, &layout, &summary, &options, PAGE_BYTES_MOST);
     let text = "杭州市西湖区文三路".repeat(10);
     let mut rows = section.begin(&problems[0], 1);
-    rows.add(Some(row(RowKey(1), &[text.clone()])));
+    rows.add(Some(row(RowKey(1), std::slice::from_ref(&text))));
     section.end(&problems[0], rows);
     assert!(section.markup(&problems).into_string().contains(&text));
 }

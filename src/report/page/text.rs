@@ -40,19 +40,6 @@ fn is_option(word: &str) -> bool {
     !name.is_empty() && word.len() <= 32 && is_named(name)
 }
 
-/// `12,345`.
-pub(super) fn count(rows: u64) -> String {
-    let digits = rows.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
 /// Cut between characters, by what they take in the page: an escaped sign is longer than it was.
 fn escaped(text: &str, most: usize, may_mark: bool) -> String {
     let mut out = String::with_capacity(text.len().min(most) + 8);
@@ -154,10 +141,5 @@ mod tests {
         let option = "<span class=\"option\">--allow。 </span>";
         let unseen = "<span class=\"unseen\">U+202E</span>";
         assert_eq!(said, format!("<bdi>加上 {option}--&lt;b&gt; --a{unseen}b --</bdi>"));
-    }
-
-    #[test]
-    fn thousands_are_set_apart() {
-        assert_eq!([0, 999, 1000, 1_234_567].map(count), ["0", "999", "1,000", "1,234,567"]);
     }
 }

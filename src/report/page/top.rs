@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::text::{count, foreign, sentence};
+use super::text::{foreign, sentence};
 use crate::outcome::{Status, StoppedBy};
-use crate::report::figures::{shown_statuses, state, target_words, when};
+use crate::report::figures::{grouped, shown_statuses, state, target_words, when};
 use crate::report::{Label, Phrase, Summary, Words};
 
 /// Bytes of a target's words: several staff members are named one by one.
@@ -42,8 +42,8 @@ pub(super) fn banner(summary: &Summary, words: Words) -> Markup {
                     (fact(word(Label::Ended), &moment(ended)))
                 }
                 @if requests.sent > 0 {
-                    (fact(word(Label::Requests), &html! { (count(requests.sent)) }))
-                    (fact(word(Label::Retried), &html! { (count(requests.retried)) }))
+                    (fact(word(Label::Requests), &html! { (grouped(requests.sent)) }))
+                    (fact(word(Label::Retried), &html! { (grouped(requests.retried)) }))
                 }
                 // One request has no pace.
                 @if requests.sent > 1 {
@@ -63,13 +63,13 @@ pub(super) fn figures(summary: &Summary, words: Words) -> Markup {
     let all = rows.read + rows.expanded;
     html! {
         ul class="figures" {
-            li { b { (count(rows.read)) } (word(Label::Read)) }
+            li { b { (grouped(rows.read)) } (word(Label::Read)) }
             @if rows.expanded > 0 {
-                li { b { (count(rows.expanded)) } (word(Label::Expanded)) }
+                li { b { (grouped(rows.expanded)) } (word(Label::Expanded)) }
             }
             @for (status, rows) in statuses(summary) {
                 li class={ "edge-" (status) } {
-                    b class={ "text-" (status) } { (count(rows)) }
+                    b class={ "text-" (status) } { (grouped(rows)) }
                     ((words.status)(status))
                     " " small { (share(rows, all)) }
                 }
@@ -91,6 +91,9 @@ pub(super) fn statuses(summary: &Summary) -> Vec<(Status, u64)> {
 /// What stopped the job, and what is to be done now.
 pub(super) fn next(summary: &Summary, words: Words) -> Markup {
     let steps = steps(summary, words);
+    if steps.is_empty() {
+        return html! {};
+    }
     html! {
         section class="card next" {
             h2 { ((words.label)(Label::NextSteps)) }

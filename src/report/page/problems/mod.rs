@@ -11,11 +11,11 @@ use maud::{Markup, PreEscaped, html};
 
 use self::table::Rows;
 use super::charts::cause;
-use super::text::count;
+
 use super::top::share;
 use crate::ledger::{Example, Examples, Job, Ledger, Page, RowKey};
 use crate::outcome::Status;
-use crate::report::figures::reasons;
+use crate::report::figures::{grouped, reasons};
 use crate::report::layout::Layout;
 use crate::report::{FILES, Label, Phrase, ReportError, ReportOptions, Summary, Things};
 
@@ -72,11 +72,11 @@ pub(super) async fn find<L: Ledger>(
         return Ok(Vec::new());
     }
     let found = ledger.examples(job.no, examples).await?;
-    Ok(grouped(found, summary))
+    Ok(by_reason(found, summary))
 }
 
 /// Puts together what has the same reason, or without one the same status.
-pub(super) fn grouped(found: Vec<Example>, summary: &Summary) -> Vec<Problem> {
+pub(super) fn by_reason(found: Vec<Example>, summary: &Summary) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     for example in found {
         let same = |it: &&mut Problem| {
@@ -238,7 +238,7 @@ fn one(problem: &Problem, rows: &Rows, summary: &Summary, options: &ReportOption
             }
             p class="soft" {
                 @if let Some(rows) = problem.rows {
-                    (name) ": " b { (count(rows)) } " (" (share(rows, all)) ")"
+                    (name) ": " b { (grouped(rows)) } " (" (share(rows, all)) ")"
                     " · "
                 }
                 ((words.phrase)(&place(problem, options).phrase()))

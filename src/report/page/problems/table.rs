@@ -210,7 +210,7 @@ impl<'a> Rows<'a> {
         let head = width(self.header(column));
         match widths.max().unwrap_or(0).max(head) {
             0..=BRIEF_MOST => "brief",
-            ..=CELL_USUAL => "cell",
+            width if width <= CELL_USUAL => "cell",
             _ => "wide",
         }
     }
