@@ -185,7 +185,7 @@ fn a_small_job_has_its_texts_whole() {
     };
     let layout = Layout::of(&job.sources);
     let mut section = Section::new(&job, &layout, &summary, &options, PAGE_BYTES_MOST);
-    let text = "杭州市西湖区文三路".repeat(10);
+    let text = "杭州市西湖区文三路".repeat(8);
     let mut rows = section.begin(&problems[0], 1);
     rows.add(Some(row(RowKey(1), std::slice::from_ref(&text))));
     section.end(&problems[0], rows);
