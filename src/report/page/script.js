@@ -52,6 +52,10 @@
     clear();
     search.focus();
   });
+  // Enter in the search would send the form, which has nowhere to go.
+  bar.addEventListener("submit", function (event) {
+    event.preventDefault();
+  });
   // A link to a problem that is filtered away would lead nowhere.
   Array.from(document.querySelectorAll("a[href^='#problem-']")).forEach(function (link) {
     link.addEventListener("click", clear);
