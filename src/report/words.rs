@@ -228,8 +228,6 @@ pub enum Label {
     Total,
     /// Head: part of all rows.
     Share,
-    /// Head: a moment.
-    Time,
     /// What the times are.
     ChinaTime,
     /// Head: how a run ended.

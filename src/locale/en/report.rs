@@ -59,7 +59,6 @@ pub fn label(label: Label) -> &'static str {
         Label::Problems => "Problems, one by one",
         Label::Total => "Total",
         Label::Share => "Share",
-        Label::Time => "Time",
         Label::ChinaTime => "Times are China Standard Time",
         Label::Result => "How it ended",
         Label::StillOpen => "still going on, or cut off",

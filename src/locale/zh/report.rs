@@ -59,7 +59,6 @@ pub fn label(label: Label) -> &'static str {
         Label::Problems => "问题明细",
         Label::Total => "合计",
         Label::Share => "占比",
-        Label::Time => "时间",
         Label::ChinaTime => "时间均为北京时间",
         Label::Result => "结束情况",
         Label::StillOpen => "没有正常结束，或仍在进行",
