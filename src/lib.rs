@@ -76,6 +76,10 @@
 //!   read, and its hash is that of the file as given.
 //! - **Remembered columns are in a file of their own**, not in the ledger: they are no evidence, and
 //!   who is in doubt may move them away.
+//! - **`report.html` has its size as a budget**: what has an end by itself is written first, each
+//!   problem gets an even share of the rest, and texts are cut by what they take in the page, where an
+//!   escaped sign is longer than it was. Examples are found first and read one by one: a thousand rows
+//!   may hold gigabytes.
 //! - **Sentences are code**: each language is a `match` over the same types, so that the compiler
 //!   finds a missing or unused sentence and a forgotten figure.
 

@@ -29,6 +29,8 @@ pub fn words(lang: Lang) -> Words {
             remark: |text| Remark::read(text).say(Lang::Zh),
             label: zh::label,
             stretch: zh::stretch,
+            phrase: zh::phrase,
+            lang: "zh-CN",
         },
         Lang::En => Words {
             advice: |it| advice(it, Lang::En, &|phone| phone.to_string()),
@@ -38,6 +40,8 @@ pub fn words(lang: Lang) -> Words {
             remark: |text| Remark::read(text).say(Lang::En),
             label: en::label,
             stretch: en::stretch,
+            phrase: en::phrase,
+            lang: "en",
         },
     }
 }

@@ -7,12 +7,13 @@ use std::time::Duration;
 
 use clap::ValueEnum as _;
 use dialfeed::clean::{Advice, TemplateError};
-use dialfeed::outcome::{Note, Reason, Status, StopCode};
+use dialfeed::outcome::{Note, Reason, Status, StopCode, StoppedBy};
 use dialfeed::platform::{Cause, Doubt, Fault, Unreachable, Unreadable};
-use dialfeed::report::Label;
+use dialfeed::report::{Bounds, Label, Phrase, Things};
 use dialfeed::row::{Malformed, Phone, PhoneKind};
 
 use super::ending::{Ending, StopReason};
+use super::jobs::Jobs;
 use super::notice::Notice;
 use super::plan::{Plan, Why};
 use super::progress::Progress;
@@ -62,6 +63,7 @@ fn endings() -> Vec<Said> {
         Ending::Checked,
         Ending::Reports { dir: "out".into(), first: Some("report.xlsx".into()) },
         Ending::Reports { dir: "out".into(), first: None },
+        Ending::UnderWay { rows: 2 },
         Ending::GoOn { pending: 2, job: job() },
         Ending::Uncertain { rows: 2, job: job(), file: file() },
         Ending::Failed { rows: 2, job: job() },
@@ -99,6 +101,7 @@ fn notices() -> Vec<Said> {
         Notice::EventsFile { file: file(), error: error() },
         Notice::EventsElsewhere { file: file() },
         Notice::EventsLost { file: file(), error: error() },
+        Notice::LogLost { file: file(), error: error() },
         Notice::RecordsTakenAway { file: file() },
         Notice::Output { error: error() },
         Notice::ReportAgain { job: "20261122-091530-7f3a".into() },
@@ -127,6 +130,9 @@ fn usages() -> Vec<Said> {
         Usage::Conflict { one: value(), other: value() },
         Usage::GivenTwice { option: value() },
         Usage::NotText,
+        Usage::SheetOfText { file: value(), sheet: value() },
+        Usage::JobStates { value: value() },
+        Usage::SinceWhen { value: value() },
         Usage::Other { text: "Its own words.".into() },
         Usage::NoTarget,
         Usage::Empty { option },
@@ -224,6 +230,7 @@ fn plans() -> Vec<Said> {
         Plan::Estimate { duration, time: "15:04".into(), rate: rate() },
         Plan::WouldTake { duration, rate: rate() },
         Plan::PaceFound,
+        Plan::NoSheets { file: file() },
         Plan::NothingToSend,
         Plan::Declined,
         Plan::List { file: file(), sheet: sheet() },
@@ -240,6 +247,7 @@ fn progress() -> Vec<Said> {
         Progress::Comparing { rows: 2, percent: None },
         Progress::Reading { rows: 2, percent: Some(50) },
         Progress::Sending { done: 1, all: 2, per_s: 1.5, under_way: 1, left: Some(wait) },
+        Progress::Reporting { done: 1, all: 2 },
         Progress::WaitingForWindow { opens: "09:00".into() },
         Progress::Probing { wait },
         Progress::RetriesUsedUp { retried: 2, sent: 9 },
@@ -324,6 +332,59 @@ fn sentences() -> Vec<Said> {
     all.extend(Reason::ALL.iter().map(|it| both(|lang| codes::reason(*it, lang).to_owned())));
     all.extend(Note::ALL.iter().map(|it| both(|lang| codes::note(*it, lang).to_owned())));
     all.push(both(|lang| Word::NoJobs.say(lang).to_owned()));
+    let labels = [Label::NothingShown, Label::ExamplesOnly];
+    all.extend(labels.map(|it| both(|lang| (advice::words(lang).label)(it).to_owned())));
+    all.extend(report_sentences());
+    let jobs = [Jobs::NoneFits { options: "--last 5".into() }, Jobs::ShowOne];
+    all.extend(jobs.iter().map(|it| both(|lang| it.say(lang))));
+    let go_on = Jobs::GoOn { job: "20261122-091530-7f3a".into() };
+    all.push(both(|lang| go_on.say(lang)));
+    all
+}
+
+/// Sentences of reports with figures in them.
+fn report_sentences() -> Vec<Said> {
+    let (job, bounds) = ("20261122-091530-7f3a", Bounds::default());
+    let by = StoppedBy::from(StopCode::Interrupted);
+    let more = |of| Phrase::More { many: 2, of };
+    let samples = [
+        Phrase::Stopped { by: &by, bounds: &bounds },
+        Phrase::Uncertain { rows: 2, job },
+        Phrase::Failed { rows: 2, job },
+        Phrase::GoOn { rows: 2, job },
+        Phrase::Mend { rows: 2 },
+        Phrase::WouldSend { rows: 2 },
+        Phrase::NothingToSend,
+        Phrase::AllDone,
+        Phrase::All { sheets: "A", files: "failed.csv" },
+        Phrase::All { sheets: "", files: "failed.csv" },
+        more(Things::Columns),
+        more(Things::Targets),
+        more(Things::Lists),
+        more(Things::Reasons),
+        more(Things::Runs),
+    ];
+    samples.iter().map(|it| both(|lang| (advice::words(lang).phrase)(it))).collect()
+}
+
+/// Words of reports and of the list of jobs with figures in them.
+fn counted() -> Vec<Said> {
+    let phrases = [
+        Phrase::OtherReasons { reasons: 2 },
+        Phrase::FirstRows { rows: 2 },
+        Phrase::EveryRow { rows: 2 },
+    ];
+    let jobs = [
+        Jobs::Batch { id: "20261101".into() },
+        Jobs::Staff { first: "8001".into(), members: 2 },
+        Jobs::Column { name: "B".into() },
+        Jobs::Lists { first: "a.csv".into(), more: 2 },
+        Jobs::UnderWay { rows: 2 },
+    ];
+    let mut all: Vec<Said> =
+        phrases.iter().map(|it| both(|lang| (advice::words(lang).phrase)(it))).collect();
+    all.extend(jobs.iter().map(|it| both(|lang| it.say(lang))));
+    all.extend([1, 2, 60, 3_600, 86_400].map(|s| both(|lang| (advice::words(lang).stretch)(s))));
     all
 }
 
@@ -347,6 +408,7 @@ fn phrases() -> Vec<Said> {
     ];
     let whys = [Why::Map, Why::Set, Why::Option, Why::Saved, Why::Header, Why::Content];
     let mut all = progress();
+    all.extend(counted());
     all.extend(words.map(|it| both(|lang| it.say(lang).to_owned())));
     all.extend(whys.map(|it| both(|lang| it.say(lang).to_owned())));
     all.extend(LABELS.map(|it| both(|lang| (advice::words(lang).label)(it).to_owned())));
@@ -355,7 +417,7 @@ fn phrases() -> Vec<Said> {
     all
 }
 
-const LABELS: [Label; 32] = [
+const LABELS: [Label; 64] = [
     Label::Title,
     Label::Summary,
     Label::State,
@@ -363,6 +425,7 @@ const LABELS: [Label; 32] = [
     Label::Stopped,
     Label::Interrupted,
     Label::Running,
+    Label::Checked,
     Label::StoppedBy,
     Label::Target,
     Label::Batch,
@@ -377,17 +440,48 @@ const LABELS: [Label; 32] = [
     Label::Outcomes,
     Label::Read,
     Label::Expanded,
+    Label::Rows,
     Label::Reasons,
+    Label::OtherReasons,
     Label::Notes,
+    Label::OverTime,
+    Label::Runs,
+    Label::Command,
+    Label::User,
+    Label::Host,
+    Label::Version,
     Label::Lists,
     Label::DoNotCall,
+    Label::Numbers,
     Label::Row,
     Label::File,
     Label::Sheet,
     Label::Why,
     Label::Message,
     Label::SentAs,
+    Label::SentAt,
     Label::Note,
+    Label::Limit,
+    Label::LimitFound,
+    Label::NextSteps,
+    Label::Problems,
+    Label::Total,
+    Label::Share,
+    Label::ChinaTime,
+    Label::Result,
+    Label::StillOpen,
+    Label::FilterStatus,
+    Label::FilterReason,
+    Label::Search,
+    Label::SearchHint,
+    Label::Everything,
+    Label::Reset,
+    Label::RowsShown,
+    Label::EmptyCell,
+    Label::WrongCell,
+    Label::WithoutNumber,
+    Label::Changed,
+    Label::Encoding,
 ];
 
 /// Several lines, or a question with room for its answer.

@@ -19,7 +19,7 @@ pub use flow::{ending, plan, progress, stop_reason, why, word};
 pub use help::{COMMANDS, EXAMPLES, OPTIONS, WORDS, group};
 pub use jobs::jobs;
 pub use notice::notice;
-pub use report::{label, remark, stretch};
+pub use report::{label, phrase, remark, stretch};
 pub use sandbox::sandbox_word;
 pub use system::system_words;
 pub use template::{TEMPLATE_FILE, template_texts, template_trouble, template_word};

@@ -78,7 +78,9 @@ fn said(codes: &[Token]) -> BTreeSet<String> {
 fn every_reason_in_the_ledger_has_a_sentence_and_every_sentence_a_reason() {
     let mut codes = stop_codes(&built(&source("outcome.rs")));
     for (name, code) in sources() {
-        if WRITERS.iter().any(|module| name.starts_with(module)) {
+        // How extensions stand and who called are no reasons of a row.
+        let is_telephony = name.starts_with("platform/calls") || name == "platform/telephony.rs";
+        if WRITERS.iter().any(|module| name.starts_with(module)) && !is_telephony {
             codes.extend(written(&code));
         }
     }

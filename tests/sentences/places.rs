@@ -10,6 +10,7 @@ const CHINESE: &[(&str, &str)] = &[
     ("clean/phone/lookalike.rs", "digits written as characters"),
     ("clean/phone/written.rs", "signs of an extension"),
     ("clean/text.rs", "the first and last characters of a range"),
+    ("cli/settings/jobs.rs", "signs of a date and between words, as they are typed"),
     ("cli/show/ask.rs", "answers as they are typed"),
     ("sandbox/page.rs", "a page in both languages at once"),
     ("sandbox/reply.rs", "the platform's own messages"),

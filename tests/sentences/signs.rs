@@ -105,7 +105,11 @@ fn wrong_in_english(text: &str) -> Option<&'static str> {
             && three[2].is_ascii_alphabetic()
     };
     // A list of values, as it is typed: `mobile,landline`.
-    if signs.windows(3).any(glued) && text.contains(' ') && !text.contains("mobile,landline") {
+    if signs.windows(3).any(glued)
+        && text.contains(' ')
+        && !text.contains("mobile,landline")
+        && !text.starts_with("dialfeed ")
+    {
         return Some("no space behind a mark");
     }
     if [" ;", " . ", " ?", " !"].iter().any(|wrong| text.contains(wrong)) {

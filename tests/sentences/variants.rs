@@ -105,8 +105,11 @@ fn unmade(types: &[(String, Vec<String>)], sources: &[Vec<Token>]) -> Vec<String
 fn every_sentence_is_said_somewhere_outside_the_catalogue() {
     let (mut types, mut users) = (sentence_types(), Vec::new());
     // The parser makes a language from what is typed; the catalogue itself reads remarks from the
-    // ledger's words, and knows what kind of list an error is about.
-    types.retain(|(name, _)| !["Lang", "Remark", "ListKind"].contains(&name.as_str()));
+    // ledger's words, and knows what kind of list an error is about, what
+    // stopped a job, and the units of a length of time.
+    types.retain(|(name, _)| {
+        !["Lang", "Remark", "ListKind", "StopReason", "Unit"].contains(&name.as_str())
+    });
     for (name, code) in sources() {
         if name != LABELS && !name.starts_with(LOCALE) {
             users.push(code);
@@ -122,7 +125,7 @@ fn every_sentence_is_said_somewhere_outside_the_catalogue() {
 fn every_sentence_is_among_the_samples_of_the_catalogues_own_tests() {
     let samples = built(&source("locale/tests.rs"));
     // Their tests are elsewhere: help by what the command line has, labels by all of them.
-    let elsewhere = ["Group", "Lang", "ListKind"];
+    let elsewhere = ["Group", "Lang", "ListKind", "Unit"];
     let mut types = sentence_types();
     types.retain(|(name, _)| !elsewhere.contains(&name.as_str()));
     let left = unmade(&types, &[samples]);

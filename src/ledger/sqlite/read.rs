@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::super::{
-    Examples, Job, JobId, JobNo, JobState, Page, PushedRow, RowKey, Scope, SourceRecord, Standing,
-    StoredRow, Tally,
+    Example, Examples, Job, JobId, JobNo, JobState, Page, PushedRow, RowKey, Scope, SourceRecord,
+    Standing, StoredRow, Tally,
 };
 use super::drain::{damaged, phone_of, recipient_of};
 use super::plan::{end_key, first_key};
@@ -139,10 +139,7 @@ pub(super) fn tally(db: &Connection, job: JobNo) -> rusqlite::Result<Tally> {
         let reason = row.get_ref(1)?.as_str_or_null()?;
         tally.add(1, standing, reason, row.get(2)?);
         tally.add_notes(1, Notes::from_bits(row.get(3)?));
-        let status = match standing {
-            Standing::At(status) => status,
-            Standing::UnderWay => Status::Uncertain,
-        };
+        let status = standing.status();
         if let Some(at) = second(row, 5)? {
             tally.timeline.add(at, status);
         }
@@ -238,14 +235,14 @@ fn codes(statuses: &[Status]) -> String {
     codes.join(", ")
 }
 
-/// The narrow rows are read through once; texts are fetched for those that are wanted alone.
+/// The narrow rows are read through once.
 pub(super) fn examples(
     db: &Connection,
     job: JobNo,
     examples: &Examples,
-) -> rusqlite::Result<Vec<StoredRow>> {
+) -> rusqlite::Result<Vec<Example>> {
     let mut found = hashbrown::HashMap::<(Standing, Option<usize>), usize>::new();
-    let mut keys = Vec::new();
+    let mut first = Vec::new();
     let mut statement = db.prepare(&format!(
         "SELECT key, status, reason FROM row WHERE key > ? AND key < ? AND status IN ({})",
         codes(&examples.statuses)
@@ -261,17 +258,18 @@ pub(super) fn examples(
             }
             None => None,
         };
-        let so_far = found.entry((standing(row, 1)?, reason)).or_default();
+        let standing = standing(row, 1)?;
+        let so_far = found.entry((standing, reason)).or_default();
         if *so_far < examples.each {
             *so_far += 1;
-            keys.push(row.get::<_, i64>(0)?);
+            first.push(Example {
+                key: RowKey(row.get(0)?),
+                status: standing.status(),
+                reason: reason.and_then(|place| examples.reasons.get(place).cloned()),
+            });
         }
     }
-    let one = |key: i64| {
-        let page = Page { after: Some(RowKey(key - 1)), most: 1, statuses: Vec::new() };
-        self::rows(db, job, &page)
-    };
-    Ok(keys.into_iter().map(one).collect::<rusqlite::Result<Vec<_>>>()?.concat())
+    Ok(first)
 }
 
 fn recipient(db: &Connection, target: i64) -> rusqlite::Result<Recipient> {

@@ -342,7 +342,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     },
     OptionHelp {
         id: "format",
-        short: "Which files: json, csv, xlsx [default: all]",
+        short: "Which files: json, csv, xlsx, html [default: all]",
         more: "With commas between them.",
     },
     OptionHelp {

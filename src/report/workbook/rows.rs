@@ -9,8 +9,9 @@ use unicode_width::UnicodeWidthStr as _;
 use super::guard::guarded;
 use super::ink::{Ink, LINE, height};
 use crate::clock;
-use crate::ledger::{Job, Ledger, Standing, StoredRow};
+use crate::ledger::{Job, Ledger, StoredRow};
 use crate::outcome::Status;
+use crate::report::figures::note_words;
 use crate::report::formula::harmless;
 use crate::report::layout::Layout;
 use crate::report::pages::each_page;
@@ -316,19 +317,6 @@ impl<'a> Sheets<'a> {
     }
 }
 
-/// The row's notes and what else there is to say of it, in words.
-fn note_words(row: &StoredRow, words: Words) -> String {
-    let remark = row.remark.as_deref().map(|remark| match remark.parse() {
-        Ok(advice) if row.standing == Standing::At(Status::Rejected) => (words.advice)(&advice),
-        _ => (words.remark)(remark),
-    });
-    // Advice that says no more than the reason does stands beside it already.
-    let reason = row.reason.as_deref().map(words.cause);
-    let remark = remark.filter(|remark| reason.as_ref() != Some(remark));
-    let notes = row.notes.iter().map(|note| (words.note)(note).to_owned());
-    notes.chain(remark).collect::<Vec<_>>().join(" ")
-}
-
 /// A moment as spreadsheets count: days since 1899-12-30, by the clock in China.
 fn spreadsheet_days(moment: Timestamp) -> f64 {
     const DAY_S: i64 = 86_400;
@@ -414,6 +402,7 @@ mod tests {
             statuses: Vec::new(),
             csv: false,
             xlsx: true,
+            html: false,
             json: false,
             words: Words::default(),
         }
