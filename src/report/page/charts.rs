@@ -62,14 +62,16 @@ pub(super) fn outcomes(summary: &Summary, words: Words) -> Markup {
 pub(super) fn causes(summary: &Summary, problems: &[Problem], words: Words) -> Markup {
     let reasons = reasons(summary);
     let Some((_, most)) = reasons.first().copied() else { return html! {} };
-    let others = reasons.iter().skip(REASONS_MOST);
+    // "1 other reason" would take the room of that reason.
+    let shown = if reasons.len() == REASONS_MOST + 1 { REASONS_MOST + 1 } else { REASONS_MOST };
+    let others = reasons.iter().skip(shown);
     let (other_kinds, other_rows) = (others.clone().count() as u64, others.map(|it| it.1).sum());
     let most = most.max(other_rows);
     html! {
         section class="card" {
             h2 { ((words.label)(Label::Reasons)) }
             ol class="bars" {
-                @for (code, rows) in reasons.iter().take(REASONS_MOST) {
+                @for (code, rows) in reasons.iter().take(shown) {
                     @let problem = problems.iter().find(|it| it.reason.as_ref() == Some(code));
                     li {
                         span {
