@@ -31,7 +31,7 @@ pub fn reason(reason: Reason) -> &'static str {
             "The number has too many digits. Look for a slip, or for two numbers run together."
         }
         Reason::PhoneUnassigned => {
-            "The number has the right length, but no such number range exists. Ask for the right one."
+            "No such number range exists, though the length is right. Ask for the right number."
         }
         Reason::PhoneForeign => {
             "The number belongs to another country or region; only numbers of mainland China can be called."

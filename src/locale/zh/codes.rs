@@ -41,7 +41,7 @@ pub fn reason(reason: Reason) -> &'static str {
         Reason::PhoneNotANumber => "填的不是电话号码，请检查号码列是否选对。",
         Reason::PhoneTooShort => "号码位数不够，请核对是否漏了数字。",
         Reason::PhoneTooLong => "号码位数太多，请核对是否多打了数字，或两个号码连在了一起。",
-        Reason::PhoneUnassigned => "位数正确，但没有这个号段，请向客户核实号码。",
+        Reason::PhoneUnassigned => "没有这个号段（位数是对的），请向客户核实号码。",
         Reason::PhoneForeign => "这是境外或港澳台号码，目前只能拨打内地号码。",
         Reason::PhoneService => {
             "这是服务号码（400、95588、110 等），不是客户号码；确实要拨打，请在 --allow 中加上 service。"
