@@ -39,7 +39,6 @@ async fn every_errno_has_its_cause_and_its_message() {
         ("3", "认证失败", wrong_auth.to_vec()),
         ("3", "认证失败", wrong_company.to_vec()),
         ("4", "接口不存在", action("AddTask", &[batch, number])),
-        ("4", "接口不存在", action("SendDial", &[("staffid", "8001"), number])),
         ("11", "任务批次不存在", action("AddTaskData", &[("batchid", "1"), number])),
         ("9", "数据插入失败", action("AddCBaseData", &[("staffid", "8011"), number])),
         ("9", "数据插入失败", task("1380013800x", "")),

@@ -20,6 +20,7 @@ pub async fn sandbox(settings: SandboxSettings, face: Face, stop: Stop) -> Resul
         data: settings.data,
         batches: settings.batches,
         faults: faults(&settings.faults),
+        ..SandboxOptions::default()
     };
     let running = Sandbox::start(options)
         .await
