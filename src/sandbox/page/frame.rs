@@ -22,6 +22,7 @@ table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); }
 tr:last-child td { border-bottom: 0; }
 td.count, th.count { text-align: right; padding-right: 0; font-variant-numeric: tabular-nums; }
+td.count + td, th.count + th { padding-left: .75rem; }
 td.text { overflow-wrap: anywhere; min-width: 5rem; }
 td.plain, th { white-space: nowrap; }
 code { background: var(--soft); padding: .1rem .3rem; border-radius: .3rem; }

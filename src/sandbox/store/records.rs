@@ -107,3 +107,59 @@ fn query(
 fn edge(connection: &Connection, query: &str, moment_ms: i64) -> rusqlite::Result<Option<i64>> {
     connection.prepare_cached(query)?.query_row([moment_ms], |row| row.get(0)).optional()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::store::database::Database;
+
+    /// How the database looks for the records of this filter.
+    fn plan(connection: &Connection, filter: &RecordFilter) -> String {
+        let (query, values) = query(connection, filter).unwrap().expect("records may be meant");
+        let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {query}")).unwrap();
+        let steps = statement.query_map(params_from_iter(values), |row| row.get("detail")).unwrap();
+        steps.collect::<Result<Vec<String>, _>>().unwrap().join("; ")
+    }
+
+    #[test]
+    fn every_question_is_answered_from_an_index_without_sorting() {
+        let database = Database::open(None).unwrap();
+        let connection = database.connection();
+        connection
+            .execute(
+                "INSERT INTO record VALUES (1, '', '', 500, 900, 0, 0, '', 0, '', '', '', '', '')",
+                [],
+            )
+            .unwrap();
+        let all = RecordFilter { limit: 20, ..RecordFilter::default() };
+        let text = |set: fn(&mut RecordFilter)| {
+            let mut filter = all.clone();
+            set(&mut filter);
+            filter
+        };
+        let questions = [
+            (all.clone(), "INTEGER PRIMARY KEY"),
+            (text(|filter| filter.staffid.push('1')), "record_staffid"),
+            (text(|filter| filter.exten.push('1')), "record_staffid"),
+            (text(|filter| filter.codeid_1.push('1')), "record_codeid_1"),
+            (text(|filter| filter.codeid_2.push('1')), "record_codeid_2"),
+            (text(|filter| filter.phonenum.push('1')), "record_dst"),
+            (text(|filter| filter.began_from_ms = Some(400)), "INTEGER PRIMARY KEY"),
+            (
+                text(|filter| {
+                    filter.began_from_ms = Some(400);
+                    filter.began_to_ms = Some(600);
+                }),
+                "INTEGER PRIMARY KEY",
+            ),
+        ];
+        for (mut filter, index) in questions {
+            for is_ascending in [true, false] {
+                filter.is_ascending = is_ascending;
+                let plan = plan(connection, &filter);
+                assert!(plan.contains(index), "{filter:?}: {plan}");
+                assert!(!plan.contains("SCAN") && !plan.contains("TEMP"), "{filter:?}: {plan}");
+            }
+        }
+    }
+}
