@@ -76,6 +76,10 @@
 //!   read, and its hash is that of the file as given.
 //! - **Remembered columns are in a file of their own**, not in the ledger: they are no evidence, and
 //!   who is in doubt may move them away.
+//! - **The sandbox's calls need no timers**: a call's course is drawn when it begins, its state is a
+//!   function of that course and the moment, and what has happened by itself happens when somebody
+//!   next asks. So simulated time can run at any speed, a killed sandbox goes on from its file, and
+//!   ten thousand customers are no ten thousand tasks.
 //! - **Sentences are code**: each language is a `match` over the same types, so that the compiler
 //!   finds a missing or unused sentence and a forgotten figure.
 
