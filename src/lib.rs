@@ -85,6 +85,10 @@
 //!   problem gets an even share of the rest, and texts are cut by what they take in the page, where an
 //!   escaped sign is longer than it was. Examples are found first and read one by one: a thousand rows
 //!   may hold gigabytes.
+//! - **The sandbox's calls need no timers**: a call's course is drawn when it begins, its state is a
+//!   function of that course and the moment, and what has happened by itself happens when somebody
+//!   next asks. So simulated time can run at any speed, a killed sandbox goes on from its file, and
+//!   ten thousand customers are no ten thousand tasks.
 //! - **Sentences are code**: each language is a `match` over the same types, so that the compiler
 //!   finds a missing or unused sentence and a forgotten figure.
 

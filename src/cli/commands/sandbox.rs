@@ -1,6 +1,6 @@
 //! `dialfeed sandbox`: the embedded platform, on 127.0.0.1, until it is stopped.
 
-use dialfeed::sandbox::{Faults, Sandbox, SandboxOptions};
+use dialfeed::sandbox::{Faults, Sandbox, SandboxOptions, Speed};
 use dialfeed::stop::Stop;
 
 use crate::cli::exit::Exit;
@@ -15,11 +15,14 @@ use crate::locale::sandbox::SandboxWord;
 /// # Errors
 /// Where it cannot start.
 pub async fn sandbox(settings: SandboxSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
+    let (speed, dials_batches) = (settings.speed, settings.dials_batches);
     let options = SandboxOptions {
         port: settings.port,
         data: settings.data,
         batches: settings.batches,
         faults: faults(&settings.faults),
+        speed: Speed::Times(speed),
+        dials_batches,
     };
     let running = Sandbox::start(options)
         .await
@@ -40,6 +43,9 @@ pub async fn sandbox(settings: SandboxSettings, face: Face, stop: Stop) -> Resul
             batches: Sandbox::BATCHES.join(" "),
         };
         face.print(&word.say(face.lang))?;
+        if dials_batches {
+            face.print(&SandboxWord::Dialling { speed }.say(face.lang))?;
+        }
     }
     running.run_until(&stop).await;
     Ok(Exit::Finished)

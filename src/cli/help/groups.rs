@@ -24,7 +24,7 @@ pub fn group_of(command: &str, id: &str) -> Group {
         ) => Group::Pushing,
         (_, "report_dir" | "events" | "format" | "status") => Group::Result,
         (_, "resend_uncertain" | "retry_failed") => Group::Again,
-        (_, "port" | "data") => Group::Sandbox,
+        (_, "port" | "data" | "dial_batches" | "speed") => Group::Sandbox,
         (
             _,
             "latency" | "jitter" | "fail" | "drop_reply" | "refuse" | "limit" | "http_500"

@@ -12,5 +12,12 @@ pub fn sandbox_word(word: &SandboxWord) -> String {
              --endpoint {url} --company {company}\n\
              Ctrl-C ends it."
         ),
+        SandboxWord::Dialling { speed: 1 } => {
+            "The customers of the task batches are being called, at the pace of real calls."
+                .to_owned()
+        }
+        SandboxWord::Dialling { speed } => format!(
+            "The customers of the task batches are being called; {speed} seconds of calls pass in one."
+        ),
     }
 }
