@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::ledger::LedgerError;
 use crate::platform::PageError;
+use crate::report::ReportError;
 use crate::stop::StopCause;
 
 /// See the module.
@@ -12,6 +13,9 @@ pub enum ResultsError {
     /// The job's rows cannot be read.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// A file cannot be written.
+    #[error(transparent)]
+    Report(#[from] ReportError),
     /// The platform does not give its records.
     #[error(transparent)]
     Calls(#[from] PageError),

@@ -13,6 +13,7 @@ mod customers;
 mod error;
 mod figures;
 mod gather;
+mod output;
 mod store;
 
 pub use call::Call;
@@ -20,4 +21,7 @@ pub use customers::{Customer, Customers};
 pub use error::ResultsError;
 pub use figures::{Figures, Funnel, Tries};
 pub use gather::{Gathered, Reading, gather};
+pub use output::{
+    ByHour, ByStaff, Records, ResultLabel, ResultWords, ResultsOptions, ResultsSummary, write,
+};
 pub use store::CallStore;
