@@ -22,7 +22,7 @@
 //! | 0 | [`row`] [`outcome`] [`clock`] [`stop`] | the words |
 //! | 1 | [`source`] [`clean`] [`platform`] [`ledger`] | the parts: files, numbers, the platform, the memory |
 //! | 2 | [`push`] [`report`] [`sandbox`] [`template`] | the work |
-//! | 3 | [`import`] [`results`] | the flows |
+//! | 3 | [`calls`] [`import`] [`results`] | the flows |
 //! | 4 | the binary: `main`, `cli`, `locale` | the face |
 //!
 //! The library never prints, never reads the environment or the command line, and never exits: it
@@ -76,6 +76,9 @@
 //!   read, and its hash is that of the file as given.
 //! - **Remembered columns are in a file of their own**, not in the ledger: they are no evidence, and
 //!   who is in doubt may move them away.
+//! - **What does something is asked once, what is only a question again and again** ([`calls`]): a call
+//!   whose reply is lost may ring, and is told as that; a page of call records whose reply is lost is
+//!   the same page a second time.
 //! - **Sentences are code**: each language is a `match` over the same types, so that the compiler
 //!   finds a missing or unused sentence and a forgotten figure.
 
@@ -94,5 +97,6 @@ pub mod report;
 pub mod sandbox;
 pub mod template;
 
+pub mod calls;
 pub mod import;
 pub mod results;

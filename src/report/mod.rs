@@ -24,6 +24,7 @@ pub use summary::{
     per_target,
 };
 pub use words::{Label, Words};
+pub use workbook::guarded;
 
 use self::progress::Progress;
 use crate::ledger::{Job, LawBroken, Ledger, LedgerError, Tally};

@@ -10,7 +10,7 @@ mod rows;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
-use self::guard::guarded;
+pub use self::guard::guarded;
 use self::ink::Ink;
 use super::files::{Whole, sync_folder};
 use super::progress::Progress;
