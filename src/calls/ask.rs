@@ -115,8 +115,9 @@ mod tests {
         let answer = ask(&stop, &mut |_| {}, async || {
             tries += 1;
             if tries < 3 { Err(lost()) } else { Ok(tries) }
-        });
-        assert_eq!(answer.await, Ok(3));
+        })
+        .await;
+        assert_eq!(answer, Ok(3));
     }
 
     #[tokio::test(start_paused = true)]

@@ -257,7 +257,7 @@ mod tests {
         Words {
             head: |_| "head",
             kind: CallType::code,
-            disposition: std::string::ToString::to_string,
+            disposition: ToString::to_string,
         }
     }
 

@@ -91,8 +91,7 @@ pub async fn follow_call(
     let mut watched = Watched::default();
     let mut record_looked_for = began;
     loop {
-        let status =
-            ask(stop, again, async || Ok(client.extension(staff).await?)).await?;
+        let status = ask(stop, again, async || Ok(client.extension(staff).await?)).await?;
         if watched.see(status.state, Instant::now()) {
             changed(&status);
         }

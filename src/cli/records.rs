@@ -119,8 +119,7 @@ impl Records {
         let is_first = self.tally.records == 0;
         for record in &records {
             self.tally.records += 1;
-            self.tally.incomplete +=
-                u64::from(record.id.is_none() || record.called_at.is_none());
+            self.tally.incomplete += u64::from(record.id.is_none() || record.called_at.is_none());
             self.tally.last = self.tally.last.max(record.id);
         }
         let records: Vec<CallRecord> =

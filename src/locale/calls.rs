@@ -125,16 +125,12 @@ impl Head {
 #[must_use]
 pub fn words(lang: Lang) -> Words {
     match lang {
-        Lang::Zh => Words {
-            head: zh::record_head,
-            kind: zh::call_kind,
-            disposition: zh::disposition,
-        },
-        Lang::En => Words {
-            head: en::record_head,
-            kind: en::call_kind,
-            disposition: en::disposition,
-        },
+        Lang::Zh => {
+            Words { head: zh::record_head, kind: zh::call_kind, disposition: zh::disposition }
+        }
+        Lang::En => {
+            Words { head: en::record_head, kind: en::call_kind, disposition: en::disposition }
+        }
     }
 }
 

@@ -29,7 +29,7 @@ pub use sandbox::sandbox_word;
 pub use system::system_words;
 pub use template::{template_texts, template_trouble, template_word};
 pub use trouble::{
-    config_trouble, endpoint_trouble, fault_words, import_trouble, not_remembered, nothing_valid, reading,
-    report_trouble, sandbox_trouble, staff_unchecked,
+    config_trouble, endpoint_trouble, fault_words, import_trouble, not_remembered, nothing_valid,
+    reading, report_trouble, sandbox_trouble, staff_unchecked,
 };
 pub use usage::usage;

@@ -4,7 +4,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use dialfeed::calls::{QuestionError, ask, wait};
-use dialfeed::platform::{AskError, CallFilter, CallPage, CallPages, Client, Fault, PageError, Sort};
+use dialfeed::platform::{
+    AskError, CallFilter, CallPage, CallPages, Client, Fault, PageError, Sort,
+};
 use dialfeed::stop::{Stop, StopCause};
 use serde_json::json;
 

@@ -4,7 +4,9 @@
 
 use std::time::Duration;
 
-use dialfeed::calls::{CallEnd, Call, Followed, QuestionError, ask, follow_call, latest_record, record_json};
+use dialfeed::calls::{
+    Call, CallEnd, Followed, QuestionError, ask, follow_call, latest_record, record_json,
+};
 use dialfeed::platform::{AskError, Client};
 use dialfeed::stop::Stop;
 use serde_json::{Value, json};
@@ -77,8 +79,7 @@ async fn place(
         let state = said::state(status.state, face.lang);
         face.tell(&Calls::Changed { staff: staff.to_owned(), state, number }.say(face.lang));
     };
-    let end =
-        follow_call(client, call, after, limit, stop, &mut changed, &mut again(face)).await;
+    let end = follow_call(client, call, after, limit, stop, &mut changed, &mut again(face)).await;
     let end = end.map_err(|error| not_followed(&error, staff, face))?;
     let exit = match end.followed {
         Followed::Ended => Exit::Finished,

@@ -1,6 +1,5 @@
 //! `dialfeed recording`: where the recordings of calls are, and fetching them.
 
-
 use dialfeed::calls::{Fetched, QuestionError, RecordingError, Recordings, ask};
 use dialfeed::platform::{AskError, Client, PageError};
 use dialfeed::stop::Stop;
@@ -95,13 +94,12 @@ async fn find(
 ) -> Result<Found, Failure> {
     let mut found =
         Found { uniqueid: uniqueid.to_owned(), paths: Vec::new(), files: Vec::new(), wrong: None };
-    let paths =
-        ask(stop, &mut again(face), async || Ok(client.recordings(uniqueid).await?)).await;
+    let paths = ask(stop, &mut again(face), async || Ok(client.recordings(uniqueid).await?)).await;
     match paths {
         Ok(paths) => found.paths = paths,
-        Err(QuestionError::Page(PageError::Ask(
-            ref error @ AskError::Refused { errno, .. },
-        ))) if !asking::is_for_all(errno) => {
+        Err(QuestionError::Page(PageError::Ask(ref error @ AskError::Refused { errno, .. })))
+            if !asking::is_for_all(errno) =>
+        {
             found.wrong = Some(("errno", failing(uniqueid, asking::words(error, face), face)));
             return Ok(found);
         }
@@ -119,9 +117,9 @@ async fn find(
         line.end();
         match fetched {
             Ok(fetched) => found.files.push((place, fetched)),
-            Err(
-                error @ (RecordingError::NotWritten { .. } | RecordingError::Interrupted(_)),
-            ) => return Err(not_fetched(&error, face)),
+            Err(error @ (RecordingError::NotWritten { .. } | RecordingError::Interrupted(_))) => {
+                return Err(not_fetched(&error, face));
+            }
             Err(error) => {
                 let why = said::recording(&error, face.lang);
                 found.wrong = Some(("recording_failed", failing(uniqueid, why, face)));

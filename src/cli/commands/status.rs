@@ -48,12 +48,7 @@ pub async fn status(settings: StatusSettings, face: Face, stop: Stop) -> Result<
     ended
 }
 
-async fn once(
-    client: &Client,
-    staff: &[String],
-    face: Face,
-    stop: &Stop,
-) -> Result<Exit, Failure> {
+async fn once(client: &Client, staff: &[String], face: Face, stop: &Stop) -> Result<Exit, Failure> {
     let mut seen = Vec::new();
     for one in staff {
         seen.push(look(client, one, true, face, stop).await.map_err(|wrong| wrong.failure)?);
@@ -61,8 +56,7 @@ async fn once(
     let refused: Vec<&Seen> = seen.iter().filter(|seen| seen.answer.is_err()).collect();
     let exit = if refused.is_empty() { Exit::Finished } else { Exit::Stopped };
     if face.json {
-        let staff: Vec<Value> =
-            seen.iter().map(|seen| object(seen, face.data_numbers())).collect();
+        let staff: Vec<Value> = seen.iter().map(|seen| object(seen, face.data_numbers())).collect();
         face.object(&json!({
             "schema": 1,
             "at": clock::iso(clock::now()),
@@ -140,8 +134,7 @@ async fn look(
     face: Face,
     stop: &Stop,
 ) -> Result<Seen, Wrong> {
-    let answer =
-        ask(stop, &mut again(face), async || Ok(client.extension(staff).await?)).await;
+    let answer = ask(stop, &mut again(face), async || Ok(client.extension(staff).await?)).await;
     let seen = |answer| Seen { staff: staff.to_owned(), answer };
     let seen = match answer {
         Ok(status) => seen(Ok(status)),
@@ -155,8 +148,7 @@ async fn look(
             return Err(Wrong { failure: failed(&error, face), is_stop });
         }
     };
-    let is_missing =
-        seen.answer.as_ref().map_or(true, |it| it.state == ExtensionState::NotFound);
+    let is_missing = seen.answer.as_ref().map_or(true, |it| it.state == ExtensionState::NotFound);
     if is_checked && is_missing && is_unknown(client, staff, stop).await {
         let failure = staff_unknown(&[staff], face);
         return Err(Wrong { failure, is_stop: false });

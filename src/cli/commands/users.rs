@@ -37,11 +37,7 @@ const WRITTEN: [Head; 9] = [
 ///
 /// # Errors
 /// Where the platform does not say, or has no such staff.
-pub async fn users(
-    settings: UsersSettings,
-    face: Face,
-    stop: Stop,
-) -> Result<Exit, Failure> {
+pub async fn users(settings: UsersSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
     // What `--format json` asks for is what `--json` gives.
     let face = Face { json: face.json || settings.format == Some(UsersFormat::Json), ..face };
     let connection = Connection::ask(settings.asking, face.lang).await?;

@@ -206,11 +206,7 @@ pub fn status(
 ///
 /// # Errors
 /// The first value that breaks its rule; somebody who is to listen to himself.
-pub fn spy(
-    args: &SpyArgs,
-    state: PathBuf,
-    environment: Environment,
-) -> Result<SpySettings, Usage> {
+pub fn spy(args: &SpyArgs, state: PathBuf, environment: Environment) -> Result<SpySettings, Usage> {
     let (listener, target) = (staff_number(&args.listener)?, staff_number(&args.target)?);
     if listener == target {
         return Err(Usage::SpyOnOneself { id: listener });

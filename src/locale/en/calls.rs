@@ -113,9 +113,11 @@ pub fn calls(calls: &Calls) -> String {
         Calls::RecordingFailed { uniqueid, why } => format!("{uniqueid}: {why}"),
         Calls::Fetched { file, bytes } => format!("{file} ({} bytes)", count(*bytes)),
         Calls::WasThere { file } => format!("{file} (was there already)"),
-        Calls::FetchingStopped => "Stopped. What was downloaded is kept, and the same command goes \
+        Calls::FetchingStopped => {
+            "Stopped. What was downloaded is kept, and the same command goes \
             on from there."
-            .to_owned(),
+                .to_owned()
+        }
     }
 }
 

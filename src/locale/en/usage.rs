@@ -205,23 +205,25 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::NumberToDial { reason } => {
             format!("The number cannot be called. {}", super::reason(*reason))
         }
-        Usage::NumberToFind { reason } => format!(
-            "--phone is not a number that can be called. {}",
-            super::reason(*reason)
-        ),
+        Usage::NumberToFind { reason } => {
+            format!("--phone is not a number that can be called. {}", super::reason(*reason))
+        }
         Usage::SpyOnOneself { id } => format!(
             "{id} cannot listen in on a call of {id}. Give the number of who listens first, then \
              that of the call's staff member."
         ),
         Usage::TooManyNames { option, most } => {
-            format!("{option}: more than {most} at a time are too many; call the command again for the rest.")
+            format!(
+                "{option}: more than {most} at a time are too many; call the command again for the rest."
+            )
         }
         Usage::Moment { option, value } => format!(
             "{option} `{value}` is not a time. Write a day (2026-11-01), a day and a time \
              (\"2026-11-01 09:30\"), or a time today (09:30), in China Standard Time."
         ),
-        Usage::EndAlone => "--end needs --begin: the platform takes an end only with a beginning."
-            .to_owned(),
+        Usage::EndAlone => {
+            "--end needs --begin: the platform takes an end only with a beginning.".to_owned()
+        }
         Usage::TimesOutOfOrder { begin, end } => format!(
             "--end ({}) lies before --begin ({}); no call fits. Most likely the two are the wrong \
              way round.",

@@ -230,9 +230,7 @@ pub fn page_trouble(error: &PageError) -> String {
 /// A recording that cannot be fetched.
 pub fn recording_trouble(error: &RecordingError) -> String {
     match error {
-        RecordingError::Path => {
-            "平台给出的不是文件路径，请平台的技术人员查看。".to_owned()
-        }
+        RecordingError::Path => "平台给出的不是文件路径，请平台的技术人员查看。".to_owned(),
         RecordingError::Refused { http: 404 } => "服务器上没有这个文件（HTTP 404）。\
             请检查 --base-url：平台给出的路径会接在它后面。"
             .to_owned(),

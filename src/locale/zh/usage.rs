@@ -194,9 +194,9 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::NumberToFind { reason } => {
             format!("--phone 不是可以拨打的号码。{}", super::reason(*reason))
         }
-        Usage::SpyOnOneself { id } => format!(
-            "工号 {id} 不能监听自己的通话。请先写监听人的工号，再写被监听坐席的工号。"
-        ),
+        Usage::SpyOnOneself { id } => {
+            format!("工号 {id} 不能监听自己的通话。请先写监听人的工号，再写被监听坐席的工号。")
+        }
         Usage::TooManyNames { option, most } => {
             format!("{option} 一次最多 {most} 个，其余的请再运行一次命令。")
         }
