@@ -254,11 +254,7 @@ mod tests {
     }
 
     fn words() -> Words {
-        Words {
-            head: |_| "head",
-            kind: CallType::code,
-            disposition: ToString::to_string,
-        }
+        Words { head: |_| "head", kind: CallType::code, disposition: ToString::to_string }
     }
 
     #[test]

@@ -86,6 +86,8 @@ impl Connection {
         options: impl FnOnce(Endpoint) -> ClientOptions,
         lang: Lang,
     ) -> Result<Self, Failure> {
+        // What fails here is told by the sandbox, which names its file.
+        let _ = make_folder(state);
         let data = Some(state.join(SANDBOX_DATA));
         let sandbox = SandboxOptions { data, ..SandboxOptions::default() };
         let running = Sandbox::start(sandbox)
@@ -103,6 +105,15 @@ impl Connection {
             sandbox.stop().await;
         }
     }
+}
+
+/// The folder is its owner's alone, as all that is kept there.
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 fn wishes(settings: &JobSettings, endpoint: Endpoint, auth: SecretString) -> ClientOptions {

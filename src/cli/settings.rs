@@ -90,7 +90,7 @@ pub fn resolve(cli: Cli, environment: Environment) -> Result<Settings, Usage> {
         Typed::Report(args) => Settings::Report(report::resolve(args, state()?)?),
         Typed::Template(args) => Settings::Template(template::resolve(args)?),
         Typed::Sandbox(args) => Settings::Sandbox(sandbox::resolve(args)?),
-        Typed::Users(args) => Settings::Users(actions::users(args, json, state()?, environment)?),
+        Typed::Users(args) => Settings::Users(actions::users(&args, json, state()?, environment)?),
         Typed::Dial(args) => Settings::Dial(actions::dial(args, state()?, environment)?),
         Typed::Hangup(args) => Settings::Hangup(actions::hangup(&args, state()?, environment)?),
         Typed::Status(args) => Settings::Status(actions::status(&args, state()?, environment)?),

@@ -132,7 +132,7 @@ pub struct RecordingSettings {
 /// # Errors
 /// The first value that breaks its rule; `json` is whether `--json` is there.
 pub fn users(
-    args: UsersArgs,
+    args: &UsersArgs,
     json: bool,
     state: PathBuf,
     environment: Environment,
@@ -233,7 +233,7 @@ pub fn recording(
     state: PathBuf,
     environment: Environment,
 ) -> Result<RecordingSettings, Usage> {
-    let uniqueids = once_each("UNIQUEID", &args.uniqueid, |key| key.to_owned())?;
+    let uniqueids = once_each("UNIQUEID", &args.uniqueid, str::to_owned)?;
     if args.download.as_ref().is_some_and(|folder| folder.as_os_str().is_empty()) {
         return Err(Usage::Empty { option: "--download" });
     }
