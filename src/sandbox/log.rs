@@ -149,6 +149,11 @@ impl Log {
         }
     }
 
+    /// The latest so many requests, newest first.
+    pub fn latest(&self, most: usize) -> Vec<LoggedRequest> {
+        self.book().latest.iter().rev().take(most).cloned().collect()
+    }
+
     /// The counters without the log.
     pub fn totals(&self) -> Requests {
         let book = self.book();

@@ -13,16 +13,31 @@
 //!
 //! | action | here |
 //! |---|---|
+//! | `SendDial` | the member's own phone rings for a moment (8), then the number (9); 0: the member is busy, or the number has other signs than digits |
+//! | `HangUp` | ends the member's call, or their listening in; 0: there is none |
+//! | `ExtenStatus` | -1 for an unknown number or an unplugged telephone, 4 where nobody is logged in, 18 on a break, 2 the engaged tone, 19 listening in; `CallerNum` is `""` where there is no call |
+//! | `GetCDRList` | calls that have ended, `id` in order of ending; what is malformed is read as PHP does (`cdr`) |
+//! | `GetRecord` | the path of an answered call's recording; an unknown `uniqueid` finds none (errno 1, empty list) |
+//! | `ExtenSpy` | on a member who is talking; 0: they are not, the listener is busy, or `spytype` is none of 1, 2, 3 |
 //! | `AddTaskData` | duplicates by number within the batch |
 //! | `AddCBaseData` | duplicates by number within the company, whoever the staff member is |
 //! | `GetUserInfo` | staff `8001` to `8010`; an unknown `staffid` finds nobody (errno 1, empty list) |
-//! | the other six | not there yet: errno 4, as any unknown action |
 //!
 //! Checks come in this order: required parameters (errno 2), company and auth (3), action (4), the
-//! action's own parameters (2), batch (11), staff member and row (9), duplicate (10).
+//! action's own parameters (2), batch (11), the staff number of a telephone's action (5: unknown,
+//! or not logged in), its extension (6), the same of the member listened to (7, 8), staff member
+//! and row of a customer (9), duplicate (10), what the telephone is doing (0).
+//!
+//! Calls run in simulated time (`time`) on the courses drawn for them (`course`); what they do by
+//! themselves is in `exchange`.
 
 mod actions;
+mod call;
+mod cdr;
+mod course;
 mod error;
+mod exchange;
+mod extension;
 mod fate;
 mod faults;
 mod limit;
@@ -31,25 +46,32 @@ mod log;
 mod origin;
 mod page;
 mod parameters;
+mod recording;
 mod reply;
 mod serve;
 mod staff;
 mod store;
+mod time;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::stop::{Stop, StopCause};
 
+pub use self::call::{CallRecord, CallType};
+pub use self::course::Disposition;
 pub use self::error::SandboxError;
+pub use self::extension::{Feature, Status};
 pub use self::faults::{Fault, Faults, Instead, Rule, When};
 pub use self::log::{Answer, LoggedRequest, Requests};
-pub use self::store::StoredCustomer;
+pub use self::store::{BatchProgress, StoredCustomer};
+pub use self::time::Speed;
 
 use self::serve::Site;
 
@@ -69,8 +91,12 @@ pub struct SandboxOptions {
     pub data: Option<PathBuf>,
     /// Batches besides [`Sandbox::BATCHES`]; they stay in the data file.
     pub batches: Vec<String>,
-    /// How it misbehaves.
+    /// How it misbehaves, and where the draws of calls begin.
     pub faults: Faults,
+    /// How fast simulated time runs, by which calls ring and end.
+    pub speed: Speed,
+    /// Whether the batches' customers are called, as they arrive and for as long as it runs.
+    pub dials_batches: bool,
 }
 
 impl SandboxOptions {
@@ -140,6 +166,57 @@ impl Running {
     /// [`SandboxError::Data`] where the data file can no longer be read.
     pub fn customers(&self) -> Result<Vec<StoredCustomer>, SandboxError> {
         self.site.store().customers()
+    }
+
+    /// Every call that has ended, in order. Reads them all into memory and blocks meanwhile.
+    ///
+    /// # Errors
+    /// As [`Running::customers`].
+    pub fn call_records(&self) -> Result<Vec<CallRecord>, SandboxError> {
+        self.site.store().records()
+    }
+
+    /// How far each batch is dialled. Blocks.
+    ///
+    /// # Errors
+    /// As [`Running::customers`].
+    pub fn batches(&self) -> Result<Vec<BatchProgress>, SandboxError> {
+        self.site.store().batches()
+    }
+
+    /// Dials all batches at once, until nobody is left who is to be called, now or again: calls
+    /// take the course they would have taken, and simulated time jumps to the end of the last.
+    /// Gives how many customers are left, which are some where no staff member takes calls.
+    ///
+    /// # Errors
+    /// As [`Running::customers`].
+    pub async fn dial_all(&self) -> Result<u64, SandboxError> {
+        self.site.store().dial_all().await
+    }
+
+    /// Presses keys on a staff member's telephone; says whether anything came of it.
+    ///
+    /// # Errors
+    /// As [`Running::customers`].
+    pub async fn press(&self, staffid: &str, feature: Feature) -> Result<bool, SandboxError> {
+        let staffid = staffid.to_owned();
+        self.site
+            .store()
+            .with_exchange(move |exchange, connection, now_ms| {
+                exchange.press(connection, &staffid, feature, now_ms)
+            })
+            .await
+    }
+
+    /// The simulated moment.
+    #[must_use]
+    pub fn simulated_now(&self) -> Timestamp {
+        time::timestamp(self.site.clock().now_ms())
+    }
+
+    /// Lets so much simulated time pass at once.
+    pub fn advance(&self, by: Duration) {
+        self.site.clock().advance(by);
     }
 
     /// What it was asked so far: counters, and the latest requests one by one.

@@ -8,8 +8,10 @@ use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use serde::Serialize;
+use serde_json::Value;
 use serde_json::ser::{Formatter, Serializer};
 
+use super::cdr::WireRecord;
 use super::staff::User;
 
 /// What a PHP deployment sends if nobody says otherwise.
@@ -34,6 +36,10 @@ impl Errno {
     pub const PARAMETER_MISSING: Self = Self(2);
     pub const NOT_AUTHENTICATED: Self = Self(3);
     pub const NO_SUCH_ACTION: Self = Self(4);
+    pub const STAFF_NOT_LOGGED_IN: Self = Self(5);
+    pub const EXTENSION_NOT_REGISTERED: Self = Self(6);
+    pub const AGENT_NOT_LOGGED_IN: Self = Self(7);
+    pub const AGENT_NOT_REGISTERED: Self = Self(8);
     pub const NOT_INSERTED: Self = Self(9);
     pub const DUPLICATE: Self = Self(10);
     pub const NO_SUCH_BATCH: Self = Self(11);
@@ -59,16 +65,59 @@ impl Errno {
 }
 
 /// What an action answers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Reply {
     pub errno: Errno,
-    /// The users found, for `GetUserInfo`; empty for the others.
-    pub data: Vec<User>,
+    pub data: Data,
+}
+
+/// What an action found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub(super) enum Data {
+    /// An empty list: the other actions find nothing.
+    Nothing([(); 0]),
+    Users(Vec<User>),
+    State(WireState),
+    Records(Vec<WireRecord>),
+    Recordings(Vec<WireRecording>),
+}
+
+/// The state of an extension on the wire: numbers, as in the manual's sample.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct WireState {
+    pub status: i8,
+    pub extension: Value,
+    pub caller_num: Value,
+}
+
+/// Where a recording lies, on the wire.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct WireRecording {
+    pub path: String,
+}
+
+/// The text as PHP's numeric check writes it: a number where it is one (without the zeros in
+/// front), else as it is.
+pub(super) fn numeric(text: &str) -> Value {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match text.parse::<u64>() {
+        Ok(number) if is_number => number.into(),
+        _ => text.into(),
+    }
+}
+
+impl Reply {
+    /// A success with what was found.
+    pub fn found(data: Data) -> Self {
+        Self { errno: Errno::SUCCESS, data }
+    }
 }
 
 impl From<Errno> for Reply {
     fn from(errno: Errno) -> Self {
-        Self { errno, data: Vec::new() }
+        Self { errno, data: Data::Nothing([]) }
     }
 }
 
@@ -76,7 +125,7 @@ impl From<Errno> for Reply {
 struct Envelope<'a> {
     errno: String,
     message: &'a str,
-    data: &'a [User],
+    data: &'a Data,
 }
 
 impl Reply {
@@ -183,6 +232,22 @@ mod tests {
             Reply::from(Errno::SUCCESS).json(),
             r#"{"errno":"1","message":"\u6210\u529f","data":[]}"#
         );
+    }
+
+    #[test]
+    fn a_state_is_written_in_numbers_where_there_are_any() {
+        let state = |caller| {
+            Reply::found(Data::State(WireState {
+                status: 8,
+                extension: numeric("8001"),
+                caller_num: numeric(caller),
+            }))
+            .json()
+        };
+        let begin = r#"{"errno":"1","message":"\u6210\u529f","data":{"Status":8,"Extension":8001,"#;
+        assert_eq!(state("13888888888"), format!("{begin}\"CallerNum\":13888888888}}}}"));
+        assert_eq!(state("057188886666"), format!("{begin}\"CallerNum\":57188886666}}}}"));
+        assert_eq!(state(""), format!("{begin}\"CallerNum\":\"\"}}}}"));
     }
 
     #[test]

@@ -24,14 +24,16 @@ use super::log::{Answer, Log};
 use super::origin::is_local;
 use super::parameters::{BODY_BYTES_MAX, Parameters};
 use super::reply::{self, Errno, Reply};
-use super::store::Store;
-use super::{SandboxError, SandboxOptions, actions, page};
+use super::store::{Store, StoreOptions};
+use super::time::SimulatedClock;
+use super::{SandboxError, SandboxOptions, actions, page, recording};
 
 /// Everything that answers.
 #[derive(Debug)]
 pub(super) struct Site {
     store: Store,
     log: Log,
+    clock: Arc<SimulatedClock>,
     fates: Fates,
     limit: Option<Mutex<Limit>>,
     stop: Stop,
@@ -41,8 +43,16 @@ impl Site {
     /// Opens the data and gets everything ready.
     pub async fn open(options: SandboxOptions, stop: Stop) -> Result<Self, SandboxError> {
         options.faults.check()?;
+        let clock = Arc::new(SimulatedClock::new(options.speed));
+        let data = StoreOptions {
+            file: options.data,
+            batches: options.batches,
+            seed: options.faults.seed,
+            dials_batches: options.dials_batches,
+        };
         Ok(Self {
-            store: Store::open(options.data, options.batches).await?,
+            store: Store::open(data, Arc::clone(&clock)).await?,
+            clock,
             log: Log::new(),
             limit: options.faults.limit_per_s.map(|per_s| Mutex::new(Limit::new(per_s))),
             fates: Fates::new(options.faults),
@@ -56,6 +66,10 @@ impl Site {
 
     pub fn log(&self) -> &Log {
         &self.log
+    }
+
+    pub fn clock(&self) -> &SimulatedClock {
+        &self.clock
     }
 
     fn lets_in(&self, now: Instant) -> bool {
@@ -94,6 +108,7 @@ async fn answer(
         return reply::status_page(405, None);
     }
     let path = request.uri().path().to_owned();
+    let headers = request.headers().clone();
     let parameters = match Parameters::read(request).await {
         Ok(parameters) => parameters,
         // A readable refusal: nothing was stored, and another try would not help.
@@ -103,12 +118,15 @@ async fn answer(
         }
         Err(status) => return reply::status_page(status.as_u16(), None),
     };
-    if path == "/" && parameters.is_empty() && method == Method::GET {
-        return page::show(&site, None).await;
-    }
-    let new_batch = parameters.get(page::NEW_BATCH).filter(|_| !parameters.has("action"));
-    if let Some(id) = new_batch.filter(|_| path == "/" && method == Method::POST) {
-        return page::make_batch(&site, id).await;
+    if !parameters.has("action") {
+        if method == Method::GET && path.starts_with(recording::FOLDER) {
+            return recording::serve(&site.store, &path, &headers).await;
+        }
+        if path == "/"
+            && let Some(response) = page::answer(&site, &method, &parameters).await
+        {
+            return response;
+        }
     }
     act(&site, &switch, now, &method, &path, &parameters).await
 }

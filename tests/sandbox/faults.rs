@@ -1,7 +1,8 @@
 //! Faults on request: each goes wrong as named, and stores what it says.
 
 use crate::wire::{
-    Received, bytes_for, encode, errno, phones, post, post_bytes, start, start_with, task,
+    Received, action, bytes_for, encode, errno, exchange, phones, post, post_bytes, start,
+    start_with, task,
 };
 use std::time::Duration;
 
@@ -165,4 +166,43 @@ async fn above_the_limit_comes_429_and_nothing_is_stored() {
     tokio::time::sleep(Duration::from_millis(1_050)).await;
     assert_eq!(errno(&sandbox, &task("13900139000", "")).await, "1", "a second later");
     sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn faults_befall_every_action_carried_out_or_not() {
+    let calls = [
+        ("SendDial", vec![("staffid", "8001"), ("phonenum", "15400000003")]),
+        ("HangUp", vec![("staffid", "8001")]),
+        ("ExtenStatus", vec![("staffid", "8001")]),
+        ("GetCDRList", vec![]),
+        ("GetRecord", vec![("uniqueid", "1.1")]),
+        ("ExtenSpy", vec![("staffid", "8009"), ("spystaffid", "8001"), ("spytype", "1")]),
+        ("AddCBaseData", vec![("staffid", "8001"), ("phonenum", "15400000003")]),
+        ("AddTaskData", vec![("batchid", "20261101"), ("phonenum", "15400000003")]),
+        ("GetUserInfo", vec![]),
+    ];
+    let script = calls.iter().map(|(name, _)| {
+        let page = Instead::Page { status: 503, retry_after_s: None };
+        Rule::new(When::Action((*name).to_owned()), Fault::not_stored(page)).times(1)
+    });
+    let sandbox = start_with(script.collect()).await;
+    for (name, parameters) in &calls {
+        let parameters = action(name, parameters);
+        assert_eq!(post(&sandbox, &parameters).await.status, 503, "{name}");
+        assert_eq!(post(&sandbox, &parameters).await.status, 200, "{name}");
+    }
+    // The second HangUp had the call of the second SendDial to end: the first of each did nothing.
+    assert_eq!(sandbox.call_records().unwrap().len(), 1);
+    assert_eq!(sandbox.customers().unwrap().len(), 2);
+    sandbox.stop().await;
+
+    let kept = start_with(vec![Rule::new(
+        When::Action("SendDial".to_owned()),
+        Fault::stored(Instead::Close),
+    )])
+    .await;
+    let dial = encode(&action("SendDial", &calls[0].1));
+    assert_eq!(exchange(kept.port(), &post_bytes("/", "127.0.0.1", "", &dial)).await, b"");
+    assert_eq!(errno(&kept, &action("HangUp", &[("staffid", "8001")])).await, "1");
+    kept.stop().await;
 }

@@ -107,7 +107,7 @@ async fn twenty_thousand_rows_in_parallel_are_each_answered_and_kept_once() {
     sandbox.stop().await;
 }
 
-fn send_rows(port: u16, sender: u32, rows: u32) -> u32 {
+pub(crate) fn send_rows(port: u16, sender: u32, rows: u32) -> u32 {
     let mut stream = BlockingStream::connect(("127.0.0.1", port)).unwrap();
     stream.set_nodelay(true).unwrap();
     let mut acknowledged = 0;

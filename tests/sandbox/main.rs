@@ -9,9 +9,15 @@
 )]
 
 mod answers;
+mod browser;
+mod calls;
 mod data;
+mod dialling;
 mod faults;
 mod load;
 mod page;
+mod recordings;
+mod records;
+mod restart;
 mod waiting;
 mod wire;

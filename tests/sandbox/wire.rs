@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use dialfeed::sandbox::{
-    Faults, Rule, Running, Sandbox, SandboxError, SandboxOptions, StoredCustomer,
+    Faults, Rule, Running, Sandbox, SandboxError, SandboxOptions, Speed, StoredCustomer,
 };
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -54,6 +54,11 @@ pub(crate) async fn start_with(script: Vec<Rule>) -> Running {
 pub(crate) async fn start_on(data: &Path) -> Result<Running, SandboxError> {
     let data = Some(data.to_owned());
     Sandbox::start(SandboxOptions { data, ..SandboxOptions::default() }).await
+}
+
+/// One whose simulated time stands still until the test moves it.
+pub(crate) async fn start_by_hand() -> Running {
+    start(SandboxOptions { speed: Speed::ByHand, ..SandboxOptions::default() }).await
 }
 
 /// Sends these bytes and reads until the other side closes.
@@ -111,6 +116,34 @@ pub(crate) fn action<'a>(name: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a
 
 pub(crate) async fn post(sandbox: &Running, parameters: &[(&str, &str)]) -> Received {
     post_to(sandbox.port(), "/", parameters).await
+}
+
+/// The reply to an action with the right credentials.
+pub(crate) async fn ask(sandbox: &Running, name: &str, more: &[(&str, &str)]) -> Value {
+    post(sandbox, &action(name, more)).await.json()
+}
+
+/// The errno of that reply.
+pub(crate) async fn errno_of(sandbox: &Running, name: &str, more: &[(&str, &str)]) -> String {
+    ask(sandbox, name, more).await["errno"].as_str().unwrap().to_owned()
+}
+
+/// Places a call from the staff member's extension, which must succeed.
+pub(crate) async fn dial(sandbox: &Running, staffid: &str, phonenum: &str) {
+    let call = [("staffid", staffid), ("phonenum", phonenum)];
+    assert_eq!(errno_of(sandbox, "SendDial", &call).await, "1", "{staffid} calls {phonenum}");
+}
+
+/// The call records that these parameters ask for.
+pub(crate) async fn records(sandbox: &Running, more: &[(&str, &str)]) -> Vec<Value> {
+    let reply = ask(sandbox, "GetCDRList", more).await;
+    assert_eq!(reply["errno"], "1");
+    reply["data"].as_array().unwrap().clone()
+}
+
+/// This field of each.
+pub(crate) fn each<'a>(records: &'a [Value], field: &str) -> Vec<&'a str> {
+    records.iter().map(|record| record[field].as_str().unwrap()).collect()
 }
 
 pub(crate) async fn errno(sandbox: &Running, parameters: &[(&str, &str)]) -> String {

@@ -16,6 +16,12 @@ pub struct SandboxArgs {
     /// Batches it has besides its own.
     #[arg(long, value_name = "ID", action = ArgAction::Append)]
     pub batch: Vec<String>,
+    /// Call the batches' customers.
+    #[arg(long)]
+    pub dial_batches: bool,
+    /// Simulated seconds in a real one.
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub speed: Option<String>,
     /// Each reply waits so long.
     #[arg(long, value_name = "MS", allow_negative_numbers = true)]
     pub latency: Option<String>,

@@ -1,6 +1,6 @@
 //! `dialfeed sandbox`: the embedded platform, on 127.0.0.1, until it is stopped.
 
-use dialfeed::sandbox::{Faults, Sandbox, SandboxOptions};
+use dialfeed::sandbox::{Faults, Sandbox, SandboxOptions, Speed};
 use dialfeed::stop::Stop;
 
 use crate::cli::exit::Exit;
@@ -20,6 +20,8 @@ pub async fn sandbox(settings: SandboxSettings, face: Face, stop: Stop) -> Resul
         data: settings.data,
         batches: settings.batches,
         faults: faults(&settings.faults),
+        speed: Speed::Times(settings.speed),
+        dials_batches: settings.dials_batches,
     };
     let running = Sandbox::start(options)
         .await

@@ -23,7 +23,7 @@ pub fn group_of(command: &str, id: &str) -> Group {
             Group::Platform
         }
         ("cdr", "output") | ("recording", "download" | "base_url") => Group::Result,
-        ("jobs", "state" | "since" | "target" | "last") => Group::Which,
+        ("jobs", "job_state" | "since" | "target" | "last") => Group::Which,
         (_, "files" | "file" | "job" | "shell") => Group::Arguments,
         (_, "batch" | "batch_column" | "staff" | "staff_column") => Group::Target,
         (_, "endpoint" | "company" | "sandbox") => Group::Platform,
@@ -40,7 +40,7 @@ pub fn group_of(command: &str, id: &str) -> Group {
         ) => Group::Pushing,
         (_, "report_dir" | "events" | "format" | "status") => Group::Result,
         (_, "resend_uncertain" | "retry_failed") => Group::Again,
-        (_, "port" | "data") => Group::Sandbox,
+        (_, "port" | "data" | "dial_batches" | "speed") => Group::Sandbox,
         (
             _,
             "latency" | "jitter" | "fail" | "drop_reply" | "refuse" | "limit" | "http_500"

@@ -11,6 +11,9 @@ use crate::locale::usage::Usage;
 /// Longest delay on request: ten minutes, beyond every timeout that is tried out.
 const DELAY_MOST_MS: u32 = 600_000;
 
+/// Fastest that calls run: a day in a second.
+const SPEED_MOST: u32 = 86_400;
+
 /// A whole sandbox.
 #[derive(Debug, PartialEq)]
 pub struct SandboxSettings {
@@ -20,6 +23,10 @@ pub struct SandboxSettings {
     pub data: Option<PathBuf>,
     /// Batches besides its own.
     pub batches: Vec<String>,
+    /// Whether the batches' customers are called.
+    pub dials_batches: bool,
+    /// Simulated seconds in a real one.
+    pub speed: u32,
     /// What goes wrong on request.
     pub faults: FaultSettings,
 }
@@ -55,6 +62,8 @@ pub fn resolve(args: SandboxArgs) -> Result<SandboxSettings, Usage> {
         port: u16::try_from(port).unwrap_or(u16::MAX),
         batches: args.batch.iter().map(|id| filled("--batch", id)).collect::<Result<_, _>>()?,
         faults: faults(&args)?,
+        dials_batches: args.dial_batches,
+        speed: args.speed.as_ref().map_or(Ok(1), |value| whole("--speed", value, 1, SPEED_MOST))?,
         data: args.data,
     })
 }

@@ -40,7 +40,8 @@ const RESUME: &str = "resume J --resend-uncertain --retry-failed --rate 5/s --co
 const REPORT: &str =
     "report J --report-dir out --format json,csv --status failed,already_imported --state st";
 const SANDBOX: &str = "sandbox --port 0 --data d.db --batch 1 --batch 2 --latency 100 --jitter 20 \
-    --fail 1% --drop-reply 0.02 --refuse 3% --limit 5/s --http-500 4% --garble 1";
+    --fail 1% --drop-reply 0.02 --refuse 3% --limit 5/s --http-500 4% --garble 1 \
+    --dial-batches --speed 600";
 const JOBS: &str = "jobs --state st --job-state stopped,interrupted --since 2026-11-01 \
     --target ８００１ --last 5";
 const USERS: &str = "users 8002 ８００１,8002 --format csv --timeout 3 --sandbox --state st";
@@ -232,6 +233,20 @@ fn a_sandbox_takes_its_faults() {
         garble: 1.0,
     };
     assert_eq!(sandbox.faults, expected);
+}
+
+#[test]
+fn a_sandbox_dials_at_the_speed_that_is_asked_for_and_else_not_at_all() {
+    let Settings::Sandbox(asked) = resolved(SANDBOX) else { panic!("no sandbox") };
+    assert_eq!((asked.dials_batches, asked.speed), (true, 600));
+    let Settings::Sandbox(plain) = resolved("sandbox") else { panic!("no sandbox") };
+    assert_eq!((plain.dials_batches, plain.speed), (false, 1));
+    for speed in ["0", "86401", "1.5", "-1", "fast"] {
+        let refused = resolve(typed(&format!("sandbox --speed {speed}")), environment());
+        let Err(Usage::Whole { option: "--speed", least: 1, most: 86_400, .. }) = refused else {
+            panic!("{speed}: {refused:?}")
+        };
+    }
 }
 
 #[test]

@@ -405,6 +405,16 @@ pub const OPTIONS: &[OptionHelp] = &[
         short: "A task batch it has besides its own; repeatable",
         more: "",
     },
+    OptionHelp {
+        id: "dial_batches",
+        short: "Call the customers of the task batches",
+        more: "In order of arrival, on as many lines as there are staff members in predictive dialling who are free; who does not answer, three times at most, five minutes apart.",
+    },
+    OptionHelp {
+        id: "speed",
+        short: "How many seconds of calls pass in a real one [default: 1]",
+        more: "1 to 86400. With 600, ten minutes of calls take a second.",
+    },
     OptionHelp { id: "latency", short: "Each reply waits so many milliseconds", more: "" },
     OptionHelp { id: "jitter", short: "Up to so many milliseconds more, by chance", more: "" },
     OptionHelp {
@@ -652,6 +662,11 @@ pub const EXAMPLES: &[Example] = &[
         command: "sandbox",
         typed: "dialfeed sandbox --latency 100 --drop-reply 1%",
         purpose: "a slow platform that now and then loses a reply",
+    },
+    Example {
+        command: "sandbox",
+        typed: "dialfeed sandbox --data demo.db --dial-batches --speed 600",
+        purpose: "what is imported is called, an hour of calls in six seconds",
     },
     Example {
         command: "users",

@@ -382,6 +382,16 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "sandbox.batch", short: "另外增加一个任务批次，可以写多次", more: ""
     },
+    OptionHelp {
+        id: "dial_batches",
+        short: "自动拨打任务批次里的客户",
+        more: "按到达的先后拨打，加入预测且空闲的坐席有几位，就同时占几条线；没接通的隔五分钟再拨，最多三次。",
+    },
+    OptionHelp {
+        id: "speed",
+        short: "现实中的一秒，通话里过几秒 [默认 1]",
+        more: "1 到 86400。例如 600，十分钟的通话一秒就过去。",
+    },
     OptionHelp { id: "latency", short: "每次答复前等待的毫秒数", more: "" },
     OptionHelp { id: "jitter", short: "再随机多等，最多这么多毫秒", more: "" },
     OptionHelp {
@@ -599,6 +609,11 @@ pub const EXAMPLES: &[Example] = &[
         command: "sandbox",
         typed: "dialfeed sandbox --latency 100 --drop-reply 1%",
         purpose: "模拟一个反应慢、偶尔没有答复的平台",
+    },
+    Example {
+        command: "sandbox",
+        typed: "dialfeed sandbox --data demo.db --dial-batches --speed 600",
+        purpose: "导入的名单自动拨打，一小时的通话六秒过完",
     },
     Example {
         command: "users",

@@ -1,4 +1,4 @@
-//! The database behind the store: its tables and statements.
+//! The database behind the store: customers and batches, and the transactions of all the rest.
 //!
 //! SQLite in WAL mode with `synchronous=NORMAL`: a commit is one write to the operating system.
 //! The order of arrival is the row number, duplicates are what the unique index says.
@@ -7,42 +7,19 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, Row, params};
+use rusqlite::{Connection, ErrorCode, Row, Transaction, params};
 
-use crate::clock;
 use crate::row::Recipient;
+use crate::sandbox::call::CallRecord;
 use crate::sandbox::{Sandbox, SandboxError};
 
-use super::{NewCustomer, Overview, StoredCustomer, file};
+use super::{BatchProgress, NewCustomer, StoredCustomer, calls, file, tables};
 
-/// Marks the file as ours: "dfsb" in ASCII.
-const APPLICATION_ID: i32 = 0x6466_7362;
-
-/// The tables' version, in `user_version`.
-const VERSION: i32 = 1;
-
-const TABLES: &str = "
-    CREATE TABLE run (id INTEGER PRIMARY KEY, started_at TEXT NOT NULL) STRICT;
-    CREATE TABLE batch (batchid TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
-    CREATE TABLE customer (
-        id INTEGER PRIMARY KEY,
-        batchid TEXT NOT NULL,  -- empty: the company's customer base
-        phonenum TEXT NOT NULL,
-        staffid TEXT NOT NULL,
-        name TEXT NOT NULL,
-        address TEXT NOT NULL,
-        email TEXT NOT NULL,
-        comment TEXT NOT NULL,
-        times_received INTEGER NOT NULL,
-        run INTEGER NOT NULL,
-        arrived_us INTEGER NOT NULL,  -- since that run's start
-        UNIQUE (batchid, phonenum)
-    ) STRICT;";
-
+/// A customer of a batch is due from arrival on; one of the customer base is never dialled.
 const RECEIVE: &str = "
     INSERT INTO customer (batchid, phonenum, staffid, name, address, email, comment,
-                          times_received, run, arrived_us)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?9)
+                          times_received, run, arrived_us, due_ms)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?9, iif(?1 = '', NULL, ?10))
     ON CONFLICT (batchid, phonenum) DO UPDATE SET times_received = times_received + 1
     RETURNING times_received";
 
@@ -50,9 +27,6 @@ const SELECT: &str = "
     SELECT id, batchid, phonenum, staffid, name, address, email, comment, times_received, run,
            arrived_us
     FROM customer";
-
-/// How many customers the page shows.
-const LATEST: u32 = 50;
 
 /// An open database.
 pub(super) struct Database {
@@ -71,17 +45,29 @@ impl Database {
                 Connection::open(path).map_err(SandboxError::Data)?
             }
         };
-        let run = begin(&connection).map_err(|error| match (path, error.sqlite_error_code()) {
-            (Some(path), Some(ErrorCode::NotADatabase)) => {
-                SandboxError::DataForeign { file: path.to_owned() }
+        let run = tables::begin(&connection).map_err(|error| {
+            match (path, error.sqlite_error_code()) {
+                (Some(path), Some(ErrorCode::NotADatabase)) => {
+                    SandboxError::DataForeign { file: path.to_owned() }
+                }
+                _ => SandboxError::Data(error),
             }
-            _ => SandboxError::Data(error),
         })?;
         match (path, run) {
             (_, Some(run)) => Ok(Self { connection, run }),
             (Some(path), None) => Err(SandboxError::DataForeign { file: path.to_owned() }),
             (None, None) => Err(SandboxError::Stopped),
         }
+    }
+
+    /// For reading.
+    pub fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// For writing: nothing of it stays unless it is committed.
+    pub fn transaction(&mut self) -> rusqlite::Result<Transaction<'_>> {
+        self.connection.transaction()
     }
 
     /// Makes those that are missing of these and the standing batches, and gives all there are.
@@ -101,10 +87,12 @@ impl Database {
         self.connection.execute("INSERT OR IGNORE INTO batch VALUES (?1)", [id]).map(|_| ())
     }
 
-    /// Stores these or counts them once more, all or none; gives how often each has arrived now.
+    /// Stores these or counts them once more, all or none, as arriving at this simulated moment;
+    /// gives how often each has arrived now.
     pub fn receive<'a>(
         &mut self,
         customers: impl Iterator<Item = &'a NewCustomer>,
+        now_ms: i64,
     ) -> rusqlite::Result<Vec<u64>> {
         let transaction = self.connection.transaction()?;
         let mut times = Vec::new();
@@ -123,6 +111,7 @@ impl Database {
                         customer.comment,
                         self.run,
                         arrived_us,
+                        now_ms,
                     ],
                     |row| natural(row, "times_received"),
                 )?);
@@ -137,20 +126,53 @@ impl Database {
         self.select(&format!("{SELECT} ORDER BY id"))
     }
 
-    /// What the page shows.
-    pub fn overview(&self) -> rusqlite::Result<Overview> {
-        Ok(Overview {
-            batches: self.counts(
-                "SELECT batch.batchid, count(customer.id) AS customers FROM batch
-                 LEFT JOIN customer ON customer.batchid = batch.batchid
-                 GROUP BY batch.batchid ORDER BY batch.batchid",
-            )?,
-            staff: self.counts(
-                "SELECT staffid, count(*) AS customers FROM customer WHERE batchid = ''
-                 GROUP BY staffid ORDER BY staffid",
-            )?,
-            latest: self.select(&format!("{SELECT} ORDER BY id DESC LIMIT {LATEST}"))?,
-        })
+    /// The latest so many customers, newest first.
+    pub fn latest_customers(&self, most: u32) -> rusqlite::Result<Vec<StoredCustomer>> {
+        self.select(&format!("{SELECT} ORDER BY id DESC LIMIT {most}"))
+    }
+
+    /// The batches, and how far their customers are dialled.
+    pub fn batches(&self) -> rusqlite::Result<Vec<BatchProgress>> {
+        let mut statement = self.connection.prepare(
+            "SELECT batch.batchid, count(customer.id) AS customers,
+                    coalesce(sum(attempts > 0), 0) AS dialled,
+                    coalesce(sum(is_reached), 0) AS reached,
+                    coalesce(sum(due_ms IS NOT NULL), 0) AS due
+             FROM batch LEFT JOIN customer ON customer.batchid = batch.batchid
+             GROUP BY batch.batchid ORDER BY batch.batchid",
+        )?;
+        let read = |row: &Row<'_>| {
+            Ok(BatchProgress {
+                id: row.get("batchid")?,
+                customers: natural(row, "customers")?,
+                dialled: natural(row, "dialled")?,
+                reached: natural(row, "reached")?,
+                due: natural(row, "due")?,
+            })
+        };
+        statement.query_map([], read)?.collect()
+    }
+
+    /// Staff number and number of customers, where there are any.
+    pub fn customers_by_staff(&self) -> rusqlite::Result<Vec<(String, u64)>> {
+        let mut statement = self.connection.prepare(
+            "SELECT staffid, count(*) AS customers FROM customer WHERE batchid = ''
+             GROUP BY staffid ORDER BY staffid",
+        )?;
+        statement.query_map([], |row| Ok((row.get(0)?, natural(row, "customers")?)))?.collect()
+    }
+
+    /// Every call record, in order.
+    pub fn records(&self) -> rusqlite::Result<Vec<CallRecord>> {
+        let mut statement = self.connection.prepare("SELECT * FROM record ORDER BY id")?;
+        statement.query_map([], calls::record)?.collect()
+    }
+
+    /// The latest so many records, newest first.
+    pub fn latest_records(&self, most: u32) -> rusqlite::Result<Vec<CallRecord>> {
+        let query = format!("SELECT * FROM record ORDER BY id DESC LIMIT {most}");
+        let mut statement = self.connection.prepare(&query)?;
+        statement.query_map([], calls::record)?.collect()
     }
 
     /// Closes the file; what is committed is in it.
@@ -158,11 +180,6 @@ impl Database {
         if let Err((_, error)) = self.connection.close() {
             tracing::warn!(%error, "the sandbox's data did not close");
         }
-    }
-
-    fn counts(&self, query: &str) -> rusqlite::Result<Vec<(String, u64)>> {
-        let mut statement = self.connection.prepare(query)?;
-        statement.query_map([], |row| Ok((row.get(0)?, natural(row, "customers")?)))?.collect()
     }
 
     fn select(&self, query: &str) -> rusqlite::Result<Vec<StoredCustomer>> {
@@ -194,28 +211,6 @@ impl Database {
 }
 
 /// A count or number of ours; none is ever negative.
-fn natural(row: &Row<'_>, column: &str) -> rusqlite::Result<u64> {
+pub(super) fn natural(row: &Row<'_>, column: &str) -> rusqlite::Result<u64> {
     row.get::<_, i64>(column).map(i64::unsigned_abs)
-}
-
-/// Makes the tables in an empty file and enters this run; `None` where the file holds others.
-fn begin(connection: &Connection) -> rusqlite::Result<Option<i64>> {
-    let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
-    let tables: u32 =
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    match (pragma("application_id")?, pragma("user_version")?, tables) {
-        (APPLICATION_ID, VERSION, _) | (0, 0, 0) => {}
-        _ => return Ok(None),
-    }
-    connection.pragma_update(None, "journal_mode", "WAL")?;
-    connection.pragma_update(None, "synchronous", "NORMAL")?;
-    if tables == 0 {
-        let transaction = connection.unchecked_transaction()?;
-        transaction.execute_batch(TABLES)?;
-        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-        transaction.pragma_update(None, "user_version", VERSION)?;
-        transaction.commit()?;
-    }
-    connection.execute("INSERT INTO run (started_at) VALUES (?1)", [clock::iso(clock::now())])?;
-    Ok(Some(connection.last_insert_rowid()))
 }
