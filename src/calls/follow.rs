@@ -170,9 +170,7 @@ impl Watched {
         let passed = self.since.map_or(Duration::ZERO, |since| now.duration_since(since));
         match self.state {
             Some(ExtensionState::Ringing) => self.rang += passed,
-            Some(ExtensionState::InCall | ExtensionState::Busy) if self.has_shown => {
-                self.talked += passed;
-            }
+            Some(ExtensionState::InCall) => self.talked += passed,
             _ => {}
         }
         self.has_shown |= state.is_in_a_call();

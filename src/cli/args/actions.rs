@@ -46,7 +46,7 @@ pub enum UsersFormat {
 #[derive(Debug, Args)]
 pub struct DialArgs {
     /// Whose extension calls.
-    #[arg(value_name = "STAFF")]
+    #[arg(value_name = "STAFF", display_order = 0)]
     pub staff: String,
     /// Whom it calls.
     #[arg(value_name = "NUMBER", allow_negative_numbers = true)]

@@ -34,6 +34,7 @@ pub fn calls(calls: &Calls) -> String {
         Calls::Ended { disposition, rang_s, talked_s, recording } => {
             let talked = minutes(i64::try_from(*talked_s).unwrap_or(0));
             let how = match disposition {
+                Some(disposition) if *talked_s == 0 => format!("The call is over: {disposition}."),
                 Some(disposition) => format!("The call is over: {disposition}, talked {talked}."),
                 None if *talked_s > 0 => format!(
                     "The call is over: talked {talked}, as far as the extension showed. The \

@@ -1,6 +1,7 @@
 //! Wrong usage, in English: what is wrong, and what would be right.
 
 use dialfeed::clean::TemplateError;
+use dialfeed::outcome::Reason;
 use jiff::civil::DateTime;
 
 use crate::locale::usage::Usage;
@@ -203,10 +204,10 @@ pub fn usage(wrong: &Usage) -> String {
             Give a file name that ends in .xlsx: dialfeed template new-list.xlsx."
             .to_owned(),
         Usage::NumberToDial { reason } => {
-            format!("The number cannot be called. {}", super::reason(*reason))
+            format!("The number cannot be called. {}", number_reason(*reason))
         }
         Usage::NumberToFind { reason } => {
-            format!("--phone is not a number that can be called. {}", super::reason(*reason))
+            format!("--phone is not a number that can be called. {}", number_reason(*reason))
         }
         Usage::SpyOnOneself { id } => format!(
             "{id} cannot listen in on a call of {id}. Give the number of who listens first, then \
@@ -275,6 +276,16 @@ fn template(error: TemplateError) -> String {
             "character {at} behind the = is a backslash; only n (a line break), t (a tab) or \
              another backslash can follow it. For a backslash itself write two: \\\\."
         ),
+    }
+}
+
+/// Why a number is none; a list's advice is about its columns and rows.
+fn number_reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::PhoneNotANumber | Reason::PhoneMissing => {
+            "Write a telephone number there, such as \"138 0013 8000\" or 0571-88886666."
+        }
+        reason => super::reason(reason),
     }
 }
 

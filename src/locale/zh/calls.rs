@@ -37,6 +37,7 @@ pub fn calls(calls: &Calls) -> String {
         Calls::Ended { disposition, rang_s, talked_s, recording } => {
             let talked = minutes(i64::try_from(*talked_s).unwrap_or(0));
             let how = match disposition {
+                Some(disposition) if *talked_s == 0 => format!("通话已结束：{disposition}。"),
                 Some(disposition) => format!("通话已结束：{disposition}，通话时长 {talked}。"),
                 None if *talked_s > 0 => format!(
                     "通话已结束：从分机状态看，通话时长约 {talked}。平台上还没有这次通话的记录。"

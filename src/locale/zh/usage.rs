@@ -1,6 +1,7 @@
 //! Wrong usage, in Chinese: what is wrong, and what would be right.
 
 use dialfeed::clean::TemplateError;
+use dialfeed::outcome::Reason;
 use jiff::civil::DateTime;
 
 use crate::locale::usage::Usage;
@@ -189,10 +190,10 @@ pub fn usage(wrong: &Usage) -> String {
             文件名，例如 dialfeed template 新名单.xlsx。"
             .to_owned(),
         Usage::NumberToDial { reason } => {
-            format!("这个号码无法拨打。{}", super::reason(*reason))
+            format!("这个号码无法拨打。{}", number_reason(*reason))
         }
         Usage::NumberToFind { reason } => {
-            format!("--phone 不是可以拨打的号码。{}", super::reason(*reason))
+            format!("--phone 不是可以拨打的号码。{}", number_reason(*reason))
         }
         Usage::SpyOnOneself { id } => {
             format!("工号 {id} 不能监听自己的通话。请先写监听人的工号，再写被监听坐席的工号。")
@@ -259,6 +260,16 @@ fn argument_name(name: &str) -> &str {
         "FILE" => "名单文件",
         "JOB" => "任务",
         other => other,
+    }
+}
+
+/// Why a number is none; a list's advice is about its columns and rows.
+fn number_reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::PhoneNotANumber | Reason::PhoneMissing => {
+            "这里要写电话号码，例如 \"138 0013 8000\" 或 0571-88886666。"
+        }
+        reason => super::reason(reason),
     }
 }
 
