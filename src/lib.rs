@@ -22,7 +22,7 @@
 //! | 0 | [`row`] [`outcome`] [`clock`] [`stop`] | the words |
 //! | 1 | [`source`] [`clean`] [`platform`] [`ledger`] | the parts: files, numbers, the platform, the memory |
 //! | 2 | [`push`] [`report`] [`sandbox`] [`template`] | the work |
-//! | 3 | [`import`] [`results`] | the flows |
+//! | 3 | [`calls`] [`import`] [`results`] | the flows |
 //! | 4 | the binary: `main`, `cli`, `locale` | the face |
 //!
 //! The library never prints, never reads the environment or the command line, and never exits: it
@@ -89,6 +89,9 @@
 //!   function of that course and the moment, and what has happened by itself happens when somebody
 //!   next asks. So simulated time can run at any speed, a killed sandbox goes on from its file, and
 //!   ten thousand customers are no ten thousand tasks.
+//! - **What does something is asked once, what is only a question again and again** ([`calls`]): a call
+//!   whose reply is lost may ring, and is told as that; a page of call records whose reply is lost is
+//!   the same page a second time.
 //! - **Sentences are code**: each language is a `match` over the same types, so that the compiler
 //!   finds a missing or unused sentence and a forgotten figure.
 
@@ -107,5 +110,6 @@ pub mod report;
 pub mod sandbox;
 pub mod template;
 
+pub mod calls;
 pub mod import;
 pub mod results;

@@ -10,6 +10,7 @@ mod en;
 mod zh;
 
 pub mod advice;
+pub mod calls;
 pub mod codes;
 pub mod ending;
 pub mod figures;

@@ -13,7 +13,7 @@ const LAYERS: [&[&str]; 4] = [
     &["row", "outcome", "clock", "stop"],
     &["source", "clean", "platform", "ledger"],
     &["push", "report", "sandbox", "template"],
-    &["import", "results"],
+    &["calls", "import", "results"],
 ];
 
 /// The binary's modules: they may use the whole library, and the library none of them.

@@ -11,6 +11,7 @@ use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, 
 
 use crate::locale::Lang;
 
+pub mod actions;
 pub mod check;
 pub mod completions;
 pub mod connection;
@@ -63,6 +64,20 @@ pub enum Command {
     Template(template::TemplateArgs),
     /// Run the embedded platform.
     Sandbox(sandbox::SandboxArgs),
+    /// List the staff.
+    Users(actions::UsersArgs),
+    /// Call a customer from a staff member's extension.
+    Dial(actions::DialArgs),
+    /// End a staff member's call.
+    Hangup(actions::HangupArgs),
+    /// How extensions stand.
+    Status(actions::StatusArgs),
+    /// Listen in on a call.
+    Spy(actions::SpyArgs),
+    /// Call records.
+    Cdr(actions::CdrArgs),
+    /// Recordings of calls.
+    Recording(actions::RecordingArgs),
     /// Print a shell's completion script.
     Completions(completions::CompletionsArgs),
 }

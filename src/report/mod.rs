@@ -28,6 +28,7 @@ pub use summary::{
     per_target,
 };
 pub use words::{Bounds, Label, Phrase, Things, Words};
+pub use workbook::guarded;
 
 use self::progress::Progress;
 use crate::ledger::{Job, LawBroken, Ledger, LedgerError, Tally};

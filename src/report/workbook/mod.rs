@@ -10,7 +10,7 @@ mod rows;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
-pub(crate) use self::guard::guarded;
+pub use self::guard::guarded;
 pub(crate) use self::ink::Ink;
 pub(crate) use self::rows::{SHEET_COLUMNS, spreadsheet_days, text};
 use super::files::{Whole, sync_folder};
