@@ -22,8 +22,9 @@
 //! | 0 | [`row`] [`outcome`] [`clock`] [`stop`] | the words |
 //! | 1 | [`source`] [`clean`] [`platform`] [`ledger`] | the parts: files, numbers, the platform, the memory |
 //! | 2 | [`push`] [`report`] [`sandbox`] [`template`] | the work |
-//! | 3 | [`calls`] [`import`] [`results`] | the flows |
-//! | 4 | the binary: `main`, `cli`, `locale` | the face |
+//! | 3 | [`calls`] | what is done with calls |
+//! | 4 | [`import`] [`results`] | the flows |
+//! | 5 | the binary: `main`, `cli`, `locale` | the face |
 //!
 //! The library never prints, never reads the environment or the command line, and never exits: it
 //! takes values and a stop signal, and gives back values and events.

@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
+use crate::calls::QuestionError;
 use crate::ledger::LedgerError;
-use crate::platform::PageError;
 use crate::report::ReportError;
-use crate::stop::StopCause;
 
 /// See the module.
 #[derive(Debug, thiserror::Error)]
@@ -16,9 +15,9 @@ pub enum ResultsError {
     /// A file cannot be written.
     #[error(transparent)]
     Report(#[from] ReportError),
-    /// The platform does not give its records.
+    /// The platform does not give its records, or the user has stopped it; what was read is kept.
     #[error(transparent)]
-    Calls(#[from] PageError),
+    Question(#[from] QuestionError),
     /// What was read before cannot be kept, or not be read again.
     #[error("the calls kept in {path} cannot be read or written: {message}")]
     Store {
@@ -27,7 +26,4 @@ pub enum ResultsError {
         /// The library's words.
         message: String,
     },
-    /// The user has stopped it; what was read is kept.
-    #[error("interrupted")]
-    Interrupted(StopCause),
 }

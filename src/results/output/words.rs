@@ -71,12 +71,6 @@ pub enum ResultLabel {
     TalkedSeconds,
     /// Head: when the last call began.
     LastCall,
-    /// Call records that were read.
-    RecordsRead,
-    /// Among them, those that lack what they would be joined by.
-    Incomplete,
-    /// Head of a column of shares.
-    Share,
     /// Where the customers are, one by one.
     CustomersElsewhere,
 }
