@@ -14,8 +14,6 @@
 //!
 //! What leaves for each, byte by byte, and the protocol's own samples: `tests/wire/telephony.rs`.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 #[path = "../support/mod.rs"]
 mod support;
 
