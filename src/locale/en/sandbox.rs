@@ -6,7 +6,7 @@ use crate::locale::sandbox::SandboxWord;
 pub fn sandbox_word(word: &SandboxWord) -> String {
     match word {
         SandboxWord::Running { url, company, auth, batches } => format!(
-            "The pretended platform is running: {url} (a browser shows what it has received)\n\
+            "The embedded platform is running: {url} (open it in a browser to see what it has received)\n\
              company {company}, auth code {auth}, staff 8001–8010, task batches {batches}\n\
              Try: DIALFEED_AUTH={auth} dialfeed import list.xlsx --batch 20261101 \
              --endpoint {url} --company {company}\n\
