@@ -90,6 +90,8 @@ async fn the_page_shows_how_far_batches_are_dialled_and_renews_itself_on_request
     let cell = |figure: u32| format!("<td class=\"count\">{figure}</td>");
     let row = format!("20261101</td>{}{}{}{}", cell(2), cell(2), cell(1), cell(0));
     assert!(page.contains(&row), "{page}");
+    assert!(page.contains("<td class=\"count\">接通 1</td>"), "the customer who answered");
+    assert!(page.contains("<td class=\"count\">3</td>"), "the one who never did");
     assert!(page.contains("无应答") && page.contains("接通") && page.contains("154****0003"));
     assert!(page.contains("href=\"/?refresh=3\"") && !page.contains("http-equiv"));
     let renewing = get(sandbox.port(), "/?refresh=3").await.body;

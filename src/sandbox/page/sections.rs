@@ -73,6 +73,7 @@ pub(super) fn customers(latest: &[StoredCustomer]) -> Markup {
                         @for title in ["序号", "批次或工号", "号码", "姓名", "地址", "邮件", "备注"] {
                             th { (title) }
                         }
+                        th.count { "拨打" }
                         th.count { "收到" }
                     }
                     @for customer in latest {
@@ -84,6 +85,10 @@ pub(super) fn customers(latest: &[StoredCustomer]) -> Markup {
                             td.text { (customer.address) }
                             td.text { (customer.email) }
                             td.text { (customer.comment) }
+                            td.count {
+                                @if customer.is_reached { "接通 " }
+                                (customer.attempts)
+                            }
                             td.count { (customer.times_received) }
                         }
                     }
