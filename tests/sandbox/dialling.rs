@@ -148,7 +148,7 @@ async fn ten_thousand_customers_are_dialled_at_once_each_as_often_as_the_rule_sa
     }
     for customer in sandbox.customers().unwrap() {
         let dispositions = &attempts[&customer.order];
-        assert_eq!(customer.attempts as usize, dispositions.len());
+        assert_eq!(customer.attempts, dispositions.len() as u64);
         assert_eq!(customer.is_reached, dispositions.last() == Some(&Disposition::Answered));
     }
     let reached = sandbox.batches().unwrap()[0].reached;
