@@ -59,8 +59,8 @@
 //! - **A do-not-call list is read whole**, rows above its header and columns of any name, and one row
 //!   of it that cannot be read stops the import: a number that it hides cannot be taken back once it
 //!   was called. Broken letters beside a number that was read hide nobody.
-//! - **A plan is no job** until its first run begins: whoever says no, or loses power at the
-//!   question, leaves nothing behind.
+//! - **A plan is no job** until its first run begins: whoever says no, loses power at the
+//!   question, or has no place for the report, leaves nothing behind.
 //! - **Text files are read in blocks** that end behind a line, each decoded, cut into rows and judged
 //!   by whichever core is free ([`source::Table::stream`]); one joint puts them in order, numbers
 //!   the rows, and mends what a quote over a block's end upset. Blocks and not rows go between
@@ -79,6 +79,19 @@
 //! - **What does something is asked once, what is only a question again and again** ([`calls`]): a call
 //!   whose reply is lost may ring, and is told as that; a page of call records whose reply is lost is
 //!   the same page a second time.
+//! - **The sandbox's calls need no timers**: a call's course is drawn when it begins, its state is a
+//!   function of that course and the moment, and what has happened by itself happens when somebody
+//!   next asks. So simulated time can run at any speed, a killed sandbox goes on from its file, and
+//!   ten thousand customers are no ten thousand tasks.
+//! - **A row keeps the second of its end**, in the row itself: the pace over time, and what was sent
+//!   when, survive every crash without a table of their own, and old ledgers take it without being
+//!   rewritten. What was run when and by whom stands in the ledger before the first request.
+//! - **Charts of the page are drawn here**, as SVG in the page's own colours: a library's pictures
+//!   bring theirs, which a dark screen or a printer cannot change.
+//! - **`report.html` has its size as a budget**: what has an end by itself is written first, each
+//!   problem gets an even share of the rest, and texts are cut by what they take in the page, where an
+//!   escaped sign is longer than it was. Examples are found first and read one by one: a thousand rows
+//!   may hold gigabytes.
 //! - **Sentences are code**: each language is a `match` over the same types, so that the compiler
 //!   finds a missing or unused sentence and a forgotten figure.
 

@@ -37,6 +37,33 @@ pub enum Malformed {
     RowTooLong,
 }
 
+/// As ledgers and reports keep it beside the row.
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Undecodable { at } => write!(f, "undecodable byte at {at}"),
+            Self::UnclosedQuote => f.write_str("quote never closes"),
+            Self::FieldTooLong => f.write_str("field over 1 MiB"),
+            Self::RowTooLong => f.write_str("row over 4 MiB"),
+        }
+    }
+}
+
+impl Malformed {
+    /// What these words stand for.
+    #[must_use]
+    pub fn from_words(words: &str) -> Option<Self> {
+        Some(match words {
+            "quote never closes" => Self::UnclosedQuote,
+            "field over 1 MiB" => Self::FieldTooLong,
+            "row over 4 MiB" => Self::RowTooLong,
+            _ => {
+                Self::Undecodable { at: words.strip_prefix("undecodable byte at ")?.parse().ok()? }
+            }
+        })
+    }
+}
+
 /// Many rows of one source in one piece of memory: their text, and where in it each cell lies.
 ///
 /// A list of ten million rows would otherwise be fifty million small allocations. A text file's
@@ -456,6 +483,21 @@ impl Recipient {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_wrong_with_a_row_reads_back_from_its_words() {
+        for malformed in [
+            Malformed::Undecodable { at: 4711 },
+            Malformed::UnclosedQuote,
+            Malformed::FieldTooLong,
+            Malformed::RowTooLong,
+        ] {
+            assert_eq!(Malformed::from_words(&malformed.to_string()), Some(malformed));
+        }
+        for words in ["", "row 12", "undecodable byte at", "quote"] {
+            assert_eq!(Malformed::from_words(words), None, "{words}");
+        }
+    }
 
     #[test]
     fn cells_are_cut_where_they_were_pushed() {

@@ -165,7 +165,7 @@ fn an_echoed_code_is_struck_out_of_what_stops_a_job() {
 
 #[test]
 fn whoever_sends_by_get_is_warned_that_the_code_is_in_the_address() {
-    for (lang, words) in [("en", "auth code stands in the address"), ("zh", "认证码")] {
+    for (lang, words) in [("en", "auth code is part of the address"), ("zh", "认证码")] {
         for (method, warned) in [("get", true), ("post", false)] {
             let echo = Echo::start(|_| Some(reply(1)));
             let (_, ended) = clean_run(&echo, method, &["--lang", lang], method);

@@ -127,7 +127,7 @@ impl<L: Ledger> Planner<'_, L> {
                 place.remark = match reason {
                     // A row that was read whole is so by a field that is made of its columns.
                     Reason::RowMalformed => {
-                        Some(damage(row.malformed.unwrap_or(Malformed::FieldTooLong)))
+                        Some(row.malformed.unwrap_or(Malformed::FieldTooLong).to_string())
                     }
                     _ => kept.as_ref().and_then(|kept| kept.advice).map(|it| it.to_string()),
                 };
@@ -342,15 +342,5 @@ pub(super) fn record(table: &Table) -> SourceRecord {
         sha256: String::new(),
         header: columns.header.clone(),
         columns: named.collect(),
-    }
-}
-
-/// What is wrong with a row that could not be read, for the report's `_note`.
-fn damage(malformed: Malformed) -> String {
-    match malformed {
-        Malformed::Undecodable { at } => format!("undecodable byte at {at}"),
-        Malformed::UnclosedQuote => "quote never closes".into(),
-        Malformed::FieldTooLong => "field over 1 MiB".into(),
-        Malformed::RowTooLong => "row over 4 MiB".into(),
     }
 }

@@ -13,7 +13,7 @@ use crate::ledger::{RunBy, Scope};
 use crate::outcome::Status;
 use crate::platform::Method;
 use crate::push::{Hours, MaxFailures, Pace, PushSettings, Rate, Window, next};
-use crate::report::{Meta, SuppressRecord, Words};
+use crate::report::{Bounds, Meta, SuppressRecord, Words};
 use crate::source::ColumnRef;
 
 /// Who gets the rows.
@@ -231,6 +231,19 @@ impl JobSettings {
             per_target: self.target.has_several(),
             limit_per_s: self.rate_per_s,
             suppress: self.suppress.clone(),
+            bounds: self.bounds(),
+        }
+    }
+
+    /// What the sentence about a stop may name.
+    #[must_use]
+    pub fn bounds(&self) -> Bounds {
+        let in_a_row = self.max_failures_in_a_row.map(|most| most.to_string());
+        let percent = self.max_failures_percent.map(|most| format!("{most}%"));
+        Bounds {
+            endpoint: self.endpoint.clone().unwrap_or_else(|| "sandbox".into()),
+            max_failures: in_a_row.or(percent).unwrap_or_default(),
+            stop_at: self.stop_at.clone().unwrap_or_default(),
         }
     }
 

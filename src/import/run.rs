@@ -146,6 +146,7 @@ fn whole_report(settings: &JobSettings) -> ReportOptions {
         statuses: Vec::new(),
         csv: true,
         xlsx: true,
+        html: true,
         json: true,
         words: settings.words,
     }
@@ -199,6 +200,7 @@ pub async fn report_check<L: Ledger>(
         statuses: Vec::new(),
         csv: true,
         xlsx: true,
+        html: true,
         json: true,
         words: into.1,
     };

@@ -28,6 +28,15 @@ impl Standing {
         }
     }
 
+    /// What a report says of it: a row under way has left no word of its end.
+    #[must_use]
+    pub fn status(self) -> Status {
+        match self {
+            Self::At(status) => status,
+            Self::UnderWay => Status::Uncertain,
+        }
+    }
+
     /// The standing of this word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
@@ -144,6 +153,17 @@ pub struct Examples {
     pub each: usize,
 }
 
+/// A row found as an example; its texts are read by its key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// The ledger's name of it.
+    pub key: RowKey,
+    /// Where it stands.
+    pub status: Status,
+    /// The reason's code.
+    pub reason: Option<String>,
+}
+
 /// Which rows to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
@@ -153,6 +173,14 @@ pub struct Page {
     pub most: usize,
     /// Only rows that stand so; all where empty.
     pub statuses: Vec<Status>,
+}
+
+impl Page {
+    /// This row alone.
+    #[must_use]
+    pub fn of(row: RowKey) -> Self {
+        Self { after: Some(RowKey(row.0 - 1)), most: 1, statuses: Vec::new() }
+    }
 }
 
 /// A row as a report needs it.
@@ -185,12 +213,9 @@ pub struct StoredRow {
 }
 
 impl StoredRow {
-    /// What a report says of it: a row under way has left no word of its end.
+    /// What a report says of it.
     #[must_use]
     pub fn status(&self) -> Status {
-        match self.standing {
-            Standing::At(status) => status,
-            Standing::UnderWay => Status::Uncertain,
-        }
+        self.standing.status()
     }
 }

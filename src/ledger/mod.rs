@@ -22,8 +22,8 @@ use std::future::Future;
 use jiff::Timestamp;
 
 pub use entry::{
-    Claimed, Examples, Page, PlannedRow, PushedRow, RowKey, Settlement, Standing, StoredRow,
-    cells_json,
+    Claimed, Example, Examples, Page, PlannedRow, PushedRow, RowKey, Settlement, Standing,
+    StoredRow, cells_json,
 };
 pub use error::LedgerError;
 pub use job::{Job, JobEnd, JobId, JobNo, JobState, NewJob, Scope, SourceRecord};
@@ -170,10 +170,11 @@ pub trait Ledger: Send + Sync + 'static {
         note: Note,
     ) -> impl Future<Output = Result<(), LedgerError>> + Send;
 
-    /// The first rows of each problem, in order, with their texts.
+    /// The first rows of each problem, in order. Without their texts, which may be megabytes each:
+    /// [`Page::of`] reads those of one.
     fn examples(
         &self,
         job: JobNo,
         examples: Examples,
-    ) -> impl Future<Output = Result<Vec<StoredRow>, LedgerError>> + Send;
+    ) -> impl Future<Output = Result<Vec<Example>, LedgerError>> + Send;
 }

@@ -5,6 +5,7 @@ use dialfeed::clean::Advice;
 use dialfeed::report::Words;
 use dialfeed::row::Phone;
 
+use super::remark::Remark;
 use super::{Lang, codes, en, zh};
 
 /// The sentence; `number` writes a suggested number.
@@ -25,18 +26,22 @@ pub fn words(lang: Lang) -> Words {
             status: zh::status,
             cause: |code| codes::cause(code, Lang::Zh),
             note: zh::note,
-            remark: zh::remark,
+            remark: |text| Remark::read(text).say(Lang::Zh),
             label: zh::label,
             stretch: zh::stretch,
+            phrase: zh::phrase,
+            lang: "zh-CN",
         },
         Lang::En => Words {
             advice: |it| advice(it, Lang::En, &|phone| phone.to_string()),
             status: en::status,
             cause: |code| codes::cause(code, Lang::En),
             note: en::note,
-            remark: en::remark,
+            remark: |text| Remark::read(text).say(Lang::En),
             label: en::label,
             stretch: en::stretch,
+            phrase: en::phrase,
+            lang: "en",
         },
     }
 }

@@ -24,10 +24,10 @@ pub use flow::{ending, plan, progress, stop_reason, why, word};
 pub use help::{COMMANDS, EXAMPLES, OPTIONS, WORDS, group};
 pub use jobs::jobs;
 pub use notice::notice;
-pub use report::{label, remark, stretch};
+pub use report::{label, phrase, remark, stretch};
 pub use sandbox::sandbox_word;
 pub use system::system_words;
-pub use template::{template_texts, template_trouble, template_word};
+pub use template::{TEMPLATE_FILE, template_texts, template_trouble, template_word};
 pub use trouble::{
     config_trouble, endpoint_trouble, fault_words, import_trouble, not_remembered, nothing_valid,
     reading, report_trouble, sandbox_trouble, staff_unchecked,

@@ -1,5 +1,8 @@
 //! How a run ended, why it stopped, and how to go on.
 
+use dialfeed::outcome::{StopCode, StoppedBy};
+use dialfeed::report::Bounds;
+
 use super::{Lang, en, zh};
 
 /// One sentence at a run's end.
@@ -68,6 +71,39 @@ impl Ending {
 }
 
 impl StopReason {
+    /// What stopped a job, with what there is to say of it.
+    #[must_use]
+    pub fn of(by: &StoppedBy, bounds: &Bounds) -> Self {
+        let cause = match by {
+            StoppedBy::Errno { errno, message } => {
+                return Self::Errno { errno: *errno, message: message.clone() };
+            }
+            StoppedBy::Cause { cause } => cause,
+        };
+        let endpoint = bounds.endpoint.clone();
+        if cause == "http_407" {
+            return Self::ProxyLogin;
+        }
+        if let Some(status) = cause.strip_prefix("http_").and_then(|status| status.parse().ok()) {
+            return Self::HttpRefusal { status, endpoint };
+        }
+        match cause.parse() {
+            Ok(StopCode::TooManyFailures) => {
+                Self::TooManyFailures { limit: bounds.max_failures.clone() }
+            }
+            Ok(StopCode::Unreachable) => {
+                let encrypted = endpoint.starts_with("https://");
+                Self::Unreachable { endpoint, encrypted }
+            }
+            Ok(StopCode::Refused) => Self::Refused { endpoint },
+            Ok(StopCode::Redirected) => Self::Redirected { endpoint },
+            Ok(StopCode::NoReadableReply) => Self::NoReadableReply { endpoint },
+            Ok(StopCode::WindowClosed) => Self::WindowClosed { time: bounds.stop_at.clone() },
+            Ok(StopCode::Disk) => Self::Disk,
+            Ok(StopCode::Interrupted) | Err(_) => Self::Interrupted,
+        }
+    }
+
     /// The sentence: what happened, and what to do.
     #[must_use]
     pub fn say(&self, lang: Lang) -> String {

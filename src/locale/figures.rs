@@ -1,18 +1,6 @@
 //! Figures as people of both languages write them.
 
-/// `12,345`.
-#[must_use]
-pub fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
+pub use dialfeed::report::grouped as count;
 
 /// `20/s`, `1.5/s`; slower than one a second by the minute or the hour.
 #[must_use]
@@ -72,11 +60,5 @@ mod tests {
             (2, Unit::Day),
         ];
         assert_eq!(told, expected);
-    }
-
-    #[test]
-    fn thousands_are_set_apart() {
-        let written = [0, 999, 1000, 123_456, 1_234_567].map(count);
-        assert_eq!(written, ["0", "999", "1,000", "123,456", "1,234,567"]);
     }
 }

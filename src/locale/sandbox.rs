@@ -7,6 +7,8 @@ use super::{Lang, en, zh};
 pub enum SandboxWord {
     /// It runs, and this is how to use it.
     Running { url: String, company: &'static str, auth: &'static str, batches: String },
+    /// It calls the batches' customers, so many simulated seconds in a real one.
+    Dialling { speed: u32 },
 }
 
 impl SandboxWord {

@@ -53,8 +53,8 @@ impl TemplateWord {
 #[must_use]
 pub fn file_name(lang: Lang) -> &'static str {
     match lang {
-        Lang::Zh => "名单模板.xlsx",
-        Lang::En => "list-template.xlsx",
+        Lang::Zh => zh::TEMPLATE_FILE,
+        Lang::En => en::TEMPLATE_FILE,
     }
 }
 

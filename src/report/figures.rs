@@ -1,9 +1,10 @@
-//! What the overviews of workbook and page say alike: which figures, in which order, in which
-//! words and colours.
+//! What workbook and page say alike: which figures, in which order, in which words and colours, and
+//! what there is to remark of a row.
 
 use serde_json::{Map, Value};
 
 use super::{Label, Summary, Words};
+use crate::ledger::{Standing, StoredRow};
 use crate::outcome::{Status, StopCode, StoppedBy};
 
 /// One colour for each way to end: done, known already, wrong, unclear, left out, still to do.
@@ -19,6 +20,20 @@ pub(super) fn colour(status: Status) -> u32 {
         Status::AlreadyImported => 0x004F_83C2,
         Status::Pending => 0x00C9_D1DC,
     }
+}
+
+/// `12,345`: as both languages write figures.
+#[must_use]
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut written = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            written.push(',');
+        }
+        written.push(digit);
+    }
+    written
 }
 
 /// Statuses with rows, and those that an operator looks for even at 0.
@@ -92,6 +107,19 @@ pub(super) fn target_words(target: &Value, words: Words) -> String {
     format!("{} {ids}", (words.label)(label))
 }
 
+/// The row's notes and what else there is to say of it, in words.
+pub(super) fn note_words(row: &StoredRow, words: Words) -> String {
+    let remark = row.remark.as_deref().map(|remark| match remark.parse() {
+        Ok(advice) if row.standing == Standing::At(Status::Rejected) => (words.advice)(&advice),
+        _ => (words.remark)(remark),
+    });
+    // Advice that says no more than the reason does stands beside it already.
+    let reason = row.reason.as_deref().map(words.cause);
+    let remark = remark.filter(|remark| reason.as_ref() != Some(remark));
+    let notes = row.notes.iter().map(|note| (words.note)(note).to_owned());
+    notes.chain(remark).collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,5 +132,11 @@ mod tests {
             "This is a service number"
         );
         assert_eq!(headline("errno_77"), "errno_77");
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        let written = [0, 999, 1000, 123_456, 1_234_567].map(grouped);
+        assert_eq!(written, ["0", "999", "1,000", "123,456", "1,234,567"]);
     }
 }

@@ -3,7 +3,7 @@
 
 use hashbrown::HashMap;
 
-use crate::ledger::{SourceRecord, StoredRow};
+use crate::ledger::{Job, SourceRecord, StoredRow};
 
 /// See the module.
 pub(super) struct Layout {
@@ -14,6 +14,9 @@ pub(super) struct Layout {
     /// For each source, the place of its phone numbers.
     numbers: Vec<Option<usize>>,
 }
+
+/// Cells beyond the header that a page looks at.
+const BEYOND_SHOWN: usize = 4;
 
 /// The field of the phone number.
 const PHONENUM: &str = "phonenum";
@@ -62,6 +65,34 @@ impl Layout {
     /// Where the column of phone numbers stands for rows of this source.
     pub(super) fn numbers(&self, source: u32) -> Option<usize> {
         self.numbers.get(source as usize).copied().flatten()
+    }
+
+    /// Where the column of this name stands for rows of this source.
+    pub(super) fn column(&self, job: &Job, source: u32, name: &str) -> Option<usize> {
+        let header = &job.sources.get(source as usize)?.header;
+        let column = header.iter().position(|column| column == name)?;
+        self.places.get(source as usize)?.get(column).copied()
+    }
+
+    /// Where the columns stand that a reader looks at first: the number, the column of this name, the
+    /// other fields that are sent, then the rest in their order; at most so many. Behind them a few
+    /// places for cells beyond the header.
+    pub(super) fn those_that_matter_first(
+        &self,
+        job: &Job,
+        name: Option<&str>,
+        most: usize,
+    ) -> Vec<usize> {
+        let sources = || (0..).zip(&job.sources);
+        let numbers = sources().filter_map(|(source, _)| self.numbers(source));
+        let named = sources().filter_map(|(source, _)| self.column(job, source, name?));
+        let fields = sources().flat_map(|(source, record)| {
+            record.columns.iter().filter_map(move |(_, column)| self.column(job, source, column))
+        });
+        let rest = 0..self.header.len() + BEYOND_SHOWN;
+        let mut seen = hashbrown::HashSet::new();
+        let all = numbers.chain(named).chain(fields).chain(rest);
+        all.filter(|place| seen.insert(*place)).take(most).collect()
     }
 
     /// The row's cells as read, each in its place; a row longer than its header keeps the rest of

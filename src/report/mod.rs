@@ -9,6 +9,8 @@ mod figures;
 mod files;
 mod formula;
 mod layout;
+mod page;
+mod pages;
 mod progress;
 mod summary;
 mod words;
@@ -17,13 +19,14 @@ mod workbook;
 use std::path::{Path, PathBuf};
 
 pub use csv::{FILES, META_COLUMNS, SENT_AS};
+pub use figures::grouped;
 pub use formula::harmless;
 pub use progress::Tell;
 pub use summary::{
     Meta, Pace, Requests, Summary, SummaryRows, SummaryRun, SummarySource, SuppressRecord,
     per_target,
 };
-pub use words::{Label, Words};
+pub use words::{Bounds, Label, Phrase, Things, Words};
 pub use workbook::guarded;
 
 use self::progress::Progress;
@@ -41,6 +44,8 @@ pub struct ReportOptions {
     pub csv: bool,
     /// Whether to write `report.xlsx`.
     pub xlsx: bool,
+    /// Whether to write `report.html`.
+    pub html: bool,
     /// Whether to write `summary.json`.
     pub json: bool,
     /// How to say what the ledger holds as codes.
@@ -94,6 +99,9 @@ pub async fn write<L: Ledger>(
     }
     if options.xlsx {
         workbook::write(ledger, job, summary, options, &mut progress).await?;
+    }
+    if options.html {
+        page::write(ledger, job, summary, options).await?;
     }
     if options.json {
         summary.write(&options.folder.join("summary.json"))?;

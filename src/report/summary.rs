@@ -7,8 +7,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::ReportError;
 use super::files::{Whole, not_written, sync_folder};
+use super::{Bounds, ReportError};
 use crate::clock;
 use crate::ledger::{Counts, Job, JobState, LawBroken, Run, SourceRecord, Tally, Timeline};
 use crate::outcome::{Status, StoppedBy};
@@ -56,6 +56,9 @@ pub struct Summary {
     /// When rows ended; drawn, not written.
     #[serde(skip)]
     pub timeline: Timeline,
+    /// What the sentence about a stop may name; said, not written.
+    #[serde(skip)]
+    pub bounds: Bounds,
 }
 
 /// One run of the job: what was done when, and by whom.
@@ -210,6 +213,8 @@ pub struct Meta {
     pub limit_per_s: Option<f64>,
     /// The do-not-call lists that were heeded.
     pub suppress: Vec<SuppressRecord>,
+    /// What the sentence about a stop may name.
+    pub bounds: Bounds,
 }
 
 impl Summary {
@@ -278,6 +283,7 @@ impl Summary {
             exit_code: None,
             runs: Vec::new(),
             timeline: tally.timeline.clone(),
+            bounds: meta.bounds.clone(),
         })
     }
 

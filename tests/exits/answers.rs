@@ -116,7 +116,7 @@ fn a_platform_that_only_refuses_leaves_every_row_pending() {
 
 #[test]
 fn a_job_that_stops_since_its_retries_are_used_up_says_so() {
-    for (lang, words) in [("zh", "次请求中已有 2 次是重试"), ("en", "requests were second tries")]
+    for (lang, words) in [("zh", "次请求中已有 2 次是重试"), ("en", "requests were retries")]
     {
         let once = |nth| Rule::new(When::Phone(number(nth)), page(503)).times(1);
         let script = (1..u32::try_from(ROWS).unwrap()).map(once).collect();

@@ -19,6 +19,8 @@ mod earlier_jobs;
 #[cfg(test)]
 mod earlier_version;
 #[cfg(test)]
+mod html;
+#[cfg(test)]
 mod jobs;
 #[cfg(test)]
 mod law;
@@ -34,6 +36,8 @@ mod reading_told;
 mod report_again;
 #[cfg(test)]
 mod report_files;
+#[cfg(test)]
+mod report_page;
 #[cfg(test)]
 mod report_read_again;
 #[cfg(test)]

@@ -65,12 +65,15 @@ fn with_statuses_only_their_files_and_sheets_are_written() {
     let (desk, job) = desk();
     let failed = ["report", &job, "--status", "failed", "--report-dir", "failed"];
     assert_eq!(desk.run(&failed).code, 0);
-    assert_eq!(files(&desk, "failed"), set(&["failed.csv", "report.xlsx", "summary.json"]));
+    assert_eq!(
+        files(&desk, "failed"),
+        set(&["failed.csv", "report.html", "report.xlsx", "summary.json"])
+    );
     assert_eq!(sheets(&desk, "failed/report.xlsx").len(), 1, "no row failed: the figures alone");
     let skipped = "rejected，inserted";
     let some = ["report", &job, "--status", skipped, "--report-dir", "some", "--lang", "zh"];
     assert_eq!(desk.run(&some).code, 0);
-    let written = ["inserted.csv", "skipped.csv", "report.xlsx", "summary.json"];
+    let written = ["inserted.csv", "skipped.csv", "report.html", "report.xlsx", "summary.json"];
     assert_eq!(files(&desk, "some"), set(&written));
     let sheets = sheets(&desk, "some/report.xlsx");
     assert_eq!(sheets[1..], ["导入成功", "无法发送"]);
@@ -120,6 +123,7 @@ fn each_row_of_each_format_counts_once_in_what_is_told() {
                 statuses,
                 csv,
                 xlsx,
+                html: false,
                 json: true,
                 words: Words { label: |_| "a label", ..Words::default() },
             };

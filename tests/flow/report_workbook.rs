@@ -162,6 +162,31 @@ fn a_report_of_one_status_links_to_no_sheet_that_is_not_there() {
 }
 
 #[test]
+fn what_else_there_is_to_say_of_a_row_is_said_in_the_users_language() {
+    for (lang, said) in [
+        ("zh", ["引号没有成对。", "与第 2 行相同。", "的任务 "]),
+        ("en", ["A quote never closes.", "Same as row 2.", "See job "]),
+    ] {
+        let desk = Desk::new();
+        desk.put("earlier.csv", "手机,姓名\n13900139000,赵六\n");
+        desk.import(0, "first", &["earlier.csv", "--batch", BATCH, "--lang", lang]);
+        desk.put(
+            "list.csv",
+            "手机,姓名\n13800138000,张三\n13800138000,李四\n13900139000,赵六\n13700137000,\"王五\n",
+        );
+        desk.import(0, "report", &["list.csv", "--batch", BATCH, "--lang", lang]);
+        let sheets = sheets(&desk.path("report").join("report.xlsx"));
+        for words in said {
+            let has = |row: &Vec<String>| row.iter().any(|cell| cell.contains(words));
+            assert!(
+                sheets[1..].iter().any(|(_, rows)| rows.iter().any(has)),
+                "{words}: {sheets:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn more_reasons_than_anybody_reads_are_put_together_and_none_of_their_rows_is_missing() {
     const ROWS: u8 = 245;
     let desk = Desk::new();
@@ -183,4 +208,17 @@ fn more_reasons_than_anybody_reads_are_put_together_and_none_of_their_rows_is_mi
     assert_eq!(others[1], (ROWS - 1 - 200).to_string());
     let failed = sheets.iter().find(|(name, _)| name == "refused by the platform").unwrap();
     assert_eq!(failed.1.len(), usize::from(ROWS), "a head, and every row");
+}
+
+#[test]
+fn a_workbook_bears_the_jobs_time_so_that_the_same_report_is_the_same_file() {
+    let desk = Desk::new();
+    desk.put("list.csv", "手机\n13800138000\n");
+    let summary = desk.import(0, "report", &["list.csv", "--batch", BATCH]);
+    let began: jiff::Timestamp = summary["started_at"].as_str().unwrap().parse().unwrap();
+    let file = std::fs::File::open(desk.path("report").join("report.xlsx")).unwrap();
+    let mut parts = zip::ZipArchive::new(file).unwrap();
+    let properties = std::io::read_to_string(parts.by_name("docProps/core.xml").unwrap()).unwrap();
+    let created = began.strftime("%Y-%m-%dT%H:%M:%SZ</dcterms:created>").to_string();
+    assert!(properties.contains(&created), "{created}: {properties}");
 }

@@ -161,7 +161,7 @@ fn a_field_over_1_mib_costs_its_own_row_however_often_a_long_cell_is_named() {
         let left_out: Vec<_> = rows.iter().filter(|row| row.status == "rejected").collect();
         assert_eq!(left_out.len(), rejected, "{columns} columns");
         for row in left_out {
-            assert_eq!((&*row.reason, &*row.note), ("row_malformed", "field over 1 MiB"));
+            assert_eq!((&*row.reason, &*row.note), ("row_malformed", "A field is over 1 MiB."));
         }
     }
     desk.put("list.csv", format!("手机,来源\n13490000001,官网\n13490000002,{long}\n"));

@@ -619,8 +619,13 @@ async fn examples_are_the_first_rows_of_each_problem<E: Engine>(folder: &Path) {
     let read = async |statuses: Vec<Status>, reasons: &[&str], each| {
         let reasons = reasons.iter().map(|reason| (*reason).to_owned()).collect();
         let examples = Examples { statuses, reasons, each };
-        let rows = ledger.examples(job, examples).await.unwrap();
-        rows.iter().map(|row| row.id.row).collect::<Vec<_>>()
+        let mut rows = Vec::new();
+        for example in ledger.examples(job, examples).await.unwrap() {
+            let row = ledger.rows(job, Page::of(example.key)).await.unwrap().remove(0);
+            assert_eq!((row.status(), &row.reason), (example.status, &example.reason));
+            rows.push(row.id.row);
+        }
+        rows
     };
     let wrong = vec![Status::Failed, Status::Uncertain, Status::Rejected];
     let reasons = ["errno_0", "errno_9", "phone_too_short"];

@@ -10,9 +10,9 @@ use std::ops::Bound;
 use std::sync::{Mutex, MutexGuard};
 
 use dialfeed::ledger::{
-    Claimed, Examples, Job, JobEnd, JobId, JobNo, JobState, Ledger, LedgerError, LookBack, NewJob,
-    Page, Past, PastJob, PastRow, PlannedRow, PushedRow, Reach, RowKey, Run, RunBy, Settlement,
-    SourceRecord, Standing, StoredRow, Tally,
+    Claimed, Example, Examples, Job, JobEnd, JobId, JobNo, JobState, Ledger, LedgerError, LookBack,
+    NewJob, Page, Past, PastJob, PastRow, PlannedRow, PushedRow, Reach, RowKey, Run, RunBy,
+    Settlement, SourceRecord, Standing, StoredRow, Tally,
 };
 use dialfeed::outcome::{Note, Notes, Status, StopCode};
 use dialfeed::row::Recipient;
@@ -439,18 +439,11 @@ impl Ledger for Memory {
         Ok(())
     }
 
-    async fn examples(
-        &self,
-        job: JobNo,
-        examples: Examples,
-    ) -> Result<Vec<StoredRow>, LedgerError> {
+    async fn examples(&self, job: JobNo, examples: Examples) -> Result<Vec<Example>, LedgerError> {
         let inner = self.turn().await;
         let mut found = BTreeMap::<(Standing, Option<String>), usize>::new();
         let wanted = |row: &Row| {
-            let status = match row.standing {
-                Standing::At(status) => status,
-                Standing::UnderWay => Status::Uncertain,
-            };
+            let status = row.standing.status();
             let reason = row.reason.as_ref();
             examples.statuses.contains(&status)
                 && reason.is_none_or(|reason| examples.reasons.contains(reason))
@@ -460,7 +453,8 @@ impl Ledger for Memory {
             let so_far = found.entry((row.standing, row.reason.clone())).or_default();
             *so_far += 1;
             if *so_far <= examples.each {
-                rows.push(row.stored(*key));
+                let (status, reason) = (row.standing.status(), row.reason.clone());
+                rows.push(Example { key: *key, status, reason });
             }
         }
         Ok(rows)

@@ -30,4 +30,6 @@ pub enum ReportFormat {
     Csv,
     /// `report.xlsx`.
     Xlsx,
+    /// `report.html`.
+    Html,
 }

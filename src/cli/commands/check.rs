@@ -9,7 +9,7 @@ use dialfeed::import::{
     check as plan_check, report_check,
 };
 use dialfeed::ledger::{JobId, Ledger, NewJob, Scope, Sqlite};
-use dialfeed::report::{Meta, Summary};
+use dialfeed::report::{Bounds, Meta, Summary};
 use dialfeed::stop::Stop;
 
 use super::{exit_of, failure, not_planned, open_input, open_ledger};
@@ -70,6 +70,7 @@ pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Ex
         per_target: target.as_ref().is_some_and(TargetChoice::has_several),
         limit_per_s: settings.rate.limit_per_s(),
         suppress: do_not_call.records(),
+        bounds: Bounds::default(),
     };
     let summary = summary(&planned, &meta, started_at, reading.strict).map_err(failure(face))?;
     if let (Some(dir), Some((ledger, no, id))) = (&settings.report_dir, &scratch) {

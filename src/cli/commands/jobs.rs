@@ -3,7 +3,7 @@
 use dialfeed::clock;
 use dialfeed::import::{JobSettings, find_job};
 use dialfeed::ledger::{Job, Ledger, LedgerError, Sqlite, Tally};
-use dialfeed::report::{Meta, ReportError, Summary};
+use dialfeed::report::{Bounds, Meta, ReportError, Summary};
 use dialfeed::stop::Stop;
 
 use super::{failure, open_ledger};
@@ -71,7 +71,13 @@ fn summary(
     face: Face,
 ) -> Result<Summary, Failure> {
     let meta = settings.map_or_else(
-        || Meta { target: None, per_target: false, limit_per_s: None, suppress: Vec::new() },
+        || Meta {
+            target: None,
+            per_target: false,
+            limit_per_s: None,
+            suppress: Vec::new(),
+            bounds: Bounds::default(),
+        },
         JobSettings::meta,
     );
     Summary::of_job(job, tally, &meta)

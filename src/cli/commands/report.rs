@@ -28,6 +28,7 @@ pub async fn report(settings: ReportSettings, face: Face, stop: Stop) -> Result<
         statuses: settings.statuses.clone(),
         csv: wants(ReportFormat::Csv),
         xlsx: wants(ReportFormat::Xlsx),
+        html: wants(ReportFormat::Html),
         json: wants(ReportFormat::Json),
         words: words(face.lang),
     };

@@ -15,13 +15,14 @@ use crate::locale::sandbox::SandboxWord;
 /// # Errors
 /// Where it cannot start.
 pub async fn sandbox(settings: SandboxSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
+    let (speed, dials_batches) = (settings.speed, settings.dials_batches);
     let options = SandboxOptions {
         port: settings.port,
         data: settings.data,
         batches: settings.batches,
         faults: faults(&settings.faults),
-        speed: Speed::Times(settings.speed),
-        dials_batches: settings.dials_batches,
+        speed: Speed::Times(speed),
+        dials_batches,
     };
     let running = Sandbox::start(options)
         .await
@@ -42,6 +43,9 @@ pub async fn sandbox(settings: SandboxSettings, face: Face, stop: Stop) -> Resul
             batches: Sandbox::BATCHES.join(" "),
         };
         face.print(&word.say(face.lang))?;
+        if dials_batches {
+            face.print(&SandboxWord::Dialling { speed }.say(face.lang))?;
+        }
     }
     running.run_until(&stop).await;
     Ok(Exit::Finished)

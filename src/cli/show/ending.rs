@@ -4,7 +4,7 @@ use std::path::Path;
 
 use dialfeed::import::{Ended, HistoryChoice, JobSettings, Planned, TargetWish};
 use dialfeed::ledger::{Job, JobState, Tally};
-use dialfeed::outcome::{Note, Status, StopCode, StoppedBy};
+use dialfeed::outcome::{Note, Status, StoppedBy};
 use dialfeed::report::Summary;
 
 use super::plan::{Moment, figures, source_line, time_for};
@@ -186,37 +186,9 @@ fn reports(folder: &Path, paint: Paint) -> Ending {
 }
 
 fn stop_reason(by: &StoppedBy, settings: &JobSettings, face: Face) -> StopReason {
-    let endpoint = settings.endpoint.clone().unwrap_or_else(|| "sandbox".into());
-    let cause = match by {
-        StoppedBy::Errno { errno, message } => {
-            let message = face.numbers.words(message);
-            return StopReason::Errno { errno: *errno, message };
-        }
-        StoppedBy::Cause { cause } => cause,
-    };
-    if cause == "http_407" {
-        return StopReason::ProxyLogin;
+    let mut reason = StopReason::of(by, &settings.bounds());
+    if let StopReason::Errno { message, .. } = &mut reason {
+        *message = face.numbers.words(message);
     }
-    if let Some(status) = cause.strip_prefix("http_").and_then(|status| status.parse().ok()) {
-        return StopReason::HttpRefusal { status, endpoint };
-    }
-    match cause.parse() {
-        Ok(StopCode::TooManyFailures) => {
-            let in_a_row = settings.max_failures_in_a_row.map(|most| most.to_string());
-            let percent = settings.max_failures_percent.map(|most| format!("{most}%"));
-            StopReason::TooManyFailures { limit: in_a_row.or(percent).unwrap_or_default() }
-        }
-        Ok(StopCode::Unreachable) => {
-            let encrypted = endpoint.starts_with("https://");
-            StopReason::Unreachable { endpoint, encrypted }
-        }
-        Ok(StopCode::Refused) => StopReason::Refused { endpoint },
-        Ok(StopCode::Redirected) => StopReason::Redirected { endpoint },
-        Ok(StopCode::NoReadableReply) => StopReason::NoReadableReply { endpoint },
-        Ok(StopCode::WindowClosed) => {
-            StopReason::WindowClosed { time: settings.stop_at.clone().unwrap_or_default() }
-        }
-        Ok(StopCode::Disk) => StopReason::Disk,
-        Ok(StopCode::Interrupted) | Err(_) => StopReason::Interrupted,
-    }
+    reason
 }

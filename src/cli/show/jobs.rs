@@ -240,7 +240,13 @@ mod tests {
             finished_at: None,
             runs: Vec::new(),
         };
-        let meta = Meta { target: None, per_target: false, limit_per_s: None, suppress: vec![] };
+        let meta = Meta {
+            target: None,
+            per_target: false,
+            limit_per_s: None,
+            suppress: vec![],
+            bounds: dialfeed::report::Bounds::default(),
+        };
         let summary = Summary::of_job(&job, &tally, &meta).unwrap();
         Listed { job, settings: None, summary, under_way: 0 }
     }

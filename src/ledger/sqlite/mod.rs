@@ -18,8 +18,8 @@ use jiff::Timestamp;
 
 use self::worker::Worker;
 use super::{
-    Claimed, Examples, Job, JobEnd, JobId, JobNo, Ledger, LedgerError, LookBack, NewJob, Page,
-    Past, PlannedRow, PushedRow, RowKey, RunBy, Settlement, SourceRecord, StoredRow, Tally,
+    Claimed, Example, Examples, Job, JobEnd, JobId, JobNo, Ledger, LedgerError, LookBack, NewJob,
+    Page, Past, PlannedRow, PushedRow, RowKey, RunBy, Settlement, SourceRecord, StoredRow, Tally,
 };
 use crate::outcome::{Note, Status};
 use crate::row::Recipient;
@@ -161,11 +161,7 @@ impl Ledger for Sqlite {
         self.worker.write(move |db| drain::add_note(db, &rows, note)).await
     }
 
-    async fn examples(
-        &self,
-        job: JobNo,
-        examples: Examples,
-    ) -> Result<Vec<StoredRow>, LedgerError> {
+    async fn examples(&self, job: JobNo, examples: Examples) -> Result<Vec<Example>, LedgerError> {
         self.worker.read(move |db| read::examples(db, job, &examples)).await
     }
 }

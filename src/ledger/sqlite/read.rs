@@ -1,16 +1,17 @@
 //! Reading: jobs, rows, counts.
 
+use hashbrown::hash_map::Entry;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::super::{
-    Examples, Job, JobId, JobNo, JobState, Page, PushedRow, RowKey, Scope, SourceRecord, Standing,
-    StoredRow, Tally,
+    Example, Examples, Job, JobId, JobNo, JobState, Page, PushedRow, RowKey, Scope, SourceRecord,
+    Standing, StoredRow, Tally,
 };
 use super::drain::{damaged, phone_of, recipient_of};
 use super::plan::{end_key, first_key};
 use crate::outcome::{Notes, Status, StoppedBy};
-use crate::row::RowId;
+use crate::row::{Recipient, RowId};
 
 const JOB: &str = "
 SELECT no, id, state, stopped_by, exit_code, endpoint, company, action, settings, expanded,
@@ -109,7 +110,7 @@ fn with_the_rest(db: &Connection, mut job: Job) -> rusqlite::Result<Job> {
 }
 
 fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
-    serde_json::from_str(&row.get::<_, String>(column)?).map_err(|error| damaged(column, error))
+    serde_json::from_str(row.get_ref(column)?.as_str()?).map_err(|error| damaged(column, error))
 }
 
 pub(super) fn keys(db: &Connection, job: JobNo, status: Status) -> rusqlite::Result<Vec<RowKey>> {
@@ -138,10 +139,7 @@ pub(super) fn tally(db: &Connection, job: JobNo) -> rusqlite::Result<Tally> {
         let reason = row.get_ref(1)?.as_str_or_null()?;
         tally.add(1, standing, reason, row.get(2)?);
         tally.add_notes(1, Notes::from_bits(row.get(3)?));
-        let status = match standing {
-            Standing::At(status) => status,
-            Standing::UnderWay => Status::Uncertain,
-        };
+        let status = standing.status();
         if let Some(at) = second(row, 5)? {
             tally.timeline.add(at, status);
         }
@@ -149,11 +147,8 @@ pub(super) fn tally(db: &Connection, job: JobNo) -> rusqlite::Result<Tally> {
             targets.entry(target).or_default().add(status, 1);
         }
     }
-    let mut named = db.prepare("SELECT action, recipient FROM target WHERE no = ?")?;
     for (target, counts) in targets {
-        let recipient = named
-            .query_row([target], |row| Ok(recipient_of(&row.get::<_, String>(0)?, row.get(1)?)))?;
-        tally.recipients.insert(recipient, counts);
+        tally.recipients.insert(recipient(db, target)?, counts);
     }
     Ok(tally)
 }
@@ -164,30 +159,38 @@ fn second(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
         .transpose()
 }
 
-const STORED: &str = "
-SELECT row.key, row.source, row.number, row.status, row.reason, row.errno, row.message,
-       row.remark, row.notes, row.phone, target.action, target.recipient, text.cells,
-       row.settled_at
-FROM row JOIN text ON text.key = row.key LEFT JOIN target ON target.no = row.target ";
-
 pub(super) fn rows(db: &Connection, job: JobNo, page: &Page) -> rusqlite::Result<Vec<StoredRow>> {
     let statuses = if page.statuses.is_empty() {
         String::new()
     } else {
         format!("AND row.status IN ({})", codes(&page.statuses))
     };
-    db.prepare_cached(&format!(
-        "{STORED} WHERE row.key > ? AND row.key < ? {statuses} ORDER BY row.key LIMIT ?"
-    ))?
-    .query_map(
-        params![
-            page.after.map_or(first_key(job), |key| key.0),
-            end_key(job),
-            i64::try_from(page.most).unwrap_or(i64::MAX)
-        ],
-        read_row,
-    )?
-    .collect()
+    let mut statement = db.prepare_cached(&format!(
+        "SELECT row.key, row.source, row.number, row.status, row.reason, row.errno, row.message,
+                row.remark, row.notes, row.phone, row.target, text.cells,
+                row.settled_at
+         FROM row JOIN text ON text.key = row.key
+         WHERE row.key > ? AND row.key < ? {statuses} ORDER BY row.key LIMIT ?"
+    ))?;
+    let mut found = statement.query(params![
+        page.after.map_or(first_key(job), |key| key.0),
+        end_key(job),
+        i64::try_from(page.most).unwrap_or(i64::MAX)
+    ])?;
+    // A job has few targets and many rows: each is looked up once, not joined to every row.
+    let mut recipients = hashbrown::HashMap::<i64, Recipient>::new();
+    let mut rows = Vec::new();
+    while let Some(row) = found.next()? {
+        let recipient = match row.get::<_, Option<i64>>(10)? {
+            None => None,
+            Some(target) => Some(match recipients.entry(target) {
+                Entry::Occupied(known) => known.get().clone(),
+                Entry::Vacant(new) => new.insert(recipient(db, target)?).clone(),
+            }),
+        };
+        rows.push(read_row(row, recipient)?);
+    }
+    Ok(rows)
 }
 
 pub(super) fn pushed(
@@ -232,14 +235,14 @@ fn codes(statuses: &[Status]) -> String {
     codes.join(", ")
 }
 
-/// The narrow rows are read through once; texts are fetched for those that are wanted alone.
+/// The narrow rows are read through once.
 pub(super) fn examples(
     db: &Connection,
     job: JobNo,
     examples: &Examples,
-) -> rusqlite::Result<Vec<StoredRow>> {
+) -> rusqlite::Result<Vec<Example>> {
     let mut found = hashbrown::HashMap::<(Standing, Option<usize>), usize>::new();
-    let mut keys = Vec::new();
+    let mut first = Vec::new();
     let mut statement = db.prepare(&format!(
         "SELECT key, status, reason FROM row WHERE key > ? AND key < ? AND status IN ({})",
         codes(&examples.statuses)
@@ -255,21 +258,26 @@ pub(super) fn examples(
             }
             None => None,
         };
-        let so_far = found.entry((standing(row, 1)?, reason)).or_default();
+        let standing = standing(row, 1)?;
+        let so_far = found.entry((standing, reason)).or_default();
         if *so_far < examples.each {
             *so_far += 1;
-            keys.push(row.get::<_, i64>(0)?);
+            first.push(Example {
+                key: RowKey(row.get(0)?),
+                status: standing.status(),
+                reason: reason.and_then(|place| examples.reasons.get(place).cloned()),
+            });
         }
     }
-    let mut fetch = db.prepare(&format!("{STORED} WHERE row.key = ?"))?;
-    keys.into_iter().map(|key| fetch.query_row([key], read_row)).collect()
+    Ok(first)
 }
 
-fn read_row(row: &Row<'_>) -> rusqlite::Result<StoredRow> {
-    let recipient = match (row.get::<_, Option<String>>(10)?, row.get::<_, Option<String>>(11)?) {
-        (Some(action), Some(recipient)) => Some(recipient_of(&action, recipient)),
-        _ => None,
-    };
+fn recipient(db: &Connection, target: i64) -> rusqlite::Result<Recipient> {
+    db.prepare_cached("SELECT action, recipient FROM target WHERE no = ?")?
+        .query_row([target], |row| Ok(recipient_of(row.get_ref(0)?.as_str()?, row.get(1)?)))
+}
+
+fn read_row(row: &Row<'_>, recipient: Option<Recipient>) -> rusqlite::Result<StoredRow> {
     Ok(StoredRow {
         key: RowKey(row.get(0)?),
         id: RowId { source: row.get(1)?, row: row.get(2)? },
@@ -281,7 +289,7 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<StoredRow> {
         notes: Notes::from_bits(row.get(8)?),
         phone: phone_of(row.get(9)?),
         recipient,
-        settled_at: second(row, 13)?,
-        cells: json(row, 12)?,
+        settled_at: second(row, 12)?,
+        cells: json(row, 11)?,
     })
 }

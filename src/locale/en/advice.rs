@@ -23,7 +23,7 @@ pub fn advice(advice: &Advice, number: &dyn Fn(Phone) -> String) -> String {
             there_are(digits)
         ),
         Advice::MobileInside { meant } => format!(
-            "There are digits too many before the mobile number. Did you mean {}?",
+            "There are too many digits before the mobile number. Did you mean {}?",
             number(meant)
         ),
         Advice::TwoNumbers { first, second } => format!(
@@ -37,12 +37,12 @@ pub fn advice(advice: &Advice, number: &dyn Fn(Phone) -> String) -> String {
         Advice::AreaUnknown { area } => format!("There is no area code 0{area}; check it."),
         Advice::AreaDigits { area, digits, fits: (least, most) } if least == most => {
             format!(
-                "Behind the area code 0{area} there must be {most} digits; here {}.",
+                "After the area code 0{area} there must be {most} digits; here {}.",
                 there_are(digits)
             )
         }
         Advice::AreaDigits { area, digits, fits: (least, most) } => format!(
-            "Behind the area code 0{area} there must be {least} or {most} digits; here {}.",
+            "After the area code 0{area} there must be {least} or {most} digits; here {}.",
             there_are(digits)
         ),
         Advice::Foreign => reason(Reason::PhoneForeign).to_owned(),
@@ -64,16 +64,16 @@ pub fn advice(advice: &Advice, number: &dyn Fn(Phone) -> String) -> String {
             format!("No mobile number begins with {prefix}; ask the customer.")
         }
         Advice::RangeUnused { prefix: None } => reason(Reason::PhoneUnassigned).to_owned(),
-        Advice::Date => "This is a date and no phone number. Check whether the right column was \
+        Advice::Date => "This is a date, not a phone number. Check whether the right column was \
             taken (--map phonenum=COLUMN)."
             .to_owned(),
-        Advice::IdCard => "This looks like an ID card's number and is no phone number. Check \
+        Advice::IdCard => "This looks like an ID card number, not a phone number. Check \
             whether the right column was taken."
             .to_owned(),
-        Advice::BankCard => "This looks like a bank card's number and is no phone number. Check \
+        Advice::BankCard => "This looks like a bank card number, not a phone number. Check \
             whether the right column was taken."
             .to_owned(),
-        Advice::Email => "This is an e-mail address and no phone number.".to_owned(),
+        Advice::Email => "This is an e-mail address, not a phone number.".to_owned(),
         Advice::Text => reason(Reason::PhoneNotANumber).to_owned(),
         Advice::Hidden => {
             "Some digits are hidden. Ask whoever gave you the list for the whole numbers."

@@ -24,14 +24,14 @@ pub fn reason(reason: Reason) -> &'static str {
     match reason {
         Reason::PhoneMissing => "There is no phone number. Fill it in, or leave the row out.",
         Reason::PhoneNotANumber => {
-            "What stands there is no phone number. Check that the right column was read."
+            "This is not a phone number. Check that the right column was read."
         }
         Reason::PhoneTooShort => "The number has too few digits. Look for the missing ones.",
         Reason::PhoneTooLong => {
             "The number has too many digits. Look for a slip, or for two numbers run together."
         }
         Reason::PhoneUnassigned => {
-            "The number has the right length, but no such number range exists. Ask for the right one."
+            "No such number range exists, though the length is right. Ask for the right number."
         }
         Reason::PhoneForeign => {
             "The number belongs to another country or region; only numbers of mainland China can be called."
@@ -43,7 +43,7 @@ pub fn reason(reason: Reason) -> &'static str {
             "The number is good, but --allow leaves its kind out. Add the kind if it is wanted."
         }
         Reason::PhoneNoAreaCode => {
-            "A local number without area code. Add the code to the number, or give --area for the whole list."
+            "This is a local number without an area code. Add the code to the number, or give --area for the whole list."
         }
         Reason::PhonePrecisionLost => {
             "The spreadsheet has rounded the number, and its last digits are gone. Format the column as text and fill the number in again."
@@ -66,7 +66,7 @@ pub fn note(note: Note) -> &'static str {
         Note::ExtraNumbers => {
             "The cell has several numbers; only the first valid one was sent (--numbers all sends each)."
         }
-        Note::EmailInvalid => "The e-mail address is none; the row was sent without it.",
+        Note::EmailInvalid => "The e-mail address is not valid; the row was sent without it.",
         Note::TextCleaned => "Invisible characters or line breaks were taken out of a text.",
         Note::LandedBefore => {
             "The platform had the number already; most likely our own first attempt had arrived."
@@ -84,26 +84,52 @@ pub fn cause(code: &str) -> Option<&'static str> {
         "same_as_row" => "Another row of the list has the same number; only that one is sent.",
         "do_not_call" => "The number is on a do-not-call list.",
         "uncertain_before" => {
-            "An earlier job may have sent it, with unknown outcome; it is not sent again."
+            "An earlier job may have sent it, and its outcome is uncertain; it is not sent again."
         }
-        "interrupted" => "The program was interrupted while it was sent; no reply came.",
-        "timeout" => "No whole reply came in time.",
-        "connection_lost" => "The connection broke after it was sent; no reply came.",
-        "unreadable_reply" => "What came back is no reply of the platform.",
-        "refused" => "The platform kept turning requests away (overloaded or limiting).",
-        "redirected" => "The platform sent requests on to another address.",
-        "no_readable_reply" => "The first three replies were none of the platform's.",
-        "too_many_failures" => "More rows failed or are uncertain than --max-failures allows.",
-        "window_closed" => "The time of --stop-at had come.",
-        "disk" => "The disk or the job records of this machine could not be written.",
-        "unreachable" => "The platform cannot be reached.",
+        // Said of a row and of a whole job.
+        "interrupted" => "The program was interrupted. Check uncertain numbers on the platform.",
+        "timeout" => "No whole reply came in time. Check on the platform whether it was stored.",
+        "connection_lost" => {
+            "The connection broke before a reply came. Check on the platform whether it was stored."
+        }
+        "unreadable_reply" => {
+            "The reply is not in the platform's format. Check on the platform whether it was stored."
+        }
+        "unreachable" => "The platform cannot be reached. Check its address and the network.",
+        "refused" => {
+            "The platform kept turning requests away (overloaded or limiting). Try again later, or \
+             with a lower --rate."
+        }
+        "redirected" => {
+            "The platform redirects to another address. Ask for the platform's final address."
+        }
+        "no_readable_reply" => {
+            "The first three replies were not in the platform's format. Check its address."
+        }
+        "too_many_failures" => {
+            "More rows failed or are uncertain than --max-failures allows. Find the cause before \
+             going on."
+        }
+        "window_closed" => "The time of --stop-at had come. `dialfeed resume` sends the rest.",
+        "disk" => {
+            "The job records or the report could not be written. Check this machine's disk and \
+             permissions."
+        }
         _ => return None,
     })
 }
 
 /// An HTTP status without a readable reply.
 pub fn http(status: i64) -> String {
-    format!("The platform answered HTTP {status}.")
+    match status {
+        408 | 429 | 503 => {
+            format!("The platform turned it away several times (HTTP {status}). Try again later.")
+        }
+        500..=599 => format!(
+            "The platform failed (HTTP {status}). Check on the platform whether it was stored."
+        ),
+        _ => format!("The platform answered HTTP {status} and did not take it."),
+    }
 }
 
 /// What an errno of the platform means.
@@ -111,7 +137,7 @@ pub fn errno(errno: i64) -> Option<&'static str> {
     Some(match errno {
         0 => "The platform reports a failure without saying why.",
         1 => "Success.",
-        2 => "The platform misses a required parameter.",
+        2 => "The platform says that a required parameter is missing.",
         3 => "The platform does not accept the company number or the auth code.",
         4 => "The platform does not know this interface.",
         5 => "The staff member is not logged in.",
@@ -129,7 +155,7 @@ pub fn errno(errno: i64) -> Option<&'static str> {
 pub fn exit(exit: Exit) -> &'static str {
     match exit {
         Exit::Finished => "finished, every row that was to be sent has arrived",
-        Exit::Machine => "an error of this machine (disk, job records, report)",
+        Exit::Machine => "an error on this machine (disk, job records, report)",
         Exit::Usage => "wrong usage or configuration",
         Exit::RowsLeft => "finished, but some rows were refused or are uncertain",
         Exit::Stopped => "stopped early by the platform or by --stop-at",

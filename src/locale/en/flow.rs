@@ -42,7 +42,7 @@ pub fn plan(plan: &Plan) -> String {
         Plan::NotKeptFromCalls { file, sheet, row, reason } => {
             let sheet = sheet.as_ref().map_or_else(String::new, |sheet| format!(", sheet {sheet}"));
             format!(
-                "{file}{sheet}, row {row} keeps nobody from being called: its digits are no usable \
+                "{file}{sheet}, row {row} keeps nobody from being called: its digits are not a usable \
                  number. {reason}"
             )
         }
@@ -99,7 +99,7 @@ pub fn plan(plan: &Plan) -> String {
         }
         Plan::Platform { endpoint, company } => format!("platform {endpoint}, company {company}"),
         Plan::Sandbox => "the embedded platform (no real customer is reached)".to_owned(),
-        Plan::MethodGet => "With --method get the auth code stands in the address and may end up \
+        Plan::MethodGet => "With --method get the auth code is part of the address and may end up \
             in the logs of servers in between. --method post avoids that."
             .to_owned(),
         Plan::Window { from, until } => format!("only between {from} and {until}, China time"),
@@ -151,8 +151,8 @@ pub fn progress(progress: &Progress) -> String {
             format!("the platform does not take rows; next try in {}", duration_of(*wait))
         }
         Progress::RetriesUsedUp { retried, sent } => format!(
-            "{} of {} requests were second tries: too many for a platform that is well, so no more \
-             are made",
+            "{} of {} requests were retries: too many for a platform that is well, so no more are \
+             made",
             count(*retried),
             count(*sent)
         ),
@@ -177,7 +177,7 @@ pub fn ending(ending: &Ending) -> String {
             0 if *requests == 1 => format!("1 request, {per_s} on average."),
             0 => format!("{} requests, {per_s} on average.", count(*requests)),
             retried => format!(
-                "{} requests ({} of them tries after the first), {per_s} on average.",
+                "{} requests ({} of them retries), {per_s} on average.",
                 count(*requests),
                 count(*retried)
             ),
@@ -242,8 +242,8 @@ pub fn stop_reason(reason: &StopReason) -> String {
              there sends all rows, also those that went through here."
         ),
         StopReason::NoReadableReply { endpoint } => format!(
-            "{endpoint} answered three rows with something that is no reply of the platform. \
-             Check the address; these rows are uncertain."
+            "{endpoint} answered three rows, and no answer was in the platform's format. Check \
+             the address; these rows are uncertain."
         ),
         StopReason::ProxyLogin => proxy_login().to_owned(),
         StopReason::HttpRefusal { status, endpoint } => format!(

@@ -136,14 +136,14 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "files",
         short: "Lists: CSV or Excel, one or more; `-` for standard input",
-        more: "Also .xls, .xlsb, .ods, tables of web pages, and one list in .gz or .zip. What a \
-            file is, its content says and not its name. Patterns are expanded: 'lists/*.xlsx', \
+        more: "Also .xls, .xlsb, .ods, tables of web pages, and one list in .gz or .zip. A \
+            file is known by its content, not by its name. Patterns are expanded: 'lists/*.xlsx', \
             '**/*.csv'. Each list has its own columns.",
     },
     OptionHelp {
         id: "batch",
         short: "Every row into this task batch",
-        more: "The number stands on the platform under task management, task import.",
+        more: "The platform shows its number under task management, task import.",
     },
     OptionHelp {
         id: "batch_column",
@@ -163,12 +163,12 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "endpoint",
         short: "The platform's address",
-        more: "Else the environment variable DIALFEED_ENDPOINT.",
+        more: "If not given, the environment variable DIALFEED_ENDPOINT.",
     },
     OptionHelp {
         id: "company",
         short: "The company's number on the platform",
-        more: "Else the environment variable DIALFEED_COMPANY.",
+        more: "If not given, the environment variable DIALFEED_COMPANY.",
     },
     OptionHelp {
         id: "sandbox",
@@ -178,27 +178,27 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "sheet",
         short: "Which sheets: a name, a number from 1, or all",
-        more: "Else the first sheet that holds a list.",
+        more: "If not given, the first sheet that holds a list.",
     },
     OptionHelp {
         id: "encoding",
-        short: "How a text file is encoded: utf-8, gb18030 ...",
-        more: "Else it is detected.",
+        short: "A text file's encoding, such as gb18030",
+        more: "If not given, it is detected.",
     },
     OptionHelp {
         id: "delimiter",
-        short: "The sign between a text file's columns",
-        more: "One sign, or comma, semicolon, pipe, tab. Else it is detected.",
+        short: "The character between a text file's columns",
+        more: "One character, or comma, semicolon, pipe, tab. If not given, it is detected.",
     },
     OptionHelp {
         id: "header",
         short: "The row that holds the header, or none",
-        more: "Rows count from 1. Else it is detected; title rows above it are passed over.",
+        more: "Rows count from 1. If not given, it is detected; title rows above it are passed over.",
     },
     OptionHelp {
         id: "map",
         short: "Which column is what; repeatable",
-        more: "FIELD is phonenum, name, address, email or comment; COLUMN is a header, a letter or a number: --map phonenum=C. Else what was confirmed for this header before holds, then headers decide, then contents.",
+        more: "FIELD is phonenum, name, address, email or comment; COLUMN is a header, a letter or a number: --map phonenum=C. If not given, what was confirmed for this header before holds, then headers decide, then contents.",
     },
     OptionHelp {
         id: "set",
@@ -242,7 +242,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     },
     OptionHelp {
         id: "since",
-        short: "Count only jobs at work in the last so many days",
+        short: "Count only jobs that ran in the last so many days",
         more: "1 to 36500. A job counts by the end of its last run; one that has no end on record counts whatever its age.",
     },
     OptionHelp {
@@ -291,12 +291,12 @@ pub const OPTIONS: &[OptionHelp] = &[
     },
     OptionHelp {
         id: "retries",
-        short: "Tries after one that surely stored nothing [default: 5]",
+        short: "Most retries of what surely was not stored [default: 5]",
         more: "0 to 100.",
     },
     OptionHelp {
         id: "resume.retries",
-        short: "Tries after one that surely stored nothing",
+        short: "Most retries of what surely was not stored",
         more: "0 to 100.",
     },
     OptionHelp {
@@ -327,7 +327,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "method",
         short: "How requests are made: post or get [default: post]",
-        more: "With get the auth code stands in the address and may end up in the logs of servers in between.",
+        more: "With get the auth code is part of the address and may end up in the logs of servers in between.",
     },
     OptionHelp {
         id: "report_dir",
@@ -337,7 +337,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "check.report_dir",
         short: "Write the findings into this folder too",
-        more: "Else they are only shown.",
+        more: "If not given, they are only shown.",
     },
     OptionHelp { id: "resume.report_dir", short: "Folder for the report", more: "" },
     OptionHelp {
@@ -386,7 +386,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     },
     OptionHelp {
         id: "format",
-        short: "Which files: json, csv, xlsx [default: all]",
+        short: "Which files: json, csv, xlsx, html [default: all]",
         more: "With commas between them.",
     },
     OptionHelp {
@@ -399,7 +399,11 @@ pub const OPTIONS: &[OptionHelp] = &[
         short: "Port on 127.0.0.1; 0 takes a free one [default: 8808]",
         more: "",
     },
-    OptionHelp { id: "data", short: "Keep its data in this file", more: "Else in memory." },
+    OptionHelp {
+        id: "data",
+        short: "Keep its data in this file",
+        more: "If not given, in memory.",
+    },
     OptionHelp {
         id: "sandbox.batch",
         short: "A task batch it has besides its own; repeatable",
@@ -560,7 +564,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "state",
         short: "Folder for the job records",
-        more: "Else the environment variable DIALFEED_STATE, else the system's folder for such data.",
+        more: "If not given, the environment variable DIALFEED_STATE; without that, the system's folder for such data.",
     },
     OptionHelp { id: "lang", short: "Language: zh or en [default: the system's]", more: "" },
     OptionHelp {
@@ -580,7 +584,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "show_numbers",
         short: "Show phone numbers in full",
-        more: "Else they are masked on the terminal and in the log: 138****5678.",
+        more: "Without it they are masked on the terminal and in the log: 138****5678.",
     },
     OptionHelp { id: "help", short: "Show help (-h: short)", more: "" },
     OptionHelp {
@@ -620,7 +624,7 @@ pub const EXAMPLES: &[Example] = &[
     Example {
         command: "import",
         typed: "dialfeed import list.xlsx --staff \"@all\" --history company --since 30",
-        purpose: "to everybody, without those whom the company got in the last 30 days",
+        purpose: "to all staff, without numbers that the company got in the last 30 days",
     },
     Example {
         command: "import",

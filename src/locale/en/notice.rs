@@ -8,7 +8,7 @@ pub fn notice(notice: &Notice) -> String {
         Notice::ErrorMark => "Error: ".to_owned(),
         Notice::SeeHelp { help } => format!("`{help}` shows what is possible."),
         Notice::Bug { place, version } => format!(
-            "dialfeed itself has failed; this is a mistake in the program ({place}, version \
+            "dialfeed itself has failed; this is a bug in the program ({place}, version \
              {version}). No row is lost: every one that was sent is on record. Go on with \
              `dialfeed resume`, and please report this line to whoever looks after dialfeed."
         ),
@@ -28,8 +28,8 @@ pub fn notice(notice: &Notice) -> String {
              written there. Choose another file for --events. Nothing was sent."
         ),
         Notice::EventsLost { file, error } => format!(
-            "Note: the events file {file} can be written no more ({error}); what follows is not in \
-             it. The rows go on unharmed."
+            "Note: the events file {file} can no longer be written ({error}); what follows is not in \
+             it. The import goes on all the same."
         ),
         Notice::RecordsTakenAway { file } => format!(
             "Note: the earlier job records {file} are gone, and new ones are begun. What was sent \
@@ -47,7 +47,7 @@ pub fn notice(notice: &Notice) -> String {
         Notice::System { error } => {
             format!("The operating system refuses a basic service: {error}. Please try again.")
         }
-        Notice::Stopping => "Stopping: rows under way are waited for, the rest stays pending. \
+        Notice::Stopping => "Stopping: waiting for the rows under way; the rest stays pending. \
             Press Ctrl-C again to stop at once."
             .to_owned(),
         Notice::Ended => "Ended.".to_owned(),

@@ -9,6 +9,8 @@ use crate::locale::template::{
 };
 use crate::locale::trouble::path;
 
+/// What the file is called where the user does not say.
+pub const TEMPLATE_FILE: &str = "list-template.xlsx";
 const LIST: &str = "List";
 const NOTES: &str = "Notes";
 
@@ -44,8 +46,8 @@ pub fn template_trouble(error: &TemplateError) -> String {
             shown(path)
         ),
         TemplateError::NotMade(error) => format!(
-            "The template cannot be made ({error}). This is a mistake in the program; please \
-             report it."
+            "The template cannot be made ({error}). This is a bug in the program; please \
+             report it to whoever looks after dialfeed."
         ),
     }
 }
@@ -161,7 +163,7 @@ fn commands(file: &str) -> [Line; 4] {
     [
         command("Check it; nothing is sent", format!("dialfeed check {file}")),
         command(
-            "Practise on a pretended platform",
+            "Practise on the embedded platform",
             format!("dialfeed import {file} --batch 20261101 --sandbox"),
         ),
         command("Import it into a task batch", format!("dialfeed import {file} --batch ID")),

@@ -25,7 +25,7 @@ pub fn import_trouble(error: &ImportError) -> String {
             source_trouble(error, ListKind::DoNotCall)
         ),
         ImportError::SuppressEmpty { file } => format!(
-            "The do-not-call list {} has not one number; most likely it is the wrong file, so \
+            "The do-not-call list {} has no number at all; most likely it is the wrong file, so \
              nothing was sent. Check the file given to --suppress.",
             path(file)
         ),
@@ -37,7 +37,7 @@ pub fn import_trouble(error: &ImportError) -> String {
         ),
         ImportError::SuppressRowMalformed { file, sheet, row, malformed } => format!(
             "Row {row} of the do-not-call list {}{} cannot be read ({}) and may hide a number, so \
-             nothing was sent. Mend that row in the file given to --suppress.",
+             nothing was sent. Correct that row in the file given to --suppress.",
             path(file),
             sheet.as_ref().map_or_else(String::new, |sheet| format!(", sheet `{}`", name(sheet))),
             malformed_words(*malformed)
@@ -127,7 +127,7 @@ pub fn sandbox_trouble(error: &SandboxError) -> String {
             file_name(file)
         ),
         SandboxError::DataForeign { file } => format!(
-            "{} is no data file of the sandbox and was not touched. Choose another file with \
+            "{} is not a data file of the sandbox and was not touched. Choose another file with \
              --data (with import: another folder with --state).",
             file_name(file)
         ),
@@ -317,7 +317,7 @@ fn ledger(error: &LedgerError) -> String {
         ),
         LedgerError::Damaged { path, .. } => format!(
             "The job records {} are damaged, or the file is something else. They hold what was \
-             sent, so do not delete them: restore a copy.",
+             sent, so do not delete them: restore a backup, or ask whoever looks after dialfeed.",
             shown(path)
         ),
         LedgerError::Gone { path } => format!(
@@ -354,7 +354,7 @@ pub fn report_trouble(error: &ReportError) -> String {
     match error {
         ReportError::LawBroken(sums) => format!(
             "The rows do not add up: {} read, {} added by --numbers all, {} accounted for. This \
-             is a mistake in the program, and no report was made; please keep the job records \
+             is a bug in the program, and no report was made; please keep the job records \
              and report it.",
             count(sums.read),
             count(sums.expanded),
@@ -408,7 +408,7 @@ pub fn fault_words(fault: &Fault) -> String {
             "The platform failed (HTTP {http}). Try again later, or ask the platform's \
              technicians."
         ),
-        Fault::Unknown(Doubt::Unreadable(_)) => "The answer is not one of the platform; the \
+        Fault::Unknown(Doubt::Unreadable(_)) => "The answer is not in the platform's format; the \
             address is probably not that of its interface. Check --endpoint."
             .to_owned(),
     }

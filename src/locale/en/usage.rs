@@ -21,25 +21,31 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::UnexpectedArgument { typed } => format!(
             "`{typed}` is one argument too many. A file name with spaces needs quotes around it."
         ),
-        Usage::MissingArguments { names } => format!("Something is missing: {names}."),
+        Usage::MissingArguments { names } => {
+            format!("Something is missing from the command: {names}.")
+        }
         Usage::MissingValue { option } => format!("{option} needs a value."),
         Usage::UnexpectedValue { option, value } => {
             format!("{option} takes no value, but was given `{value}`.")
         }
         Usage::NotOneOf { option, value, valid, nearest } => format!(
-            "`{value}` is not possible for {option}. Possible: {valid}.{}",
+            "{option} cannot be `{value}`. Possible values: {valid}.{}",
             did_you_mean(nearest)
         ),
         Usage::Conflict { one, other } => {
             format!("{one} and {other} exclude each other; please give only one of them.")
         }
         Usage::GivenTwice { option } => format!("{option} may be given only once."),
-        Usage::NotText => "An argument contains bytes that are not text.".to_owned(),
+        Usage::NotText => {
+            "An argument contains bytes that are not text. Please type it again.".to_owned()
+        }
         Usage::Other { text } => format!("The command line could not be read: {text}"),
         Usage::NoTarget => "Where should the rows go? Please give one of --batch ID, \
             --batch-column COLUMN, --staff ID[,ID…] or --staff-column COLUMN."
             .to_owned(),
-        Usage::Empty { option } => format!("The value of {option} is empty."),
+        Usage::Empty { option } => {
+            format!("The value of {option} is empty. Give it a value, or leave it out.")
+        }
         Usage::NoEndpoint => "The platform's address is missing. Give it with --endpoint URL or \
             in the environment variable DIALFEED_ENDPOINT, or try the embedded platform with \
             --sandbox."
@@ -100,7 +106,9 @@ pub fn usage(wrong: &Usage) -> String {
             format!("--window `{value}` is not two times of day. Write it as 09:00-20:30.")
         }
         Usage::WindowEmpty { value } => {
-            format!("--window `{value}` ends when it begins, so nothing would ever be sent.")
+            format!(
+                "--window `{value}` ends when it begins, so nothing would ever be sent. Give two different times."
+            )
         }
         Usage::Map { value } => format!(
             "--map `{value}` is not FIELD=COLUMN. FIELD is phonenum, name, address, email or \
@@ -126,11 +134,11 @@ pub fn usage(wrong: &Usage) -> String {
             format!("--set {field}: {}", template(*error))
         }
         Usage::Encoding { value } => format!(
-            "There is no encoding `{value}`. Usual ones are utf-8, gb18030, gbk, big5, \
+            "There is no encoding `{value}`. Common ones are utf-8, gb18030, gbk, big5, \
              shift_jis and utf-16."
         ),
         Usage::Delimiter { value } => format!(
-            "--delimiter `{value}` is not possible. Give one sign such as , or ; or |, or a \
+            "--delimiter cannot be `{value}`. Give one character such as , or ; or |, or a \
              word: comma, semicolon, pipe, tab."
         ),
         Usage::Header { value } => format!(
@@ -138,7 +146,7 @@ pub fn usage(wrong: &Usage) -> String {
              not `{value}`."
         ),
         Usage::Allow { value } => format!(
-            "--allow `{value}` is not possible. Give one or more of mobile, landline, service, \
+            "--allow cannot be `{value}`. Give one or more of mobile, landline, service, \
              with commas between them."
         ),
         Usage::Area { value } => {
@@ -149,7 +157,9 @@ pub fn usage(wrong: &Usage) -> String {
              them: 8001,8002."
         ),
         Usage::StaffTwice { id } => {
-            format!("--staff names {id} twice. Each staff member gets the same share of rows.")
+            format!(
+                "--staff names {id} twice. Name each staff member once; all get the same share of rows."
+            )
         }
         Usage::AgeOfStandardInput => "--suppress-max-age cannot be checked where the do-not-call \
             list comes from standard input (`-`), which has no date. Name the file, or leave \
@@ -193,7 +203,7 @@ pub fn usage(wrong: &Usage) -> String {
              or 7 for the last 7 days."
         ),
         Usage::Status { value } => format!(
-            "There is no status `{value}`. Possible: inserted, duplicate, failed, uncertain, \
+            "There is no status `{value}`. Possible values: inserted, duplicate, failed, uncertain, \
              rejected, repeated, suppressed, already_imported, pending."
         ),
         Usage::TemplateName { value } => format!(

@@ -41,7 +41,7 @@ pub fn reason(reason: Reason) -> &'static str {
         Reason::PhoneNotANumber => "填的不是电话号码，请检查号码列是否选对。",
         Reason::PhoneTooShort => "号码位数不够，请核对是否漏了数字。",
         Reason::PhoneTooLong => "号码位数太多，请核对是否多打了数字，或两个号码连在了一起。",
-        Reason::PhoneUnassigned => "位数正确，但没有这个号段，请向客户核实号码。",
+        Reason::PhoneUnassigned => "没有这个号段（位数是对的），请向客户核实号码。",
         Reason::PhoneForeign => "这是境外或港澳台号码，目前只能拨打内地号码。",
         Reason::PhoneService => {
             "这是服务号码（400、95588、110 等），不是客户号码；确实要拨打，请在 --allow 中加上 service。"
@@ -83,24 +83,29 @@ pub fn cause(code: &str) -> Option<&'static str> {
         "same_as_row" => "号码与名单里的另一行相同，只发送那一行。",
         "do_not_call" => "号码在免打扰名单上。",
         "uncertain_before" => "以前的任务可能已经发送过，结果待查，因此不再发送。",
-        "interrupted" => "发送时程序被中断，没有收到答复。",
-        "timeout" => "在规定时间内没有收到完整的答复。",
-        "connection_lost" => "发出之后连接断开，没有收到答复。",
-        "unreadable_reply" => "收到的答复不是平台的格式。",
-        "unreachable" => "连不上平台。",
-        "refused" => "平台一直拒绝接收（过载或限流）。",
-        "redirected" => "平台把请求转到了别的地址。",
-        "no_readable_reply" => "开头三条的答复都不是平台的格式。",
-        "too_many_failures" => "失败或待查的条数超过了 --max-failures。",
-        "window_closed" => "到了 --stop-at 规定的时间。",
-        "disk" => "本机的磁盘或任务记录写不进去。",
+        // Said of a row and of a whole job.
+        "interrupted" => "程序被中断；结果待查的号码，请到平台上核对是否已存入。",
+        "timeout" => "在规定时间内没有收到完整的答复，请到平台上核对是否已存入。",
+        "connection_lost" => "发出之后连接断开，没有收到答复，请到平台上核对是否已存入。",
+        "unreadable_reply" => "收到的答复不是平台的格式，请到平台上核对是否已存入。",
+        "unreachable" => "连不上平台，请检查平台地址和网络。",
+        "refused" => "平台一直拒绝接收（太忙，或限制了速度），请稍后再试，或调低 --rate。",
+        "redirected" => "平台要求转到另一个网址，请问清平台的最终地址。",
+        "no_readable_reply" => "开头三条的答复都不是平台的格式，请检查平台地址。",
+        "too_many_failures" => "拒收或待查的条数超过了 --max-failures，请先查明原因，再继续。",
+        "window_closed" => "到了 --stop-at 规定的时间，剩下的可以用 dialfeed resume 继续。",
+        "disk" => "任务记录或报告写不进去，请检查本机的磁盘空间和权限。",
         _ => return None,
     })
 }
 
 /// An HTTP status without a readable reply.
 pub fn http(status: i64) -> String {
-    format!("平台返回 HTTP {status}。")
+    match status {
+        408 | 429 | 503 => format!("平台多次拒绝接收（HTTP {status}），请稍后再试。"),
+        500..=599 => format!("平台出错了（HTTP {status}），请到平台上核对是否已存入。"),
+        _ => format!("平台返回 HTTP {status}，没有接收。"),
+    }
 }
 
 /// What an errno of the platform means.

@@ -39,7 +39,7 @@ pub fn plan(plan: &Plan) -> String {
         }
         Plan::NotKeptFromCalls { file, sheet, row, reason } => {
             let sheet = sheet.as_ref().map_or_else(String::new, |sheet| format!("工作表“{sheet}”"));
-            format!("{file} {sheet}第 {row} 行的数字不是可用的号码，挡不住任何人：{reason}")
+            format!("{file} {sheet}第 {row} 行的数字不是可用的号码，起不到免打扰的作用：{reason}")
         }
         Plan::Example { file, row, cell } => {
             let file = file.as_ref().map_or_else(String::new, |file| format!("{file} "));
@@ -133,7 +133,7 @@ pub fn progress(progress: &Progress) -> String {
             format!("已处理 {done}/{all} 条，每秒 {per_s:.1} 条，{under_way} 条等待答复{left}")
         }
         Progress::WaitingForWindow { opens } => {
-            format!("现在不在 --window 规定的时段内，{opens} 继续")
+            format!("不在 --window 规定的时段内，到 {opens} 继续发送")
         }
         Progress::Probing { wait } => {
             format!("平台暂时不接收，{}后再试", duration_of(*wait))
@@ -169,8 +169,8 @@ pub fn ending(ending: &Ending) -> String {
             ),
         },
         Ending::LandedBefore { rows } => format!(
-            "重复的号码里有 {} 条很可能是我们上一次发送时已经存入的（备注 landed_before），不是平台\
-             上原有的。",
+            "“平台已有”的号码里有 {} 条，很可能是我们上一次发送时就已存入的（备注 landed_before），\
+             不是平台上原有的。",
             count(*rows)
         ),
         Ending::Checked => "检查完毕，没有发送任何数据。".to_owned(),

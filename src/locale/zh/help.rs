@@ -365,7 +365,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp { id: "retry_failed", short: "把平台拒收的再发一次", more: "" },
     OptionHelp {
         id: "format",
-        short: "生成哪些文件：json、csv、xlsx [默认全部]",
+        short: "生成哪些文件：json、csv、xlsx、html [默认全部]",
         more: "用逗号隔开。",
     },
     OptionHelp {

@@ -12,5 +12,11 @@ pub fn sandbox_word(word: &SandboxWord) -> String {
              --endpoint {url} --company {company}\n\
              按 Ctrl-C 结束。"
         ),
+        SandboxWord::Dialling { speed: 1 } => {
+            "正在自动拨打任务批次里的客户，通话按真实快慢进行。".to_owned()
+        }
+        SandboxWord::Dialling { speed } => {
+            format!("正在自动拨打任务批次里的客户，通话速度是真实的 {speed} 倍。")
+        }
     }
 }

@@ -10,6 +10,8 @@ use crate::locale::template::{
 };
 use crate::locale::trouble::path;
 
+/// What the file is called where the user does not say.
+pub const TEMPLATE_FILE: &str = "名单模板.xlsx";
 const LIST: &str = "名单";
 const NOTES: &str = "填写说明";
 

@@ -38,7 +38,7 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::NoTarget => "请说明名单要导到哪里，以下四种选一种：--batch 批次号、\
             --batch-column 批次所在列、--staff 工号[,工号…]、--staff-column 工号所在列。"
             .to_owned(),
-        Usage::Empty { option } => format!("{option} 的值是空的。"),
+        Usage::Empty { option } => format!("{option} 的值是空的，请写上值，或去掉这个选项。"),
         Usage::NoEndpoint => "缺少平台地址。请用 --endpoint 网址 指定，或设置环境变量 \
             DIALFEED_ENDPOINT；只想试用的话，加上 --sandbox 使用内置的模拟平台。"
             .to_owned(),
@@ -73,7 +73,7 @@ pub fn usage(wrong: &Usage) -> String {
             )
         }
         Usage::RateOutOfLimits { option, value, most_per_s } => {
-            format!("{option} 的值 `{value}` 超出范围，最慢 1/h，最快 {most_per_s}/s。")
+            format!("{option} 的值 `{value}` 超出范围，请写 1/h 到 {most_per_s}/s 之间的速度。")
         }
         Usage::RateNotWhole { option, value } => {
             format!("{option} 的值 `{value}` 折合每秒不是整数，请写成 5/s 这样。")
@@ -86,7 +86,7 @@ pub fn usage(wrong: &Usage) -> String {
         }
         Usage::MaxFailures { value } => format!(
             "--max-failures 的值 `{value}` 看不懂。可以写连续失败的条数（50），\
-             或失败占回复的百分比（5%，大于 0、不超过 100%）。"
+             或失败占答复的百分比（5%，大于 0、不超过 100%）。"
         ),
         Usage::TimeOfDay { option, value } => {
             format!("{option} 的值 `{value}` 不是有效的时间，请写成 20:30 这样。")
@@ -95,7 +95,9 @@ pub fn usage(wrong: &Usage) -> String {
             format!("--window 的值 `{value}` 不是有效的时间段，请写成 09:00-20:30 这样。")
         }
         Usage::WindowEmpty { value } => {
-            format!("--window 的值 `{value}` 开始和结束是同一时间，这样永远不会发送。")
+            format!(
+                "--window 的值 `{value}` 开始和结束是同一时间，这样永远不会发送，请写两个不同的时间。"
+            )
         }
         Usage::Map { value } => format!(
             "--map 的值 `{value}` 看不懂，请写成 字段=列。字段是 phonenum、name、address、email、\

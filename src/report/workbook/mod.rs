@@ -41,17 +41,18 @@ pub(super) async fn write<L: Ledger>(
     };
     let ink = Ink::new();
     let mut workbook = Workbook::new();
-    // The same report again is the same file.
-    if let Ok(began) = ExcelDateTime::from_timestamp(job.started_at.as_second()) {
-        workbook.set_properties(&DocProperties::new().set_creation_datetime(&began));
-    }
+    // The job's own time and not this moment's: the same report is the same file.
+    let made = ExcelDateTime::from_timestamp(job.started_at.as_second()).map_err(failed)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
     // Rows wait there until the file is put together: not on another disk than the report's.
     workbook.set_tempdir(&options.folder).map_err(failed)?;
     let first = workbook.add_worksheet();
     overview::write(first, summary, &options.statuses, options.words, &ink).map_err(failed)?;
     let several = summary.target.as_ref().is_some_and(|target| target.get("per_target").is_some());
     for status in Status::ALL.iter().copied() {
-        if options.statuses.is_empty() || options.statuses.contains(&status) {
+        let is_wanted = options.statuses.is_empty() || options.statuses.contains(&status);
+        // Looking for rows that the summary does not have would read the whole job once more.
+        if is_wanted && summary.rows.of(status) > 0 {
             let mut sheets =
                 rows::Sheets::of(job, status, several, options.words, &ink, SHEET_ROWS);
             sheets.write(&mut workbook, ledger, progress, failed).await?;

@@ -3,17 +3,18 @@
 use std::borrow::Cow;
 
 use jiff::Timestamp;
-
-use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, IgnoreError, Workbook, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::guard::guarded;
 use super::ink::{Ink, LINE, height};
 use crate::clock;
-use crate::ledger::{Job, Ledger, Page, Standing, StoredRow};
+use crate::ledger::{Job, Ledger, StoredRow};
 use crate::outcome::Status;
+use crate::report::figures::note_words;
 use crate::report::formula::harmless;
 use crate::report::layout::Layout;
+use crate::report::pages::each_page;
 use crate::report::progress::Progress;
 use crate::report::{Label, ReportError, Words};
 
@@ -21,8 +22,7 @@ use crate::report::{Label, ReportError, Words};
 const SHEET_COLUMNS: usize = 16_384;
 /// Characters of a cell, as a spreadsheet counts them (UTF-16).
 const CELL_UNITS: usize = 32_767;
-/// Rows read from the ledger at a time; the first of them say how wide columns have to be.
-const PAGE_ROWS: usize = 4096;
+/// The first rows say how wide columns have to be.
 const WIDTHS_OF: usize = 200;
 const WIDTH_LEAST: usize = 6;
 const WIDTH_MOST: usize = 48;
@@ -77,6 +77,17 @@ impl Column {
 
     fn is_words(self) -> bool {
         matches!(self, Self::Why | Self::Note)
+    }
+
+    fn format(self, ink: &Ink) -> &Format {
+        match self {
+            Self::Row => &ink.number,
+            Self::Why | Self::Note => &ink.words,
+            Self::SentAt => &ink.moment,
+            Self::File | Self::Sheet | Self::Recipient | Self::Message | Self::SentAs => {
+                ink.of_cell(false, false)
+            }
+        }
     }
 
     /// Those that can have something in them for rows of this status.
@@ -144,16 +155,14 @@ impl<'a> Sheets<'a> {
         progress: &mut Progress<'_>,
         failed: impl Fn(XlsxError) -> ReportError + Copy,
     ) -> Result<(), ReportError> {
-        let mut after = None;
-        loop {
-            let page = Page { after, most: PAGE_ROWS, statuses: vec![self.status] };
-            let rows = ledger.rows(self.job.no, page).await?;
-            let Some(last) = rows.last() else { return Ok(()) };
-            after = Some(last.key);
+        let (job, status) = (self.job, self.status);
+        each_page(ledger, job, &[status], |rows| {
             let more = rows.len();
             guarded(|| self.write_page(workbook, rows)).map_err(failed)?;
             progress.wrote(more);
-        }
+            Ok(())
+        })
+        .await
     }
 
     fn write_page(
@@ -194,6 +203,12 @@ impl<'a> Sheets<'a> {
         for column in (0..).take(self.widths.len().min(SHEET_COLUMNS)) {
             sheet.set_column_width(column, self.column_width(usize::from(column)))?;
         }
+        // A format of its own for each cell would be looked up for each, a tenth of all the time.
+        let own = self.columns.iter().map(|kind| kind.format(self.ink));
+        let list = self.layout.header.iter().map(|_| self.ink.of_cell(false, false));
+        for (column, format) in (0..).zip(own.chain(list).take(SHEET_COLUMNS)) {
+            sheet.set_column_format(column, format)?;
+        }
         let last = u16::try_from(self.columns.len() + self.layout.header.len() - 1)
             .unwrap_or(u16::MAX)
             .min(16_383);
@@ -209,24 +224,22 @@ impl<'a> Sheets<'a> {
         let mut high = LINE;
         for (column, kind) in (0..).zip(&self.columns) {
             if *kind == Column::Row {
-                sheet.write_number_with_format(at, column, row.id.row, &self.ink.number)?;
+                sheet.write_number(at, column, row.id.row)?;
                 continue;
             }
             if *kind == Column::SentAt {
                 if let Some(moment) = row.settled_at {
                     let moment = spreadsheet_days(moment);
-                    sheet.write_number_with_format(at, column, moment, &self.ink.moment)?;
+                    sheet.write_number(at, column, moment)?;
                 }
                 continue;
             }
             let said = self.say(*kind, &row);
             if !said.is_empty() {
-                let words = &self.ink.words;
                 if kind.is_words() {
                     high = high.max(height(&said, self.column_width(usize::from(column))));
                 }
-                let format = if kind.is_words() { words } else { self.ink.of_cell(false, false) };
-                sheet.write_string_with_format(at, column, text(&said), format)?;
+                sheet.write_string(at, column, text(&said))?;
             }
         }
         if high > LINE {
@@ -240,9 +253,14 @@ impl<'a> Sheets<'a> {
                 continue;
             }
             let runs = matches!(harmless(cell), Cow::Owned(_));
-            let format = self.ink.of_cell(runs, is_wrong);
             let column = u16::try_from(before + place).unwrap_or(u16::MAX);
-            sheet.write_string_with_format(at, column, text(cell), format)?;
+            // Cells beyond the header are in no column of the list.
+            if runs || is_wrong || place >= self.layout.header.len() {
+                let format = self.ink.of_cell(runs, is_wrong);
+                sheet.write_string_with_format(at, column, text(cell), format)?;
+            } else {
+                sheet.write_string(at, column, text(cell))?;
+            }
         }
         Ok(())
     }
@@ -299,19 +317,6 @@ impl<'a> Sheets<'a> {
     }
 }
 
-/// The row's notes and what else there is to say of it, in words.
-fn note_words(row: &StoredRow, words: Words) -> String {
-    let remark = row.remark.as_deref().map(|remark| match remark.parse() {
-        Ok(advice) if row.standing == Standing::At(Status::Rejected) => (words.advice)(&advice),
-        _ => (words.remark)(remark),
-    });
-    // Advice that says no more than the reason does stands beside it already.
-    let reason = row.reason.as_deref().map(words.cause);
-    let remark = remark.filter(|remark| reason.as_ref() != Some(remark));
-    let notes = row.notes.iter().map(|note| (words.note)(note).to_owned());
-    notes.chain(remark).collect::<Vec<_>>().join(" ")
-}
-
 /// A moment as spreadsheets count: days since 1899-12-30, by the clock in China.
 fn spreadsheet_days(moment: Timestamp) -> f64 {
     const DAY_S: i64 = 86_400;
@@ -338,7 +343,144 @@ pub(super) fn text(whole: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
+    use calamine::{Reader as _, Xlsx};
+    use zip::ZipArchive;
+
     use super::*;
+    use crate::clock;
+    use crate::ledger::{
+        JobId, NewJob, PlannedRow, RunBy, Scope, SourceRecord, Sqlite, cells_json,
+    };
+    use crate::outcome::Notes;
+    use crate::report::ReportOptions;
+    use crate::report::pages::PAGE_ROWS;
+    use crate::row::RowId;
+
+    /// A planned job of so many rows that are not sendable.
+    async fn ledger(state: &std::path::Path, rows: u32) -> (Sqlite, Job) {
+        let ledger = Sqlite::open(state).unwrap();
+        let (endpoint, company) = ("http://127.0.0.1/".into(), "8".into());
+        let new = NewJob {
+            id: JobId::new(clock::now(), 1),
+            scope: Scope { endpoint, company, action: "AddTaskData".into() },
+            settings: "{}".into(),
+            started_at: clock::now(),
+        };
+        let no = ledger.begin_plan(new).await.unwrap();
+        let row = |number| PlannedRow {
+            id: RowId { source: 0, row: number },
+            status: Status::Rejected,
+            reason: Some("phone_missing"),
+            remark: None,
+            notes: Notes::default(),
+            phone: None,
+            recipient: None,
+            contact: None,
+            cells: cells_json(["", &format!("customer {number}")].into_iter()),
+        };
+        ledger.add_rows(no, (2..rows + 2).map(row).collect()).await.unwrap();
+        let source = SourceRecord {
+            file: "customers.csv".into(),
+            sheet: None,
+            encoding: None,
+            rows: rows.into(),
+            sha256: String::new(),
+            header: vec!["phone".into(), "name".into()],
+            columns: vec![("phonenum".into(), "phone".into())],
+        };
+        ledger.commit_plan(no, vec![source], 0).await.unwrap();
+        ledger.begin_run(no, RunBy::default(), clock::now()).await.unwrap();
+        let job = ledger.job(None).await.unwrap().unwrap();
+        (ledger, job)
+    }
+
+    fn options(folder: &std::path::Path) -> ReportOptions {
+        ReportOptions {
+            folder: folder.to_owned(),
+            statuses: Vec::new(),
+            csv: false,
+            xlsx: true,
+            html: false,
+            json: false,
+            words: Words::default(),
+        }
+    }
+
+    /// The sheets of a workbook with so many rows on as many sheets as `most` makes it: their names
+    /// and their rows, cell by cell.
+    async fn written(rows: u32, most: u32) -> Vec<(String, Vec<Vec<String>>)> {
+        let Some(bytes) = workbook(rows, most).await else { return Vec::new() };
+        let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
+        let cells = |row: &[calamine::Data]| row.iter().map(ToString::to_string).collect();
+        let sheets = book.worksheets().into_iter();
+        sheets.map(|(name, range)| (name, range.rows().map(cells).collect())).collect()
+    }
+
+    /// The workbook; none where it has no sheet, to which the library would add one of its own.
+    async fn workbook(rows: u32, most: u32) -> Option<Vec<u8>> {
+        let folder = tempfile::tempdir().unwrap();
+        let (ledger, job) = ledger(folder.path(), rows).await;
+        let (ink, mut workbook) = (Ink::new(), Workbook::new());
+        let words = Words { status: |_| "无法发送", label: |_| "head", ..Words::default() };
+        let failed = |error: XlsxError| panic!("{error}");
+        let mut sheets = Sheets::of(&job, Status::Rejected, false, words, &ink, most);
+        let tally = ledger.tally(job.no).await.unwrap();
+        let mut tell = |_, _| {};
+        let mut progress = Progress::begin(&tally, &options(folder.path()), &mut tell);
+        sheets.write(&mut workbook, &ledger, &mut progress, failed).await.unwrap();
+        (!workbook.worksheets().is_empty()).then(|| workbook.save_to_buffer().unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_list_longer_than_a_sheet_goes_on_in_the_next_with_its_head() {
+        let sheets = written(5, 3).await;
+        let names: Vec<&str> = sheets.iter().map(|(name, _)| &**name).collect();
+        assert_eq!(names, ["无法发送", "无法发送 (2)", "无法发送 (3)"]);
+        let head = ["head", "head", "head", "phone", "name"];
+        for (name, rows) in &sheets {
+            assert_eq!(rows[0], head, "{name}");
+            assert!(rows.len() <= 3, "{name}");
+        }
+        let below = sheets.iter().flat_map(|(_, rows)| &rows[1..]);
+        let all: Vec<(&str, &str)> = below.map(|row| (&*row[0], &*row[4])).collect();
+        let names = ["customer 2", "customer 3", "customer 4", "customer 5", "customer 6"];
+        assert_eq!(all, ["2", "3", "4", "5", "6"].into_iter().zip(names).collect::<Vec<_>>());
+    }
+
+    #[tokio::test]
+    async fn a_list_that_just_fits_a_sheet_has_no_second_one() {
+        let sheets = written(4, 5).await;
+        assert_eq!(sheets.len(), 1);
+        assert_eq!(sheets[0].1.len(), 5);
+        assert_eq!(written(5, 5).await.len(), 2);
+    }
+
+    #[tokio::test]
+    async fn rows_of_a_second_page_go_on_below_those_of_the_first() {
+        let rows = u32::try_from(PAGE_ROWS).unwrap() + 3;
+        let sheets = written(rows, rows).await;
+        let lengths: Vec<usize> = sheets.iter().map(|(_, rows)| rows.len()).collect();
+        assert_eq!(lengths, [PAGE_ROWS + 3, 2]);
+        assert_eq!(sheets[1].1[1][0], (rows + 1).to_string());
+    }
+
+    #[tokio::test]
+    async fn every_cell_is_written_with_a_format_on_each_sheet() {
+        let bytes = workbook(3, 3).await.unwrap();
+        let mut parts = ZipArchive::new(Cursor::new(bytes)).unwrap();
+        for sheet in ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"] {
+            let xml = std::io::read_to_string(parts.by_name(sheet).unwrap()).unwrap();
+            let cells: Vec<&str> = xml.split("<c ").skip(1).collect();
+            assert!(cells.len() > 5 && cells.iter().all(|cell| cell.contains(" s=\"")), "{xml}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_status_without_rows_has_no_sheet() {
+        assert!(written(0, 3).await.is_empty());
+    }
 
     #[test]
     fn a_moment_is_a_spreadsheets_day_by_the_clock_in_china() {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dialfeed::ledger::{
-    Examples, Job, JobEnd, JobId, JobNo, Ledger, LedgerError, LookBack, NewJob, Page, Past,
-    PlannedRow, PushedRow, RowKey, RunBy, Settlement, SourceRecord, StoredRow, Tally,
+    Example, Examples, Job, JobEnd, JobId, JobNo, Ledger, LedgerError, LookBack, NewJob, Page,
+    Past, PlannedRow, PushedRow, RowKey, RunBy, Settlement, SourceRecord, StoredRow, Tally,
 };
 use dialfeed::outcome::{Note, Status};
 use dialfeed::row::Recipient;
@@ -170,11 +170,7 @@ impl Ledger for Store {
         self.world.memory.add_note(rows, note).await
     }
 
-    async fn examples(
-        &self,
-        job: JobNo,
-        examples: Examples,
-    ) -> Result<Vec<StoredRow>, LedgerError> {
+    async fn examples(&self, job: JobNo, examples: Examples) -> Result<Vec<Example>, LedgerError> {
         self.world.memory.examples(job, examples).await
     }
 }

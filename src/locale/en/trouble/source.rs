@@ -17,13 +17,13 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             format!("No file matches {}. Check the path and the pattern.", path(file))
         }
         SourceError::TooManyFiles { file, most } => format!(
-            "With {} there are more than {most} files, and one job takes {most}. Put them into \
-             several jobs, or merge some.",
+            "With {} there are more than {most} files, and one job takes {most} at most. Put them \
+             into several jobs, or merge some.",
             path(file)
         ),
         SourceError::NotReadable { file, cause } => format!(
             "{} cannot be read ({cause}). Check the permissions, and close programs that use it \
-             (Excel, say).",
+             (such as Excel).",
             path(file)
         ),
         SourceError::Changed { file } => format!(
@@ -32,7 +32,7 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             path(file)
         ),
         SourceError::NoFile { file } => format!(
-            "{} is no file but a pipe or a device. Put - for the file's name, and let the other \
+            "{} is not a file but a pipe or a device. Write - in place of its name, and let the other \
              program write into dialfeed: program | dialfeed check -",
             path(file)
         ),
@@ -88,14 +88,14 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
             some(sheets.iter().map(|sheet| format!("`{}`", name(sheet))), ", ")
         ),
         SourceError::UnknownEncoding { file, asked } => format!(
-            "There is no encoding `{}`, so {} was not read. Correct --encoding; usual values are utf-8, \
+            "There is no encoding `{}`, so {} was not read. Correct --encoding; common ones are utf-8, \
              gb18030, gbk, big5, shift_jis and utf-16.",
             name(asked),
             path(file)
         ),
         SourceError::UnusableDelimiter { file, delimiter } => format!(
             "{}: the byte {delimiter:#04x} cannot stand between columns. Give --delimiter one \
-             sign such as , or ; or |, or the word tab.",
+             character such as , or ; or |, or the word tab.",
             path(file)
         ),
         SourceError::NoPhoneColumn { file, sheet, header } => format!(
@@ -193,12 +193,12 @@ pub fn reading(notice: &Notice, file: &str, sheet: Option<&str>) -> String {
              off, and the cells are read as they were."
         ),
         Notice::EncodingGuessed { encoding } => format!(
-            "{place}: the text looks like {encoding} and is read so. If names come out garbled, \
-             name the encoding with --encoding, gb18030 or big5, say."
+            "{place}: the text looks like {encoding} and is read as that. If names come out garbled, \
+             name the encoding with --encoding, such as gb18030 or big5."
         ),
         Notice::EncodingUncertain => format!(
             "{place}: the encoding cannot be told, and many rows will not be readable. Name it \
-             with --encoding, gb18030 or big5, say."
+             with --encoding, such as gb18030 or big5."
         ),
     }
 }
@@ -283,7 +283,7 @@ fn ambiguous_advice(kind: ListKind, candidates: &[Candidate]) -> String {
     match kind {
         ListKind::Customers => {
             let letter = candidates.first().map_or("C", |candidate| candidate.letter.as_str());
-            format!("Choose one, with --map phonenum={letter}, say.")
+            format!("Choose one, for example with --map phonenum={letter}.")
         }
         ListKind::DoNotCall => {
             "In the file given to --suppress, call one of them `mobile` and the others something \
@@ -297,13 +297,13 @@ fn format_name(what: Unsupported) -> &'static str {
     match what {
         Unsupported::Xml2003 => "an Excel 2003 XML spreadsheet",
         Unsupported::WebArchive => "a web archive (.mht)",
-        Unsupported::NoSpreadsheet => "an office document that is no spreadsheet",
+        Unsupported::NoSpreadsheet => "an office document, but not a spreadsheet",
         Unsupported::Archive => {
             "an archive of a kind that is not unpacked (RAR, 7-Zip, TAR or the like)"
         }
         Unsupported::ArchiveInArchive => "an archive inside an archive",
         Unsupported::Pdf => "a PDF document",
-        Unsupported::Binary => "a binary file that is no list",
+        Unsupported::Binary => "a binary file, not a list",
     }
 }
 
