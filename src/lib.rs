@@ -77,6 +77,16 @@
 //!   read, and its hash is that of the file as given.
 //! - **Remembered columns are in a file of their own**, not in the ledger: they are no evidence, and
 //!   who is in doubt may move them away.
+//! - **What does something is asked once, what is only a question again and again** ([`calls`]): a call
+//!   whose reply is lost may ring, and is told as that; a page of call records whose reply is lost is
+//!   the same page a second time.
+//! - **The sandbox's calls need no timers**: a call's course is drawn when it begins, its state is a
+//!   function of that course and the moment, and what has happened by itself happens when somebody
+//!   next asks. So simulated time can run at any speed, a killed sandbox goes on from its file, and
+//!   ten thousand customers are no ten thousand tasks.
+//! - **Calls of a job's customers are kept in a file of their own**, with how far the records were
+//!   read: they can be read again from the platform, so whoever is in doubt may delete it. A row in
+//!   doubt whose number was called is noted in the ledger, which `resume` heeds.
 //! - **A row keeps the second of its end**, in the row itself: the pace over time, and what was sent
 //!   when, survive every crash without a table of their own, and old ledgers take it without being
 //!   rewritten. What was run when and by whom stands in the ledger before the first request.
@@ -86,13 +96,6 @@
 //!   problem gets an even share of the rest, and texts are cut by what they take in the page, where an
 //!   escaped sign is longer than it was. Examples are found first and read one by one: a thousand rows
 //!   may hold gigabytes.
-//! - **The sandbox's calls need no timers**: a call's course is drawn when it begins, its state is a
-//!   function of that course and the moment, and what has happened by itself happens when somebody
-//!   next asks. So simulated time can run at any speed, a killed sandbox goes on from its file, and
-//!   ten thousand customers are no ten thousand tasks.
-//! - **What does something is asked once, what is only a question again and again** ([`calls`]): a call
-//!   whose reply is lost may ring, and is told as that; a page of call records whose reply is lost is
-//!   the same page a second time.
 //! - **Sentences are code**: each language is a `match` over the same types, so that the compiler
 //!   finds a missing or unused sentence and a forgotten figure.
 

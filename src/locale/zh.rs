@@ -17,8 +17,8 @@ mod usage;
 
 pub use advice::advice;
 pub use calls::{
-    call_head, call_kind, calls, disposition, extension_state, other_shape, page_trouble,
-    record_head, recording_trouble, refusal,
+    CALL_SHEET, call_head, call_kind, calls, disposition, extension_state, other_shape,
+    page_trouble, record_head, recording_trouble, refusal,
 };
 pub use codes::{cause, errno, exit, http, note, reason, short, status};
 pub use flow::{ending, plan, progress, stop_reason, why, word};

@@ -2,14 +2,14 @@
 //! platform's interface does, so that a list can be tried without a platform, and the whole
 //! program can be tested against one that misbehaves on request.
 //!
-//! Promises: a row is in the data file before its reply leaves (a killed process loses nothing it
-//! acknowledged); a request's fate follows from the seed and its number alone; nothing listens
+//! Promises: a row or a call is in the data file before its reply leaves (a killed process loses
+//! nothing it acknowledged); a request's fate follows from the seed and its number alone; nothing listens
 //! beyond this machine, and a request that a web page from elsewhere sends, or that names another
 //! host than `127.0.0.1`, `localhost` or `[::1]`, gets HTTP 403. Knows no client: it was written
 //! from the platform's manual, not from ours.
 //!
-//! Every path takes every action, by GET (query) and POST (form); only `GET /` without parameters
-//! is the page for people.
+//! Every path takes every action, by GET (query) and POST (form). Without an action `GET /` is the
+//! page for people, and what lies under `/asterisk_file/` are recordings.
 //!
 //! | action | here |
 //! |---|---|
@@ -67,7 +67,7 @@ use crate::stop::{Stop, StopCause};
 pub use self::call::{CallRecord, CallType};
 pub use self::course::Disposition;
 pub use self::error::SandboxError;
-pub use self::extension::{Feature, Status};
+pub use self::extension::Feature;
 pub use self::faults::{Fault, Faults, Instead, Rule, When};
 pub use self::log::{Answer, LoggedRequest, Requests};
 pub use self::store::{BatchProgress, StoredCustomer};

@@ -217,7 +217,7 @@ fn a_file_whose_records_broke_off_is_not_made_and_an_older_one_stays() {
 #[test]
 fn records_that_lack_fields_or_have_other_types_are_shown_for_what_they_say() {
     let machine = Machine::new();
-    let odd = r#"[{"id":5,"dst":13800138000,"calldate":"soon","billsec_int":null,"calltype":7,
+    let odd = r#"[{"id":5,"dst":13800138000,"calldate":"soon","billsec_int":null,"calltype":7,"staffid":"80\u001b[2J01",
         "disposition":"ODD\u001b[2J"},{"uniqueid":[1]},{}]"#;
     let platform = Echo::start(move |_| Some(success(odd)));
     let ended = at(&machine, &platform.url, &["cdr"]).end();

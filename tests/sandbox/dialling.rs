@@ -146,6 +146,11 @@ async fn ten_thousand_customers_are_dialled_at_once_each_as_often_as_the_rule_sa
         let again = |one: &Disposition| !matches!(one, Disposition::Answered | Disposition::Failed);
         assert!(before.iter().all(again) && (dispositions.len() == 3 || !again(last)));
     }
+    for customer in sandbox.customers().unwrap() {
+        let dispositions = &attempts[&customer.order];
+        assert_eq!(customer.attempts, dispositions.len() as u64);
+        assert_eq!(customer.is_reached, dispositions.last() == Some(&Disposition::Answered));
+    }
     let reached = sandbox.batches().unwrap()[0].reached;
     assert!((7_000..8_500).contains(&reached), "{reached}");
     assert_eq!(busy_until.len(), 8);

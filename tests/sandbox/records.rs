@@ -9,6 +9,9 @@ use serde_json::{Value, json};
 
 use crate::wire::{ask, dial, each, errno_of, records, start, start_by_hand};
 
+/// Parameters, and the ids that they find.
+type Asked<'a> = (Vec<(&'a str, &'a str)>, &'a [&'a str]);
+
 /// Five calls, ten minutes apart, each ended; gives the minutes at which they began.
 async fn five_calls(sandbox: &Running) -> Vec<String> {
     let calls = [
@@ -89,8 +92,7 @@ async fn each_filter_finds_its_records_and_all_of_them_together_too() {
     let sandbox = start_by_hand().await;
     let began = five_calls(&sandbox).await;
     let (second, fourth) = (began[1].as_str(), began[3].as_str());
-    type Case<'a> = (Vec<(&'a str, &'a str)>, &'a [&'a str]);
-    let cases: [Case; 20] = [
+    let cases: [Asked<'_>; 20] = [
         (vec![], &["5", "4", "3", "2", "1"]),
         (vec![("Sort", "ASC")], &["1", "2", "3", "4", "5"]),
         (vec![("Sort", "DESC")], &["5", "4", "3", "2", "1"]),

@@ -88,6 +88,24 @@ async fn records_and_moments_outlive_a_stop() {
 }
 
 #[tokio::test]
+async fn a_call_the_disk_refuses_is_errno_0_and_never_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("sandbox.db");
+    let sandbox = open(&data, false).await;
+    let saboteur = rusqlite::Connection::open(&data).unwrap();
+    let failing = "CREATE TRIGGER failing BEFORE INSERT ON call
+                   BEGIN SELECT raise(ABORT, 'disk full'); END";
+    saboteur.execute_batch(failing).unwrap();
+    let call = [("staffid", "8001"), ("phonenum", "15400000003")];
+    assert_eq!(errno_of(&sandbox, "SendDial", &call).await, "0");
+    assert_eq!(status(&sandbox, "8001").await, 0, "the extension is idle");
+    saboteur.execute_batch("DROP TRIGGER failing").unwrap();
+    assert_eq!(errno_of(&sandbox, "SendDial", &call).await, "1");
+    assert_eq!(status(&sandbox, "8001").await, 8);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
 async fn data_of_the_first_version_is_taken_over() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("sandbox.db");

@@ -1,5 +1,15 @@
 //! What the commands of the platform's other actions share: a question that is asked again is told of,
 //! and what has no answer becomes the user's error.
+//!
+//! Codes of their own, beside those of `trouble`:
+//!
+//! | code | exit | when |
+//! |---|---|---|
+//! | `call_uncertain` `hang_up_uncertain` `spy_uncertain` `not_followed` `not_seen` | 3 | something that may have happened, or whose end is not known |
+//! | `pages` | 4 | call records that cannot be read to their end |
+//! | `calls_kept` | 1 | the calls read for results cannot be kept |
+//! | `output_not_written` | 1 | the file of `cdr` or `recording` fails |
+//! | `output_exists` | 2 | it is there, and would be written over |
 
 use dialfeed::calls::{Again, QuestionError, ask};
 use dialfeed::platform::{AskError, Client, Errno, Fault, PageError};

@@ -114,13 +114,11 @@ pub fn calls(calls: &Calls) -> String {
         Calls::RecordingFailed { uniqueid, why } => format!("{uniqueid}: {why}"),
         Calls::Fetched { file, bytes } => format!("{file} ({} bytes)", count(*bytes)),
         Calls::WasThere { file } => format!("{file} (was there already)"),
-        Calls::FetchingStopped => {
-            "Stopped. What was downloaded is kept, and the same command goes \
-            on from there."
-                .to_owned()
-        }
     }
 }
+
+/// The name of a workbook's sheet of call records.
+pub const CALL_SHEET: &str = "Call records";
 
 /// Heads of tables.
 pub fn call_head(head: Head) -> &'static str {
@@ -277,6 +275,9 @@ pub fn recording_trouble(error: &RecordingError) -> String {
              another folder with --download.",
             path(&file.display().to_string())
         ),
-        RecordingError::Interrupted(_) => calls(&Calls::FetchingStopped),
+        RecordingError::Interrupted(_) => {
+            "Stopped. What was downloaded is kept, and the same command goes on from there."
+                .to_owned()
+        }
     }
 }

@@ -107,11 +107,11 @@ pub fn calls(calls: &Calls) -> String {
         Calls::RecordingFailed { uniqueid, why } => format!("{uniqueid}：{why}"),
         Calls::Fetched { file, bytes } => format!("{file}（{} 字节）", count(*bytes)),
         Calls::WasThere { file } => format!("{file}（原来就有）"),
-        Calls::FetchingStopped => {
-            "已停止。下载到的部分已保留，再运行同样的命令会接着下载。".to_owned()
-        }
     }
 }
+
+/// The name of a workbook's sheet of call records.
+pub const CALL_SHEET: &str = "通话记录";
 
 /// Heads of tables.
 pub fn call_head(head: Head) -> &'static str {
@@ -252,6 +252,8 @@ pub fn recording_trouble(error: &RecordingError) -> String {
             path(&file.display().to_string()),
             system(source, Lang::Zh)
         ),
-        RecordingError::Interrupted(_) => calls(&Calls::FetchingStopped),
+        RecordingError::Interrupted(_) => {
+            "已停止。下载到的部分已保留，再运行同样的命令会接着下载。".to_owned()
+        }
     }
 }

@@ -25,7 +25,7 @@ const RECEIVE: &str = "
 
 const SELECT: &str = "
     SELECT id, batchid, phonenum, staffid, name, address, email, comment, times_received, run,
-           arrived_us
+           arrived_us, attempts, is_reached
     FROM customer";
 
 /// An open database.
@@ -205,6 +205,8 @@ impl Database {
             email: row.get("email")?,
             comment: row.get("comment")?,
             times_received: natural(row, "times_received")?,
+            attempts: natural(row, "attempts")?,
+            is_reached: row.get("is_reached")?,
             arrived: of_this_run.then(|| Duration::from_micros(arrived_us)),
         })
     }

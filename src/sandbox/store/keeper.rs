@@ -158,7 +158,12 @@ impl Keeper {
     fn obey(&mut self, commands: &Receiver<Command>) -> Option<oneshot::Sender<()>> {
         let mut group = Vec::new();
         loop {
-            let mut next = match commands.recv_timeout(LOOK_EVERY) {
+            let received = if self.exchange.is_waiting() {
+                commands.recv_timeout(LOOK_EVERY)
+            } else {
+                commands.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            };
+            let mut next = match received {
                 Ok(command) => Some(command),
                 Err(RecvTimeoutError::Timeout) => {
                     self.look();
@@ -210,9 +215,7 @@ impl Keeper {
     }
 
     fn look(&mut self) {
-        if self.exchange.is_waiting()
-            && let Err(error) = self.with_exchange(|_, _, _| Ok(()))
-        {
+        if let Err(error) = self.with_exchange(|_, _, _| Ok(())) {
             tracing::warn!(%error, "the sandbox's calls could not be written");
         }
     }

@@ -71,6 +71,10 @@ pub struct StoredCustomer {
     pub comment: String,
     /// How often it arrived: 1, and once more for every errno 10.
     pub times_received: u64,
+    /// How often the dialler has called it.
+    pub attempts: u64,
+    /// Whether it has answered the dialler.
+    pub is_reached: bool,
     /// When it first arrived, since this sandbox started; `None`: in an earlier run.
     pub arrived: Option<Duration>,
 }
