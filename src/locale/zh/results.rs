@@ -30,7 +30,7 @@ pub fn results(results: &Results) -> String {
 /// A heading or a name of a figure.
 pub fn result_label(label: ResultLabel) -> &'static str {
     match label {
-        ResultLabel::Title => "回访结果",
+        ResultLabel::Title => "外呼结果",
         ResultLabel::Summary => "汇总",
         ResultLabel::ReadAt => "通话记录截至",
         ResultLabel::Funnel => "客户",
