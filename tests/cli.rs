@@ -45,6 +45,7 @@ fn help_is_whole_in_both_languages() {
             "resume",
             "jobs",
             "report",
+            "results",
             "template",
             "sandbox",
             "users",

@@ -25,12 +25,12 @@ const FIELDS: [&str; 5] = ["phonenum", "name", "address", "email", "comment"];
 
 /// Makes the job, and prints its name.
 #[expect(clippy::print_stdout, reason = "this is what the other side reads")]
-pub fn make(count: usize, state: &Path) -> Result<()> {
+pub fn make(count: usize, state: &Path, endpoint: &str) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let id = runtime.block_on(async {
         let ledger = Arc::new(Sqlite::open(state)?);
         let id = JobId::new(clock::now(), 1);
-        let job = plan(&ledger, &id, count).await?;
+        let job = plan(&ledger, &id, count, endpoint).await?;
         drain(&ledger, job, count).await?;
         Ok::<_, anyhow::Error>(id)
     })?;
@@ -38,8 +38,8 @@ pub fn make(count: usize, state: &Path) -> Result<()> {
     Ok(())
 }
 
-async fn plan(ledger: &Sqlite, id: &JobId, count: usize) -> Result<JobNo> {
-    let (settings, started_at) = (settings(), clock::now());
+async fn plan(ledger: &Sqlite, id: &JobId, count: usize, endpoint: &str) -> Result<JobNo> {
+    let (settings, started_at) = (settings(endpoint), clock::now());
     let new = NewJob {
         id: id.clone(),
         scope: settings.scope(),
@@ -69,9 +69,9 @@ async fn plan(ledger: &Sqlite, id: &JobId, count: usize) -> Result<JobNo> {
     Ok(job)
 }
 
-fn settings() -> JobSettings {
+fn settings(endpoint: &str) -> JobSettings {
     JobSettings {
-        endpoint: Some("http://127.0.0.1/".into()),
+        endpoint: Some(endpoint.into()),
         company: "8".into(),
         by_get: false,
         target: TargetChoice::Batch(BATCH.into()),

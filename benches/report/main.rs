@@ -52,7 +52,9 @@ struct Figures {
 fn main() -> Result<()> {
     let Some(words) = asked() else { return Ok(()) };
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["yardstick", "ledger", rows, state] => ledger::make(rows.parse()?, Path::new(state)),
+        ["yardstick", "ledger", rows, state] => {
+            ledger::make(rows.parse()?, Path::new(state), "http://127.0.0.1/")
+        }
         ["yardstick", "xlsx", rows, folder] => bare::workbook(rows.parse()?, Path::new(folder)),
         ["yardstick", "csv", rows, folder] => bare::texts(rows.parse()?, Path::new(folder)),
         [] => compare(ROWS),

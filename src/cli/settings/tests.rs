@@ -24,6 +24,7 @@ use super::*;
 use crate::cli::args::actions::{CdrFormat, UsersFormat};
 use crate::cli::args::import::{Method, OnUncertain};
 use crate::cli::args::reading::{Duplicates, Numbers};
+use crate::cli::args::results::ResultsFormat;
 use crate::cli::args::{self, report::ReportFormat};
 
 const IMPORT: &str = "import a.csv b.xlsx --batch 20261101 --endpoint http://127.0.0.1/api \
@@ -39,6 +40,7 @@ const RESUME: &str = "resume J --resend-uncertain --retry-failed --rate 5/s --co
     --events ev.jsonl --report-dir out -y --state st";
 const REPORT: &str =
     "report J --report-dir out --format json,csv --status failed,already_imported --state st";
+const RESULTS: &str = "results J --report-dir out --format json,html --timeout 9 --state st";
 const SANDBOX: &str = "sandbox --port 0 --data d.db --batch 1 --batch 2 --latency 100 --jitter 20 \
     --fail 1% --drop-reply 0.02 --refuse 3% --limit 5/s --http-500 4% --garble 1 \
     --dial-batches --speed 600";
@@ -75,7 +77,7 @@ fn resolved(line: &str) -> Settings {
 #[test]
 fn every_option_is_tried_here() {
     let actions = [USERS, DIAL, STATUS, SPY, CDR, CDR_FOLLOW, RECORDING].join(" ");
-    let lines = [IMPORT, RESUME, REPORT, SANDBOX, JOBS, &actions, EVERYWHERE].join(" ");
+    let lines = [IMPORT, RESUME, REPORT, RESULTS, SANDBOX, JOBS, &actions, EVERYWHERE].join(" ");
     let tried: BTreeSet<&str> = lines.split_whitespace().collect();
     // Named in their own tests: the other three targets and what excludes others.
     let elsewhere = [
@@ -212,6 +214,14 @@ fn a_resume_takes_anew_what_may_be_given_anew_and_leaves_the_rest() {
 
 #[test]
 fn a_report_takes_formats_and_statuses() {
+    let Settings::Results(results) = resolved(RESULTS) else { panic!("no results") };
+    assert_eq!(
+        (results.job.as_deref(), results.timeout),
+        (Some("J"), Some(Duration::from_secs(9)))
+    );
+    assert_eq!(results.formats, [ResultsFormat::Json, ResultsFormat::Html]);
+    assert_eq!(results.report_dir, Some(PathBuf::from("out")));
+    assert_eq!(results.state_dir, PathBuf::from("st"));
     let Settings::Report(report) = resolved(REPORT) else { panic!("no report") };
     assert_eq!(report.job, "J");
     assert_eq!(report.formats, [ReportFormat::Json, ReportFormat::Csv]);
