@@ -18,6 +18,7 @@ pub mod output;
 pub mod paint;
 pub mod panics;
 pub mod prescan;
+pub mod records;
 pub mod settings;
 pub mod show;
 pub mod signals;

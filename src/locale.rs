@@ -10,6 +10,7 @@ mod en;
 mod zh;
 
 pub mod advice;
+pub mod calls;
 pub mod codes;
 pub mod ending;
 pub mod figures;
@@ -19,6 +20,7 @@ pub mod notice;
 pub mod plan;
 pub mod progress;
 pub mod remark;
+pub mod results;
 pub mod sandbox;
 pub mod system;
 pub mod template;

@@ -82,8 +82,28 @@ fn dispatch(settings: Settings, face: Face) -> Result<Exit, Failure> {
         Settings::Report(it) => {
             commands::run(face, |stop| commands::report::report(it, face, stop))
         }
+        Settings::Results(it) => {
+            commands::run(face, |stop| commands::results::results(it, face, stop))
+        }
         Settings::Sandbox(it) => {
             commands::run(face, |stop| commands::sandbox::sandbox(it, face, stop))
+        }
+        Settings::Users(it) => {
+            commands::run_asking(face, |stop| commands::users::users(it, face, stop))
+        }
+        Settings::Dial(it) => {
+            commands::run_asking(face, |stop| commands::dial::dial(it, face, stop))
+        }
+        Settings::Hangup(it) => {
+            commands::run_asking(face, |stop| commands::hangup::hangup(it, face, stop))
+        }
+        Settings::Status(it) => {
+            commands::run_asking(face, |stop| commands::status::status(it, face, stop))
+        }
+        Settings::Spy(it) => commands::run_asking(face, |stop| commands::spy::spy(it, face, stop)),
+        Settings::Cdr(it) => commands::run_asking(face, |stop| commands::cdr::cdr(*it, face, stop)),
+        Settings::Recording(it) => {
+            commands::run_asking(face, |stop| commands::recording::recording(it, face, stop))
         }
         Settings::Template(file) => commands::template::template(file, face),
         Settings::Completions(shell) => {

@@ -11,6 +11,7 @@ use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, 
 
 use crate::locale::Lang;
 
+pub mod actions;
 pub mod check;
 pub mod completions;
 pub mod connection;
@@ -19,6 +20,7 @@ pub mod jobs;
 pub mod pushing;
 pub mod reading;
 pub mod report;
+pub mod results;
 pub mod resume;
 pub mod sandbox;
 pub mod target;
@@ -59,10 +61,26 @@ pub enum Command {
     Jobs(jobs::JobsArgs),
     /// Write a job's report again.
     Report(report::ReportArgs),
+    /// What became of a job's customers.
+    Results(results::ResultsArgs),
     /// Make an empty list to fill in.
     Template(template::TemplateArgs),
     /// Run the embedded platform.
     Sandbox(sandbox::SandboxArgs),
+    /// List the staff.
+    Users(actions::UsersArgs),
+    /// Call a customer from a staff member's extension.
+    Dial(actions::DialArgs),
+    /// End a staff member's call.
+    Hangup(actions::HangupArgs),
+    /// How extensions stand.
+    Status(actions::StatusArgs),
+    /// Listen in on a call.
+    Spy(actions::SpyArgs),
+    /// Call records.
+    Cdr(actions::CdrArgs),
+    /// Recordings of calls.
+    Recording(actions::RecordingArgs),
     /// Print a shell's completion script.
     Completions(completions::CompletionsArgs),
 }

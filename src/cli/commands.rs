@@ -1,13 +1,22 @@
 //! One file a command: settings in, the library's work, an exit code out.
 
+mod asking;
+pub mod cdr;
 pub mod check;
+pub mod dial;
+pub mod hangup;
 pub mod import;
 pub mod jobs;
+pub mod recording;
 pub mod report;
+pub mod results;
 pub mod resume;
 pub mod sandbox;
+pub mod spy;
+pub mod status;
 mod stdin;
 pub mod template;
+pub mod users;
 
 use std::future::Future;
 use std::path::{Path, PathBuf};
@@ -30,6 +39,7 @@ use super::settings::reading::{ReadingSettings, Sheets};
 use super::show::ending::{show_ending, stopped_text};
 use super::show::lists::{show_do_not_call, show_lists, show_twice};
 use super::show::problems::problems;
+use super::signals::UnderWay;
 use super::wishes::phone_rules;
 use super::{signals, trouble};
 use crate::locale::notice::Notice;
@@ -46,6 +56,28 @@ pub fn run<F>(face: Face, work: impl FnOnce(Stop) -> F) -> Result<Exit, Failure>
 where
     F: Future<Output = Result<Exit, Failure>>,
 {
+    run_with(UnderWay::Rows, face, work)
+}
+
+/// The same for questions to the platform, of which nothing stays behind.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_asking<F>(face: Face, work: impl FnOnce(Stop) -> F) -> Result<Exit, Failure>
+where
+    F: Future<Output = Result<Exit, Failure>>,
+{
+    run_with(UnderWay::Questions, face, work)
+}
+
+fn run_with<F>(
+    under_way: UnderWay,
+    face: Face,
+    work: impl FnOnce(Stop) -> F,
+) -> Result<Exit, Failure>
+where
+    F: Future<Output = Result<Exit, Failure>>,
+{
     let refused = |error: std::io::Error| Failure {
         code: "system",
         message: Notice::System { error: system(&error, face.lang) }.say(face.lang),
@@ -55,7 +87,7 @@ where
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(refused)?;
     let ended = runtime.block_on(async {
         let stop = Stop::new();
-        signals::watch(stop.clone(), face).map_err(refused)?;
+        signals::watch(stop.clone(), under_way, face).map_err(refused)?;
         work(stop).await
     });
     // A name that is being looked up, or a question nobody answers, must not hold up the end.

@@ -4,11 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use dialfeed::import::JobSettings;
-use dialfeed::platform::{Client, ClientOptions, Endpoint};
+use dialfeed::platform::{Client, ClientOptions, Endpoint, Method};
 use dialfeed::sandbox::{Running, Sandbox, SandboxOptions};
 use secrecy::SecretString;
 
 use super::failure::Failure;
+use super::settings::actions::Asking;
 use super::settings::platform::{KnownPlatform, Platform};
 use super::trouble;
 use crate::locale::Lang;
@@ -20,6 +21,8 @@ const SANDBOX_DATA: &str = "sandbox.db";
 pub struct Connection {
     /// The client.
     pub client: Arc<Client>,
+    /// The platform's address.
+    pub endpoint: Endpoint,
     /// The embedded platform, where it is one; stopped at the end.
     sandbox: Option<Running>,
 }
@@ -40,20 +43,60 @@ impl Connection {
         };
         let endpoint =
             Endpoint::parse(endpoint).map_err(|error| trouble::endpoint_failure(&error, lang))?;
-        let client = client(settings, endpoint, auth, lang)?;
-        Ok(Self { client, sandbox: None })
+        let client = client(wishes(settings, endpoint.clone(), auth), lang)?;
+        Ok(Self { client, endpoint, sandbox: None })
     }
 
     async fn sandbox(settings: &JobSettings, state: &Path, lang: Lang) -> Result<Self, Failure> {
+        let options = |endpoint| wishes(settings, endpoint, SecretString::from(Sandbox::AUTH));
+        Self::start(state, options, lang).await
+    }
+
+    /// Joins a platform for questions, one at a time.
+    ///
+    /// # Errors
+    /// As [`Connection::join`].
+    pub async fn ask(asking: Asking, lang: Lang) -> Result<Self, Failure> {
+        let Asking { platform, timeout, state_dir } = asking;
+        let options = |endpoint, company: String, auth| ClientOptions {
+            endpoint,
+            company,
+            auth,
+            method: Method::Post,
+            timeout,
+            concurrency: 1,
+        };
+        match platform {
+            Platform::Sandbox => {
+                let (company, auth) = (Sandbox::COMPANY.to_owned(), Sandbox::AUTH);
+                let own = |endpoint| options(endpoint, company, SecretString::from(auth));
+                Self::start(&state_dir, own, lang).await
+            }
+            Platform::Remote { site, auth } => {
+                let endpoint = Endpoint::parse(site.endpoint.as_str())
+                    .map_err(|error| trouble::endpoint_failure(&error, lang))?;
+                let client = client(options(endpoint.clone(), site.company, auth), lang)?;
+                Ok(Self { client, endpoint, sandbox: None })
+            }
+        }
+    }
+
+    async fn start(
+        state: &Path,
+        options: impl FnOnce(Endpoint) -> ClientOptions,
+        lang: Lang,
+    ) -> Result<Self, Failure> {
+        // What fails here is told by the sandbox, which names its file.
+        let _ = make_folder(state);
         let data = Some(state.join(SANDBOX_DATA));
-        let options = SandboxOptions { data, ..SandboxOptions::default() };
-        let running = Sandbox::start(options)
+        let sandbox = SandboxOptions { data, ..SandboxOptions::default() };
+        let running = Sandbox::start(sandbox)
             .await
             .map_err(|error| trouble::sandbox_failure(&error, lang))?;
         let endpoint = Endpoint::parse(&running.url())
             .map_err(|error| trouble::endpoint_failure(&error, lang))?;
-        let client = client(settings, endpoint, SecretString::from(Sandbox::AUTH), lang)?;
-        Ok(Self { client, sandbox: Some(running) })
+        let client = client(options(endpoint.clone()), lang)?;
+        Ok(Self { client, endpoint, sandbox: Some(running) })
     }
 
     /// Leaves it; the sandbox finishes its replies and closes its data.
@@ -64,20 +107,27 @@ impl Connection {
     }
 }
 
-fn client(
-    settings: &JobSettings,
-    endpoint: Endpoint,
-    auth: SecretString,
-    lang: Lang,
-) -> Result<Arc<Client>, Failure> {
-    let options = ClientOptions {
+/// The folder is its owner's alone, as all that is kept there.
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+fn wishes(settings: &JobSettings, endpoint: Endpoint, auth: SecretString) -> ClientOptions {
+    ClientOptions {
         endpoint,
         company: settings.company.clone(),
         auth,
         method: settings.method(),
         timeout: settings.timeout(),
         concurrency: settings.concurrency,
-    };
+    }
+}
+
+fn client(options: ClientOptions, lang: Lang) -> Result<Arc<Client>, Failure> {
     Client::new(options).map(Arc::new).map_err(|error| trouble::config_failure(&error, lang))
 }
 

@@ -25,6 +25,14 @@ pub struct Face {
 }
 
 impl Face {
+    /// How numbers appear in what a program reads: masked where it goes to a terminal all the same. A
+    /// pipe is a file (law 4).
+    #[must_use]
+    pub fn data_numbers(&self) -> NumberDisplay {
+        let is_terminal = self.terminal.stdout.columns.is_some();
+        if is_terminal { self.numbers } else { NumberDisplay::Full }
+    }
+
     /// The look of what [`Face::tell`] shows.
     #[must_use]
     pub fn told(&self) -> Paint {

@@ -15,6 +15,28 @@ pub fn to_stdout(text: &str) -> io::Result<()> {
     pipe_safe(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
 }
 
+/// Whether somebody still reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heard {
+    /// As far as one can tell.
+    Yes,
+    /// The reader went away: nothing more needs to be made for it.
+    Gone,
+}
+
+/// Writes a part of a long result to standard output and flushes it.
+///
+/// # Errors
+/// Every error but the reader's going away.
+pub fn stream(text: &str) -> io::Result<Heard> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Ok(()) => Ok(Heard::Yes),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(Heard::Gone),
+        Err(error) => Err(error),
+    }
+}
+
 /// Writes to standard error. Where even that fails there is nobody left to tell.
 pub fn to_stderr(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());

@@ -12,14 +12,17 @@ use super::args::{Cli, Command as Typed};
 use super::environment::Environment;
 use crate::locale::usage::Usage;
 
+pub mod actions;
 pub mod check;
 pub mod import;
 pub mod jobs;
+pub mod moment;
 pub mod pace;
 pub mod platform;
 pub mod pushing;
 pub mod reading;
 pub mod report;
+pub mod results;
 pub mod resume;
 pub mod sandbox;
 pub mod target;
@@ -40,10 +43,26 @@ pub enum Settings {
     Jobs(jobs::JobsSettings),
     /// `dialfeed report`.
     Report(report::ReportSettings),
+    /// `dialfeed results`.
+    Results(results::ResultsSettings),
     /// `dialfeed template`: into this file; `None` where the language names it.
     Template(Option<PathBuf>),
     /// `dialfeed sandbox`.
     Sandbox(sandbox::SandboxSettings),
+    /// `dialfeed users`.
+    Users(actions::UsersSettings),
+    /// `dialfeed dial`.
+    Dial(actions::DialSettings),
+    /// `dialfeed hangup`.
+    Hangup(actions::HangupSettings),
+    /// `dialfeed status`.
+    Status(actions::StatusSettings),
+    /// `dialfeed spy`.
+    Spy(actions::SpySettings),
+    /// `dialfeed cdr`.
+    Cdr(Box<actions::cdr::CdrSettings>),
+    /// `dialfeed recording`.
+    Recording(actions::RecordingSettings),
     /// `dialfeed completions`.
     Completions(Shell),
 }
@@ -54,6 +73,7 @@ pub enum Settings {
 /// The first value that breaks its rule, or what is missing.
 pub fn resolve(cli: Cli, environment: Environment) -> Result<Settings, Usage> {
     let typed_state = cli.everywhere.state;
+    let json = cli.everywhere.json;
     let state = || state_dir(typed_state.clone(), environment.state.clone());
     Ok(match cli.command {
         Typed::Import(args) => {
@@ -71,8 +91,21 @@ pub fn resolve(cli: Cli, environment: Environment) -> Result<Settings, Usage> {
         }
         Typed::Jobs(args) => Settings::Jobs(jobs::resolve(&args, state()?)?),
         Typed::Report(args) => Settings::Report(report::resolve(args, state()?)?),
+        Typed::Results(args) => Settings::Results(results::resolve(args, state()?, environment)?),
         Typed::Template(args) => Settings::Template(template::resolve(args)?),
         Typed::Sandbox(args) => Settings::Sandbox(sandbox::resolve(args)?),
+        Typed::Users(args) => Settings::Users(actions::users(&args, json, state()?, environment)?),
+        Typed::Dial(args) => Settings::Dial(actions::dial(args, state()?, environment)?),
+        Typed::Hangup(args) => Settings::Hangup(actions::hangup(&args, state()?, environment)?),
+        Typed::Status(args) => Settings::Status(actions::status(&args, state()?, environment)?),
+        Typed::Spy(args) => Settings::Spy(actions::spy(&args, state()?, environment)?),
+        Typed::Cdr(args) => {
+            let settings = actions::cdr::resolve(args, json, state()?, environment)?;
+            Settings::Cdr(Box::new(settings))
+        }
+        Typed::Recording(args) => {
+            Settings::Recording(actions::recording(args, state()?, environment)?)
+        }
         Typed::Completions(args) => Settings::Completions(args.shell),
     })
 }

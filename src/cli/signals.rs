@@ -14,19 +14,37 @@ use super::failure::Failure;
 use super::output;
 use crate::locale::notice::Notice;
 
+/// What is under way when a signal comes: the words for it differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnderWay {
+    /// Rows of a job.
+    Rows,
+    /// Questions to the platform: ending them is nothing to speak of.
+    Questions,
+}
+
 /// Watches for signals as long as the runtime lives. Call it inside one.
 ///
 /// # Errors
 /// The system does not let signals be received.
-pub fn watch(stop: Stop, face: Face) -> io::Result<()> {
+pub fn watch(stop: Stop, under_way: UnderWay, face: Face) -> io::Result<()> {
     let mut signals = system::Signals::listen()?;
     tokio::spawn(async move {
         let first = signals.next().await;
-        face.tell(&format!("\n{}", Notice::Stopping.say(face.lang)));
+        match under_way {
+            UnderWay::Rows => face.tell(&format!("\n{}", Notice::Stopping.say(face.lang))),
+            // Behind the `^C` that a terminal shows.
+            UnderWay::Questions if face.terminal.is_progress_visible => output::to_stderr("\n"),
+            UnderWay::Questions => {}
+        }
         stop.request(first);
         let second = signals.next().await;
         output::to_stderr("\n");
-        let message = Notice::StoppedAtOnce.say(face.lang);
+        let message = match under_way {
+            UnderWay::Rows => Notice::StoppedAtOnce,
+            UnderWay::Questions => Notice::EndedAtOnce,
+        };
+        let message = message.say(face.lang);
         let failure = Failure { code: "interrupted", message, exit: Exit::from(second) };
         end_at_once(failure.print(face.lang, face.json, face.told()));
     });
@@ -144,7 +162,7 @@ mod tests {
         };
         let numbers = NumberDisplay::Masked;
         let face = Face { lang: Lang::En, json: false, quiet: true, numbers, terminal };
-        watch(stop.clone(), face).unwrap();
+        watch(stop.clone(), UnderWay::Rows, face).unwrap();
         let own = std::process::id().to_string();
         assert!(Command::new("kill").args(["-TERM", &own]).status().unwrap().success());
         let cause = tokio::time::timeout(Duration::from_secs(5), stop.requested()).await;

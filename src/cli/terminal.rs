@@ -3,6 +3,7 @@
 
 use std::io::{self, IsTerminal};
 
+use dialfeed::platform::CallRecord;
 use dialfeed::row::mask;
 use terminal_size::{Width, terminal_size};
 
@@ -119,6 +120,36 @@ impl NumberDisplay {
         shown
     }
 
+    /// A call record: its two numbers, of which either may be a customer's.
+    #[must_use]
+    pub fn record(self, record: CallRecord) -> CallRecord {
+        CallRecord { src: self.cell(&record.src), dst: self.cell(&record.dst), ..record }
+    }
+
+    /// A path on the platform, in whose names numbers may stand: those that are written as a customer's
+    /// are masked, dates and keys stay.
+    #[must_use]
+    pub fn path(self, text: &str) -> String {
+        if self == Self::Full {
+            return text.to_owned();
+        }
+        let mut shown = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(begin) = rest.find(|sign: char| sign.is_ascii_digit()) {
+            let (before, from) = rest.split_at(begin);
+            let end = from.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(from.len());
+            let (digits, behind) = from.split_at(end);
+            let bytes = digits.as_bytes();
+            let is_mobile = bytes.len() == 11 && bytes[0] == b'1' && bytes[1] >= b'3';
+            let is_landline = (10..=12).contains(&bytes.len()) && bytes[0] == b'0';
+            shown.push_str(before);
+            shown.push_str(&if is_mobile || is_landline { mask(digits) } else { digits.into() });
+            rest = behind;
+        }
+        shown.push_str(rest);
+        shown
+    }
+
     /// A column's header: a customer's number where the row that was taken for it is none.
     #[must_use]
     pub fn header(self, text: &str) -> String {
@@ -172,6 +203,14 @@ mod tests {
         let masked = "code 1044: 138****8000 不在批次20261101 (057****6666)";
         assert_eq!(NumberDisplay::Masked.words(words), masked);
         assert_eq!(NumberDisplay::Full.words(words), words);
+    }
+
+    #[test]
+    fn a_customers_number_in_a_path_is_masked_and_a_date_is_not() {
+        let path = "/a/2016-01-04/20160104121225-8001-13800138000-1451880745.12-057188886666.wav";
+        let shown = "/a/2016-01-04/20160104121225-8001-138****8000-1451880745.12-057****6666.wav";
+        assert_eq!(NumberDisplay::Masked.path(path), shown);
+        assert_eq!(NumberDisplay::Full.path(path), path);
     }
 
     #[test]

@@ -72,6 +72,10 @@ pub enum Group {
     Pushing,
     /// Which jobs are listed.
     Which,
+    /// How a call is placed, watched or joined.
+    Call,
+    /// Which call records.
+    Records,
     /// What comes out.
     Result,
     /// A job that goes on.

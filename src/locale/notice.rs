@@ -33,6 +33,10 @@ pub enum Notice {
     Stopping,
     /// The second one.
     StoppedAtOnce,
+    /// The first one, where nothing stays behind.
+    Ended,
+    /// The second one, where no rows were under way.
+    EndedAtOnce,
 }
 
 impl Notice {

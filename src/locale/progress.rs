@@ -13,6 +13,10 @@ pub enum Progress {
     Reading { rows: u64, percent: Option<u64> },
     /// The report is written; each format counts its rows.
     Reporting { done: u64, all: u64 },
+    /// Call records are read into a file.
+    Records { records: u64 },
+    /// A recording is fetched; all of it is so much, where that is known.
+    Fetching { name: String, bytes: u64, all: Option<u64> },
     /// Rows are sent. `left` is `None` until the pace is known.
     Sending { done: u64, all: u64, per_s: f64, under_way: u64, left: Option<Duration> },
     /// Outside `--window`; opens at this time.

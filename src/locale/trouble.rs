@@ -116,7 +116,7 @@ pub fn staff_unchecked(why: &AskError, lang: Lang) -> String {
 }
 
 /// A path as given: whole, since it has to be found again, but without control characters.
-pub(super) fn path(text: &str) -> String {
+pub fn path(text: &str) -> String {
     shown(text, usize::MAX)
 }
 

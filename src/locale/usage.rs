@@ -2,6 +2,8 @@
 //! would be right, so that a sentence can say both (exit code 2).
 
 use dialfeed::clean::TemplateError;
+use dialfeed::outcome::Reason;
+use jiff::civil::DateTime;
 
 use super::{Lang, en, zh};
 
@@ -126,6 +128,28 @@ pub enum Usage {
     TemplateName { value: String },
     /// Standard output for the list to fill in: shells and terminals spoil workbooks.
     TemplateToStandardOutput,
+    /// Not a number that can be called; the number itself is not repeated.
+    NumberToDial { reason: Reason },
+    /// Not a number that can stand in a call record.
+    NumberToFind { reason: Reason },
+    /// Somebody who is to listen to himself.
+    SpyOnOneself { id: String },
+    /// More names than an argument list is for.
+    TooManyNames { option: &'static str, most: usize },
+    /// Not a day, nor a time of one.
+    Moment { option: &'static str, value: String },
+    /// An end without a beginning: the platform does not take it.
+    EndAlone,
+    /// An end before its beginning.
+    TimesOutOfOrder { begin: DateTime, end: DateTime },
+    /// Not the id of a call record.
+    RecordId { value: String },
+    /// A workbook to standard output: shells and terminals spoil it.
+    WorkbookToStandardOutput,
+    /// A file whose name does not say of what format it is.
+    OutputFormat { value: String },
+    /// Not an address that serves files; empty where it may hold a password.
+    BaseUrl { value: String },
     /// Not a share between 0 and 1 or 0 % and 100 %.
     Share { option: &'static str, value: String },
 }

@@ -1,12 +1,14 @@
 //! The Chinese sentences, a file for each topic.
 
 mod advice;
+mod calls;
 mod codes;
 mod flow;
 mod help;
 mod jobs;
 mod notice;
 mod report;
+mod results;
 mod sandbox;
 mod system;
 mod template;
@@ -14,17 +16,22 @@ mod trouble;
 mod usage;
 
 pub use advice::advice;
+pub use calls::{
+    call_head, call_kind, calls, disposition, extension_state, other_shape, page_trouble,
+    record_head, recording_trouble, refusal,
+};
 pub use codes::{cause, errno, exit, http, note, reason, short, status};
 pub use flow::{ending, plan, progress, stop_reason, why, word};
 pub use help::{COMMANDS, EXAMPLES, OPTIONS, WORDS, group};
 pub use jobs::jobs;
 pub use notice::notice;
 pub use report::{label, phrase, remark, stretch};
+pub use results::{result_label, results};
 pub use sandbox::sandbox_word;
 pub use system::system_words;
 pub use template::{TEMPLATE_FILE, template_texts, template_trouble, template_word};
 pub use trouble::{
-    config_trouble, endpoint_trouble, import_trouble, not_remembered, nothing_valid, reading,
-    report_trouble, sandbox_trouble, staff_unchecked,
+    config_trouble, endpoint_trouble, fault_words, import_trouble, not_remembered, nothing_valid,
+    reading, report_trouble, sandbox_trouble, staff_unchecked,
 };
 pub use usage::usage;

@@ -6,12 +6,13 @@
 
 mod csv;
 mod figures;
-mod files;
+pub(crate) mod files;
 mod formula;
-mod layout;
-mod page;
+pub(crate) mod layout;
+pub(crate) mod page;
 mod pages;
 mod progress;
+pub(crate) mod sheet;
 mod summary;
 mod words;
 mod workbook;
@@ -27,6 +28,7 @@ pub use summary::{
     per_target,
 };
 pub use words::{Bounds, Label, Phrase, Things, Words};
+pub use workbook::guarded;
 
 use self::progress::Progress;
 use crate::ledger::{Job, LawBroken, Ledger, LedgerError, Tally};

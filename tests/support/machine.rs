@@ -181,6 +181,11 @@ impl Running {
         std::fs::read_to_string(&self.err).unwrap()
     }
 
+    /// What it has printed on standard output so far.
+    pub fn printed(&self) -> String {
+        std::fs::read_to_string(&self.out).unwrap()
+    }
+
     /// Waits for the end.
     pub fn end(mut self) -> Ended {
         let began = Instant::now();

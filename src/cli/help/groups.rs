@@ -7,6 +7,23 @@ use crate::locale::help::Group;
 pub fn group_of(command: &str, id: &str) -> Group {
     match (command, id) {
         ("sandbox", "batch") => Group::Sandbox,
+        ("users" | "dial" | "hangup" | "status", "staff")
+        | ("spy", "listener" | "target")
+        | ("dial", "number")
+        | ("recording", "uniqueid") => Group::Arguments,
+        ("dial", "allow" | "area" | "codeid1" | "codeid2" | "wait" | "wait_limit")
+        | ("status", "watch" | "every")
+        | ("spy", "mode") => Group::Call,
+        (
+            "cdr",
+            "staff" | "extension" | "codeid1" | "codeid2" | "phone" | "begin" | "end" | "after"
+            | "limit" | "sort" | "all" | "follow" | "every",
+        ) => Group::Records,
+        (
+            "users" | "dial" | "hangup" | "status" | "spy" | "cdr" | "recording" | "results",
+            "timeout",
+        ) => Group::Platform,
+        ("cdr", "output") | ("recording", "download" | "base_url") => Group::Result,
         ("jobs", "job_state" | "since" | "target" | "last") => Group::Which,
         (_, "files" | "file" | "job" | "shell") => Group::Arguments,
         (_, "batch" | "batch_column" | "staff" | "staff_column") => Group::Target,

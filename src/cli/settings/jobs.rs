@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::filled;
+use super::moment::date;
 use super::reading::DAYS_MOST;
 use super::whole::whole;
 use crate::cli::args::jobs::JobsArgs;
@@ -161,25 +162,10 @@ fn state_of(word: &str) -> Option<JobState> {
 fn since(value: &str) -> Result<Since, Usage> {
     let unreadable = || Usage::SinceWhen { value: value.to_owned() };
     let text = with_ascii_digits(value.trim());
-    let day = |year: &str, month: &str, day: &str| {
-        let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
-        Some(Since::Day(date))
-    };
-    let mut parts: Vec<&str> = text.split(['-', '/', '.', '年', '月', '日']).collect();
-    if parts.last() == Some(&"") && text.ends_with('日') {
-        parts.pop();
+    if let Some(day) = date(&text) {
+        return Ok(Since::Day(day));
     }
-    let is_figure = |part: &&str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
-    if !parts.iter().all(is_figure) {
-        return Err(unreadable());
-    }
-    match parts.as_slice() {
-        [year, month, of_month] if year.len() == 4 => day(year, month, of_month),
-        [all] if all.len() == 8 => day(&all[..4], &all[4..6], &all[6..]),
-        [days] => whole("--since", days, 1, DAYS_MOST).ok().map(Since::Days),
-        _ => None,
-    }
-    .ok_or_else(unreadable)
+    whole("--since", &text, 1, DAYS_MOST).map(Since::Days).map_err(|_| unreadable())
 }
 
 #[cfg(test)]

@@ -108,6 +108,20 @@ pub fn auth(environment: Environment) -> Result<Option<SecretString>, Usage> {
     Ok(Some(SecretString::from(trimmed)))
 }
 
+/// The address at which a platform serves its recordings: `http` or `https`, and nothing secret.
+///
+/// # Errors
+/// [`Usage::BaseUrl`], which does not repeat an address that may hold a password.
+pub fn file_server(value: &str) -> Result<Url, Usage> {
+    let value = filled("--base-url", value)?;
+    let shown = if value.contains('@') { String::new() } else { value.clone() };
+    let url = Url::parse(&value).ok().filter(|url| {
+        let is_plain = url.username().is_empty() && url.password().is_none();
+        is_plain && matches!(url.scheme(), "http" | "https") && url.query().is_none()
+    });
+    url.filter(Url::has_host).ok_or(Usage::BaseUrl { value: shown })
+}
+
 fn endpoint(args: &ConnectionArgs, environment: &Environment) -> Result<Option<Url>, Usage> {
     let Some(value) = args.endpoint.as_ref().or(environment.endpoint.as_ref()) else {
         return Ok(None);

@@ -205,11 +205,11 @@ fn set(values: &[String], map: &[(Field, String)]) -> Result<Vec<(Field, Templat
     Ok(set)
 }
 
-fn allow(value: &str) -> Result<Kinds, Usage> {
+pub(super) fn allow(value: &str) -> Result<Kinds, Usage> {
     value.replace('，', ",").parse().map_err(|_| Usage::Allow { value: value.to_owned() })
 }
 
-fn area(value: &str) -> Result<AreaCode, Usage> {
+pub(super) fn area(value: &str) -> Result<AreaCode, Usage> {
     AreaCode::parse(value).map_err(|_| Usage::Area { value: value.to_owned() })
 }
 

@@ -8,17 +8,20 @@ use std::time::Duration;
 use dialfeed::clean::{AreaCode, Kinds, Template};
 use dialfeed::import::{Earlier, HistoryChoice, StaffWish, TargetWish};
 use dialfeed::ledger::JobState;
-use dialfeed::outcome::Status;
+use dialfeed::outcome::{Reason, Status};
+use dialfeed::platform::{CallFilter, Sort, SpyMode};
 use dialfeed::row::{Field, PhoneKind};
 use jiff::civil::Time;
 use secrecy::SecretString;
 
+use super::actions::cdr::Reach;
 use super::jobs::{JobFilter, Since};
 use super::pace::{MaxFailures, Rate, Tempo};
 use super::platform::{KnownPlatform, Platform};
 use super::reading::{Header, Sheets};
 use super::time::Window;
 use super::*;
+use crate::cli::args::actions::{CdrFormat, UsersFormat};
 use crate::cli::args::import::{Method, OnUncertain};
 use crate::cli::args::reading::{Duplicates, Numbers};
 use crate::cli::args::{self, report::ReportFormat};
@@ -41,6 +44,17 @@ const SANDBOX: &str = "sandbox --port 0 --data d.db --batch 1 --batch 2 --latenc
     --dial-batches --speed 600";
 const JOBS: &str = "jobs --state st --job-state stopped,interrupted --since 2026-11-01 \
     --target ８００１ --last 5";
+const USERS: &str = "users 8002 ８００１,8002 --format csv --timeout 3 --sandbox --state st";
+const DIAL: &str = "dial 8001 8888-6666 --area 0571 --allow landline --codeid1 a --codeid2 b \
+    --wait --wait-limit 90 --timeout 3 --endpoint http://127.0.0.1/api --company 8 --state st";
+const STATUS: &str = "status 8001 8002 --watch --every 0.5 --sandbox --state st";
+const SPY: &str = "spy 8001 8002 --mode three-way --sandbox --state st";
+const CDR: &str = "cdr --staff 8001 --extension 801 --codeid1 a --codeid2 b --phone 138-0013-8000 \
+    --begin 2026-11-01 --end 2026-11-02T09:30 --after 7 --limit 50 --sort asc \
+    --output calls.out --format jsonl --sandbox --state st";
+const CDR_FOLLOW: &str = "cdr --all --follow --every 9 --sandbox --state st";
+const RECORDING: &str =
+    "recording a.1 b.2 a.1 --download dir --base-url http://h/files --sandbox --state st";
 const EVERYWHERE: &str = "jobs J --state st --lang zh --json --quiet --log-file log \
     --log-format json --color never --show-numbers";
 
@@ -60,7 +74,8 @@ fn resolved(line: &str) -> Settings {
 
 #[test]
 fn every_option_is_tried_here() {
-    let lines = [IMPORT, RESUME, REPORT, SANDBOX, JOBS, EVERYWHERE].join(" ");
+    let actions = [USERS, DIAL, STATUS, SPY, CDR, CDR_FOLLOW, RECORDING].join(" ");
+    let lines = [IMPORT, RESUME, REPORT, SANDBOX, JOBS, &actions, EVERYWHERE].join(" ");
     let tried: BTreeSet<&str> = lines.split_whitespace().collect();
     // Named in their own tests: the other three targets and what excludes others.
     let elsewhere = [
@@ -301,4 +316,115 @@ fn a_check_that_is_asked_for_earlier_jobs_must_know_where_they_went() {
         resolved("check a --batch 1 --history company --sandbox"),
         Settings::Check(_)
     ));
+}
+
+#[test]
+fn users_are_named_once_each_in_either_script() {
+    let Settings::Users(users) = resolved(USERS) else { panic!("no users") };
+    assert_eq!(users.staff, ["8002", "8001"]);
+    assert_eq!(users.format, Some(UsersFormat::Csv));
+    assert_eq!(users.asking.timeout, Duration::from_secs(3));
+    assert!(matches!(users.asking.platform, Platform::Sandbox));
+    let json = resolve(typed("users --json --format csv --sandbox"), environment()).unwrap_err();
+    assert!(matches!(json, Usage::Conflict { .. }));
+}
+
+#[test]
+fn a_number_is_cleaned_before_it_is_dialled_and_one_that_is_none_is_refused() {
+    let Settings::Dial(dial) = resolved(DIAL) else { panic!("no dial") };
+    assert_eq!((dial.staff.as_str(), dial.phone.to_string().as_str()), ("8001", "057188886666"));
+    assert_eq!(dial.codes, ["a", "b"]);
+    assert_eq!(dial.wait, Some(Duration::from_secs(90)));
+    let Platform::Remote { site, .. } = &dial.asking.platform else { panic!("no platform") };
+    assert_eq!(site.company, "8");
+    let Settings::Dial(dial) = resolved("dial 8001 13800138000转801 --sandbox --state st") else {
+        panic!("no dial")
+    };
+    assert!(dial.leaves_out && dial.wait.is_none());
+    let wrong = |line: &str| resolve(typed(line), environment()).unwrap_err();
+    let service = Usage::NumberToDial { reason: Reason::PhoneService };
+    assert_eq!(wrong("dial 8001 95588 --sandbox"), service);
+    let Settings::Dial(dial) = resolved("dial 8001 95588 --allow service --sandbox") else {
+        panic!("no dial")
+    };
+    assert_eq!(dial.phone.to_string(), "95588");
+    assert!(matches!(wrong("dial 8001 8888-6666 --sandbox"), Usage::NumberToDial { .. }));
+    assert!(matches!(wrong("dial 8001 abc --sandbox"), Usage::NumberToDial { .. }));
+    assert_eq!(wrong("dial 8001 13800138000"), Usage::NoEndpoint);
+}
+
+#[test]
+fn extensions_are_looked_at_once_or_again_and_again() {
+    let Settings::Status(status) = resolved(STATUS) else { panic!("no status") };
+    assert_eq!(status.staff, ["8001", "8002"]);
+    assert_eq!(status.watch, Some(Duration::from_millis(500)));
+    let Settings::Status(status) = resolved("status 8001 --sandbox") else { panic!("no status") };
+    assert_eq!(status.watch, None);
+    let Settings::Hangup(hangup) = resolved("hangup 8001 --sandbox") else { panic!("no hangup") };
+    assert_eq!(hangup.staff, "8001");
+}
+
+#[test]
+fn who_listens_is_another_than_who_is_listened_to() {
+    let Settings::Spy(spy) = resolved(SPY) else { panic!("no spy") };
+    assert_eq!((spy.listener.as_str(), spy.target.as_str()), ("8001", "8002"));
+    assert_eq!(spy.mode, SpyMode::ThreeWay);
+    let oneself = resolve(typed("spy 8001 ８００１ --sandbox"), environment()).unwrap_err();
+    assert_eq!(oneself, Usage::SpyOnOneself { id: "8001".into() });
+}
+
+#[test]
+fn call_records_take_every_filter() {
+    let Settings::Cdr(cdr) = resolved(CDR) else { panic!("no cdr") };
+    let text = |text: &str| Some(text.to_owned());
+    let filter = CallFilter {
+        staff: text("8001"),
+        extension: text("801"),
+        code_1: text("a"),
+        code_2: text("b"),
+        phone: text("13800138000"),
+        begin: "2026-11-01T00:00:00".parse().ok(),
+        end: "2026-11-02T09:30:59".parse().ok(),
+    };
+    assert_eq!((&cdr.filter, cdr.after), (&filter, Some(7)));
+    assert_eq!(cdr.reach, Reach::Some { most: 50, sort: Sort::Ascending });
+    assert_eq!((cdr.format, cdr.output), (CdrFormat::Jsonl, Some(PathBuf::from("calls.out"))));
+    let reach = |line: &str| match resolved(line) {
+        Settings::Cdr(cdr) => cdr.reach,
+        other => panic!("{other:?}"),
+    };
+    let every = Duration::from_secs(9);
+    assert_eq!(reach(CDR_FOLLOW), Reach::Follow { last: None, every });
+    assert_eq!(reach("cdr --all --sandbox"), Reach::All);
+    let every = Duration::from_secs(5);
+    let last = Reach::Follow { last: Some(20), every };
+    assert_eq!(reach("cdr --follow --sandbox"), last);
+    assert_eq!(reach("cdr --follow --after 3 --sandbox"), Reach::Follow { last: None, every });
+    let newest = Reach::Some { most: 20, sort: Sort::Descending };
+    assert_eq!(reach("cdr --sandbox"), newest);
+}
+
+#[test]
+fn times_that_let_nothing_through_are_refused_before_anything_is_asked() {
+    let wrong = |line: &str| resolve(typed(line), environment()).unwrap_err();
+    assert_eq!(wrong("cdr --end 2026-11-01 --sandbox"), Usage::EndAlone);
+    let order = wrong("cdr --begin 2026-11-02 --end 2026-11-01 --sandbox");
+    assert!(matches!(order, Usage::TimesOutOfOrder { .. }));
+    assert!(matches!(wrong("cdr --begin soon --sandbox"), Usage::Moment { .. }));
+    assert!(matches!(wrong("cdr --phone abc --sandbox"), Usage::NumberToFind { .. }));
+    assert!(matches!(wrong("cdr --after x --sandbox"), Usage::RecordId { .. }));
+}
+
+#[test]
+fn a_recording_is_fetched_once_from_where_it_is_said_to_be() {
+    let Settings::Recording(recording) = resolved(RECORDING) else { panic!("no recording") };
+    assert_eq!(recording.uniqueids, ["a.1", "b.2"]);
+    assert_eq!(recording.download, Some(PathBuf::from("dir")));
+    assert_eq!(recording.base_url.unwrap().as_str(), "http://h/files");
+    let wrong = |base: &str| {
+        let line = format!("recording a --download d --base-url {base} --sandbox");
+        resolve(typed(&line), environment()).unwrap_err()
+    };
+    assert_eq!(wrong("ftp://h/"), Usage::BaseUrl { value: "ftp://h/".into() });
+    assert_eq!(wrong("http://me:secret@h/"), Usage::BaseUrl { value: String::new() });
 }

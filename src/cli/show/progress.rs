@@ -145,6 +145,58 @@ impl Reporting {
     }
 }
 
+/// Reading call records into a file; where they are seen as they come there is nothing to add.
+pub struct ReadingRecords(Option<Line>);
+
+impl ReadingRecords {
+    /// Nothing read yet.
+    pub fn begin(face: Face, is_shown: bool) -> Self {
+        Self(is_shown.then(|| Line::begin(face, None)))
+    }
+
+    /// So many are written.
+    pub fn read(&mut self, records: u64) {
+        if let Some(line) = &mut self.0 {
+            let lang = line.face.lang;
+            line.say(records, || Progress::Records { records }.say(lang));
+        }
+    }
+
+    /// Done: the line goes away.
+    pub fn end(&self) {
+        if let Some(line) = &self.0 {
+            line.end();
+        }
+    }
+}
+
+/// Fetching a file.
+pub struct Fetching {
+    line: Line,
+    name: String,
+}
+
+impl Fetching {
+    /// Nothing fetched yet of the file with this name.
+    pub fn begin(face: Face, name: String) -> Self {
+        Self { line: Line::begin(face, None), name }
+    }
+
+    /// So much of it is here, of so much where that is known.
+    pub fn fetched(&mut self, bytes: u64, all: Option<u64>) {
+        if let Some(all) = all {
+            self.line.measure(all);
+        }
+        let (lang, name) = (self.line.face.lang, self.name.clone());
+        self.line.say(bytes, || Progress::Fetching { name, bytes, all }.say(lang));
+    }
+
+    /// Done: the line goes away.
+    pub fn end(&self) {
+        self.line.end();
+    }
+}
+
 /// Pushing rows.
 pub struct Pushing {
     line: Line,

@@ -20,6 +20,8 @@ pub fn group(group: Group) -> &'static str {
         Group::Reading => "Reading the list",
         Group::Cleaning => "Cleaning, and who is left out",
         Group::Pushing => "Sending",
+        Group::Call => "The call",
+        Group::Records => "Which call records",
         Group::Which => "Which jobs are listed",
         Group::Result => "The result",
         Group::Again => "What is sent again",
@@ -68,6 +70,16 @@ pub const COMMANDS: &[CommandHelp] = &[
         usage: "report [OPTIONS] <JOB>",
     },
     CommandHelp {
+        name: "results",
+        about: "See what became of a job's customers, from the call records",
+        more: "Reads the call records since the import (outgoing and predictive calls) and joins them \
+               with the job's customers by number: who took a call, how often they were called, how \
+               long they talked and with whom; writes results.xlsx, results.html, results.csv and \
+               results.json. Another run reads only what is new. An uncertain row whose number was \
+               called has arrived, and is not sent again.",
+        usage: "results [OPTIONS] [JOB]",
+    },
+    CommandHelp {
         name: "template",
         about: "Make an empty list (Excel) to fill in and import",
         more: "Two sheets: the list, with its headers and a phone column that is text, so that no 0 is lost in front of a number; and notes on how to fill it in. A file that is there is not overwritten.",
@@ -78,6 +90,48 @@ pub const COMMANDS: &[CommandHelp] = &[
         about: "Run the embedded platform for practice, on this machine only",
         more: "Company 8, auth code `sandbox`, staff 8001 to 8010, batches 20261101 to 20261105. Its page shows batches, customers and calls. Ctrl-C ends it.",
         usage: "sandbox [OPTIONS]",
+    },
+    CommandHelp {
+        name: "users",
+        about: "List the company's staff",
+        more: "Staff number, name, department, role. The staff number is what --staff takes.",
+        usage: "users [OPTIONS] [STAFF]...",
+    },
+    CommandHelp {
+        name: "dial",
+        about: "Call a customer from a staff member's telephone",
+        more: "The number is cleaned by the rules of lists first. The staff member has to be logged in (000 on the telephone). The platform is asked once: where its reply is lost the telephone may ring, so nothing is tried again by itself. Exit code 4: surely not dialled; 3: nobody knows.",
+        usage: "dial [OPTIONS] <STAFF> <NUMBER>",
+    },
+    CommandHelp {
+        name: "hangup",
+        about: "End a staff member's call",
+        more: "",
+        usage: "hangup [OPTIONS] <STAFF>",
+    },
+    CommandHelp {
+        name: "status",
+        about: "Show how extensions stand: idle, ringing, in a call ...",
+        more: "With --watch a table that is drawn again on a terminal; elsewhere a line for each change, with --json an object for each. Ctrl-C ends it. A member who is not logged in makes the exit code 4; the others are shown all the same.",
+        usage: "status [OPTIONS] <STAFF>...",
+    },
+    CommandHelp {
+        name: "spy",
+        about: "Let a staff member listen in on another's call",
+        more: "The telephone of the listener rings; who picks it up is in the call.",
+        usage: "spy [OPTIONS] <LISTENER> <TARGET>",
+    },
+    CommandHelp {
+        name: "cdr",
+        about: "List call records, or write them into a file",
+        more: "The latest 20 unless told otherwise. Times are China Standard Time. --all reads every record that fits, the oldest first, with constant memory; --follow goes on with new ones. On a terminal numbers are masked; files and pipes (csv, json, jsonl) hold them in full.",
+        usage: "cdr [OPTIONS]",
+    },
+    CommandHelp {
+        name: "recording",
+        about: "Show where the recordings of calls are, or download them",
+        more: "The key of a recording is in the last column of `dialfeed cdr`. Exit code 3: some could not be had. A download that broke off goes on from there; no file is written over.",
+        usage: "recording [OPTIONS] <UNIQUEID>...",
     },
     CommandHelp {
         name: "completions",
@@ -236,7 +290,7 @@ pub const OPTIONS: &[OptionHelp] = &[
         more: "1 to 1000.",
     },
     OptionHelp {
-        id: "timeout",
+        id: "import.timeout",
         short: "Longest wait for one reply [default: 15]",
         more: "In seconds, at most 3600. A row without a reply in time is uncertain: the platform may have stored it.",
     },
@@ -331,6 +385,26 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp { id: "jobs.last", short: "Only so many jobs, the latest", more: "" },
     OptionHelp { id: "report.job", short: "Whose report", more: "" },
     OptionHelp {
+        id: "results.job",
+        short: "Whose customers [default: the latest job's]",
+        more: "",
+    },
+    OptionHelp {
+        id: "results.report_dir",
+        short: "Where the files go [default: where the import's report is]",
+        more: "",
+    },
+    OptionHelp {
+        id: "results.format",
+        short: "Which files: json, csv, xlsx, html [default: all]",
+        more: "With commas between them.",
+    },
+    OptionHelp {
+        id: "results.timeout",
+        short: "Seconds one request may take [default: as for the import]",
+        more: "At most 3600.",
+    },
+    OptionHelp {
         id: "resend_uncertain",
         short: "Send uncertain rows again",
         more: "Look on the platform first: a row that was stored may be stored twice.",
@@ -399,6 +473,122 @@ pub const OPTIONS: &[OptionHelp] = &[
         id: "file",
         short: "What it is called; ends in .xlsx [default: list-template.xlsx]",
         more: "Without it, the list is made in the working folder. It is not written to standard output.",
+    },
+    OptionHelp {
+        id: "timeout",
+        short: "Longest wait for one reply [default: 15]",
+        more: "In seconds, at most 3600.",
+    },
+    OptionHelp {
+        id: "users.staff",
+        short: "Only these staff numbers",
+        more: "Everybody where none is given.",
+    },
+    OptionHelp {
+        id: "users.format",
+        short: "How it is written: table, csv or json",
+        more: "A table where nothing is given; csv is for spreadsheets, in UTF-8 with all columns; json is the same as --json.",
+    },
+    OptionHelp { id: "dial.staff", short: "The staff number whose telephone calls", more: "" },
+    OptionHelp {
+        id: "number",
+        short: "The number to call, as people write it",
+        more: "Spaces, dashes, labels and +86 are taken off, as in lists. What is called is shown where that differs.",
+    },
+    OptionHelp {
+        id: "dial.allow",
+        short: "Kinds of numbers to call [default: mobile,landline]",
+        more: "Of mobile, landline and service (400, 95588 ...), with commas between them.",
+    },
+    OptionHelp {
+        id: "dial.area",
+        short: "Area code for a local number of 7 or 8 digits, such as 0571",
+        more: "",
+    },
+    OptionHelp {
+        id: "dial.codeid1",
+        short: "First tag of your own, kept in the call record",
+        more: "",
+    },
+    OptionHelp { id: "dial.codeid2", short: "Second tag of your own", more: "" },
+    OptionHelp {
+        id: "wait",
+        short: "Follow the call to its end and say how it went",
+        more: "Ctrl-C ends the waiting and not the call.",
+    },
+    OptionHelp {
+        id: "wait_limit",
+        short: "Wait for so many seconds at most [default: 600]",
+        more: "At most 86400. The call goes on; the exit code is then 3.",
+    },
+    OptionHelp { id: "hangup.staff", short: "The staff number whose call is ended", more: "" },
+    OptionHelp { id: "status.staff", short: "Staff numbers to look at", more: "" },
+    OptionHelp { id: "watch", short: "Go on looking until Ctrl-C", more: "" },
+    OptionHelp { id: "status.every", short: "Look every so many seconds [default: 2]", more: "" },
+    OptionHelp { id: "listener", short: "The staff number who listens", more: "" },
+    OptionHelp { id: "spy.target", short: "The staff number whose call is listened to", more: "" },
+    OptionHelp {
+        id: "mode",
+        short: "monitor, whisper or three-way [default: monitor]",
+        more: "monitor: heard by nobody. whisper: heard by the staff member alone. three-way: heard by both.",
+    },
+    OptionHelp { id: "cdr.staff", short: "Only calls of this staff member", more: "" },
+    OptionHelp { id: "extension", short: "Only calls of this extension", more: "" },
+    OptionHelp { id: "cdr.codeid1", short: "Only calls with this first tag", more: "" },
+    OptionHelp { id: "cdr.codeid2", short: "Only calls with this second tag", more: "" },
+    OptionHelp {
+        id: "phone",
+        short: "Only calls to this number",
+        more: "Cleaned by the rules of lists; it is the called number that is looked for.",
+    },
+    OptionHelp {
+        id: "begin",
+        short: "From this time on: 2026-11-01, \"2026-11-01 09:30\" or 09:30 (today)",
+        more: "A day alone begins at midnight.",
+    },
+    OptionHelp {
+        id: "end",
+        short: "Up to this time; goes with --begin",
+        more: "A day alone ends at midnight, a minute with its last second.",
+    },
+    OptionHelp {
+        id: "after",
+        short: "Only records with a greater id",
+        more: "The id is the first column. With --all or --follow this goes on where an earlier run ended.",
+    },
+    OptionHelp {
+        id: "cdr.limit",
+        short: "At most so many records [default: 20]",
+        more: "At most 5000 at a time; --all reads more.",
+    },
+    OptionHelp { id: "sort", short: "desc (newest first) or asc [default: desc]", more: "" },
+    OptionHelp { id: "all", short: "All that fit, the oldest first", more: "" },
+    OptionHelp {
+        id: "follow",
+        short: "Go on with new records until Ctrl-C",
+        more: "Begins with the latest --limit; with --all or --after with all of them. A platform that is away for a while is waited for.",
+    },
+    OptionHelp {
+        id: "cdr.every",
+        short: "Look for new ones every so many seconds [default: 5]",
+        more: "",
+    },
+    OptionHelp {
+        id: "cdr.format",
+        short: "table, csv, xlsx, json or jsonl",
+        more: "A table on the terminal, else by the name of --output. table, csv and xlsx are in words, json and jsonl (an object a line) in codes and seconds.",
+    },
+    OptionHelp {
+        id: "output",
+        short: "Write into this file",
+        more: "An older file of that name is replaced once the new one is whole. With --follow it grows, and must not be there yet.",
+    },
+    OptionHelp { id: "uniqueid", short: "Keys of recordings", more: "" },
+    OptionHelp { id: "download", short: "Download the recordings into this folder", more: "" },
+    OptionHelp {
+        id: "base_url",
+        short: "Where the platform serves files [default: the platform's host]",
+        more: "The path that the platform names is put behind it. The auth code is not sent there.",
     },
     OptionHelp { id: "shell", short: "bash, zsh, fish, powershell or elvish", more: "" },
     OptionHelp {
@@ -498,6 +688,11 @@ pub const EXAMPLES: &[Example] = &[
         purpose: "only the rows that were refused",
     },
     Example {
+        command: "results",
+        typed: "dialfeed results",
+        purpose: "what became of the latest import's customers",
+    },
+    Example {
         command: "template",
         typed: "dialfeed template november.xlsx",
         purpose: "an empty list under a name of your own",
@@ -511,6 +706,51 @@ pub const EXAMPLES: &[Example] = &[
         command: "sandbox",
         typed: "dialfeed sandbox --data demo.db --dial-batches --speed 600",
         purpose: "what is imported is called, an hour of calls in six seconds",
+    },
+    Example {
+        command: "users",
+        typed: "dialfeed users --format csv > staff.csv",
+        purpose: "everybody, for a spreadsheet",
+    },
+    Example {
+        command: "dial",
+        typed: "dialfeed dial 8001 \"138 0013 8000\" --wait",
+        purpose: "call, and see how it goes",
+    },
+    Example {
+        command: "dial",
+        typed: "dialfeed dial 8001 88886666 --area 0571 --codeid1 autumn",
+        purpose: "a local number, with a tag for the call record",
+    },
+    Example {
+        command: "status",
+        typed: "dialfeed status 8001,8002,8003 --watch",
+        purpose: "a table that stays up to date",
+    },
+    Example {
+        command: "spy",
+        typed: "dialfeed spy 8001 8002 --mode whisper",
+        purpose: "8001 hears the call of 8002, and helps",
+    },
+    Example {
+        command: "cdr",
+        typed: "dialfeed cdr --staff 8001 --begin 09:00",
+        purpose: "what 8001 has done since nine o'clock",
+    },
+    Example {
+        command: "cdr",
+        typed: "dialfeed cdr --begin 2026-11-01 --end 2026-11-30 --all --output november.xlsx",
+        purpose: "a month as a workbook",
+    },
+    Example {
+        command: "cdr",
+        typed: "dialfeed cdr --follow --format jsonl",
+        purpose: "each new call as a line, for a program",
+    },
+    Example {
+        command: "recording",
+        typed: "dialfeed recording 1451967145.12 --download recordings",
+        purpose: "the file of a call",
     },
     Example {
         command: "completions",

@@ -50,6 +50,8 @@ pub fn notice(notice: &Notice) -> String {
         Notice::Stopping => "Stopping: waiting for the rows under way; the rest stays pending. \
             Press Ctrl-C again to stop at once."
             .to_owned(),
+        Notice::Ended => "Ended.".to_owned(),
+        Notice::EndedAtOnce => "Ended at once.".to_owned(),
         Notice::StoppedAtOnce => "Stopped at once. Rows that were under way are uncertain; \
             `dialfeed resume` goes on with the others."
             .to_owned(),

@@ -376,14 +376,12 @@ fn ask_words(error: &AskError) -> String {
         AskError::Refused { errno, message } => {
             super::flow::stopped_by_errno(errno.code(), &name(message))
         }
-        AskError::OtherShape { action } => format!(
-            "The platform's answer to {action} is not in the agreed format. Check --endpoint, or \
-             ask the platform's technicians."
-        ),
+        AskError::OtherShape { action } => super::other_shape(action),
     }
 }
 
-fn fault_words(fault: &Fault) -> String {
+/// What came instead of an answer.
+pub fn fault_words(fault: &Fault) -> String {
     match fault {
         Fault::TryAgain(Cause::Unreachable { how, .. }) => unreachable_words(*how).to_owned(),
         Fault::TryAgain(Cause::Refused { http, .. }) => {

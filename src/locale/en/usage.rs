@@ -1,6 +1,8 @@
 //! Wrong usage, in English: what is wrong, and what would be right.
 
 use dialfeed::clean::TemplateError;
+use dialfeed::outcome::Reason;
+use jiff::civil::DateTime;
 
 use crate::locale::usage::Usage;
 
@@ -211,6 +213,52 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::TemplateToStandardOutput => "The template is not written to standard output (`-`). \
             Give a file name that ends in .xlsx: dialfeed template new-list.xlsx."
             .to_owned(),
+        Usage::NumberToDial { reason } => {
+            format!("The number cannot be called. {}", number_reason(*reason))
+        }
+        Usage::NumberToFind { reason } => {
+            format!("--phone is not a number that can be called. {}", number_reason(*reason))
+        }
+        Usage::SpyOnOneself { id } => format!(
+            "{id} cannot listen in on a call of {id}. Give the number of who listens first, then \
+             that of the call's staff member."
+        ),
+        Usage::TooManyNames { option, most } => {
+            format!(
+                "{option}: more than {most} at a time are too many; call the command again for the rest."
+            )
+        }
+        Usage::Moment { option, value } => format!(
+            "{option} `{value}` is not a time. Write a day (2026-11-01), a day and a time \
+             (\"2026-11-01 09:30\"), or a time today (09:30), in China Standard Time."
+        ),
+        Usage::EndAlone => {
+            "--end needs --begin: the platform takes an end only with a beginning.".to_owned()
+        }
+        Usage::TimesOutOfOrder { begin, end } => format!(
+            "--end ({}) lies before --begin ({}); no call fits. Most likely the two are the wrong \
+             way round.",
+            moment(*end),
+            moment(*begin)
+        ),
+        Usage::RecordId { value } => format!(
+            "--after `{value}` is not the id of a call record. It is a whole number, as the first \
+             column of `dialfeed cdr` shows it."
+        ),
+        Usage::WorkbookToStandardOutput => "A workbook cannot be written to standard output. Give \
+            a file, as in --output calls.xlsx."
+            .to_owned(),
+        Usage::OutputFormat { value } => format!(
+            "The name `{value}` does not say what kind of file it is to be. Let it end in .csv, \
+             .xlsx, .json, .jsonl or .txt, or give --format."
+        ),
+        Usage::BaseUrl { value } if value.is_empty() => "--base-url must not hold a user name or \
+            password. Give the address alone."
+            .to_owned(),
+        Usage::BaseUrl { value } => format!(
+            "--base-url `{value}` is not an address that serves files. It should look like \
+             http://192.168.1.10/ or http://192.168.1.10/records."
+        ),
         Usage::Share { option, value } => {
             format!("{option} must be a share from 0 to 1, or from 0% to 100%, not `{value}`.")
         }
@@ -239,6 +287,21 @@ fn template(error: TemplateError) -> String {
              another backslash can follow it. For a backslash itself write two: \\\\."
         ),
     }
+}
+
+/// Why a number is none; a list's advice is about its columns and rows.
+fn number_reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::PhoneNotANumber | Reason::PhoneMissing => {
+            "Write a telephone number there, such as \"138 0013 8000\" or 0571-88886666."
+        }
+        reason => super::reason(reason),
+    }
+}
+
+/// A moment as it is typed.
+fn moment(at: DateTime) -> String {
+    at.strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 fn did_you_mean(nearest: &Option<String>) -> String {

@@ -121,6 +121,11 @@ pub fn progress(progress: &Progress) -> String {
         Progress::Reporting { done, all } => {
             format!("正在生成报告：{}/{} 行", count(*done), count(*all))
         }
+        Progress::Records { records } => format!("已读取 {} 条通话记录", count(*records)),
+        Progress::Fetching { name, bytes, all } => {
+            let of = all.map_or_else(String::new, |all| format!("/{}", count(all / 1024)));
+            format!("{name}：{}{of} KiB", count(bytes / 1024))
+        }
         Progress::Sending { done, all, per_s, under_way, left } => {
             let left =
                 left.map_or_else(String::new, |left| format!("，大约还要 {}", duration_of(left)));

@@ -20,6 +20,8 @@ pub fn group(group: Group) -> &'static str {
         Group::Reading => "读取名单",
         Group::Cleaning => "清洗与排除",
         Group::Pushing => "发送",
+        Group::Call => "通话",
+        Group::Records => "哪些通话记录",
         Group::Which => "列出哪些任务",
         Group::Result => "结果",
         Group::Again => "哪些再发一次",
@@ -68,6 +70,12 @@ pub const COMMANDS: &[CommandHelp] = &[
         usage: "report [选项] <任务>",
     },
     CommandHelp {
+        name: "results",
+        about: "看看客户后来接了没有：把任务的客户和通话记录对上",
+        more: "读取导入之后的通话记录（外呼和预测外呼），按号码对上：谁接听了、拨了几次、聊了多久、哪位坐席；并生成 results.xlsx、results.html、results.csv 和 results.json。再次运行只读取新的记录。结果待查的号码如果后来拨打过，说明当时已经存入，以后不会再重发。",
+        usage: "results [选项] [任务]",
+    },
+    CommandHelp {
         name: "template",
         about: "生成一份空白名单（Excel），照着填写就能导入",
         more: "里面有两张工作表：一张填名单，表头已经写好，号码列是文本格式，不会丢失开头的 0；另一张是填写说明。已经存在的文件不会覆盖。",
@@ -78,6 +86,48 @@ pub const COMMANDS: &[CommandHelp] = &[
         about: "在本机启动模拟平台，供练习使用",
         more: "企业编号 8，认证码 sandbox，工号 8001 到 8010，批次 20261101 到 20261105。打开它的网页可以看到批次、客户和通话。按 Ctrl-C 结束。",
         usage: "sandbox [选项]",
+    },
+    CommandHelp {
+        name: "users",
+        about: "列出企业的坐席",
+        more: "工号、姓名、部门、角色。--staff 要写的就是这里的工号。",
+        usage: "users [选项] [工号]...",
+    },
+    CommandHelp {
+        name: "dial",
+        about: "用坐席的话机呼叫一位客户",
+        more: "号码先按名单的规则清洗。坐席要先登录（在话机上拨 000）。只向平台请求一次：没有收到答复时电话也可能已经拨出，因此不会自动重拨。退出码 4 表示肯定没有拨出，3 表示不确定。",
+        usage: "dial [选项] <工号> <号码>",
+    },
+    CommandHelp {
+        name: "hangup",
+        about: "挂断坐席正在进行的通话",
+        more: "",
+        usage: "hangup [选项] <工号>",
+    },
+    CommandHelp {
+        name: "status",
+        about: "查看分机状态：空闲、振铃、通话中等",
+        more: "加 --watch 会一直看下去：在终端里原地刷新表格；输出到别处时，每次变化写一行，加 --json 则每次变化写一个 JSON 对象。按 Ctrl-C 结束。有坐席没有登录时退出码为 4，其他坐席照常显示。",
+        usage: "status [选项] <工号>...",
+    },
+    CommandHelp {
+        name: "spy",
+        about: "让一位坐席监听另一位坐席的通话",
+        more: "监听人的话机会响，接起来就进入通话。",
+        usage: "spy [选项] <监听人工号> <被监听工号>",
+    },
+    CommandHelp {
+        name: "cdr",
+        about: "查询通话记录，或导出成文件",
+        more: "不另外指定时显示最近 20 条，时间按北京时间。--all 从最早的开始读完所有符合条件的记录，再多也不占内存；--follow 会一直等新的记录。终端里的号码会隐去中间几位；文件和管道（csv、json、jsonl）里是完整号码。",
+        usage: "cdr [选项]",
+    },
+    CommandHelp {
+        name: "recording",
+        about: "查看通话录音的位置，或下载录音",
+        more: "录音编号在 `dialfeed cdr` 的最后一列。退出码 3 表示有的录音没有拿到。下载中断后再运行会接着下载；不会覆盖任何文件。",
+        usage: "recording [选项] <录音编号>...",
     },
     CommandHelp {
         name: "completions",
@@ -227,7 +277,7 @@ pub const OPTIONS: &[OptionHelp] = &[
         id: "resume.concurrency", short: "最多同时发送几条", more: "1 到 1000。"
     },
     OptionHelp {
-        id: "timeout",
+        id: "import.timeout",
         short: "每条最多等几秒 [默认 15]",
         more: "最多 3600 秒。到时间还没有答复的记为“结果待查”，因为平台可能已经存入。",
     },
@@ -314,6 +364,24 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp { id: "jobs.last", short: "只列最近的几个", more: "" },
     OptionHelp { id: "report.job", short: "哪个任务的报告", more: "" },
     OptionHelp {
+        id: "results.job", short: "哪个任务的客户 [默认最近的任务]", more: ""
+    },
+    OptionHelp {
+        id: "results.report_dir",
+        short: "结果放到哪个文件夹 [默认与导入报告相同]",
+        more: "",
+    },
+    OptionHelp {
+        id: "results.format",
+        short: "生成哪些文件：json、csv、xlsx、html [默认全部]",
+        more: "用逗号隔开。",
+    },
+    OptionHelp {
+        id: "results.timeout",
+        short: "每次最多等几秒 [默认与导入时相同]",
+        more: "最多 3600 秒。",
+    },
+    OptionHelp {
         id: "resend_uncertain",
         short: "把结果待查的再发一次",
         more: "请先在平台上查看：已经存入的，可能会再存一次。",
@@ -362,6 +430,110 @@ pub const OPTIONS: &[OptionHelp] = &[
         id: "file",
         short: "模板的文件名，以 .xlsx 结尾 [默认 名单模板.xlsx]",
         more: "不写则放在当前文件夹。不能写到标准输出。",
+    },
+    OptionHelp {
+        id: "timeout", short: "每次最多等几秒 [默认 15]", more: "最多 3600 秒。"
+    },
+    OptionHelp {
+        id: "users.staff", short: "只看这些工号", more: "不写就列出所有坐席。"
+    },
+    OptionHelp {
+        id: "users.format",
+        short: "写成什么格式：table、csv 或 json",
+        more: "不写就是表格；csv 可用 Excel 打开，包含所有列；json 与 --json 相同。",
+    },
+    OptionHelp { id: "dial.staff", short: "用哪个工号的话机呼叫", more: "" },
+    OptionHelp {
+        id: "number",
+        short: "要拨打的号码，怎么写都可以",
+        more: "空格、横线、文字、+86 会像名单里一样去掉。实际拨打的号码与输入不同时会显示出来。",
+    },
+    OptionHelp {
+        id: "dial.allow",
+        short: "可以拨打哪几类号码 [默认 mobile,landline]",
+        more: "mobile 手机、landline 固话、service 服务号码（400、95588 等），用逗号隔开。",
+    },
+    OptionHelp { id: "dial.area", short: "7、8 位本地号码的区号，如 0571", more: "" },
+    OptionHelp {
+        id: "dial.codeid1", short: "自定义标签 1，会保存在通话记录里", more: ""
+    },
+    OptionHelp { id: "dial.codeid2", short: "自定义标签 2", more: "" },
+    OptionHelp {
+        id: "wait",
+        short: "一直等到通话结束，并说明结果",
+        more: "按 Ctrl-C 只是不再等待，不会挂断通话。",
+    },
+    OptionHelp {
+        id: "wait_limit",
+        short: "最多等几秒 [默认 600]",
+        more: "最多 86400 秒。到时间通话仍会继续，退出码为 3。",
+    },
+    OptionHelp { id: "hangup.staff", short: "挂断哪个工号的通话", more: "" },
+    OptionHelp { id: "status.staff", short: "要查看的工号，可以写多个", more: "" },
+    OptionHelp { id: "watch", short: "一直看下去，按 Ctrl-C 结束", more: "" },
+    OptionHelp { id: "status.every", short: "每隔几秒看一次 [默认 2]", more: "" },
+    OptionHelp { id: "listener", short: "监听人的工号", more: "" },
+    OptionHelp { id: "spy.target", short: "被监听坐席的工号", more: "" },
+    OptionHelp {
+        id: "mode",
+        short: "monitor、whisper 或 three-way [默认 monitor]",
+        more: "monitor 监听，双方都听不到；whisper 密语，只有坐席听得到；three-way 三方通话，双方都听得到。",
+    },
+    OptionHelp { id: "cdr.staff", short: "只看这个工号的通话", more: "" },
+    OptionHelp { id: "extension", short: "只看这个分机的通话", more: "" },
+    OptionHelp { id: "cdr.codeid1", short: "只看标签 1 是这个值的通话", more: "" },
+    OptionHelp { id: "cdr.codeid2", short: "只看标签 2 是这个值的通话", more: "" },
+    OptionHelp {
+        id: "phone",
+        short: "只看打给这个号码的通话",
+        more: "号码按名单的规则清洗；查的是被叫号码。",
+    },
+    OptionHelp {
+        id: "begin",
+        short: "从什么时间起：2026-11-01、\"2026-11-01 09:30\" 或 09:30（当天）",
+        more: "只写日期，就从零点算起。",
+    },
+    OptionHelp {
+        id: "end",
+        short: "到什么时间为止，要与 --begin 一起用",
+        more: "只写日期，就到当天结束；写到分钟，就包含这一分钟。",
+    },
+    OptionHelp {
+        id: "after",
+        short: "只看编号比它大的记录",
+        more: "编号就是第一列。与 --all 或 --follow 一起用，可以接着上次的往下读。",
+    },
+    OptionHelp {
+        id: "cdr.limit",
+        short: "最多几条 [默认 20]",
+        more: "一次最多 5000 条，更多请用 --all。",
+    },
+    OptionHelp {
+        id: "sort", short: "desc 新的在前，asc 旧的在前 [默认 desc]", more: ""
+    },
+    OptionHelp { id: "all", short: "读完所有符合条件的，旧的在前", more: "" },
+    OptionHelp {
+        id: "follow",
+        short: "一直等新的记录，按 Ctrl-C 结束",
+        more: "先显示最近的 --limit 条；与 --all 或 --after 一起用，则先显示全部。平台暂时连不上时会等它恢复。",
+    },
+    OptionHelp { id: "cdr.every", short: "每隔几秒查一次新记录 [默认 5]", more: "" },
+    OptionHelp {
+        id: "cdr.format",
+        short: "table、csv、xlsx、json 或 jsonl",
+        more: "不写时，终端里是表格，写文件则看 --output 的扩展名。table、csv、xlsx 用文字说明；json 和 jsonl（每行一个对象）用代码和秒数。",
+    },
+    OptionHelp {
+        id: "output",
+        short: "写到这个文件",
+        more: "同名的旧文件，等新文件写完整了才会替换。与 --follow 一起用时文件会不断增长，而且不能事先存在。",
+    },
+    OptionHelp { id: "uniqueid", short: "录音编号，可以写多个", more: "" },
+    OptionHelp { id: "download", short: "把录音下载到这个文件夹", more: "" },
+    OptionHelp {
+        id: "base_url",
+        short: "录音文件的下载地址 [默认平台所在的主机]",
+        more: "平台给出的路径会接在它后面。认证码不会发送到那里。",
     },
     OptionHelp { id: "shell", short: "bash、zsh、fish、powershell 或 elvish", more: "" },
     OptionHelp {
@@ -453,6 +625,11 @@ pub const EXAMPLES: &[Example] = &[
         purpose: "只要被平台拒收的",
     },
     Example {
+        command: "results",
+        typed: "dialfeed results",
+        purpose: "最近一次导入的客户后来怎样了",
+    },
+    Example {
         command: "template",
         typed: "dialfeed template 十一月名单.xlsx",
         purpose: "生成一份空白名单，文件名自己定",
@@ -466,6 +643,51 @@ pub const EXAMPLES: &[Example] = &[
         command: "sandbox",
         typed: "dialfeed sandbox --data demo.db --dial-batches --speed 600",
         purpose: "导入的名单自动拨打，一小时的通话六秒过完",
+    },
+    Example {
+        command: "users",
+        typed: "dialfeed users --format csv > 坐席.csv",
+        purpose: "所有坐席，用 Excel 打开",
+    },
+    Example {
+        command: "dial",
+        typed: "dialfeed dial 8001 \"138 0013 8000\" --wait",
+        purpose: "拨打，并等待结果",
+    },
+    Example {
+        command: "dial",
+        typed: "dialfeed dial 8001 88886666 --area 0571 --codeid1 秋季",
+        purpose: "拨打本地号码，并在通话记录里留下标签",
+    },
+    Example {
+        command: "status",
+        typed: "dialfeed status 8001,8002,8003 --watch",
+        purpose: "一直显示最新状态",
+    },
+    Example {
+        command: "spy",
+        typed: "dialfeed spy 8001 8002 --mode whisper",
+        purpose: "8001 进入 8002 的通话并悄悄指导",
+    },
+    Example {
+        command: "cdr",
+        typed: "dialfeed cdr --staff 8001 --begin 09:00",
+        purpose: "8001 今天九点以来的通话",
+    },
+    Example {
+        command: "cdr",
+        typed: "dialfeed cdr --begin 2026-11-01 --end 2026-11-30 --all --output 十一月.xlsx",
+        purpose: "导出一个月的记录",
+    },
+    Example {
+        command: "cdr",
+        typed: "dialfeed cdr --follow --format jsonl",
+        purpose: "每有新通话就输出一行，供程序读取",
+    },
+    Example {
+        command: "recording",
+        typed: "dialfeed recording 1451967145.12 --download 录音",
+        purpose: "下载一次通话的录音",
     },
     Example {
         command: "completions",

@@ -42,6 +42,8 @@ pub fn notice(notice: &Notice) -> String {
             "正在停止：等已发出的请求有了结果就结束，其余的保持未发送。再按一次 Ctrl-C 立即退出。"
                 .to_owned()
         }
+        Notice::Ended => "已结束。".to_owned(),
+        Notice::EndedAtOnce => "已立即结束。".to_owned(),
         Notice::StoppedAtOnce => {
             "已立即退出。当时正在发送的几条结果待查，其余的可用 `dialfeed resume` 继续。".to_owned()
         }

@@ -357,13 +357,12 @@ fn ask_words(error: &AskError) -> String {
         AskError::Refused { errno, message } => {
             super::flow::stopped_by_errno(errno.code(), &name(message))
         }
-        AskError::OtherShape { action } => format!(
-            "平台对 {action} 的答复不是约定的格式。请检查 --endpoint，或请平台的技术人员查看。"
-        ),
+        AskError::OtherShape { action } => super::other_shape(action),
     }
 }
 
-fn fault_words(fault: &Fault) -> String {
+/// What came instead of an answer.
+pub fn fault_words(fault: &Fault) -> String {
     match fault {
         Fault::TryAgain(Cause::Unreachable { how, .. }) => unreachable_words(*how).to_owned(),
         Fault::TryAgain(Cause::Refused { http, .. }) => {

@@ -1,6 +1,8 @@
 //! Wrong usage, in Chinese: what is wrong, and what would be right.
 
 use dialfeed::clean::TemplateError;
+use dialfeed::outcome::Reason;
+use jiff::civil::DateTime;
 
 use crate::locale::usage::Usage;
 
@@ -189,6 +191,45 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::TemplateToStandardOutput => "模板不能写到标准输出（`-`），请写一个以 .xlsx 结尾的\
             文件名，例如 dialfeed template 新名单.xlsx。"
             .to_owned(),
+        Usage::NumberToDial { reason } => {
+            format!("这个号码无法拨打。{}", number_reason(*reason))
+        }
+        Usage::NumberToFind { reason } => {
+            format!("--phone 不是可以拨打的号码。{}", number_reason(*reason))
+        }
+        Usage::SpyOnOneself { id } => {
+            format!("工号 {id} 不能监听自己的通话。请先写监听人的工号，再写被监听坐席的工号。")
+        }
+        Usage::TooManyNames { option, most } => {
+            format!("{option} 一次最多 {most} 个，其余的请再运行一次命令。")
+        }
+        Usage::Moment { option, value } => format!(
+            "{option} `{value}` 不是时间。请写日期（2026-11-01）、日期加时间\
+             （\"2026-11-01 09:30\"），或当天的时间（09:30），都按北京时间。"
+        ),
+        Usage::EndAlone => "有 --end 就要有 --begin：平台不接受只有结束时间的查询。".to_owned(),
+        Usage::TimesOutOfOrder { begin, end } => format!(
+            "--end（{}）早于 --begin（{}），不会有符合条件的通话，很可能是写反了。",
+            moment(*end),
+            moment(*begin)
+        ),
+        Usage::RecordId { value } => format!(
+            "--after `{value}` 不是通话记录的编号。编号是整数，就是 `dialfeed cdr` 的第一列。"
+        ),
+        Usage::WorkbookToStandardOutput => {
+            "Excel 文件不能写到标准输出，请给出文件名，例如 --output 通话记录.xlsx。".to_owned()
+        }
+        Usage::OutputFormat { value } => format!(
+            "从文件名 `{value}` 看不出要写成哪种文件。请以 .csv、.xlsx、.json、.jsonl 或 .txt 结尾，\
+             或用 --format 指定。"
+        ),
+        Usage::BaseUrl { value } if value.is_empty() => {
+            "--base-url 里不能有用户名或密码，请只写地址。".to_owned()
+        }
+        Usage::BaseUrl { value } => format!(
+            "--base-url `{value}` 不是文件服务器的地址。应该像这样：http://192.168.1.10/ \
+             或 http://192.168.1.10/records。"
+        ),
         Usage::Share { option, value } => {
             format!("{option} 要写 0 到 1 之间的比例，或 0% 到 100%，不能是 `{value}`。")
         }
@@ -222,6 +263,21 @@ fn argument_name(name: &str) -> &str {
         "JOB" => "任务",
         other => other,
     }
+}
+
+/// Why a number is none; a list's advice is about its columns and rows.
+fn number_reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::PhoneNotANumber | Reason::PhoneMissing => {
+            "这里要写电话号码，例如 \"138 0013 8000\" 或 0571-88886666。"
+        }
+        reason => super::reason(reason),
+    }
+}
+
+/// A moment as it is typed.
+fn moment(at: DateTime) -> String {
+    at.strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 fn did_you_mean(nearest: &Option<String>) -> String {

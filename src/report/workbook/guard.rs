@@ -12,7 +12,7 @@ use rust_xlsxwriter::XlsxError;
 /// # Errors
 /// What the library returns, or the disk's error that made it panic. Any other panic is one of this
 /// program and goes on.
-pub(super) fn guarded<T>(call: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, XlsxError> {
+pub fn guarded<T>(call: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, XlsxError> {
     match catch_unwind(AssertUnwindSafe(call)) {
         Ok(result) => result,
         Err(panic) => match disk_error(panic.as_ref()) {
