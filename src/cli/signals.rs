@@ -5,6 +5,7 @@
 //! under way come back as `uncertain`.
 
 use std::io;
+use std::time::Duration;
 
 use dialfeed::stop::Stop;
 
@@ -13,6 +14,9 @@ use super::face::Face;
 use super::failure::Failure;
 use super::output;
 use crate::locale::notice::Notice;
+
+/// What comes so soon behind the first signal is the same one.
+const SAME_SIGNAL: Duration = Duration::from_millis(500);
 
 /// What is under way when a signal comes: the words for it differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +42,14 @@ pub fn watch(stop: Stop, under_way: UnderWay, face: Face) -> io::Result<()> {
             UnderWay::Questions => {}
         }
         stop.request(first);
-        let second = signals.next().await;
+        // `timeout` and some schedulers signal the process and then its group: nobody has asked twice.
+        let settled = tokio::time::Instant::now() + SAME_SIGNAL;
+        let second = loop {
+            let again = signals.next().await;
+            if tokio::time::Instant::now() >= settled {
+                break again;
+            }
+        };
         output::to_stderr("\n");
         let message = match under_way {
             UnderWay::Rows => Notice::StoppedAtOnce,

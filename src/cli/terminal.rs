@@ -157,9 +157,12 @@ impl NumberDisplay {
         if digits < DIGITS_OF_A_NUMBER { text.to_owned() } else { self.cell(text) }
     }
 
-    /// A cell as typed, which may hold a number.
+    /// A cell as typed, which may hold a number, and signs that would move the cursor.
     #[must_use]
     pub fn cell(self, text: &str) -> String {
+        let text: String =
+            text.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
+        let text = text.as_str();
         match self {
             Self::Masked if digits(text) >= DIGITS_OF_A_CUSTOMER => mask(text),
             Self::Masked | Self::Full => text.to_owned(),

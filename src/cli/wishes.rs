@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use dialfeed::clean::{Numbers, PhoneRules};
 use dialfeed::import::{Duplicates, HistoryChoice, JobSettings, TargetWish};
-use dialfeed::ledger::{JobId, RunBy};
+use dialfeed::ledger::{JobId, Limit, RunBy};
 use dialfeed::push::MaxFailures;
 use dialfeed::sandbox::Sandbox;
 use dialfeed::source::{ChangedHeader, ColumnRef, HeaderAt, ReadOptions, Sheets, Templated};
@@ -121,7 +121,7 @@ pub fn job_settings(
         strict: settings.reading.strict,
         report_dir: absolute(&report_dir, face)?,
         words: advice::words(face.lang),
-        by: run_by("import"),
+        by: run_by("import", pushing.rate.limit_per_s()),
     };
     wishes.set_earlier(settings.reading.earlier);
     wishes.set_max_failures(limit(pushing.max_failures));
@@ -141,10 +141,10 @@ pub fn renew(
     face: Face,
 ) -> Result<(), Failure> {
     wishes.words = advice::words(face.lang);
-    wishes.by = run_by("resume");
     if let Some(rate) = settings.rate {
         wishes.rate_per_s = rate.limit_per_s();
     }
+    wishes.by = run_by("resume", wishes.rate_per_s);
     if let Some(concurrency) = settings.concurrency {
         wishes.concurrency = concurrency as usize;
     }
@@ -170,12 +170,13 @@ pub fn renew(
 }
 
 /// What a report says of who did it. A system that does not tell keeps nobody from importing.
-fn run_by(command: &str) -> RunBy {
+fn run_by(command: &str, limit_per_s: Option<f64>) -> RunBy {
     RunBy {
         command: command.to_owned(),
         user: whoami::username().ok(),
         host: whoami::hostname().ok(),
         version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+        limit: Some(limit_per_s.map_or(Limit::Auto, Limit::PerSecond)),
     }
 }
 

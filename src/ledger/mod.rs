@@ -29,7 +29,7 @@ pub use error::LedgerError;
 pub use job::{Job, JobEnd, JobId, JobNo, JobState, NewJob, Scope, SourceRecord};
 pub use lock::{LockError, Locks, RECIPIENTS_ONE_BY_ONE};
 pub use past::{LookBack, Past, PastJob, PastRow, Reach};
-pub use run::{Run, RunBy};
+pub use run::{Limit, Run, RunBy};
 pub use sqlite::Sqlite;
 pub use tally::{Counts, LawBroken, Tally};
 pub use timeline::Timeline;

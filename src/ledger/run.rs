@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::outcome::StoppedBy;
 
 /// Who begins a run, and with what.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct RunBy {
     /// The command: `import` or `resume`.
     pub command: String,
@@ -16,10 +16,21 @@ pub struct RunBy {
     pub host: Option<String>,
     /// The program's version; `None` for runs of versions that kept no record.
     pub version: Option<String>,
+    /// Its ceiling; `None` for runs of versions that kept no record.
+    pub limit: Option<Limit>,
+}
+
+/// The ceiling of a run, as asked for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Limit {
+    /// So many requests a second.
+    PerSecond(f64),
+    /// As many as the platform takes.
+    Auto,
 }
 
 /// A run as the ledger has it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Run {
     /// Who began it, and with what.
     pub by: RunBy,

@@ -523,7 +523,7 @@ fn phrases() -> Vec<Said> {
     all
 }
 
-const LABELS: [Label; 64] = [
+const LABELS: [Label; 66] = [
     Label::Title,
     Label::Summary,
     Label::State,
@@ -543,6 +543,8 @@ const LABELS: [Label; 64] = [
     Label::Requests,
     Label::Retried,
     Label::Pace,
+    Label::Only,
+    Label::CheckTitle,
     Label::Outcomes,
     Label::Read,
     Label::Expanded,

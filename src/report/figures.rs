@@ -61,6 +61,20 @@ pub(super) fn counts(map: &Map<String, Value>) -> Vec<(&String, u64)> {
     map.iter().map(|(code, rows)| (code, rows.as_u64().unwrap_or(0))).collect()
 }
 
+/// What the report is called.
+pub(super) fn title(summary: &Summary, words: Words) -> String {
+    match &summary.job {
+        Some(job) => format!("{} {job}", (words.label)(Label::Title)),
+        None => (words.label)(Label::CheckTitle).to_owned(),
+    }
+}
+
+/// Which statuses alone a report has the rows of; `None` where it has all.
+pub(super) fn only(statuses: &[Status], words: Words) -> Option<String> {
+    let names: Vec<&str> = statuses.iter().map(|status| (words.status)(*status)).collect();
+    (!names.is_empty()).then(|| names.join(" · "))
+}
+
 /// How far the job is.
 pub(super) fn state(state: &str) -> Label {
     match state {

@@ -6,7 +6,16 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::ReportError;
+use crate::clock;
+
+/// Names of files that are being written.
+const PART_PREFIX: &str = ".dialfeed-";
+const PART_SUFFIX: &str = ".part";
+/// No report takes so long to write.
+const PART_IS_DEAD: SignedDuration = SignedDuration::from_hours(6);
 
 /// A file being written; nobody sees it before [`Whole::finish`].
 pub(crate) struct Whole {
@@ -18,8 +27,8 @@ impl Whole {
     pub(crate) fn create(path: &Path) -> Result<Self, ReportError> {
         let folder = path.parent().unwrap_or(Path::new("."));
         let file = tempfile::Builder::new()
-            .prefix(".dialfeed-")
-            .suffix(".part")
+            .prefix(PART_PREFIX)
+            .suffix(PART_SUFFIX)
             .tempfile_in(folder)
             .map_err(not_written(path))?;
         Ok(Self { writer: BufWriter::with_capacity(1 << 16, file), path: path.to_owned() })
@@ -57,12 +66,30 @@ pub(crate) fn not_written(path: &Path) -> impl Fn(io::Error) -> ReportError + us
 
 pub(crate) fn prepare(folder: &Path) -> Result<(), ReportError> {
     make_folder(folder).map_err(not_written(folder))?;
+    sweep(folder);
     // A folder may be there and not be writable; only writing shows it.
     tempfile::Builder::new()
-        .prefix(".dialfeed-")
+        .prefix(PART_PREFIX)
         .tempfile_in(folder)
         .map(drop)
         .map_err(not_written(folder))
+}
+
+/// Takes away what runs that were killed while they wrote have left: parts of reports, with customers in
+/// them. A part that is this old is nobody's any more; one that cannot be removed harms nothing.
+fn sweep(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_part = name.starts_with(PART_PREFIX) && name.ends_with(PART_SUFFIX);
+        let modified = entry.metadata().and_then(|file| file.modified()).ok();
+        let modified = modified.and_then(|at| Timestamp::try_from(at).ok());
+        let is_dead = |at: Timestamp| clock::now().duration_since(at) >= PART_IS_DEAD;
+        if is_part && modified.is_some_and(is_dead) {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// Makes renames in the folder durable. Windows has no handle on a folder to sync; its journal

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::files::{Whole, not_written, sync_folder};
 use super::{Bounds, ReportError};
 use crate::clock;
-use crate::ledger::{Counts, Job, JobState, LawBroken, Run, SourceRecord, Tally, Timeline};
+use crate::ledger::{Counts, Job, JobState, LawBroken, Limit, Run, SourceRecord, Tally, Timeline};
 use crate::outcome::{Status, StoppedBy};
 use crate::row::Recipient;
 
@@ -237,7 +237,17 @@ impl Summary {
             sent: job.requests_sent.max(requests_at_least(tally)),
             retried: job.requests_retried,
         };
-        summary.pace.achieved_per_s = achieved(job.requests_sent, job.active_ms);
+        // What the last run was asked for; jobs of ledger format 1 have but the import's on record.
+        match job.runs.last().and_then(|run| run.by.limit) {
+            Some(Limit::PerSecond(per_s)) => summary.pace.limit_per_s = Some(per_s),
+            Some(Limit::Auto) => summary.pace.limit_per_s = None,
+            None => {}
+        }
+        summary.pace.achieved_per_s = match job.state {
+            // How long it has been pushing is written when a run ends.
+            JobState::Running | JobState::Planning => so_far(&tally.timeline),
+            _ => achieved(job.requests_sent, job.active_ms),
+        };
         summary.started_at = clock::iso(job.started_at);
         summary.finished_at = job.finished_at.map(clock::iso);
         summary.exit_code = job.exit_code;
@@ -330,6 +340,15 @@ fn achieved(sent: u64, active_ms: u64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "counts of rows are far below 2^52")]
     let per_s = sent as f64 * 1000.0 / active_ms.max(1) as f64;
     (per_s * 100.0).round() / 100.0
+}
+
+/// Mean rows a second over the stretches of time in which some ended.
+fn so_far(timeline: &Timeline) -> f64 {
+    let stretches = timeline.stretches();
+    let busy = stretches.iter().filter(|(_, rows)| rows.sum() > 0);
+    let rows: u64 = stretches.iter().map(|(_, rows)| rows.sum()).sum();
+    let seconds = busy.count() as u64 * timeline.step_s().unsigned_abs();
+    achieved(rows, seconds * 1_000)
 }
 
 fn columns(sources: &[SourceRecord]) -> Map<String, Value> {

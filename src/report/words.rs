@@ -171,6 +171,10 @@ pub enum Label {
     Retried,
     /// Requests a second.
     Pace,
+    /// Which rows alone are in the report.
+    Only,
+    /// The report of a check as a whole.
+    CheckTitle,
     /// Heading: what became of the rows.
     Outcomes,
     /// Rows of the lists.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use dialfeed::ledger::{
-    Examples, JobEnd, JobId, JobNo, JobState, Ledger, LookBack, Page, Reach, RowKey, RunBy,
+    Examples, JobEnd, JobId, JobNo, JobState, Ledger, Limit, LookBack, Page, Reach, RowKey, RunBy,
     Settlement, Sqlite, Standing, StoredRow,
 };
 use dialfeed::outcome::{Note, Notes, Status, StopCode};
@@ -572,6 +572,7 @@ async fn each_run_of_a_job_is_on_record_and_one_that_died_has_no_end<E: Engine>(
         user: Some("li".into()),
         host: None,
         version: Some("0.1.0".into()),
+        limit: Some(if command == "import" { Limit::PerSecond(2.5) } else { Limit::Auto }),
     };
     let ended = "2026-11-23T01:00:00Z".parse().unwrap();
     ledger.begin_run(job, by("import"), Timestamp::UNIX_EPOCH).await.unwrap();

@@ -1,6 +1,7 @@
 //! `dialfeed check`: what would be sent, what would not and why. Sends nothing; without a target
 //! it needs no ledger, and never a platform.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use dialfeed::clock;
@@ -63,8 +64,6 @@ pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Ex
     let history = past.as_ref().map(|(ledger, scope)| (ledger, scope));
     let planned = plan_check(planning, into, history);
     progress.end();
-    let planned = planned.map_err(not_planned(face))?;
-
     let meta = Meta {
         target: settings.target.as_ref().map(TargetWish::to_json),
         per_target: target.as_ref().is_some_and(TargetChoice::has_several),
@@ -72,19 +71,45 @@ pub async fn check(settings: CheckSettings, face: Face, stop: Stop) -> Result<Ex
         suppress: do_not_call.records(),
         bounds: Bounds::default(),
     };
+    let planned = match planned {
+        Err(ImportError::NothingValid(planned)) => {
+            // This list is the one to be mended: its findings are written all the same.
+            if let (Some(dir), Some(scratch)) = (&settings.report_dir, &scratch) {
+                let mut summary =
+                    summary(&planned, &meta, started_at, reading.strict).map_err(failure(face))?;
+                summary.exit_code = Some(Exit::Input.code());
+                write_findings(scratch, &planned, &summary, dir, face).await?;
+            }
+            return Err(not_planned(face)(ImportError::NothingValid(planned)));
+        }
+        planned => planned.map_err(not_planned(face))?,
+    };
     let summary = summary(&planned, &meta, started_at, reading.strict).map_err(failure(face))?;
-    if let (Some(dir), Some((ledger, no, id))) = (&settings.report_dir, &scratch) {
-        let mut reporting = Reporting::begin(face);
-        let mut tell = |done, all| reporting.wrote(done, all);
-        let into = (dir.as_path(), words(face.lang));
-        let made = report_check(ledger, (*no, id), &planned, &summary, into, &mut tell).await;
-        reporting.end();
-        made.map_err(failure(face))?;
+    if let (Some(dir), Some(scratch)) = (&settings.report_dir, &scratch) {
+        write_findings(scratch, &planned, &summary, dir, face).await?;
     }
     show_found(&planned, face);
     show_checked(&planned, &summary, &settings, face)?;
     face.object(&summary)?;
     Ok(exit_of(summary.exit_code))
+}
+
+/// The ledger of one check, its number and name there.
+type Scratch = (Arc<Sqlite>, dialfeed::ledger::JobNo, JobId);
+
+async fn write_findings(
+    (ledger, no, id): &Scratch,
+    planned: &Planned,
+    summary: &Summary,
+    folder: &Path,
+    face: Face,
+) -> Result<(), Failure> {
+    let mut reporting = Reporting::begin(face);
+    let mut tell = |done, all| reporting.wrote(done, all);
+    let into = (folder, words(face.lang));
+    let made = report_check(ledger, (*no, id), planned, summary, into, &mut tell).await;
+    reporting.end();
+    made.map_err(failure(face))
 }
 
 /// The ledger with earlier jobs, where target and platform are known. What went to a group of staff
@@ -112,9 +137,7 @@ async fn look_back(
     Ok(Some((open_ledger(state, stop, face).await?, scope)))
 }
 
-async fn scratch(
-    folder: &std::path::Path,
-) -> Result<(Arc<Sqlite>, dialfeed::ledger::JobNo, JobId), ImportError> {
+async fn scratch(folder: &Path) -> Result<Scratch, ImportError> {
     let ledger = Arc::new(Sqlite::open(folder)?);
     let id = JobId::new(clock::now(), 0);
     let scope = Scope { endpoint: String::new(), company: String::new(), action: String::new() };

@@ -41,7 +41,7 @@ pub async fn report(settings: ReportSettings, face: Face, stop: Stop) -> Result<
     if let Err(error) = &ended.report {
         return Err(trouble::report_failure(error, &job.id, face.lang));
     }
-    show_reports(&options.folder, face)?;
+    show_reports(&options.folder, options.xlsx, face)?;
     face.object(&ended.summary)?;
     Ok(Exit::Finished)
 }

@@ -18,6 +18,7 @@ use crate::locale::Lang;
 use crate::locale::ending::{Ending, StopReason};
 use crate::locale::figures::rate;
 use crate::locale::plan::Plan;
+use crate::locale::trouble;
 
 /// The report that is opened first.
 const WORKBOOK: &str = "report.xlsx";
@@ -30,7 +31,7 @@ pub fn show_ending(ended: &Ended, settings: &JobSettings, face: Face) -> Result<
     let paint = face.resulting();
     face.result(&job_text(&ended.job, &ended.tally, &ended.summary, settings, paint, face))?;
     if ended.report.is_ok() {
-        show_reports(&settings.report_dir, face)?;
+        show_reports(&settings.report_dir, true, face)?;
     }
     Ok(())
 }
@@ -118,15 +119,16 @@ fn advice(tally: &Tally, job: &str, settings: &JobSettings, paint: Paint) -> Vec
 ///
 /// # Errors
 /// Where standard output cannot be written.
-pub fn show_reports(folder: &Path, face: Face) -> Result<(), Failure> {
-    face.result(&reports(folder, face.resulting()).say(face.lang))
+pub fn show_reports(folder: &Path, has_workbook: bool, face: Face) -> Result<(), Failure> {
+    face.result(&reports(folder, has_workbook, face.resulting()).say(face.lang))
 }
 
 /// The path as a person in the working folder would name it, to be clicked where that can be.
 pub fn shown(path: &Path, paint: Paint) -> String {
     let here = std::env::current_dir().ok();
     let short = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
-    paint.link(path, &short.as_deref().unwrap_or(path).display().to_string())
+    let text = short.as_deref().unwrap_or(path).display().to_string();
+    paint.link(path, &trouble::path(&text))
 }
 
 /// Shows a check's findings, with examples of each problem.
@@ -162,7 +164,7 @@ pub fn show_checked(
     }
     text.push(Ending::Checked.say(face.lang));
     if let Some(folder) = settings.report_dir.as_deref() {
-        text.push(reports(folder, paint).say(face.lang));
+        text.push(reports(folder, true, paint).say(face.lang));
     }
     face.result(&text.join("\n"))
 }
@@ -179,9 +181,10 @@ fn groups_line(target: &TargetWish, history: HistoryChoice, face: Face) -> Optio
 }
 
 /// Where the reports are, and which to open first.
-fn reports(folder: &Path, paint: Paint) -> Ending {
+fn reports(folder: &Path, has_workbook: bool, paint: Paint) -> Ending {
     let workbook = folder.join(WORKBOOK);
-    let first = workbook.is_file().then(|| paint.link(&workbook, WORKBOOK));
+    // One that stands there from before may be another job's.
+    let first = has_workbook.then(|| paint.link(&workbook, WORKBOOK));
     Ending::Reports { dir: shown(folder, paint), first }
 }
 

@@ -1,6 +1,6 @@
 //! How the lists were understood: which column is which and why, before the first row is read.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use dialfeed::import::{DoNotCall, Planned};
 use dialfeed::source::{Table, Wanted};
@@ -14,7 +14,10 @@ use crate::locale::{codes, trouble};
 /// Shows each list's columns, and what else there is to know of it.
 pub fn show_lists(tables: &[Table], face: Face) {
     for table in tables {
-        let name = Plan::List { file: table.file.clone(), sheet: table.sheet.clone() };
+        let name = Plan::List {
+            file: trouble::path(&table.file),
+            sheet: table.sheet.as_deref().map(trouble::name),
+        };
         face.tell(&face.told().paint(Ink::Heading, &name.say(face.lang)));
         face.tell(&columns(&table.columns, face));
         for choice in &table.columns.choices {
@@ -37,7 +40,7 @@ pub fn show_lists(tables: &[Table], face: Face) {
 /// Tells of files that were named once more than they are read.
 pub fn show_twice(twice: &[(PathBuf, PathBuf)], face: Face) {
     for (file, first) in twice {
-        let (file, first) = (file.display().to_string(), first.display().to_string());
+        let (file, first) = (shown(file), shown(first));
         face.tell(&Plan::Twice { file, first }.say(face.lang));
     }
 }
@@ -56,7 +59,7 @@ pub fn show_found(planned: &Planned, face: Face) {
 pub fn show_do_not_call(lists: &DoNotCall, face: Face) {
     for list in &lists.lists {
         let said = Plan::DoNotCall {
-            file: list.record.file.clone(),
+            file: trouble::path(&list.record.file),
             numbers: list.record.numbers,
             without: list.record.without_number,
             damaged: list.rows_damaged,
@@ -64,8 +67,8 @@ pub fn show_do_not_call(lists: &DoNotCall, face: Face) {
         face.tell(&said.say(face.lang));
         if let Some(first) = &list.first_unusable {
             let said = Plan::NotKeptFromCalls {
-                file: list.record.file.clone(),
-                sheet: first.sheet.clone(),
+                file: trouble::path(&list.record.file),
+                sheet: first.sheet.as_deref().map(trouble::name),
                 row: first.row,
                 reason: codes::reason(first.reason, face.lang),
             };
@@ -76,4 +79,9 @@ pub fn show_do_not_call(lists: &DoNotCall, face: Face) {
             face.tell(&format!("  {said}"));
         }
     }
+}
+
+/// A path that cannot move the cursor.
+fn shown(path: &Path) -> String {
+    trouble::path(&path.display().to_string())
 }

@@ -17,7 +17,7 @@ use crate::locale::Lang;
 use crate::locale::codes;
 use crate::locale::figures::{count, rate};
 use crate::locale::plan::Plan;
-use crate::locale::trouble::{name, some};
+use crate::locale::trouble::{name, path, some};
 use crate::locale::words::Word;
 
 /// Shows a plan before the question.
@@ -55,8 +55,8 @@ pub fn show_resume(job: &Job, rows: u64, settings: &JobSettings, face: Face) {
 /// One source in a line.
 pub fn source_line(source: &SourceRecord, face: Face) -> String {
     let line = Plan::Source {
-        file: source.file.clone(),
-        sheet: source.sheet.clone(),
+        file: path(&source.file),
+        sheet: source.sheet.as_deref().map(name),
         encoding: source.encoding.clone(),
         rows: source.rows,
     };

@@ -9,6 +9,7 @@ use crate::cli::face::Face;
 use crate::cli::wrap::wrap;
 use crate::locale::figures::count;
 use crate::locale::plan::Plan;
+use crate::locale::trouble::{name, path};
 use crate::locale::{advice, codes};
 
 /// What blanks take of a line beside a count and its sentence.
@@ -87,8 +88,8 @@ fn one(example: &Example, sources: &[SourceRecord], face: Face) -> String {
     let source = sources.get(example.id.source as usize).filter(|_| several);
     let place = Plan::Example {
         file: source.map(|source| match &source.sheet {
-            Some(sheet) => format!("{} {sheet}", source.file),
-            None => source.file.clone(),
+            Some(sheet) => format!("{} {}", path(&source.file), name(sheet)),
+            None => path(&source.file),
         }),
         row: example.id.row,
         cell: face.numbers.cell(&example.cell.split_whitespace().collect::<Vec<_>>().join(" ")),

@@ -10,6 +10,7 @@ use crate::cli::face::Face;
 use crate::cli::paint::Paint;
 use crate::locale::figures::count;
 use crate::locale::plan::Plan;
+use crate::locale::trouble::name;
 use crate::locale::words::Word;
 
 /// More recipients than this do not stay on a screen.
@@ -41,7 +42,7 @@ pub fn by_recipient(tally: &Tally, moment: Moment, paint: Paint, face: Face) -> 
     let mut head = vec![String::from(" "), Word::Target.say(face.lang).into()];
     head.extend(statuses.iter().map(|status| moment.name(*status, face).to_owned()));
     let rows = tally.recipients.iter().take(SHOWN_MOST).map(|(recipient, counts)| {
-        let mut row = vec![String::from(" "), recipient.id().to_owned()];
+        let mut row = vec![String::from(" "), name(recipient.id())];
         row.extend(statuses.iter().map(|status| count(counts.of(*status))));
         row
     });

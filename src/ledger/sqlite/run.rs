@@ -3,10 +3,13 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
-use super::super::{JobEnd, JobNo, JobState, Run, RunBy, Standing};
+use super::super::{JobEnd, JobNo, JobState, Limit, Run, RunBy, Standing};
 use super::plan::{end_key, first_key};
 use super::read::{count, moment, stopped_by};
 use crate::outcome::Status;
+
+/// What stands for [`Limit::Auto`].
+const AUTO: f64 = 0.0;
 
 pub(super) fn begin(
     db: &Connection,
@@ -20,9 +23,20 @@ pub(super) fn begin(
         params![JobState::Running.as_str(), job.0],
     )?;
     db.execute(
-        "INSERT INTO run (job, position, command, user, host, version, started_at)
-         VALUES (?1, (SELECT count(*) + 1 FROM run WHERE job = ?1), ?2, ?3, ?4, ?5, ?6)",
-        params![job.0, by.command, by.user, by.host, by.version, at.to_string()],
+        "INSERT INTO run (job, position, command, user, host, version, limit_per_s, started_at)
+         VALUES (?1, (SELECT count(*) + 1 FROM run WHERE job = ?1), ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            job.0,
+            by.command,
+            by.user,
+            by.host,
+            by.version,
+            by.limit.map(|limit| match limit {
+                Limit::PerSecond(per_s) => per_s,
+                Limit::Auto => AUTO,
+            }),
+            at.to_string()
+        ],
     )?;
     Ok(())
 }
@@ -90,7 +104,7 @@ pub(super) fn bury(db: &Connection, job: JobNo) -> rusqlite::Result<u64> {
 pub(super) fn runs(db: &Connection, job: JobNo) -> rusqlite::Result<Vec<Run>> {
     db.prepare_cached(
         "SELECT command, user, host, version, started_at, finished_at, stopped_by, exit_code,
-                requests_sent, requests_retried
+                requests_sent, requests_retried, limit_per_s
          FROM run WHERE job = ? ORDER BY position",
     )?
     .query_map([job.0], |row| {
@@ -100,6 +114,10 @@ pub(super) fn runs(db: &Connection, job: JobNo) -> rusqlite::Result<Vec<Run>> {
                 user: row.get(1)?,
                 host: row.get(2)?,
                 version: row.get(3)?,
+                limit: row.get::<_, Option<f64>>(10)?.map(|per_s| match per_s {
+                    AUTO => Limit::Auto,
+                    per_s => Limit::PerSecond(per_s),
+                }),
             },
             started_at: moment(row, 4)?.unwrap_or_default(),
             finished_at: moment(row, 5)?,

@@ -101,6 +101,7 @@ CREATE TABLE run (
   user TEXT,
   host TEXT,
   version TEXT,
+  limit_per_s REAL,  -- 0: as many as the platform takes; null: not on record
   started_at TEXT NOT NULL,
   finished_at TEXT,
   stopped_by TEXT,

@@ -383,6 +383,11 @@ pub const OPTIONS: &[OptionHelp] = &[
         more: "Where a column names batches or staff members: by the column's header, or by one of those that it names.",
     },
     OptionHelp { id: "jobs.last", short: "Only so many jobs, the latest", more: "" },
+    OptionHelp {
+        id: "report.report_dir",
+        short: "Folder for the report [default: where the job's report is]",
+        more: "",
+    },
     OptionHelp { id: "report.job", short: "Whose report", more: "" },
     OptionHelp {
         id: "results.job",

@@ -32,6 +32,8 @@ pub fn label(label: Label) -> &'static str {
         Label::Requests => "Requests sent",
         Label::Retried => "of which retries",
         Label::Pace => "Requests per second, on average",
+        Label::Only => "Only these rows",
+        Label::CheckTitle => "Report of a check",
         Label::Outcomes => "What became of the rows",
         Label::Read => "Rows in the lists",
         Label::Expanded => "Entries added from cells with several numbers",

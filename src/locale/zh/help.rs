@@ -349,7 +349,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "job_state",
         short: "只列这些进展的：running、stopped、interrupted、finished",
-        more: "分别是进行中、已停止、被中断、已完成，用逗号隔开，也可以直接写中文。写别的就是任务记录存放的文件夹，和其他命令一样；两种可以同时写。",
+        more: "分别是进行中、已停止、被中断、已完成，用逗号隔开，也可以直接写中文。",
     },
     OptionHelp {
         id: "jobs.since",
@@ -362,6 +362,11 @@ pub const OPTIONS: &[OptionHelp] = &[
         more: "按列分配的任务：写那一列的表头，或列里的某个批次号、工号。",
     },
     OptionHelp { id: "jobs.last", short: "只列最近的几个", more: "" },
+    OptionHelp {
+        id: "report.report_dir",
+        short: "报告放在哪个文件夹 [默认：这个任务原来的报告文件夹]",
+        more: "",
+    },
     OptionHelp { id: "report.job", short: "哪个任务的报告", more: "" },
     OptionHelp {
         id: "results.job", short: "哪个任务的客户 [默认最近的任务]", more: ""

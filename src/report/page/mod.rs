@@ -25,6 +25,7 @@ pub(crate) use self::head::head;
 use self::problems::Problem;
 pub(crate) use self::text::foreign;
 pub(crate) use self::top::share;
+use super::figures::title;
 use super::files::{Whole, not_written, sync_folder};
 use super::{ReportError, ReportOptions, Summary, Words};
 use crate::ledger::{Job, Ledger};
@@ -57,7 +58,7 @@ async fn page<L: Ledger>(
     options: &ReportOptions,
 ) -> Result<String, ReportError> {
     let problems = problems::find(ledger, job, summary, options).await?;
-    let frame = Frame::of(summary, &problems, options.words);
+    let frame = Frame::of(summary, &problems, options);
     let most = frame.bytes_left();
     let section = problems::section(ledger, job, summary, &problems, options, most).await?;
     Ok(frame.around(&section))
@@ -74,12 +75,13 @@ struct Frame {
 }
 
 impl Frame {
-    fn of(summary: &Summary, problems: &[Problem], words: Words) -> Self {
+    fn of(summary: &Summary, problems: &[Problem], options: &ReportOptions) -> Self {
+        let words = options.words;
         let script = head::script();
         Self {
             words,
-            head: head(&top::title(summary, words), &script),
-            banner: top::banner(summary, words),
+            head: head(&title(summary, words), &script),
+            banner: top::banner(summary, &options.statuses, words),
             before: html! {
                 (top::figures(summary, words))
                 (top::next(summary, words))

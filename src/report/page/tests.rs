@@ -38,6 +38,7 @@ fn job(text: &str, columns: usize, lists: usize) -> Job {
             user: Some(text.repeat(999)),
             host: Some(text.repeat(999)),
             version: Some(text.repeat(999)),
+            limit: None,
         },
         started_at: clock::now(),
         finished_at: None,
@@ -137,7 +138,7 @@ fn page_of(text: &str, cell: &str, columns: usize, lists: usize, reasons: usize)
         json: true,
         words: Words::default(),
     };
-    let frame = Frame::of(&summary, &problems, options.words);
+    let frame = Frame::of(&summary, &problems, &options);
     let layout = Layout::of(&job.sources);
     let mut section = Section::new(&job, &layout, &summary, &options, frame.bytes_left());
     let cells = vec![cell.to_owned(); columns];

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::text::{foreign, sentence};
 use crate::outcome::{Status, StoppedBy};
-use crate::report::figures::{grouped, shown_statuses, state, target_words, when};
+use crate::report::figures::{grouped, only, shown_statuses, state, target_words, title, when};
 use crate::report::{Label, Phrase, Summary, Words};
 
 /// Bytes of a target's words: several staff members are named one by one.
@@ -12,17 +12,8 @@ const TARGET_MOST: usize = 600;
 /// Bytes of a sentence that holds a text from outside.
 const SENTENCE_MOST: usize = 1_500;
 
-/// `Import report 20261122-091530-7f3a`.
-pub(super) fn title(summary: &Summary, words: Words) -> String {
-    let title = (words.label)(Label::Title);
-    match &summary.job {
-        Some(job) => format!("{title} {job}"),
-        None => title.to_owned(),
-    }
-}
-
 /// The page's first lines.
-pub(super) fn banner(summary: &Summary, words: Words) -> Markup {
+pub(super) fn banner(summary: &Summary, statuses: &[Status], words: Words) -> Markup {
     let word = words.label;
     let requests = summary.requests;
     let limit = match summary.pace.limit_per_s {
@@ -34,6 +25,9 @@ pub(super) fn banner(summary: &Summary, words: Words) -> Markup {
             h1 { (title(summary, words)) }
             p class={ "state " (state_colour(summary)) } { (word(state(&summary.state))) }
             dl class="facts" {
+                @if let Some(only) = only(statuses, words) {
+                    (fact(word(Label::Only), &html! { (only) }))
+                }
                 @if let Some(target) = &summary.target {
                     (fact(word(Label::Target), &foreign(&target_words(target, words), TARGET_MOST)))
                 }

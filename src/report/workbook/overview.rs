@@ -13,7 +13,7 @@ use super::ink::{Ink, height};
 use super::rows::text;
 use crate::outcome::{Note, Status};
 use crate::report::figures::{
-    counts, headline, reasons, shown_statuses, state, stopped_by, target_words, when,
+    counts, headline, only, reasons, shown_statuses, state, stopped_by, target_words, title, when,
 };
 use crate::report::{Label, Summary, Words};
 
@@ -42,7 +42,7 @@ pub(super) fn write(
     sheet.set_landscape().set_print_fit_to_pages(1, 0);
     let mut page = Page { sheet, words, ink, row: 0 };
     page.title(summary)?;
-    page.facts(summary)?;
+    page.facts(summary, statuses)?;
     let outcomes = page.outcomes(summary, statuses)?;
     let reasons = page.reasons(summary)?;
     page.notes(summary)?;
@@ -74,18 +74,17 @@ pub(super) struct Page<'a> {
 
 impl Page<'_> {
     fn title(&mut self, summary: &Summary) -> Result<(), XlsxError> {
-        let title = (self.words.label)(Label::Title);
-        let title = match &summary.job {
-            Some(job) => format!("{title} {job}"),
-            None => title.to_owned(),
-        };
+        let title = title(summary, self.words);
         self.sheet.write_string_with_format(0, 0, title, &self.ink.title)?;
         self.row = 2;
         Ok(())
     }
 
-    fn facts(&mut self, summary: &Summary) -> Result<(), XlsxError> {
+    fn facts(&mut self, summary: &Summary, statuses: &[Status]) -> Result<(), XlsxError> {
         let word = self.words.label;
+        if let Some(only) = only(statuses, self.words) {
+            self.fact(Label::Only, &only)?;
+        }
         self.fact(Label::State, word(state(&summary.state)))?;
         if let Some(by) = &summary.stopped_by {
             self.fact(Label::StoppedBy, &stopped_by(by, self.words))?;
@@ -97,6 +96,16 @@ impl Page<'_> {
         if let Some(ended) = &summary.finished_at {
             self.fact(Label::Ended, &when(ended))?;
         }
+        // A check has sent nothing.
+        if summary.job.is_some() {
+            self.requests(summary)?;
+        }
+        self.row += 1;
+        Ok(())
+    }
+
+    fn requests(&mut self, summary: &Summary) -> Result<(), XlsxError> {
+        let word = self.words.label;
         for (label, requests) in
             [(Label::Requests, summary.requests.sent), (Label::Retried, summary.requests.retried)]
         {
@@ -107,7 +116,7 @@ impl Page<'_> {
         let pace = summary.pace.achieved_per_s;
         self.sheet.write_string_with_format(self.row, 0, word(Label::Pace), &self.ink.name)?;
         self.sheet.write_number_with_format(self.row, 1, pace, &self.ink.pace)?;
-        self.row += 2;
+        self.row += 1;
         Ok(())
     }
 

@@ -11,8 +11,9 @@ use crate::report::workbook::ink::{LINE, height};
 use crate::report::workbook::rows::text;
 use crate::report::{Label, Summary, SummaryRun};
 
-/// Targets that are listed; a column of batches may hold thousands.
-const TARGETS_MOST: usize = 1_000;
+/// Targets that are listed; a column of batches may hold thousands, and a sheet no more rows than ten
+/// times this.
+const TARGETS_MOST: usize = 100_000;
 /// Lists that are named; a pattern may match thousands of files.
 const LISTS_MOST: usize = 1_000;
 /// Runs that are listed, the latest: a job may have been resumed every night.
