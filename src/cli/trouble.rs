@@ -25,11 +25,6 @@
 //! | `interrupted` `declined` | 130, 143 | stopped before anything was sent |
 //! | `sandbox_port` `sandbox_data` `sandbox` | 1 | the sandbox cannot start |
 //! | `sandbox_in_use` | 6 | another sandbox has the data |
-//! | `staff_unknown` | 2 | a staff number that the platform does not have |
-//! | `call_uncertain` `hang_up_uncertain` `spy_uncertain` `not_followed` `not_seen` | 3 | something that may have happened, or whose end is not known |
-//! | `pages` | 4 | call records that cannot be read to their end |
-//! | `output_not_written` | 1 | the file of `cdr` or `recording` fails |
-//! | `output_exists` | 2 | it is there, and would be written over |
 //! | `sandbox_option` | 2 | a value the sandbox cannot take |
 //!
 //! `--sheet`, `--map` and the like are right or wrong only against a list, so a scheduled job meets

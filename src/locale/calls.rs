@@ -22,6 +22,8 @@ pub enum Calls {
     DialUncertain { why: String, staff: String },
     /// It has surely not.
     NotDialled { why: String },
+    /// How an extension stands that something was refused of.
+    Stands { staff: String, state: &'static str },
     /// The extension's state changed.
     Changed { staff: String, state: &'static str, number: String },
     /// The call is over; how, where that is on record.

@@ -3,6 +3,8 @@
 //!
 //! `tests/sentences` holds that no variant is missing among these samples.
 
+mod calls;
+
 use std::time::Duration;
 
 use clap::ValueEnum as _;
@@ -11,6 +13,8 @@ use dialfeed::outcome::{Note, Reason, Status, StopCode, StoppedBy};
 use dialfeed::platform::{Cause, Doubt, Fault, Unreachable, Unreadable};
 use dialfeed::report::{Bounds, Label, Phrase, Things};
 use dialfeed::row::{Malformed, Phone, PhoneKind};
+
+use jiff::civil::datetime;
 
 use super::ending::{Ending, StopReason};
 use super::jobs::Jobs;
@@ -108,6 +112,8 @@ fn notices() -> Vec<Said> {
         Notice::System { error: error() },
         Notice::Stopping,
         Notice::StoppedAtOnce,
+        Notice::Ended,
+        Notice::EndedAtOnce,
     ];
     samples.iter().map(|it| both(|lang| it.say(lang).trim_end().to_owned())).collect()
 }
@@ -179,6 +185,22 @@ fn usages() -> Vec<Said> {
         Usage::TemplateName { value: value() },
         Usage::TemplateToStandardOutput,
         Usage::Share { option, value: value() },
+        Usage::NumberToDial { reason: Reason::PhoneService },
+        Usage::NumberToDial { reason: Reason::PhoneNotANumber },
+        Usage::NumberToFind { reason: Reason::PhoneTooShort },
+        Usage::SpyOnOneself { id: value() },
+        Usage::TooManyNames { option, most: 9 },
+        Usage::Moment { option, value: value() },
+        Usage::EndAlone,
+        Usage::TimesOutOfOrder {
+            begin: datetime(2026, 11, 2, 0, 0, 0, 0),
+            end: datetime(2026, 11, 1, 0, 0, 0, 0),
+        },
+        Usage::RecordId { value: value() },
+        Usage::WorkbookToStandardOutput,
+        Usage::OutputFormat { value: value() },
+        Usage::BaseUrl { value: value() },
+        Usage::BaseUrl { value: String::new() },
     ];
     let templates = [
         TemplateError::NeverClosed { at: 3 },
@@ -252,6 +274,7 @@ fn progress() -> Vec<Said> {
         Progress::Probing { wait },
         Progress::RetriesUsedUp { retried: 2, sent: 9 },
         Progress::Draining { under_way: 2 },
+        Progress::Records { records: 2 },
     ];
     samples.iter().map(|it| both(|lang| it.say(lang))).collect()
 }
@@ -339,6 +362,7 @@ fn sentences() -> Vec<Said> {
     all.extend(jobs.iter().map(|it| both(|lang| it.say(lang))));
     let go_on = Jobs::GoOn { job: "20261122-091530-7f3a".into() };
     all.push(both(|lang| go_on.say(lang)));
+    all.extend(calls::sentences());
     all
 }
 
@@ -408,6 +432,7 @@ fn phrases() -> Vec<Said> {
     ];
     let whys = [Why::Map, Why::Set, Why::Option, Why::Saved, Why::Header, Why::Content];
     let mut all = progress();
+    all.extend(calls::phrases());
     all.extend(counted());
     all.extend(words.map(|it| both(|lang| it.say(lang).to_owned())));
     all.extend(whys.map(|it| both(|lang| it.say(lang).to_owned())));

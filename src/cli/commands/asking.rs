@@ -1,5 +1,14 @@
 //! What the commands of the platform's other actions share: a question that is asked again is told of,
-//! and what has no answer becomes the user's error.
+//! and what has no answer becomes the user's error. Its codes besides those of `trouble`, for ever:
+//!
+//! | code | exit | what happened |
+//! |---|---|---|
+//! | `staff_unknown` | 2 | a staff number that the platform does not have |
+//! | `call_uncertain` `hang_up_uncertain` `spy_uncertain` | 3 | no reply: it may have happened |
+//! | `not_followed` | 3 | the call was placed, and cannot be followed |
+//! | `pages` | 4 | call records that cannot be read to their end |
+//! | `output_not_written` | 1 | the file of `cdr` or `recording` fails |
+//! | `output_exists` | 2 | it is there, and would be written over |
 
 use dialfeed::calls::{Again, QuestionError, ask};
 use dialfeed::platform::{AskError, Client, Errno, Fault, PageError};
@@ -91,7 +100,18 @@ pub async fn refused(
             return staff_unknown(&unknown, face);
         }
     }
-    not_answered(error, face)
+    let mut failure = not_answered(error, face);
+    if matches!(error, AskError::Refused { errno: Errno::Failed, .. }) {
+        // The code says nothing: most often there is no call, or one already.
+        for staff in staff {
+            if let Ok(status) = client.extension(staff).await {
+                let state = said::state(status.state, face.lang);
+                let stands = Calls::Stands { staff: (*staff).to_owned(), state };
+                failure.message = format!("{}\n{}", failure.message, stands.say(face.lang));
+            }
+        }
+    }
+    failure
 }
 
 /// Whether the platform says that it has no such staff member.

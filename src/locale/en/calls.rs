@@ -29,6 +29,7 @@ pub fn calls(calls: &Calls) -> String {
              telephone, or with `dialfeed status {staff}`, before you dial again."
         ),
         Calls::NotDialled { why } => format!("{why}\nNothing was dialled."),
+        Calls::Stands { staff, state } => format!("The extension of {staff} just now: {state}."),
         Calls::Changed { staff, state, number } if number.is_empty() => format!("{staff}: {state}"),
         Calls::Changed { staff, state, number } => format!("{staff}: {state}, {number}"),
         Calls::Ended { disposition, rang_s, talked_s, recording } => {
@@ -155,7 +156,7 @@ pub fn record_head(column: Column) -> &'static str {
         Column::Talked => "Talked",
         Column::Code1 => "Tag 1",
         Column::Code2 => "Tag 2",
-        Column::Customer => "Customer no.",
+        Column::Customer => "Customer key",
         Column::Recording => "Recording key",
     }
 }

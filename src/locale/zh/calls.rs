@@ -30,6 +30,7 @@ pub fn calls(calls: &Calls) -> String {
              或用 `dialfeed status {staff}` 查看。"
         ),
         Calls::NotDialled { why } => format!("{why}\n电话没有拨出。"),
+        Calls::Stands { staff, state } => format!("工号 {staff} 的分机现在是：{state}。"),
         Calls::Changed { staff, state, number } if number.is_empty() => {
             format!("{staff}：{state}")
         }
