@@ -22,8 +22,9 @@
 //! | 0 | [`row`] [`outcome`] [`clock`] [`stop`] | the words |
 //! | 1 | [`source`] [`clean`] [`platform`] [`ledger`] | the parts: files, numbers, the platform, the memory |
 //! | 2 | [`push`] [`report`] [`sandbox`] [`template`] | the work |
-//! | 3 | [`calls`] [`import`] [`results`] | the flows |
-//! | 4 | the binary: `main`, `cli`, `locale` | the face |
+//! | 3 | [`calls`] | what is done with calls |
+//! | 4 | [`import`] [`results`] | the flows |
+//! | 5 | the binary: `main`, `cli`, `locale` | the face |
 //!
 //! The library never prints, never reads the environment or the command line, and never exits: it
 //! takes values and a stop signal, and gives back values and events.
@@ -76,13 +77,6 @@
 //!   read, and its hash is that of the file as given.
 //! - **Remembered columns are in a file of their own**, not in the ledger: they are no evidence, and
 //!   who is in doubt may move them away.
-//! - **What does something is asked once, what is only a question again and again** ([`calls`]): a call
-//!   whose reply is lost may ring, and is told as that; a page of call records whose reply is lost is
-//!   the same page a second time.
-//! - **The sandbox's calls need no timers**: a call's course is drawn when it begins, its state is a
-//!   function of that course and the moment, and what has happened by itself happens when somebody
-//!   next asks. So simulated time can run at any speed, a killed sandbox goes on from its file, and
-//!   ten thousand customers are no ten thousand tasks.
 //! - **A row keeps the second of its end**, in the row itself: the pace over time, and what was sent
 //!   when, survive every crash without a table of their own, and old ledgers take it without being
 //!   rewritten. What was run when and by whom stands in the ledger before the first request.
@@ -92,6 +86,13 @@
 //!   problem gets an even share of the rest, and texts are cut by what they take in the page, where an
 //!   escaped sign is longer than it was. Examples are found first and read one by one: a thousand rows
 //!   may hold gigabytes.
+//! - **The sandbox's calls need no timers**: a call's course is drawn when it begins, its state is a
+//!   function of that course and the moment, and what has happened by itself happens when somebody
+//!   next asks. So simulated time can run at any speed, a killed sandbox goes on from its file, and
+//!   ten thousand customers are no ten thousand tasks.
+//! - **What does something is asked once, what is only a question again and again** ([`calls`]): a call
+//!   whose reply is lost may ring, and is told as that; a page of call records whose reply is lost is
+//!   the same page a second time.
 //! - **Sentences are code**: each language is a `match` over the same types, so that the compiler
 //!   finds a missing or unused sentence and a forgotten figure.
 

@@ -20,6 +20,7 @@ pub mod notice;
 pub mod plan;
 pub mod progress;
 pub mod remark;
+pub mod results;
 pub mod sandbox;
 pub mod system;
 pub mod template;

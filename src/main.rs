@@ -82,6 +82,9 @@ fn dispatch(settings: Settings, face: Face) -> Result<Exit, Failure> {
         Settings::Report(it) => {
             commands::run(face, |stop| commands::report::report(it, face, stop))
         }
+        Settings::Results(it) => {
+            commands::run(face, |stop| commands::results::results(it, face, stop))
+        }
         Settings::Sandbox(it) => {
             commands::run(face, |stop| commands::sandbox::sandbox(it, face, stop))
         }

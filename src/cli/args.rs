@@ -20,6 +20,7 @@ pub mod jobs;
 pub mod pushing;
 pub mod reading;
 pub mod report;
+pub mod results;
 pub mod resume;
 pub mod sandbox;
 pub mod target;
@@ -60,6 +61,8 @@ pub enum Command {
     Jobs(jobs::JobsArgs),
     /// Write a job's report again.
     Report(report::ReportArgs),
+    /// What became of a job's customers.
+    Results(results::ResultsArgs),
     /// Make an empty list to fill in.
     Template(template::TemplateArgs),
     /// Run the embedded platform.

@@ -9,6 +9,7 @@ pub mod import;
 pub mod jobs;
 pub mod recording;
 pub mod report;
+pub mod results;
 pub mod resume;
 pub mod sandbox;
 pub mod spy;

@@ -22,6 +22,7 @@ pub mod platform;
 pub mod pushing;
 pub mod reading;
 pub mod report;
+pub mod results;
 pub mod resume;
 pub mod sandbox;
 pub mod target;
@@ -42,6 +43,8 @@ pub enum Settings {
     Jobs(jobs::JobsSettings),
     /// `dialfeed report`.
     Report(report::ReportSettings),
+    /// `dialfeed results`.
+    Results(results::ResultsSettings),
     /// `dialfeed template`: into this file; `None` where the language names it.
     Template(Option<PathBuf>),
     /// `dialfeed sandbox`.
@@ -88,6 +91,7 @@ pub fn resolve(cli: Cli, environment: Environment) -> Result<Settings, Usage> {
         }
         Typed::Jobs(args) => Settings::Jobs(jobs::resolve(&args, state()?)?),
         Typed::Report(args) => Settings::Report(report::resolve(args, state()?)?),
+        Typed::Results(args) => Settings::Results(results::resolve(args, state()?, environment)?),
         Typed::Template(args) => Settings::Template(template::resolve(args)?),
         Typed::Sandbox(args) => Settings::Sandbox(sandbox::resolve(args)?),
         Typed::Users(args) => Settings::Users(actions::users(&args, json, state()?, environment)?),

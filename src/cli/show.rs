@@ -8,5 +8,6 @@ pub mod lists;
 pub mod plan;
 pub mod problems;
 pub mod progress;
+pub mod results;
 pub mod table;
 pub mod targets;

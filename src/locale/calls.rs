@@ -68,8 +68,6 @@ pub enum Calls {
     Fetched { file: String, bytes: u64 },
     /// It was here before.
     WasThere { file: String },
-    /// Fetching was stopped; what is here is kept.
-    FetchingStopped,
 }
 
 /// Heads of tables.
@@ -140,8 +138,8 @@ pub fn words(lang: Lang) -> Words {
 #[must_use]
 pub fn sheet(lang: Lang) -> &'static str {
     match lang {
-        Lang::Zh => "通话记录",
-        Lang::En => "Call records",
+        Lang::Zh => zh::RECORDS_SHEET,
+        Lang::En => en::RECORDS_SHEET,
     }
 }
 

@@ -8,6 +8,7 @@ mod help;
 mod jobs;
 mod notice;
 mod report;
+mod results;
 mod sandbox;
 mod system;
 mod template;
@@ -16,8 +17,8 @@ mod usage;
 
 pub use advice::advice;
 pub use calls::{
-    call_head, call_kind, calls, disposition, extension_state, other_shape, page_trouble,
-    record_head, recording_trouble, refusal,
+    RECORDS_SHEET, call_head, call_kind, calls, disposition, extension_state, other_shape,
+    page_trouble, record_head, recording_trouble, refusal,
 };
 pub use codes::{cause, errno, exit, http, note, reason, status};
 pub use flow::{ending, plan, progress, stop_reason, why, word};
@@ -25,6 +26,7 @@ pub use help::{COMMANDS, EXAMPLES, OPTIONS, WORDS, group};
 pub use jobs::jobs;
 pub use notice::notice;
 pub use report::{label, phrase, remark, stretch};
+pub use results::{result_label, results};
 pub use sandbox::sandbox_word;
 pub use system::system_words;
 pub use template::{TEMPLATE_FILE, template_texts, template_trouble, template_word};

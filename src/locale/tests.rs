@@ -275,6 +275,7 @@ fn progress() -> Vec<Said> {
         Progress::RetriesUsedUp { retried: 2, sent: 9 },
         Progress::Draining { under_way: 2 },
         Progress::Records { records: 2 },
+        Progress::Fetching { name: "a.wav".into(), bytes: 4096, all: Some(8192) },
     ];
     samples.iter().map(|it| both(|lang| it.say(lang))).collect()
 }
@@ -358,6 +359,8 @@ fn sentences() -> Vec<Said> {
     let labels = [Label::NothingShown, Label::ExamplesOnly];
     all.extend(labels.map(|it| both(|lang| (advice::words(lang).label)(it).to_owned())));
     all.extend(report_sentences());
+    let dialling = [SandboxWord::Dialling { speed: 1 }, SandboxWord::Dialling { speed: 60 }];
+    all.extend(dialling.iter().map(|it| both(|lang| it.say(lang).trim_end().to_owned())));
     let jobs = [Jobs::NoneFits { options: "--last 5".into() }, Jobs::ShowOne];
     all.extend(jobs.iter().map(|it| both(|lang| it.say(lang))));
     let go_on = Jobs::GoOn { job: "20261122-091530-7f3a".into() };

@@ -8,7 +8,7 @@ use crate::ledger::{Standing, StoredRow};
 use crate::outcome::{Status, StopCode, StoppedBy};
 
 /// One colour for each way to end: done, known already, wrong, unclear, left out, still to do.
-pub(super) fn colour(status: Status) -> u32 {
+pub(crate) fn colour(status: Status) -> u32 {
     match status {
         Status::Inserted => 0x002E_9E6B,
         Status::Duplicate => 0x0079_BFA1,

@@ -9,13 +9,13 @@ use tempfile::NamedTempFile;
 use super::ReportError;
 
 /// A file being written; nobody sees it before [`Whole::finish`].
-pub(super) struct Whole {
+pub(crate) struct Whole {
     writer: BufWriter<NamedTempFile>,
     path: PathBuf,
 }
 
 impl Whole {
-    pub(super) fn create(path: &Path) -> Result<Self, ReportError> {
+    pub(crate) fn create(path: &Path) -> Result<Self, ReportError> {
         let folder = path.parent().unwrap_or(Path::new("."));
         let file = tempfile::Builder::new()
             .prefix(".dialfeed-")
@@ -25,12 +25,12 @@ impl Whole {
         Ok(Self { writer: BufWriter::with_capacity(1 << 16, file), path: path.to_owned() })
     }
 
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
     /// Puts the file into its place, over an older one of its name.
-    pub(super) fn finish(self) -> Result<(), ReportError> {
+    pub(crate) fn finish(self) -> Result<(), ReportError> {
         let path = self.path;
         let file = self.writer.into_inner().map_err(|error| not_written(&path)(error.into()))?;
         file.as_file().sync_all().map_err(not_written(&path))?;
@@ -50,12 +50,12 @@ impl Write for Whole {
 }
 
 /// Names the file that an error is about.
-pub(super) fn not_written(path: &Path) -> impl Fn(io::Error) -> ReportError + use<> {
+pub(crate) fn not_written(path: &Path) -> impl Fn(io::Error) -> ReportError + use<> {
     let path = path.to_owned();
     move |source| ReportError::NotWritten { path: path.clone(), source }
 }
 
-pub(super) fn prepare(folder: &Path) -> Result<(), ReportError> {
+pub(crate) fn prepare(folder: &Path) -> Result<(), ReportError> {
     make_folder(folder).map_err(not_written(folder))?;
     // A folder may be there and not be writable; only writing shows it.
     tempfile::Builder::new()
@@ -67,7 +67,7 @@ pub(super) fn prepare(folder: &Path) -> Result<(), ReportError> {
 
 /// Makes renames in the folder durable. Windows has no handle on a folder to sync; its journal
 /// does that by itself.
-pub(super) fn sync_folder(folder: &Path) -> Result<(), ReportError> {
+pub(crate) fn sync_folder(folder: &Path) -> Result<(), ReportError> {
     if cfg!(unix) {
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(not_written(folder))?;
     }

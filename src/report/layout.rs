@@ -6,9 +6,9 @@ use hashbrown::HashMap;
 use crate::ledger::{Job, SourceRecord, StoredRow};
 
 /// See the module.
-pub(super) struct Layout {
+pub(crate) struct Layout {
     /// The names of the original columns.
-    pub(super) header: Vec<String>,
+    pub(crate) header: Vec<String>,
     /// For each source, the place of each of its columns.
     places: Vec<Vec<usize>>,
     /// For each source, the place of its phone numbers.
@@ -31,7 +31,7 @@ enum Shared<'a> {
 }
 
 impl Layout {
-    pub(super) fn of(sources: &[SourceRecord]) -> Self {
+    pub(crate) fn of(sources: &[SourceRecord]) -> Self {
         let mut header: Vec<String> = Vec::new();
         let mut known = HashMap::new();
         let (mut places, mut numbers) = (Vec::new(), Vec::new());
@@ -97,7 +97,7 @@ impl Layout {
 
     /// The row's cells as read, each in its place; a row longer than its header keeps the rest of
     /// them behind the last column.
-    pub(super) fn cells(&self, row: StoredRow) -> Vec<String> {
+    pub(crate) fn cells(&self, row: StoredRow) -> Vec<String> {
         let mut cells = vec![String::new(); self.header.len()];
         let places = self.places.get(row.id.source as usize).map_or(&[][..], Vec::as_slice);
         let mut beyond = Vec::new();

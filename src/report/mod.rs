@@ -6,12 +6,13 @@
 
 mod csv;
 mod figures;
-mod files;
+pub(crate) mod files;
 mod formula;
-mod layout;
-mod page;
+pub(crate) mod layout;
+pub(crate) mod page;
 mod pages;
 mod progress;
+pub(crate) mod sheet;
 mod summary;
 mod words;
 mod workbook;

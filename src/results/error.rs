@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
+use crate::calls::QuestionError;
 use crate::ledger::LedgerError;
-use crate::platform::PageError;
-use crate::stop::StopCause;
+use crate::report::ReportError;
 
 /// See the module.
 #[derive(Debug, thiserror::Error)]
@@ -12,9 +12,12 @@ pub enum ResultsError {
     /// The job's rows cannot be read.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
-    /// The platform does not give its records.
+    /// A file cannot be written.
     #[error(transparent)]
-    Calls(#[from] PageError),
+    Report(#[from] ReportError),
+    /// The platform does not give its records, or the user has stopped it; what was read is kept.
+    #[error(transparent)]
+    Question(#[from] QuestionError),
     /// What was read before cannot be kept, or not be read again.
     #[error("the calls kept in {path} cannot be read or written: {message}")]
     Store {
@@ -23,7 +26,4 @@ pub enum ResultsError {
         /// The library's words.
         message: String,
     },
-    /// The user has stopped it; what was read is kept.
-    #[error("interrupted")]
-    Interrupted(StopCause),
 }

@@ -1,24 +1,21 @@
 //! Reading the platform's call records for a job, from where the last reading ended.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::SignedDuration;
 
 use super::call::called;
 use super::{Call, CallStore, Customers, Figures, ResultsError};
+use crate::calls::{Again, ask};
 use crate::clean::PhoneRules;
 use crate::clock;
 use crate::ledger::{Job, Ledger};
 use crate::outcome::Note;
-use crate::platform::{AskError, CallFilter, CallPages, CallRecord, Client, Fault, PageError};
+use crate::platform::{CallFilter, CallPages, CallRecord, Client};
 use crate::stop::Stop;
 
 /// Rows read from the ledger at a time.
 const ROWS_AT_A_TIME: usize = 65_536;
-/// A question of which nothing depends may be asked again: so often, with waits that double.
-const TRIES: u32 = 6;
-const WAIT_FIRST: Duration = Duration::from_millis(500);
 /// Records are asked for from so long before the job on: clocks differ.
 const BEFORE: SignedDuration = SignedDuration::from_mins(5);
 
@@ -35,6 +32,15 @@ pub struct Gathered {
     pub reading: Reading,
 }
 
+/// What goes on while records are read.
+#[derive(Debug)]
+pub enum Seen<'a> {
+    /// So far.
+    Read(Reading),
+    /// A question is asked again.
+    Again(Again<'a>),
+}
+
 /// How the records were read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Reading {
@@ -47,7 +53,8 @@ pub struct Reading {
 }
 
 /// Reads new records until there are none, joins them with the job's customers, and notes in the ledger
-/// which uncertain rows have landed. `progress` is told after each page.
+/// which uncertain rows have landed. `see` is told of each page, and of each question that is asked
+/// again.
 ///
 /// # Errors
 /// [`ResultsError`]; what was read until then is kept, and another run goes on from there.
@@ -57,7 +64,7 @@ pub async fn gather<L: Ledger>(
     client: &Client,
     store: &mut CallStore,
     stop: &Stop,
-    progress: &mut (dyn FnMut(Reading) + Send),
+    see: &mut (dyn FnMut(Seen<'_>) + Send),
 ) -> Result<Gathered, ResultsError> {
     let mut customers = pushed(ledger, job).await?;
     let mut figures = Figures::default();
@@ -72,7 +79,8 @@ pub async fn gather<L: Ledger>(
     let mut reading = Reading::default();
     let rules = PhoneRules::default();
     loop {
-        let records = next(&mut pages, stop).await?;
+        let mut tell = |again: Again<'_>| see(Seen::Again(again));
+        let records = ask(stop, &mut tell, async || pages.next().await).await?;
         if records.is_empty() {
             break;
         }
@@ -90,7 +98,7 @@ pub async fn gather<L: Ledger>(
             join(&mut customers, call);
         }
         reading.calls += calls.len() as u64;
-        progress(reading);
+        see(Seen::Read(reading));
     }
     figures.finish(&customers);
     let seen = customers.seen();
@@ -125,31 +133,5 @@ fn of_customer(customers: &Customers, record: CallRecord, rules: &PhoneRules) ->
     match customers.row_of(phone, at) {
         Some(row) => Belongs::To(Call::of(record, id, row, at)),
         None => Belongs::ToNobody,
-    }
-}
-
-/// The next page, asked for again where its reply was lost.
-async fn next(pages: &mut CallPages<'_>, stop: &Stop) -> Result<Vec<CallRecord>, ResultsError> {
-    let mut wait = WAIT_FIRST;
-    let mut tries = 1;
-    loop {
-        let page = tokio::select! {
-            biased;
-            cause = stop.requested() => return Err(ResultsError::Interrupted(cause)),
-            page = pages.next() => page,
-        };
-        let may_do_better = matches!(
-            &page,
-            Err(PageError::Ask(AskError::Fault(Fault::TryAgain(_) | Fault::Unknown(_))))
-        );
-        if !may_do_better || tries == TRIES {
-            return Ok(page?);
-        }
-        tries += 1;
-        tokio::select! {
-            biased;
-            cause = stop.requested() => return Err(ResultsError::Interrupted(cause)),
-            () = tokio::time::sleep(wait) => wait *= 2,
-        }
     }
 }

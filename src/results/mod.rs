@@ -13,11 +13,15 @@ mod customers;
 mod error;
 mod figures;
 mod gather;
+mod output;
 mod store;
 
 pub use call::Call;
 pub use customers::{Customer, Customers};
 pub use error::ResultsError;
 pub use figures::{Figures, Funnel, Tries};
-pub use gather::{Gathered, Reading, gather};
+pub use gather::{Gathered, Reading, Seen, gather};
+pub use output::{
+    ByHour, ByStaff, Records, ResultLabel, ResultWords, ResultsOptions, ResultsSummary, write,
+};
 pub use store::CallStore;

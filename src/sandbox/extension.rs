@@ -106,7 +106,7 @@ pub(super) struct Extension {
     pub is_on_break: bool,
     /// Since when it has had no call: the longest free gets the next one.
     pub free_since_ms: i64,
-    /// The call that it listens to; 0: none.
+    /// The call that it listens to, or listened to before that ended; 0: none.
     pub listens_to: u64,
 }
 

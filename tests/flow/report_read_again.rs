@@ -67,6 +67,36 @@ fn cells_that_a_spreadsheet_would_run_come_back_as_they_were() {
 }
 
 #[test]
+fn cells_that_are_hostile_to_spreadsheets_pages_and_terminals_come_back_as_they_were() {
+    // More than the platform takes of a customer, so in a column that is not sent.
+    let long = "长".repeat(32_767);
+    let hostile = [
+        "<script>alert(1)</script>",
+        "=cmd|' /C calc'!A0",
+        "@SUM(1+1)*cmd|' /C calc'!A0",
+        "\"><img src=x onerror=alert(1)>",
+        "-2+3+cmd|' /C calc'!A0",
+        "'quoted",
+        "😀👩‍👩‍👧 𠮷",
+        "one\ttwo",
+    ];
+    let desk = Desk::new();
+    let mut list = csv::Writer::from_writer(Vec::new());
+    list.write_record(["手机号码", "客户姓名", "=1+1", "<b>备注</b>"]).unwrap();
+    for (nth, cell) in (0_u64..).zip(hostile) {
+        let number = (13_490_000_000 + nth).to_string();
+        list.write_record([&number, cell, cell, cell]).unwrap();
+    }
+    list.write_record(["13490000099", "长", &long, ""]).unwrap();
+    desk.put("list.csv", list.into_inner().unwrap());
+    let contacts = assert_read_again(&desk, &["list.csv"]);
+    let names: Vec<&str> = contacts.iter().map(|contact| contact[1].as_str()).collect();
+    // What the platform gets of a tab is a space; everything else is as it was typed.
+    let sent: Vec<String> = hostile.iter().map(|cell| cell.replace('\t', " ")).collect();
+    assert_eq!(names[..hostile.len()], sent);
+}
+
+#[test]
 fn the_samples_come_back() {
     for (file, count) in [
         ("autumn-campaign.xlsx", 425),

@@ -97,8 +97,12 @@ async fn a_call_that_a_member_took_is_theirs_and_one_that_nobody_took_is_nobodys
 async fn nobody_is_called_unasked_before_arrival_or_while_nobody_takes_calls() {
     let silent = start_by_hand().await;
     add(&silent, "20261101", "15400000003").await;
+    // A call that ends makes nobody a customer to be called.
+    let own = [("staffid", "8001"), ("phonenum", "15400010003")];
+    assert_eq!(errno_of(&silent, "SendDial", &own).await, "1");
     silent.advance(Duration::from_secs(3_600));
-    assert_eq!(silent.call_records().unwrap(), []);
+    assert_eq!(silent.call_records().unwrap().len(), 1);
+    assert_eq!(silent.customers().unwrap()[0].attempts, 0);
     silent.stop().await;
 
     let sandbox = dialling_by_hand().await;

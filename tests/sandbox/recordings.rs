@@ -97,6 +97,7 @@ async fn no_other_path_is_a_recording() {
     for other in [
         path.replace("8001", "8002"),
         path.replace(".wav", ".mp3"),
+        path.replacen("/20", "/19", 1),
         "/asterisk_file/".to_owned(),
         "/asterisk_file/../secret.wav".to_owned(),
         "/asterisk_file/2026-01-01/x_y_z.wav".to_owned(),

@@ -19,9 +19,10 @@ pub fn group_of(command: &str, id: &str) -> Group {
             "staff" | "extension" | "codeid1" | "codeid2" | "phone" | "begin" | "end" | "after"
             | "limit" | "sort" | "all" | "follow" | "every",
         ) => Group::Records,
-        ("users" | "dial" | "hangup" | "status" | "spy" | "cdr" | "recording", "timeout") => {
-            Group::Platform
-        }
+        (
+            "users" | "dial" | "hangup" | "status" | "spy" | "cdr" | "recording" | "results",
+            "timeout",
+        ) => Group::Platform,
         ("cdr", "output") | ("recording", "download" | "base_url") => Group::Result,
         ("jobs", "job_state" | "since" | "target" | "last") => Group::Which,
         (_, "files" | "file" | "job" | "shell") => Group::Arguments,

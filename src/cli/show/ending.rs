@@ -123,7 +123,7 @@ pub fn show_reports(folder: &Path, face: Face) -> Result<(), Failure> {
 }
 
 /// The path as a person in the working folder would name it, to be clicked where that can be.
-fn shown(path: &Path, paint: Paint) -> String {
+pub fn shown(path: &Path, paint: Paint) -> String {
     let here = std::env::current_dir().ok();
     let short = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
     paint.link(path, &short.as_deref().unwrap_or(path).display().to_string())

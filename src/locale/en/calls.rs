@@ -8,6 +8,9 @@ use crate::locale::calls::{Calls, Head};
 use crate::locale::figures::count;
 use crate::locale::trouble::{name, path};
 
+/// The name of a workbook's sheet of call records.
+pub const RECORDS_SHEET: &str = "Call records";
+
 /// The sentence.
 pub fn calls(calls: &Calls) -> String {
     match calls {
@@ -115,11 +118,6 @@ pub fn calls(calls: &Calls) -> String {
         Calls::RecordingFailed { uniqueid, why } => format!("{uniqueid}: {why}"),
         Calls::Fetched { file, bytes } => format!("{file} ({} bytes)", count(*bytes)),
         Calls::WasThere { file } => format!("{file} (was there already)"),
-        Calls::FetchingStopped => {
-            "Stopped. What was downloaded is kept, and the same command goes \
-            on from there."
-                .to_owned()
-        }
     }
 }
 
@@ -278,6 +276,10 @@ pub fn recording_trouble(error: &RecordingError) -> String {
              another folder with --download.",
             path(&file.display().to_string())
         ),
-        RecordingError::Interrupted(_) => calls(&Calls::FetchingStopped),
+        RecordingError::Interrupted(_) => {
+            "Stopped. What was downloaded is kept, and the same command \
+            goes on from there."
+                .to_owned()
+        }
     }
 }

@@ -70,6 +70,16 @@ pub const COMMANDS: &[CommandHelp] = &[
         usage: "report [OPTIONS] <JOB>",
     },
     CommandHelp {
+        name: "results",
+        about: "See what became of a job's customers, from the call records",
+        more: "Reads the call records since the import (outgoing and predictive calls) and joins them \
+               with the job's customers by number: who took a call, how often they were called, how \
+               long they talked and with whom; writes results.xlsx, results.html, results.csv and \
+               results.json. Another run reads only what is new. An uncertain row whose number was \
+               called has arrived, and is not sent again.",
+        usage: "results [OPTIONS] [JOB]",
+    },
+    CommandHelp {
         name: "template",
         about: "Make an empty list (Excel) to fill in and import",
         more: "Two sheets: the list, with its headers and a phone column that is text, so that no 0 is lost in front of a number; and notes on how to fill it in. A file that is there is not overwritten.",
@@ -375,6 +385,26 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp { id: "jobs.last", short: "Only so many jobs, the latest", more: "" },
     OptionHelp { id: "report.job", short: "Whose report", more: "" },
     OptionHelp {
+        id: "results.job",
+        short: "Whose customers [default: the latest job's]",
+        more: "",
+    },
+    OptionHelp {
+        id: "results.report_dir",
+        short: "Where the files go [default: where the import's report is]",
+        more: "",
+    },
+    OptionHelp {
+        id: "results.format",
+        short: "Which files: json, csv, xlsx, html [default: all]",
+        more: "With commas between them.",
+    },
+    OptionHelp {
+        id: "results.timeout",
+        short: "Seconds one request may take [default: as for the import]",
+        more: "At most 3600.",
+    },
+    OptionHelp {
         id: "resend_uncertain",
         short: "Send uncertain rows again",
         more: "Look on the platform first: a row that was stored may be stored twice.",
@@ -656,6 +686,11 @@ pub const EXAMPLES: &[Example] = &[
         command: "report",
         typed: "dialfeed report 20261122-091530-7f3a --format csv --status failed",
         purpose: "only the rows that were refused",
+    },
+    Example {
+        command: "results",
+        typed: "dialfeed results",
+        purpose: "what became of the latest import's customers",
     },
     Example {
         command: "template",

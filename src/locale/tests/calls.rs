@@ -44,7 +44,6 @@ pub fn sentences() -> Vec<Said> {
         Calls::NotWritten { file: file(), error: "x".into() },
         Calls::Exists { file: file() },
         Calls::NoRecording { uniqueid: uniqueid() },
-        Calls::FetchingStopped,
         Calls::DialUncertain { why: why(), staff: staff() },
         Calls::NotDialled { why: why() },
         Calls::HangUpUncertain { why: why(), staff: staff() },

@@ -10,6 +10,9 @@ use crate::locale::figures::count;
 use crate::locale::system::system;
 use crate::locale::trouble::{name, path};
 
+/// The name of a workbook's sheet of call records.
+pub const RECORDS_SHEET: &str = "通话记录";
+
 /// The sentence.
 pub fn calls(calls: &Calls) -> String {
     match calls {
@@ -108,9 +111,6 @@ pub fn calls(calls: &Calls) -> String {
         Calls::RecordingFailed { uniqueid, why } => format!("{uniqueid}：{why}"),
         Calls::Fetched { file, bytes } => format!("{file}（{} 字节）", count(*bytes)),
         Calls::WasThere { file } => format!("{file}（原来就有）"),
-        Calls::FetchingStopped => {
-            "已停止。下载到的部分已保留，再运行同样的命令会接着下载。".to_owned()
-        }
     }
 }
 
@@ -253,6 +253,8 @@ pub fn recording_trouble(error: &RecordingError) -> String {
             path(&file.display().to_string()),
             system(source, Lang::Zh)
         ),
-        RecordingError::Interrupted(_) => calls(&Calls::FetchingStopped),
+        RecordingError::Interrupted(_) => {
+            "已停止。下载到的部分已保留，再运行同样的命令会接着下载。".to_owned()
+        }
     }
 }

@@ -70,6 +70,12 @@ pub const COMMANDS: &[CommandHelp] = &[
         usage: "report [选项] <任务>",
     },
     CommandHelp {
+        name: "results",
+        about: "看看客户后来接了没有：把任务的客户和通话记录对上",
+        more: "读取导入之后的通话记录（外呼和预测外呼），按号码对上：谁接听了、拨了几次、聊了多久、哪位坐席；并生成 results.xlsx、results.html、results.csv 和 results.json。再次运行只读取新的记录。结果待查的号码如果后来拨打过，说明当时已经存入，以后不会再重发。",
+        usage: "results [选项] [任务]",
+    },
+    CommandHelp {
         name: "template",
         about: "生成一份空白名单（Excel），照着填写就能导入",
         more: "里面有两张工作表：一张填名单，表头已经写好，号码列是文本格式，不会丢失开头的 0；另一张是填写说明。已经存在的文件不会覆盖。",
@@ -358,6 +364,24 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp { id: "jobs.last", short: "只列最近的几个", more: "" },
     OptionHelp { id: "report.job", short: "哪个任务的报告", more: "" },
     OptionHelp {
+        id: "results.job", short: "哪个任务的客户 [默认最近的任务]", more: ""
+    },
+    OptionHelp {
+        id: "results.report_dir",
+        short: "结果放到哪个文件夹 [默认与导入报告相同]",
+        more: "",
+    },
+    OptionHelp {
+        id: "results.format",
+        short: "生成哪些文件：json、csv、xlsx、html [默认全部]",
+        more: "用逗号隔开。",
+    },
+    OptionHelp {
+        id: "results.timeout",
+        short: "每次最多等几秒 [默认与导入时相同]",
+        more: "最多 3600 秒。",
+    },
+    OptionHelp {
         id: "resend_uncertain",
         short: "把结果待查的再发一次",
         more: "请先在平台上查看：已经存入的，可能会再存一次。",
@@ -599,6 +623,11 @@ pub const EXAMPLES: &[Example] = &[
         command: "report",
         typed: "dialfeed report 20261122-091530-7f3a --format csv --status failed",
         purpose: "只要被平台拒收的",
+    },
+    Example {
+        command: "results",
+        typed: "dialfeed results",
+        purpose: "最近一次导入的客户后来怎样了",
     },
     Example {
         command: "template",

@@ -121,7 +121,8 @@ pub(super) fn swatch(status: Status) -> Markup {
     }
 }
 
-fn bar(rows: u64, most: u64, area: &str) -> Markup {
+/// A bar as long as its part of the longest, in the colour of a status.
+pub(crate) fn bar(rows: u64, most: u64, area: &str) -> Markup {
     let length = (ratio(rows, most) * WHOLE).max(PART_LEAST);
     html! {
         svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" {

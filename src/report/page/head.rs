@@ -13,7 +13,7 @@ use super::text::plain;
 const TITLE_MOST: usize = 120;
 
 /// The head, given the script of [`script`].
-pub(super) fn head(title: &str, script: &str) -> Markup {
+pub(crate) fn head(title: &str, script: &str) -> Markup {
     let style = style();
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; \

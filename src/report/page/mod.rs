@@ -20,7 +20,11 @@ use std::io::Write as _;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+pub(crate) use self::charts::bar;
+pub(crate) use self::head::head;
 use self::problems::Problem;
+pub(crate) use self::text::foreign;
+pub(crate) use self::top::share;
 use super::files::{Whole, not_written, sync_folder};
 use super::{ReportError, ReportOptions, Summary, Words};
 use crate::ledger::{Job, Ledger};
@@ -74,7 +78,7 @@ impl Frame {
         let script = head::script();
         Self {
             words,
-            head: head::head(&top::title(summary, words), &script),
+            head: head(&top::title(summary, words), &script),
             banner: top::banner(summary, words),
             before: html! {
                 (top::figures(summary, words))

@@ -5,7 +5,7 @@ use maud::{Markup, PreEscaped, html};
 
 /// A text from outside as an element of its own: whatever its direction, it does not turn what
 /// stands beside it. At most `most` bytes of the page, and some for the sign that it was cut.
-pub(super) fn foreign(text: &str, most: usize) -> Markup {
+pub(crate) fn foreign(text: &str, most: usize) -> Markup {
     html! { bdi { (PreEscaped(escaped(text, most, true))) } }
 }
 

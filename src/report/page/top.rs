@@ -162,7 +162,7 @@ fn pace(per_s: f64) -> String {
 }
 
 /// Part of all rows: `12.5%`. A part that is there is not 0, and one that is not all is not 100.
-pub(super) fn share(rows: u64, all: u64) -> String {
+pub(crate) fn share(rows: u64, all: u64) -> String {
     if all == 0 || rows == 0 {
         return "0%".to_owned();
     }

@@ -10,13 +10,13 @@ const WRONG_TEXT: u32 = 0x009C_1C12;
 const FAINT: u32 = 0x0066_7085;
 
 /// A line's height in points.
-pub(super) const LINE: f64 = 15.0;
+pub(crate) const LINE: f64 = 15.0;
 /// No row is higher: a sheet stays one to look at.
 const LINES_MOST: usize = 6;
 
 /// How high a row has to be for this text in a column of this width, where it is wrapped: a
 /// spreadsheet that opens the file does not always find out by itself.
-pub(super) fn height(words: &str, column: f64) -> f64 {
+pub(crate) fn height(words: &str, column: f64) -> f64 {
     // Fonts differ, and lines break between words.
     #[expect(
         clippy::cast_possible_truncation,
@@ -31,17 +31,19 @@ pub(super) fn height(words: &str, column: f64) -> f64 {
 }
 
 /// The formats, made once.
-pub(super) struct Ink {
-    pub(super) title: Format,
-    pub(super) heading: Format,
-    pub(super) head: Format,
-    pub(super) head_of_figures: Format,
-    pub(super) name: Format,
-    pub(super) figure: Format,
-    pub(super) pace: Format,
-    pub(super) number: Format,
-    pub(super) moment: Format,
-    pub(super) words: Format,
+pub(crate) struct Ink {
+    pub(crate) title: Format,
+    pub(crate) heading: Format,
+    pub(crate) head: Format,
+    pub(crate) head_of_figures: Format,
+    pub(crate) name: Format,
+    pub(crate) figure: Format,
+    pub(crate) said_figure: Format,
+    pub(crate) share: Format,
+    pub(crate) pace: Format,
+    pub(crate) number: Format,
+    pub(crate) moment: Format,
+    pub(crate) words: Format,
     text: Format,
     formula: Format,
     wrong_text: Format,
@@ -49,7 +51,7 @@ pub(super) struct Ink {
 }
 
 impl Ink {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let text = Format::new().set_num_format("@").set_align(FormatAlign::Top);
         let wrong = text
             .clone()
@@ -70,6 +72,8 @@ impl Ink {
                 .set_align(FormatAlign::Top)
                 .set_align(FormatAlign::Left),
             name: Format::new().set_align(FormatAlign::Top).set_font_color(Color::RGB(FAINT)),
+            said_figure: Format::new().set_align(FormatAlign::Top).set_align(FormatAlign::Right),
+            share: Format::new().set_num_format("0.0%").set_align(FormatAlign::Top),
             figure: Format::new().set_num_format("#,##0").set_align(FormatAlign::Top),
             pace: Format::new().set_num_format("0.0").set_align(FormatAlign::Top),
             number: Format::new()
@@ -86,7 +90,7 @@ impl Ink {
 
     /// A cell of the list. One that would run as a formula once somebody edits it is marked as a
     /// text for good, as a spreadsheet does it for a cell that was typed with `'` before it.
-    pub(super) fn of_cell(&self, runs: bool, is_wrong: bool) -> &Format {
+    pub(crate) fn of_cell(&self, runs: bool, is_wrong: bool) -> &Format {
         match (runs, is_wrong) {
             (false, false) => &self.text,
             (true, false) => &self.formula,

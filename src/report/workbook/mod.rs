@@ -11,7 +11,8 @@ mod rows;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 pub use self::guard::guarded;
-use self::ink::Ink;
+pub(crate) use self::ink::Ink;
+pub(crate) use self::rows::{SHEET_COLUMNS, spreadsheet_days, text};
 use super::files::{Whole, sync_folder};
 use super::progress::Progress;
 use super::{ReportError, ReportOptions, Summary};
@@ -19,7 +20,7 @@ use crate::ledger::{Job, Ledger};
 use crate::outcome::Status;
 
 /// Rows of a sheet, its head included.
-const SHEET_ROWS: u32 = 1_048_576;
+pub(crate) const SHEET_ROWS: u32 = 1_048_576;
 /// The file's name.
 pub(super) const FILE: &str = "report.xlsx";
 

@@ -19,7 +19,7 @@ use crate::report::progress::Progress;
 use crate::report::{Label, ReportError, Words};
 
 /// Columns of a sheet.
-const SHEET_COLUMNS: usize = 16_384;
+pub(crate) const SHEET_COLUMNS: usize = 16_384;
 /// Characters of a cell, as a spreadsheet counts them (UTF-16).
 const CELL_UNITS: usize = 32_767;
 /// The first rows say how wide columns have to be.
@@ -318,7 +318,7 @@ impl<'a> Sheets<'a> {
 }
 
 /// A moment as spreadsheets count: days since 1899-12-30, by the clock in China.
-fn spreadsheet_days(moment: Timestamp) -> f64 {
+pub(crate) fn spreadsheet_days(moment: Timestamp) -> f64 {
     const DAY_S: i64 = 86_400;
     const UNIX_EPOCH: i64 = 25_569;
     let second = moment.as_second() + i64::from(clock::OFFSET.seconds()) + UNIX_EPOCH * DAY_S;
@@ -328,7 +328,7 @@ fn spreadsheet_days(moment: Timestamp) -> f64 {
 }
 
 /// As much of the text as a cell holds, with a sign where it is not all of it.
-pub(super) fn text(whole: &str) -> Cow<'_, str> {
+pub(crate) fn text(whole: &str) -> Cow<'_, str> {
     if whole.len() <= CELL_UNITS || whole.encode_utf16().count() <= CELL_UNITS {
         return Cow::Borrowed(whole);
     }

@@ -99,11 +99,6 @@ impl Exchange {
             if let Some(extension) = member {
                 extension.free_since_ms = call.end_ms;
             }
-            for extension in &mut self.extensions {
-                if extension.listens_to == call.number {
-                    extension.listens_to = 0;
-                }
-            }
         }
         Ok(())
     }

@@ -1,0 +1,12 @@
+//! What became of a job's customers, through the real binary: a list is imported, the sandbox dials it,
+//! and `results` is compared with what the sandbox did.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+#[path = "../flow/desk.rs"]
+#[expect(dead_code, reason = "the flow's tests use the rest")]
+mod desk;
+#[path = "../flow/report_files.rs"]
+mod report_files;
+mod stage;
+mod story;
