@@ -22,6 +22,8 @@ pub enum Calls {
     DialUncertain { why: String, staff: String },
     /// It has surely not.
     NotDialled { why: String },
+    /// How an extension stands that something was refused of.
+    Stands { staff: String, state: &'static str },
     /// The extension's state changed.
     Changed { staff: String, state: &'static str, number: String },
     /// The call is over; how, where that is on record.
@@ -136,8 +138,8 @@ pub fn words(lang: Lang) -> Words {
 #[must_use]
 pub fn sheet(lang: Lang) -> &'static str {
     match lang {
-        Lang::Zh => zh::CALL_SHEET,
-        Lang::En => en::CALL_SHEET,
+        Lang::Zh => zh::RECORDS_SHEET,
+        Lang::En => en::RECORDS_SHEET,
     }
 }
 

@@ -17,7 +17,7 @@ mod usage;
 
 pub use advice::advice;
 pub use calls::{
-    CALL_SHEET, call_head, call_kind, calls, disposition, extension_state, other_shape,
+    RECORDS_SHEET, call_head, call_kind, calls, disposition, extension_state, other_shape,
     page_trouble, record_head, recording_trouble, refusal,
 };
 pub use codes::{cause, errno, exit, http, note, reason, status};

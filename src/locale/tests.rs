@@ -3,17 +3,18 @@
 //!
 //! `tests/sentences` holds that no variant is missing among these samples.
 
+mod calls;
+
 use std::time::Duration;
 
 use clap::ValueEnum as _;
 use dialfeed::clean::{Advice, TemplateError};
 use dialfeed::outcome::{Note, Reason, Status, StopCode, StoppedBy};
-use dialfeed::platform::{Cause, Doubt, Fault, SpyMode, Unreachable, Unreadable};
+use dialfeed::platform::{Cause, Doubt, Fault, Unreachable, Unreadable};
 use dialfeed::report::{Bounds, Label, Phrase, Things};
 use dialfeed::row::{Malformed, Phone, PhoneKind};
-use jiff::civil::date;
+use jiff::civil::datetime;
 
-use super::calls::{Calls, Head};
 use super::ending::{Ending, StopReason};
 use super::jobs::Jobs;
 use super::notice::Notice;
@@ -135,17 +136,6 @@ fn usages() -> Vec<Said> {
         Usage::Conflict { one: value(), other: value() },
         Usage::GivenTwice { option: value() },
         Usage::NotText,
-        Usage::NumberToDial { reason: Reason::PhoneTooShort },
-        Usage::NumberToFind { reason: Reason::PhoneTooShort },
-        Usage::SpyOnOneself { id: value() },
-        Usage::TooManyNames { option: "STAFF", most: 100 },
-        Usage::Moment { option: "--begin", value: value() },
-        Usage::EndAlone,
-        Usage::TimesOutOfOrder { begin: date(2026, 11, 2).into(), end: date(2026, 11, 1).into() },
-        Usage::RecordId { value: value() },
-        Usage::WorkbookToStandardOutput,
-        Usage::OutputFormat { value: value() },
-        Usage::BaseUrl { value: value() },
         Usage::SheetOfText { file: value(), sheet: value() },
         Usage::JobStates { value: value() },
         Usage::SinceWhen { value: value() },
@@ -195,6 +185,22 @@ fn usages() -> Vec<Said> {
         Usage::TemplateName { value: value() },
         Usage::TemplateToStandardOutput,
         Usage::Share { option, value: value() },
+        Usage::NumberToDial { reason: Reason::PhoneService },
+        Usage::NumberToDial { reason: Reason::PhoneNotANumber },
+        Usage::NumberToFind { reason: Reason::PhoneTooShort },
+        Usage::SpyOnOneself { id: value() },
+        Usage::TooManyNames { option, most: 9 },
+        Usage::Moment { option, value: value() },
+        Usage::EndAlone,
+        Usage::TimesOutOfOrder {
+            begin: datetime(2026, 11, 2, 0, 0, 0, 0),
+            end: datetime(2026, 11, 1, 0, 0, 0, 0),
+        },
+        Usage::RecordId { value: value() },
+        Usage::WorkbookToStandardOutput,
+        Usage::OutputFormat { value: value() },
+        Usage::BaseUrl { value: value() },
+        Usage::BaseUrl { value: String::new() },
     ];
     let templates = [
         TemplateError::NeverClosed { at: 3 },
@@ -269,6 +275,8 @@ fn progress() -> Vec<Said> {
         Progress::Probing { wait },
         Progress::RetriesUsedUp { retried: 2, sent: 9 },
         Progress::Draining { under_way: 2 },
+        Progress::Records { records: 2 },
+        Progress::Fetching { name: "a.wav".into(), bytes: 4096, all: Some(8192) },
     ];
     samples.iter().map(|it| both(|lang| it.say(lang))).collect()
 }
@@ -353,13 +361,13 @@ fn sentences() -> Vec<Said> {
     all.extend(labels.map(|it| both(|lang| (advice::words(lang).label)(it).to_owned())));
     all.extend(report_sentences());
     all.extend(results());
-    all.extend(calls());
     let dialling = [SandboxWord::Dialling { speed: 1 }, SandboxWord::Dialling { speed: 60 }];
     all.extend(dialling.iter().map(|it| both(|lang| it.say(lang).trim_end().to_owned())));
     let jobs = [Jobs::NoneFits { options: "--last 5".into() }, Jobs::ShowOne];
     all.extend(jobs.iter().map(|it| both(|lang| it.say(lang))));
     let go_on = Jobs::GoOn { job: "20261122-091530-7f3a".into() };
     all.push(both(|lang| go_on.say(lang)));
+    all.extend(calls::sentences());
     all
 }
 
@@ -378,75 +386,6 @@ fn results() -> Vec<Said> {
 }
 
 /// What calls, extensions and recordings come to.
-fn calls() -> Vec<Said> {
-    let (staff, number) = (|| "8001".to_owned(), || "138****8000".to_owned());
-    let (why, file) = (|| "No reply came.".to_owned(), || "a.wav".to_owned());
-    let uniqueid = || "1451892283.12".to_owned();
-    let (listener, target) = (staff(), "8002".to_owned());
-    let samples = [
-        Calls::NoUsers,
-        Calls::StaffUnknown { staff: staff() },
-        Calls::WillCall { number: number(), leaves_out: false },
-        Calls::WillCall { number: number(), leaves_out: true },
-        Calls::Dialled { staff: staff(), number: number() },
-        Calls::DialUncertain { why: why(), staff: staff() },
-        Calls::NotDialled { why: why() },
-        Calls::Ended { disposition: None, rang_s: 2, talked_s: 0, recording: String::new() },
-        Calls::GoesOn { staff: staff(), limit_s: 60 },
-        Calls::NotSeen { staff: staff() },
-        Calls::LeftAlone { staff: staff() },
-        Calls::NotFollowed { why: why() },
-        Calls::HungUp { staff: staff() },
-        Calls::HangUpUncertain { why: why(), staff: staff() },
-        Calls::Spying { listener, target, mode: SpyMode::Whisper },
-        Calls::SpyUncertain { why: why(), listener: staff() },
-        Calls::AskedAgain { why: why(), wait: Duration::from_secs(2) },
-        Calls::NoRecords,
-        Calls::Records { records: 2, file: file() },
-        Calls::Incomplete { records: 2 },
-        Calls::ReadingStopped { records: 2 },
-        Calls::FileNotMade { file: file() },
-        Calls::NotWritten { file: file(), error: "disk full".into() },
-        Calls::Exists { file: file() },
-        Calls::NoRecording { uniqueid: uniqueid() },
-    ];
-    samples.iter().map(|it| both(|lang| it.say(lang))).collect()
-}
-
-/// Lines about calls that are no sentences.
-fn call_lines() -> Vec<Said> {
-    let lines = [
-        Calls::Changed { staff: "8001".into(), state: "x", number: String::new() },
-        Calls::Fetched { file: "a.wav".into(), bytes: 2_000 },
-        Calls::WasThere { file: "a.wav".into() },
-    ];
-    // Names and figures alone.
-    let fetching = Progress::Fetching { name: "a.wav".into(), bytes: 2, all: Some(4) };
-    assert!(Lang::ALL.iter().all(|lang| fetching.say(*lang).contains("KiB")));
-    let failed = Calls::RecordingFailed { uniqueid: "1.2".into(), why: "x".into() };
-    assert!(failed.say(Lang::Zh).contains("1.2"));
-    let heads = [
-        Head::Staff,
-        Head::Name,
-        Head::Department,
-        Head::Role,
-        Head::Identity,
-        Head::Login,
-        Head::Phone,
-        Head::Updated,
-        Head::Created,
-        Head::State,
-        Head::Extension,
-        Head::With,
-    ];
-    let mut all: Vec<Said> = heads.map(|it| both(|lang| it.say(lang).to_owned())).into();
-    all.extend(lines[1..].iter().map(|it| both(|lang| it.say(lang))));
-    assert!(lines[0].say(Lang::En).contains("8001"));
-    let customers = Results::Customers { job: "20261122-091530-7f3a".into() };
-    all.push(both(|lang| customers.say(lang)));
-    all
-}
-
 /// Sentences of reports with figures in them.
 fn report_sentences() -> Vec<Said> {
     let (job, bounds) = ("20261122-091530-7f3a", Bounds::default());
@@ -513,8 +452,10 @@ fn phrases() -> Vec<Said> {
     ];
     let whys = [Why::Map, Why::Set, Why::Option, Why::Saved, Why::Header, Why::Content];
     let mut all = progress();
+    all.extend(calls::phrases());
     all.extend(counted());
-    all.extend(call_lines());
+    let customers = Results::Customers { job: "20261122-091530-7f3a".into() };
+    all.push(both(|lang| customers.say(lang)));
     all.extend(words.map(|it| both(|lang| it.say(lang).to_owned())));
     all.extend(whys.map(|it| both(|lang| it.say(lang).to_owned())));
     all.extend(LABELS.map(|it| both(|lang| (advice::words(lang).label)(it).to_owned())));

@@ -152,3 +152,29 @@ fn what_is_no_recording_is_not_kept() {
         assert!(in_folder(&machine.path("recs")).is_empty());
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_keeps_what_was_downloaded() {
+    use super::support::{WAIT_MOST, until};
+
+    let machine = Machine::new();
+    let platform = names("/a/call.wav");
+    let files = Files::start(|nth| match nth {
+        0 => reply("200 OK", "ETag: \"one\"\r\n", 10, b"0123"),
+        _ => {
+            std::thread::sleep(WAIT_MOST);
+            Vec::new()
+        }
+    });
+    let words = ["recording", "145.1", "--download", "recs", "--base-url", &files.url];
+    let fetches = at(&machine, &platform.url, &words);
+    until("it goes on", || files.heads().len() == 2);
+    fetches.signal("INT");
+    let ended = fetches.end();
+    assert_eq!(ended.code, Some(130), "{ended:?}");
+    assert!(ended.stderr.contains("goes on from there"), "{ended:?}");
+    let left = in_folder(&machine.path("recs"));
+    let part = left.iter().find(|name| name.ends_with(".part")).unwrap();
+    assert_eq!(std::fs::read(machine.path("recs").join(part)).unwrap(), b"0123");
+}

@@ -89,3 +89,13 @@ fn the_auth_code_is_in_no_message_even_where_the_platform_echoes_it() {
         assert!(!format!("{ended:?}").contains("geheim"), "{ended:?}");
     }
 }
+
+#[test]
+fn a_refusal_without_a_reason_tells_how_the_extension_stands() {
+    let stage = Stage::new();
+    for (lang, idle) in [("zh", "空闲"), ("en", "idle")] {
+        let ended = stage.run(&["hangup", "8001", "--lang", lang]);
+        assert_eq!(ended.code, Some(4), "{ended:?}");
+        assert!(ended.stderr.contains(idle) && ended.stderr.contains("8001"), "{ended:?}");
+    }
+}

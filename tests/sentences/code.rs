@@ -45,7 +45,9 @@ pub fn sources() -> Vec<(String, Vec<Token>)> {
         let parts: Vec<&str> = inside.iter().map(|part| part.to_str().unwrap()).collect();
         (parts.join("/"), built(&fs::read_to_string(path).unwrap()))
     });
-    named.filter(|(name, _)| name != "tests.rs" && !name.ends_with("/tests.rs")).collect()
+    let is_test =
+        |name: &str| name == "tests.rs" || name.ends_with("/tests.rs") || name.contains("/tests/");
+    named.filter(|(name, _)| !is_test(name)).collect()
 }
 
 fn root() -> &'static Path {

@@ -1,11 +1,11 @@
 //! What the commands of the platform's other actions share: a question that is asked again is told of,
-//! and what has no answer becomes the user's error.
+//! and what has no answer becomes the user's error. Its codes besides those of `trouble`, for ever:
 //!
-//! Codes of their own, beside those of `trouble`:
-//!
-//! | code | exit | when |
+//! | code | exit | what happened |
 //! |---|---|---|
-//! | `call_uncertain` `hang_up_uncertain` `spy_uncertain` `not_followed` `not_seen` | 3 | something that may have happened, or whose end is not known |
+//! | `staff_unknown` | 2 | a staff number that the platform does not have |
+//! | `call_uncertain` `hang_up_uncertain` `spy_uncertain` | 3 | no reply: it may have happened |
+//! | `not_followed` | 3 | the call was placed, and cannot be followed |
 //! | `pages` | 4 | call records that cannot be read to their end |
 //! | `calls_kept` | 1 | the calls read for results cannot be kept |
 //! | `output_not_written` | 1 | the file of `cdr` or `recording` fails |
@@ -101,7 +101,18 @@ pub async fn refused(
             return staff_unknown(&unknown, face);
         }
     }
-    not_answered(error, face)
+    let mut failure = not_answered(error, face);
+    if matches!(error, AskError::Refused { errno: Errno::Failed, .. }) {
+        // The code says nothing: most often there is no call, or one already.
+        for staff in staff {
+            if let Ok(status) = client.extension(staff).await {
+                let state = said::state(status.state, face.lang);
+                let stands = Calls::Stands { staff: (*staff).to_owned(), state };
+                failure.message = format!("{}\n{}", failure.message, stands.say(face.lang));
+            }
+        }
+    }
+    failure
 }
 
 /// Whether the platform says that it has no such staff member.

@@ -22,6 +22,9 @@ use crate::cli::settings::actions::cdr::{CdrSettings, Reach};
 use crate::cli::show::progress::ReadingRecords;
 use crate::locale::calls::Calls;
 
+/// A platform that is away is left alone for so long between the rounds in which it is asked again.
+const AWAY: Duration = Duration::from_secs(30);
+
 /// How reading came to an end.
 enum End {
     /// There are no more, or nobody reads on.
@@ -104,7 +107,12 @@ async fn read(
             (Ok(page), _) => page,
             (Err(QuestionError::Interrupted(_)), Some(_)) => return Ok(End::Ended),
             // What goes on for days outlasts a platform that is away for an hour.
-            (Err(error), Some(_)) if is_passing(&error) => Vec::new(),
+            (Err(error), Some(every)) if is_passing(&error) => {
+                if pause(stop, every.max(AWAY)).await {
+                    return Ok(End::Ended);
+                }
+                continue;
+            }
             (Err(error), _) => return Err(Broken::Question(error)),
         };
         if page.is_empty() {

@@ -71,6 +71,7 @@ async fn place(
     if let Err(error) = client.dial(staff, call.phone, call.codes).await {
         return Err(not_placed(client, staff, &error, face, stop).await);
     }
+    tracing::info!(target: "dialfeed", staff, number = %call.phone.masked(), "dialled");
     let dialled = Calls::Dialled { staff: staff.to_owned(), number: number.to_owned() };
     face.result(&dialled.say(face.lang))?;
     let Some(limit) = wait else { return Ok((None, Exit::Finished)) };

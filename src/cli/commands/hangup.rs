@@ -34,6 +34,7 @@ pub async fn hangup(settings: HangupSettings, face: Face, stop: Stop) -> Result<
     };
     connection.leave().await;
     ended?;
+    tracing::info!(target: "dialfeed", staff, "hung up");
     face.object(&json!({"schema": 1, "staff": staff, "exit_code": 0}))?;
     face.result(&Calls::HungUp { staff }.say(face.lang))?;
     Ok(Exit::Finished)

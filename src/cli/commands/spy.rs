@@ -35,6 +35,7 @@ pub async fn spy(settings: SpySettings, face: Face, stop: Stop) -> Result<Exit, 
     };
     connection.leave().await;
     ended?;
+    tracing::info!(target: "dialfeed", listener, target_staff = target, %mode, "listening in");
     face.object(&json!({
         "schema": 1,
         "listener": listener,

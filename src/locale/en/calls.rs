@@ -8,6 +8,9 @@ use crate::locale::calls::{Calls, Head};
 use crate::locale::figures::count;
 use crate::locale::trouble::{name, path};
 
+/// The name of a workbook's sheet of call records.
+pub const RECORDS_SHEET: &str = "Call records";
+
 /// The sentence.
 pub fn calls(calls: &Calls) -> String {
     match calls {
@@ -29,6 +32,7 @@ pub fn calls(calls: &Calls) -> String {
              telephone, or with `dialfeed status {staff}`, before you dial again."
         ),
         Calls::NotDialled { why } => format!("{why}\nNothing was dialled."),
+        Calls::Stands { staff, state } => format!("The extension of {staff} just now: {state}."),
         Calls::Changed { staff, state, number } if number.is_empty() => format!("{staff}: {state}"),
         Calls::Changed { staff, state, number } => format!("{staff}: {state}, {number}"),
         Calls::Ended { disposition, rang_s, talked_s, recording } => {
@@ -117,9 +121,6 @@ pub fn calls(calls: &Calls) -> String {
     }
 }
 
-/// The name of a workbook's sheet of call records.
-pub const CALL_SHEET: &str = "Call records";
-
 /// Heads of tables.
 pub fn call_head(head: Head) -> &'static str {
     match head {
@@ -153,7 +154,7 @@ pub fn record_head(column: Column) -> &'static str {
         Column::Talked => "Talked",
         Column::Code1 => "Tag 1",
         Column::Code2 => "Tag 2",
-        Column::Customer => "Customer no.",
+        Column::Customer => "Customer key",
         Column::Recording => "Recording key",
     }
 }
@@ -276,7 +277,8 @@ pub fn recording_trouble(error: &RecordingError) -> String {
             path(&file.display().to_string())
         ),
         RecordingError::Interrupted(_) => {
-            "Stopped. What was downloaded is kept, and the same command goes on from there."
+            "Stopped. What was downloaded is kept, and the same command \
+            goes on from there."
                 .to_owned()
         }
     }

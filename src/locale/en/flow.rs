@@ -136,7 +136,7 @@ pub fn progress(progress: &Progress) -> String {
         Progress::Records { records } => format!("{} call records", count(*records)),
         Progress::Fetching { name, bytes, all } => {
             let of = all.map_or_else(String::new, |all| format!(" of {}", count(all / 1024)));
-            format!("{name}: {}{of} KiB", count(bytes / 1024))
+            format!("downloading {name}: {}{of} KiB", count(bytes / 1024))
         }
         Progress::Sending { done, all, per_s, under_way, left } => {
             let left =

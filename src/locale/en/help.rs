@@ -111,7 +111,7 @@ pub const COMMANDS: &[CommandHelp] = &[
     },
     CommandHelp {
         name: "status",
-        about: "Show how extensions stand: idle, ringing, in a call, on a break",
+        about: "Show how extensions stand: idle, ringing, in a call",
         more: "With --watch a table that is drawn again on a terminal; elsewhere a line for each change, with --json an object for each. Ctrl-C ends it. A member who is not logged in makes the exit code 4; the others are shown all the same.",
         usage: "status [OPTIONS] <STAFF>...",
     },

@@ -51,7 +51,9 @@ pub fn notice(notice: &Notice) -> String {
             Press Ctrl-C again to stop at once."
             .to_owned(),
         Notice::Ended => "Ended.".to_owned(),
-        Notice::EndedAtOnce => "Ended at once.".to_owned(),
+        Notice::EndedAtOnce => "Ended at once. What the platform was just asked for may have \
+            happened."
+            .to_owned(),
         Notice::StoppedAtOnce => "Stopped at once. Rows that were under way are uncertain; \
             `dialfeed resume` goes on with the others."
             .to_owned(),

@@ -10,6 +10,9 @@ use crate::locale::figures::count;
 use crate::locale::system::system;
 use crate::locale::trouble::{name, path};
 
+/// The name of a workbook's sheet of call records.
+pub const RECORDS_SHEET: &str = "通话记录";
+
 /// The sentence.
 pub fn calls(calls: &Calls) -> String {
     match calls {
@@ -30,6 +33,7 @@ pub fn calls(calls: &Calls) -> String {
              或用 `dialfeed status {staff}` 查看。"
         ),
         Calls::NotDialled { why } => format!("{why}\n电话没有拨出。"),
+        Calls::Stands { staff, state } => format!("工号 {staff} 的分机现在是：{state}。"),
         Calls::Changed { staff, state, number } if number.is_empty() => {
             format!("{staff}：{state}")
         }
@@ -109,9 +113,6 @@ pub fn calls(calls: &Calls) -> String {
         Calls::WasThere { file } => format!("{file}（原来就有）"),
     }
 }
-
-/// The name of a workbook's sheet of call records.
-pub const CALL_SHEET: &str = "通话记录";
 
 /// Heads of tables.
 pub fn call_head(head: Head) -> &'static str {

@@ -124,7 +124,7 @@ pub fn progress(progress: &Progress) -> String {
         Progress::Records { records } => format!("已读取 {} 条通话记录", count(*records)),
         Progress::Fetching { name, bytes, all } => {
             let of = all.map_or_else(String::new, |all| format!("/{}", count(all / 1024)));
-            format!("{name}：{}{of} KiB", count(bytes / 1024))
+            format!("正在下载 {name}：{}{of} KiB", count(bytes / 1024))
         }
         Progress::Sending { done, all, per_s, under_way, left } => {
             let left =

@@ -43,7 +43,7 @@ pub fn notice(notice: &Notice) -> String {
                 .to_owned()
         }
         Notice::Ended => "已结束。".to_owned(),
-        Notice::EndedAtOnce => "已立即结束。".to_owned(),
+        Notice::EndedAtOnce => "已立即结束。刚刚向平台请求的操作可能已经生效。".to_owned(),
         Notice::StoppedAtOnce => {
             "已立即退出。当时正在发送的几条结果待查，其余的可用 `dialfeed resume` 继续。".to_owned()
         }
