@@ -100,3 +100,13 @@ fn a_run_that_looks_at_the_whole_company_has_it_alone() {
     assert_eq!(running.end().code, Some(0));
     assert_eq!(platform.numbers_arrived_once().len(), 2 * ROWS as usize + 20);
 }
+
+#[test]
+fn a_job_under_way_is_shown_with_the_pace_it_has() {
+    let (platform, machine, running) = busy();
+    until("half is sent", || platform.received() >= u64::from(ROWS) / 2);
+    let job = machine.summary(&machine.job());
+    let pace = job["pace"]["achieved_per_s"].as_f64().unwrap();
+    assert!((1.0..=60.0).contains(&pace), "{job}");
+    assert_eq!(running.end().code, Some(0));
+}

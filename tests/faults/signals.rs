@@ -17,6 +17,13 @@ fn slow_platform() -> Platform {
     Platform::with(Faults { latency_ms: 5, jitter_ms: 10, ..Faults::default() })
 }
 
+/// It takes that request and never says so.
+fn one_unanswered(request: u64) -> Platform {
+    let silence = Fault::stored(Instead::Silence);
+    let script = vec![Rule::new(When::Request(request), silence)];
+    Platform::with(Faults { latency_ms: 5, jitter_ms: 10, script, ..Faults::default() })
+}
+
 fn a_signal(dice: &mut fastrand::Rng) -> (&'static str, i32) {
     if dice.bool() { ("TERM", 143) } else { ("INT", 130) }
 }
@@ -75,30 +82,48 @@ fn a_signal_at_any_moment_leaves_nothing_or_a_job_that_resumes() {
     }
 }
 
+/// The second comes while one reply is still waited for.
 #[test]
 fn two_signals_at_any_moment_leave_few_rows_in_doubt_and_resume_goes_on() {
     let mut dice = dice();
-    for _ in 0..10 {
-        let (platform, machine) = (slow_platform(), Machine::new());
+    for _ in 0..6 {
+        let enough = dice.u64(1..=u64::from(ROWS));
+        let (platform, machine) = (one_unanswered(enough), Machine::new());
         machine.list("list.csv", 0, ROWS);
-        let words = platform.import("list.csv", &["--report-dir", "report", "--json"]);
-        let mut running = machine.start(&words);
-        let enough = dice.u64(0..u64::from(ROWS));
-        until("requests come", || platform.received() >= enough || running.has_ended());
-        for _ in 0..2 {
-            send(&mut running, a_signal(&mut dice).0);
-            std::thread::sleep(Duration::from_micros(dice.u64(0..6_000)));
-        }
+        let more = ["--timeout", "60", "--report-dir", "report", "--json"];
+        let running = machine.start(&platform.import("list.csv", &more));
+        until("requests come", || platform.received() >= enough);
+        running.signal(a_signal(&mut dice).0);
+        std::thread::sleep(Duration::from_millis(dice.u64(550..600)));
+        let (signal, code) = a_signal(&mut dice);
+        running.signal(signal);
         let ended = running.end();
-        let Some(job) = machine.jobs().first().cloned() else {
-            assert_eq!(platform.received(), 0, "{ended:?}");
-            continue;
-        };
+        assert_eq!(ended.code, Some(code), "{ended:?}");
+        assert_eq!(ended.json()["error"]["code"], "interrupted", "{ended:?}");
+        let job = machine.jobs().first().cloned().unwrap();
         law_1_holds(&job);
-        assert!([Some(0), Some(130), Some(143)].contains(&ended.code), "{ended:?}");
-        assert!(rows(&job, "uncertain") <= 2 * CONCURRENCY, "{job}");
+        assert!((1..=2 * CONCURRENCY).contains(&rows(&job, "uncertain")), "{job}");
         resume_ends(&machine, &platform, &job["job"]);
     }
+}
+
+/// As `timeout` and some schedulers send it: to the process, and to its group.
+#[test]
+fn the_same_signal_twice_at_once_asks_for_one_clean_stop() {
+    let (platform, machine) = (one_unanswered(50), Machine::new());
+    machine.list("list.csv", 0, ROWS);
+    let words = platform.import("list.csv", &["--timeout", "2", "--json"]);
+    let running = machine.start(&words);
+    until("requests come", || platform.received() >= 50);
+    running.signal("TERM");
+    std::thread::sleep(Duration::from_millis(50));
+    running.signal("TERM");
+    let ended = running.end();
+    assert_eq!(ended.code, Some(143), "{ended:?}");
+    let summary = ended.json();
+    law_1_holds(&summary);
+    assert_eq!(summary["stopped_by"]["cause"], "interrupted", "{summary}");
+    assert_eq!(rows(&summary, "uncertain"), 1, "the rest is waited for: {summary}");
 }
 
 /// Many rows that are not sent make a long report behind few that are.

@@ -16,7 +16,10 @@ fn a_job_of_an_earlier_version_is_resumed_and_its_customers_count_as_sent() {
         jobs["jobs"].as_array().unwrap().iter().map(|job| job["state"].as_str().unwrap()).collect();
     assert_eq!(states, ["interrupted", "interrupted", "finished"]);
 
-    let resumed = desk.json(0, &["resume", STOPPED, "--report-dir", "resumed", "--yes"]);
+    let resumed = desk.json(0, &["resume", STOPPED, "--report-dir", "resumed", "--rate", "50/s"]);
+    assert_eq!(resumed["pace"]["limit_per_s"], 50.0);
+    let kept = &desk.json(0, &["report", STOPPED, "--report-dir", "again"])["pace"];
+    assert_eq!(kept["limit_per_s"], 50.0, "the pace of the last run, not of the first");
     assert_eq!(figure(&resumed, "rows", "inserted"), 5);
     assert_eq!(desk.contacts("20261101").len(), 2, "the embedded platform is a new one");
     let runs = resumed["runs"].as_array().unwrap();

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use calamine::{Reader as _, Xlsx};
+use dialfeed::clock;
 use dialfeed::import::{find_job, report_job};
 use dialfeed::ledger::Sqlite;
 use dialfeed::outcome::Status;
@@ -135,4 +136,61 @@ fn each_row_of_each_format_counts_once_in_what_is_told() {
             assert_eq!(told.last().map_or(0, |(done, _)| *done), rows);
         }
     });
+}
+
+#[test]
+fn a_report_of_some_statuses_says_so_and_the_whole_one_does_not() {
+    let (desk, job) = desk();
+    for (lang, says) in [("zh", "只含这些状态"), ("en", "Only these rows")] {
+        for (status, is_said) in [(&["--status", "failed"][..], true), (&[], false)] {
+            let words =
+                [&["report", &job, "--report-dir", "some", "--lang", lang], status].concat();
+            assert_eq!(desk.run(&words).code, 0);
+            let page = std::fs::read_to_string(desk.path("some/report.html")).unwrap();
+            assert_eq!(page.contains(says), is_said, "{lang} {status:?}");
+        }
+    }
+}
+
+/// A killed run leaves a part behind; what another run is just writing is not its business.
+#[test]
+fn parts_of_killed_runs_are_swept_when_nobody_can_be_writing_them_any_more() {
+    let (desk, job) = desk();
+    std::fs::create_dir(desk.path("again")).unwrap();
+    let parts = [".dialfeed-old.part", ".dialfeed-new.part", "mine.part"];
+    for name in parts {
+        desk.put(&format!("again/{name}"), "13490000001");
+    }
+    let long_ago = std::time::SystemTime::from(clock::now() - jiff::SignedDuration::from_hours(7));
+    for name in [parts[0], parts[2]] {
+        let file =
+            std::fs::File::options().write(true).open(desk.path("again").join(name)).unwrap();
+        file.set_modified(long_ago).unwrap();
+    }
+    let only = ["report", &job, "--format", "json", "--report-dir", "again"];
+    assert_eq!(desk.run(&only).code, 0);
+    assert_eq!(files(&desk, "again"), set(&["summary.json", parts[1], parts[2]]));
+}
+
+#[test]
+fn only_a_file_that_was_written_is_named_to_be_opened_first() {
+    let (desk, job) = desk();
+    for (format, is_named) in [("xlsx", true), ("csv", false), ("csv,json", false)] {
+        let words = ["report", &job, "--format", format, "--report-dir", "first", "--lang", "en"];
+        let ran = desk.run(&words);
+        let said = format!("{}{}", ran.stdout, ran.stderr);
+        assert_eq!(said.contains("report.xlsx"), is_named, "{format}: {said}");
+    }
+}
+
+#[test]
+fn a_check_of_a_list_without_one_number_to_send_writes_its_findings_all_the_same() {
+    let desk = Desk::new();
+    desk.put("list.csv", "手机,姓名\n1349000000,甲\n12345,乙\n");
+    let ran = desk.run(&["check", "list.csv", "--report-dir", "found"]);
+    assert_eq!(ran.code, 5, "{}", ran.stderr);
+    assert_eq!(desk.report("found")["skipped.csv"].len(), 2);
+    let summary = std::fs::read(desk.path("found/summary.json")).unwrap();
+    let summary: serde_json::Value = serde_json::from_slice(&summary).unwrap();
+    assert_eq!((&summary["state"], &summary["exit_code"]), (&"checked".into(), &5.into()));
 }

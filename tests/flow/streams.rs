@@ -137,6 +137,27 @@ fn the_language_is_the_one_asked_for_on_both_streams() {
     }
 }
 
+/// A terminal takes such signs for orders: to change its title, its colours, what is on it.
+#[test]
+fn no_control_character_of_a_list_reaches_the_screen() {
+    let desk = Desk::new();
+    let rows = "13490000001,\x1b[31m20261101,\x1b[2J甲\n1349,20261102\u{9b}5m,乙\n";
+    desk.put("list.csv", format!("手\x1b]0;t\x07机,批\x1b[5m次,姓\x1b名\n{rows}"));
+    let columns = ["--map", "phonenum=A", "--batch-column", "2"];
+    for words in [&["check", "-v", "list.csv"][..], &["import", "list.csv", "--sandbox", "-vv"]] {
+        let ran = desk.run(&[words, &columns, &["--color", "never"]].concat());
+        for said in [&ran.stdout, &ran.stderr] {
+            let orders = |sign: char| sign.is_control() && !matches!(sign, '\n' | '\r' | '\t');
+            assert!(said.find(orders).is_none(), "{said:?}");
+        }
+        assert!(
+            ran.stderr.contains("20261101") || ran.stdout.contains("20261101"),
+            "{}",
+            ran.stderr
+        );
+    }
+}
+
 /// The digits of every run of seven or more of them, as they stand in a text.
 fn long_digits(text: &str) -> BTreeSet<String> {
     let runs = text.split(|sign: char| !sign.is_ascii_digit());

@@ -6,7 +6,14 @@
 #[path = "../flow/desk.rs"]
 #[expect(dead_code, reason = "the flow's tests use the rest")]
 mod desk;
+#[cfg(test)]
+mod hostile;
+#[path = "../flow/html.rs"]
+#[expect(dead_code, reason = "the report's tests use the rest")]
+mod html;
 #[path = "../flow/report_files.rs"]
 mod report_files;
 mod stage;
 mod story;
+#[path = "../support/mod.rs"]
+mod support;

@@ -32,7 +32,7 @@ pub fn label(label: Label) -> &'static str {
         Label::Requests => "发出的请求",
         Label::Retried => "其中重试",
         Label::Pace => "平均每秒请求数",
-        Label::Only => "只列出",
+        Label::Only => "只含这些状态",
         Label::CheckTitle => "检查报告",
         Label::Outcomes => "结果",
         Label::Read => "名单中的行",
