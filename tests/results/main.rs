@@ -8,6 +8,7 @@
 mod desk;
 #[cfg(test)]
 mod hostile;
+#[cfg(test)]
 #[path = "../flow/html.rs"]
 #[expect(dead_code, reason = "the report's tests use the rest")]
 mod html;
