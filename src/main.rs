@@ -83,10 +83,10 @@ fn dispatch(settings: Settings, face: Face) -> Result<Exit, Failure> {
             commands::run(face, |stop| commands::report::report(it, face, stop))
         }
         Settings::Results(it) => {
-            commands::run(face, |stop| commands::results::results(it, face, stop))
+            commands::run_asking(face, |stop| commands::results::results(it, face, stop))
         }
         Settings::Sandbox(it) => {
-            commands::run(face, |stop| commands::sandbox::sandbox(it, face, stop))
+            commands::run_asking(face, |stop| commands::sandbox::sandbox(it, face, stop))
         }
         Settings::Users(it) => {
             commands::run_asking(face, |stop| commands::users::users(it, face, stop))

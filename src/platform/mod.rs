@@ -23,7 +23,10 @@ mod users;
 mod values;
 mod wire;
 
-pub use action::{ADD_CBASE_DATA, ADD_TASK_DATA, Action, GET_USER_INFO};
+pub use action::{
+    ADD_CBASE_DATA, ADD_TASK_DATA, Action, EXTEN_SPY, EXTEN_STATUS, GET_CDR_LIST, GET_RECORD,
+    GET_USER_INFO, HANG_UP, SEND_DIAL,
+};
 pub use calls::{
     CallFilter, CallPage, CallPages, CallRecord, CallType, Disposition, FilterError, PageError,
     Sort,

@@ -78,8 +78,8 @@ pub struct SummaryRun {
     pub finished_at: Option<String>,
     /// What stopped it.
     pub stopped_by: Option<StoppedBy>,
-    /// Its requests.
-    pub requests: Requests,
+    /// Its requests; `None` as for `finished_at`, since they are written at its end.
+    pub requests: Option<Requests>,
     /// Its exit code; `None` as for `finished_at`.
     pub exit_code: Option<u8>,
 }
@@ -94,7 +94,9 @@ impl From<&Run> for SummaryRun {
             started_at: clock::iso(run.started_at),
             finished_at: run.finished_at.map(clock::iso),
             stopped_by: run.stopped_by.clone(),
-            requests: Requests { sent: run.requests_sent, retried: run.requests_retried },
+            requests: run
+                .finished_at
+                .map(|_| Requests { sent: run.requests_sent, retried: run.requests_retried }),
             exit_code: run.exit_code,
         }
     }

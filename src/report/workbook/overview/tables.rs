@@ -6,7 +6,7 @@ use rust_xlsxwriter::XlsxError;
 use super::{Page, WIDTH_OF_FIGURES, WIDTH_OF_THE_REST, count};
 use crate::clock;
 use crate::outcome::Status;
-use crate::report::figures::{state, stopped_by, when};
+use crate::report::figures::{stopped_by, when};
 use crate::report::workbook::ink::{LINE, height};
 use crate::report::workbook::rows::text;
 use crate::report::{Label, Summary, SummaryRun};
@@ -92,7 +92,7 @@ impl Page<'_> {
         let how = match (&run.stopped_by, &ended) {
             (Some(by), _) => stopped_by(by, self.words),
             (None, Some(_)) => (self.words.label)(Label::Finished).to_owned(),
-            (None, None) => (self.words.label)(state("running")).to_owned(),
+            (None, None) => (self.words.label)(Label::StillOpen).to_owned(),
         };
         let ended = ended.map_or(how.clone(), |ended| format!("{ended}\n{how}"));
         let command = match &run.version {
