@@ -3,6 +3,7 @@
 pub mod ask;
 pub mod columns;
 pub mod ending;
+pub mod figures;
 pub mod jobs;
 pub mod lists;
 pub mod plan;

@@ -7,7 +7,8 @@ use dialfeed::ledger::{Job, JobState, Tally};
 use dialfeed::outcome::{Note, Status, StoppedBy};
 use dialfeed::report::Summary;
 
-use super::plan::{Moment, figures, source_line, time_for};
+use super::figures::{Moment, figures};
+use super::plan::{source_line, time_for};
 use super::problems::{notes, problems, reasons};
 use super::targets::{by_recipient, planned_by_recipient};
 use crate::cli::face::Face;

@@ -4,7 +4,7 @@ use dialfeed::import::Planned;
 use dialfeed::ledger::Tally;
 use dialfeed::outcome::Status;
 
-use super::plan::Moment;
+use super::figures::Moment;
 use super::table::lined_up;
 use crate::cli::face::Face;
 use crate::cli::paint::Paint;

@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::super::{Claimed, JobNo, RowKey, Settlement, Standing};
+use super::cells::{damaged, phone_of, recipient_of};
 use super::plan::{end_key, first_key};
 use crate::outcome::{Note, Notes, Status};
-use crate::row::{Contact, Phone, Recipient, RowId};
+use crate::row::{Contact, Recipient, RowId};
 
 const CLAIMED: &str = "
 SELECT row.key, row.source, row.number, row.status, row.notes, row.phone,
@@ -79,22 +80,6 @@ fn read_claimed(row: &Row<'_>) -> rusqlite::Result<Claimed> {
             comment: row.get::<_, Option<String>>(11)?.unwrap_or_default(),
         },
     })
-}
-
-/// A value that this program would not have written.
-pub(super) fn damaged(
-    column: usize,
-    error: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-) -> rusqlite::Error {
-    rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error.into())
-}
-
-pub(super) fn recipient_of(action: &str, recipient: String) -> Recipient {
-    if action == "AddCBaseData" { Recipient::Staff(recipient) } else { Recipient::Batch(recipient) }
-}
-
-pub(super) fn phone_of(bits: Option<i64>) -> Option<Phone> {
-    bits.and_then(|bits| Phone::from_bits(bits.cast_unsigned()))
 }
 
 pub(super) fn settle(db: &Connection, end: &Settlement) -> rusqlite::Result<()> {

@@ -4,6 +4,7 @@
 //! gathers), and each call returns after its transaction is durable: WAL with
 //! `synchronous=FULL`; a plan's rows alone wait for the plan's end. Several processes may have the file open; writers wait for each other.
 
+mod cells;
 mod drain;
 mod past;
 mod plan;

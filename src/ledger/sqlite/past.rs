@@ -8,9 +8,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::super::{JobId, JobNo, LookBack, Past, PastJob, PastRow, Reach, Scope, Standing};
-use super::drain::{damaged, phone_of, recipient_of};
+use super::cells::{damaged, moment, phone_of, recipient_of, standing};
 use super::plan::{end_key, find_target, first_key};
-use super::read::{moment, standing};
 use crate::outcome::Status;
 use crate::row::Recipient;
 

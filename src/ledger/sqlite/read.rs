@@ -8,9 +8,9 @@ use super::super::{
     Example, Examples, Job, JobId, JobNo, JobState, Page, PushedRow, RowKey, Scope, SourceRecord,
     Standing, StoredRow, Tally,
 };
-use super::drain::{damaged, phone_of, recipient_of};
+use super::cells::{count, damaged, json, moment, phone_of, recipient_of, standing, stopped_by};
 use super::plan::{end_key, first_key};
-use crate::outcome::{Notes, Status, StoppedBy};
+use crate::outcome::{Notes, Status};
 use crate::row::{Recipient, RowId};
 
 const JOB: &str = "
@@ -71,22 +71,6 @@ fn read_job(row: &Row<'_>) -> rusqlite::Result<Job> {
     })
 }
 
-pub(super) fn stopped_by(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<StoppedBy>> {
-    row.get::<_, Option<String>>(column)?
-        .map(|text| serde_json::from_str(&text).map_err(|error| damaged(column, error)))
-        .transpose()
-}
-
-pub(super) fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
-    row.get::<_, i64>(column).map(i64::cast_unsigned)
-}
-
-pub(super) fn moment(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
-    row.get::<_, Option<String>>(column)?
-        .map(|text| text.parse().map_err(|error: jiff::Error| damaged(column, error)))
-        .transpose()
-}
-
 fn with_the_rest(db: &Connection, mut job: Job) -> rusqlite::Result<Job> {
     job.sources = db
         .prepare_cached(
@@ -109,21 +93,12 @@ fn with_the_rest(db: &Connection, mut job: Job) -> rusqlite::Result<Job> {
     Ok(job)
 }
 
-fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
-    serde_json::from_str(row.get_ref(column)?.as_str()?).map_err(|error| damaged(column, error))
-}
-
 pub(super) fn keys(db: &Connection, job: JobNo, status: Status) -> rusqlite::Result<Vec<RowKey>> {
     db.prepare("SELECT key FROM row WHERE key > ? AND key < ? AND status = ? ORDER BY key")?
         .query_map(params![first_key(job), end_key(job), status.as_str()], |row| {
             row.get(0).map(RowKey)
         })?
         .collect()
-}
-
-pub(super) fn standing(row: &Row<'_>, column: usize) -> rusqlite::Result<Standing> {
-    let word = row.get_ref(column)?.as_str()?;
-    Standing::from_word(word).ok_or_else(|| damaged(column, format!("unknown status {word}")))
 }
 
 pub(super) fn tally(db: &Connection, job: JobNo) -> rusqlite::Result<Tally> {

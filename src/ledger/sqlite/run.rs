@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::super::{JobEnd, JobNo, JobState, Limit, Run, RunBy, Standing};
+use super::cells::{count, moment, stopped_by};
 use super::plan::{end_key, first_key};
-use super::read::{count, moment, stopped_by};
 use crate::outcome::Status;
 
 /// What stands for [`Limit::Auto`].
