@@ -13,7 +13,7 @@ use reqwest::header::{CONTENT_RANGE, ETAG, HeaderMap, IF_RANGE, LAST_MODIFIED, R
 use reqwest::{Client, Response, StatusCode, Url};
 
 use super::ask::{QuestionError, wait};
-use super::files::{safe_name, sync_folder};
+use super::files::{folder_of, safe_name, sync_folder};
 use crate::platform::ConfigError;
 use crate::stop::{Stop, StopCause};
 
@@ -22,6 +22,8 @@ const BYTES_MOST: u64 = 2 << 30;
 /// A broken connection is made again so often, as long as that brings nothing.
 const TRIES: u32 = 4;
 const WAIT_FIRST: Duration = Duration::from_millis(500);
+/// Where the platform keeps its recordings.
+const OUTERMOST: &str = "asterisk_file";
 /// Names tried where others are taken.
 const NAMES_MOST: u32 = 1000;
 const CONNECT_MOST: Duration = Duration::from_secs(10);
@@ -155,7 +157,9 @@ impl Recordings {
         let offset = match response.status() {
             StatusCode::PARTIAL_CONTENT => {
                 let here = part.length();
-                if range_begin(response.headers()) != Some(here) {
+                let tag = part.begun().map(|(_, tag)| tag);
+                let is_other = validator(response.headers()).is_some_and(|it| Some(it) != tag);
+                if is_other || range_begin(response.headers()) != Some(here) {
                     part.forget();
                     let detail = "the server gave another part than was asked for".to_owned();
                     return Err(RecordingError::Unreachable { detail });
@@ -210,6 +214,8 @@ impl Recordings {
     fn put_in_place(&self, path: &str, part: &Part) -> Result<PathBuf, RecordingError> {
         for nth in 1..=NAMES_MOST {
             let file = self.name(path, nth);
+            let folder = folder_of(&file);
+            fs::create_dir_all(&folder).map_err(not_written(&folder))?;
             match rename_to_free(&part.file, &file) {
                 Ok(()) => {
                     part.forget();
@@ -223,17 +229,25 @@ impl Recordings {
         Err(not_written(&self.folder)(io::ErrorKind::AlreadyExists.into()))
     }
 
-    /// `name.wav`, then `name (2).wav`.
+    /// `name.wav`, then `name (2).wav`, in the folders that it has on the platform: files of one name in
+    /// two of them are two recordings. The outermost, which is the same for all, is left out.
     fn name(&self, path: &str, nth: u32) -> PathBuf {
+        let mut folders: Vec<&str> = path.split(['/', '\\']).filter(|it| !it.is_empty()).collect();
+        folders.pop();
+        let folders = match &folders[..] {
+            [OUTERMOST, inner @ ..] => inner,
+            all => all,
+        };
+        let folder = folders.iter().fold(self.folder.clone(), |at, it| at.join(safe_name(it)));
         let name = safe_name(path);
         if nth == 1 {
-            return self.folder.join(name);
+            return folder.join(name);
         }
         let (stem, ending) = match name.rsplit_once('.') {
             Some((stem, ending)) if !stem.is_empty() => (stem, format!(".{ending}")),
             _ => (&*name, String::new()),
         };
-        self.folder.join(format!("{stem} ({nth}){ending}"))
+        folder.join(format!("{stem} ({nth}){ending}"))
     }
 }
 
@@ -271,7 +285,9 @@ impl Part {
     /// Notes the file's mark; a server without one gives no way to go on.
     fn mark(&self, headers: &HeaderMap) -> io::Result<()> {
         match validator(headers) {
-            Some(tag) => fs::write(&self.tag, tag),
+            Some(tag) => private(OpenOptions::new().create(true).write(true).truncate(true))
+                .open(&self.tag)?
+                .write_all(tag.as_bytes()),
             None => match fs::remove_file(&self.tag) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
                 _ => Ok(()),
@@ -299,9 +315,7 @@ async fn write_body(
     }
     let mut options = OpenOptions::new();
     options.create(true).write(true).append(offset > 0).truncate(offset == 0);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&part.file).map_err(&failed)?;
+    let mut file = private(&mut options).open(&part.file).map_err(&failed)?;
     let mut here = offset;
     tell(here, all);
     while let Some(piece) = response.chunk().await.map_err(|error| unreachable(&error))? {
@@ -317,6 +331,13 @@ async fn write_body(
         return Err(RecordingError::Unreachable { detail: "the file broke off".to_owned() });
     }
     Ok(here)
+}
+
+/// Readable by its owner alone, as the user's own folder on Windows is.
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
 }
 
 /// No file of that name is replaced, whoever makes one meanwhile.

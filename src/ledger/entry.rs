@@ -130,14 +130,16 @@ impl Settlement {
 }
 
 /// A row that was sent, or may have been, as a look at its customer needs it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PushedRow {
     /// The ledger's name of it.
     pub key: RowKey,
-    /// `inserted`, `duplicate` or `uncertain`; one under way is `uncertain`.
+    /// `inserted`, `duplicate` or `uncertain`.
     pub status: Status,
     /// Its number.
     pub phone: Phone,
+    /// Where it was sent.
+    pub recipient: Recipient,
     /// When it ended, where that is on record.
     pub settled_at: Option<Timestamp>,
 }

@@ -28,6 +28,8 @@ pub enum Ending {
     GoOn { pending: u64, job: String },
     /// What uncertain rows are, and what to do about them.
     Uncertain { rows: u64, job: String, file: String },
+    /// Uncertain rows that a call shows to have arrived.
+    Arrived { rows: u64 },
     /// Rows were refused, and this tries them again.
     Failed { rows: u64, job: String },
 }

@@ -70,6 +70,7 @@ fn endings() -> Vec<Said> {
         Ending::UnderWay { rows: 2 },
         Ending::GoOn { pending: 2, job: job() },
         Ending::Uncertain { rows: 2, job: job(), file: file() },
+        Ending::Arrived { rows: 2 },
         Ending::Failed { rows: 2, job: job() },
     ];
     samples.iter().map(|it| both(|lang| it.say(lang))).collect()

@@ -14,7 +14,11 @@ pub(super) fn records(data: Value) -> Option<Vec<Fields>> {
     match data {
         Value::Null => Some(Vec::new()),
         Value::String(text) if text.trim().is_empty() => Some(Vec::new()),
-        Value::Array(records) => records.into_iter().map(fields).collect(),
+        Value::Array(records) => {
+            // A hole in a list is no record.
+            let records = records.into_iter().filter(|record| !record.is_null());
+            records.map(fields).collect()
+        }
         Value::Object(record) if record.values().any(Value::is_object) => {
             record.into_iter().map(|(_, value)| fields(value)).collect()
         }
@@ -64,6 +68,7 @@ mod tests {
             records(data).unwrap().iter().map(|record| text(record, "id")).collect()
         };
         assert_eq!(ids(json!({"id": "8001"})), ["8001"]);
+        assert_eq!(ids(json!([{"id": 1}, null])), ["1"]);
         assert_eq!(ids(json!({"1": {"id": 1}, "3": {"id": 3}})), ["1", "3"]);
         assert_eq!(records(json!("error")), None);
         assert_eq!(records(json!([1, 2])), None);

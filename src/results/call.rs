@@ -17,6 +17,8 @@ pub struct Call {
     pub row: RowKey,
     /// When it began.
     pub at: Timestamp,
+    /// Whether the platform called by itself, which it does for the customers of its batches.
+    pub is_predictive: bool,
     /// Seconds talked.
     pub talked_s: u32,
     /// How it ended.
@@ -43,9 +45,11 @@ impl Call {
             id,
             row,
             at,
+            is_predictive: record.call_type == Some(CallType::Predictive),
             talked_s: record.talked_s.and_then(|s| u32::try_from(s).ok()).unwrap_or(0),
             disposition: record.disposition,
-            staff: record.staff_id,
+            // Nothing that a terminal or a spreadsheet would take for an order.
+            staff: record.staff_id.replace(char::is_control, " "),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::Call;
 use crate::ledger::{PushedRow, RowKey};
 use crate::outcome::Status;
 use crate::platform::Disposition;
-use crate::row::Phone;
+use crate::row::{Phone, Recipient};
 
 /// The platform's clock may be behind ours by so much: a call that seems to have begun before its
 /// row was sent still counts.
@@ -36,6 +36,30 @@ pub struct Customer {
     pub last: Option<(Timestamp, Disposition)>,
     /// The staff member of the last call that was taken; empty before.
     pub staff: String,
+    /// What would show that a row whose reply was lost has arrived; `None` for any other.
+    doubt: Option<Box<Doubt>>,
+}
+
+/// A row whose reply was lost. Only a call that would not have been made without it shows that it has
+/// arrived: one that the platform made by itself for a batch's row, and for a staff member's row that
+/// member's own, both after the row was sent. Whoever was called for another reason is not left out when
+/// the row is sent again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Doubt {
+    recipient: Recipient,
+    /// The row had been sent by then; `None` where its run died and kept no time.
+    sent_by: Option<Timestamp>,
+    has_landed: bool,
+}
+
+impl Doubt {
+    fn see(&mut self, call: &Call) {
+        let is_its_own = match &self.recipient {
+            Recipient::Batch(_) => call.is_predictive,
+            Recipient::Staff(staff) => !call.is_predictive && call.staff == *staff,
+        };
+        self.has_landed |= is_its_own && self.sent_by.is_some_and(|sent_by| call.at >= sent_by);
+    }
 }
 
 impl Customer {
@@ -47,6 +71,9 @@ impl Customer {
 
     fn count(&mut self, call: &Call) {
         self.attempts += 1;
+        if let Some(doubt) = &mut self.doubt {
+            doubt.see(call);
+        }
         let is_last = self.last.as_ref().is_none_or(|(at, _)| call.at >= *at);
         if call.disposition == Disposition::Answered {
             self.answered += 1;
@@ -67,6 +94,7 @@ impl Customer {
 pub struct Customers {
     list: Vec<Customer>,
     by_phone: HashMap<u64, u32>,
+    last_settled: Option<Timestamp>,
 }
 
 impl Customers {
@@ -76,6 +104,11 @@ impl Customers {
             let place = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
             self.by_phone.insert(row.phone.bits(), place);
             let sent = row.settled_at.unwrap_or(began);
+            self.last_settled = self.last_settled.max(row.settled_at);
+            let doubt = (row.status == Status::Uncertain).then(|| {
+                let (recipient, sent_by) = (row.recipient, row.settled_at);
+                Box::new(Doubt { recipient, sent_by, has_landed: false })
+            });
             self.list.push(Customer {
                 row: row.key,
                 phone: row.phone,
@@ -87,7 +120,17 @@ impl Customers {
                 longest_s: 0,
                 last: None,
                 staff: String::new(),
+                doubt,
             });
+        }
+    }
+
+    /// All rows are there. Those of runs that died were sent before the job's last sign of life.
+    /// `last_run`: when its last run began.
+    pub(super) fn all_added(&mut self, last_run: Option<Timestamp>) {
+        let last_sign = self.last_settled.max(last_run).map(|at| at + CLOCKS_APART);
+        for doubt in self.list.iter_mut().filter_map(|customer| customer.doubt.as_mut()) {
+            doubt.sent_by = doubt.sent_by.or(last_sign);
         }
     }
 
@@ -112,11 +155,11 @@ impl Customers {
         &self.list
     }
 
-    /// Rows whose reply was lost and whose number was called since.
+    /// Rows whose reply was lost and that a call since shows to have arrived.
     #[must_use]
     pub fn seen(&self) -> Vec<RowKey> {
-        let is_seen =
-            |customer: &&Customer| customer.status == Status::Uncertain && customer.attempts > 0;
+        let has_landed = |doubt: &Doubt| doubt.has_landed;
+        let is_seen = |customer: &&Customer| customer.doubt.as_deref().is_some_and(has_landed);
         self.list.iter().filter(is_seen).map(|customer| customer.row).collect()
     }
 }

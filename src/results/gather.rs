@@ -11,7 +11,7 @@ use crate::clean::PhoneRules;
 use crate::clock;
 use crate::ledger::{Job, Ledger};
 use crate::outcome::Note;
-use crate::platform::{CallFilter, CallPages, CallRecord, Client};
+use crate::platform::{CallFilter, CallPages, CallRecord, Client, Disposition};
 use crate::stop::Stop;
 
 /// Rows read from the ledger at a time.
@@ -48,7 +48,8 @@ pub struct Reading {
     pub records: u64,
     /// Among them, calls of the job's customers.
     pub calls: u64,
-    /// Records that lack a number, a time, an id or a kind, and so belong to nobody.
+    /// Records that lack a number, a time, an id or a kind, and so belong to nobody; and calls that
+    /// were answered and lack the seconds talked, which count as none.
     pub incomplete: u64,
 }
 
@@ -87,8 +88,13 @@ pub async fn gather<L: Ledger>(
         let mut calls = Vec::new();
         for record in records {
             reading.records += 1;
+            let is_answered = record.disposition == Disposition::Answered;
+            let lacks_seconds = is_answered && record.talked_s.is_none();
             match of_customer(&customers, record, &rules) {
-                Belongs::To(call) => calls.push(call),
+                Belongs::To(call) => {
+                    reading.incomplete += u64::from(lacks_seconds);
+                    calls.push(call);
+                }
                 Belongs::ToNobody => {}
                 Belongs::Unknown => reading.incomplete += 1,
             }
@@ -111,7 +117,10 @@ async fn pushed<L: Ledger>(ledger: &Arc<L>, job: &Job) -> Result<Customers, Resu
     let mut after = None;
     loop {
         let rows = ledger.pushed(job.no, after, ROWS_AT_A_TIME).await?;
-        let Some(last) = rows.last() else { return Ok(customers) };
+        let Some(last) = rows.last() else {
+            customers.all_added(job.runs.last().map(|run| run.started_at));
+            return Ok(customers);
+        };
         after = Some(last.key);
         customers.add(rows, job.started_at);
     }
@@ -125,7 +134,8 @@ enum Belongs {
 }
 
 fn of_customer(customers: &Customers, record: CallRecord, rules: &PhoneRules) -> Belongs {
-    let lacks = record.id.is_none() || record.called_at.is_none() || record.call_type.is_none();
+    let has_time = record.called_at.is_some_and(|at| at.to_zoned(clock::zone()).is_ok());
+    let lacks = record.id.is_none() || !has_time || record.call_type.is_none();
     if lacks || record.customer_number().is_empty() {
         return Belongs::Unknown;
     }

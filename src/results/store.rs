@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS call (
   id INTEGER NOT NULL,
   row INTEGER NOT NULL,
   at INTEGER NOT NULL,
+  predictive INTEGER NOT NULL,
   talked_s INTEGER NOT NULL,
   disposition TEXT NOT NULL,
   staff TEXT NOT NULL,
@@ -78,7 +79,7 @@ impl CallStore {
                 .optional()?;
             let Some((reading, after)) = known else { return Ok(0) };
             let mut calls = self.db.prepare(
-                "SELECT id, row, at, talked_s, disposition, staff FROM call WHERE reading = ?
+                "SELECT id, row, at, predictive, talked_s, disposition, staff FROM call WHERE reading = ?
                  ORDER BY id",
             )?;
             let mut rows = calls.query([reading])?;
@@ -87,9 +88,10 @@ impl CallStore {
                     id: row.get(0)?,
                     row: RowKey(row.get(1)?),
                     at: Timestamp::from_second(row.get(2)?).unwrap_or_default(),
-                    talked_s: row.get(3)?,
-                    disposition: Disposition::of(row.get_ref(4)?.as_str()?),
-                    staff: row.get(5)?,
+                    is_predictive: row.get(3)?,
+                    talked_s: row.get(4)?,
+                    disposition: Disposition::of(row.get_ref(5)?.as_str()?),
+                    staff: row.get(6)?,
                 });
             }
             Ok(after)
@@ -118,8 +120,9 @@ impl CallStore {
             )?;
             {
                 let mut insert = transaction.prepare_cached(
-                    "INSERT OR IGNORE INTO call (reading, id, row, at, talked_s, disposition, staff)
-                     VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT OR IGNORE INTO call
+                       (reading, id, row, at, predictive, talked_s, disposition, staff)
+                     VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 )?;
                 for call in calls {
                     insert.execute(params![
@@ -127,6 +130,7 @@ impl CallStore {
                         call.id,
                         call.row.0,
                         call.at.as_second(),
+                        call.is_predictive,
                         call.talked_s,
                         call.disposition.to_string(),
                         call.staff,

@@ -36,12 +36,14 @@ fn a_recording_is_downloaded_whole_and_only_once() {
     let said: serde_json::Value = serde_json::from_str(&stage.says(0, &words)).unwrap();
     let file = &said["recordings"][0]["files"][0];
     assert_eq!((&said["missing"], &file["was_there"]), (&0.into(), &false.into()));
-    let [name] = in_folder(&stage.machine.path("recs")).try_into().unwrap();
-    let bytes = std::fs::read(stage.machine.path("recs").join(&name)).unwrap();
+    let [day] = in_folder(&stage.machine.path("recs")).try_into().unwrap();
+    let folder = stage.machine.path("recs").join(day);
+    let [name] = in_folder(&folder).try_into().unwrap();
+    let bytes = std::fs::read(folder.join(&name)).unwrap();
     assert!(bytes.starts_with(b"RIFF") && file["bytes"] == bytes.len());
     let again: serde_json::Value = serde_json::from_str(&stage.says(0, &words)).unwrap();
     assert_eq!(again["recordings"][0]["files"][0]["was_there"], true);
-    assert_eq!(in_folder(&stage.machine.path("recs")), [name]);
+    assert_eq!(in_folder(&folder), [name]);
 }
 
 #[test]
@@ -59,7 +61,7 @@ fn some_that_are_missing_make_the_exit_code_3_and_the_others_are_there() {
 #[test]
 fn a_download_that_broke_off_goes_on_where_it_was_and_the_auth_code_stays_here() {
     let machine = Machine::with_auth("geheim");
-    let platform = names("/a/2026-11-22/call.wav");
+    let platform = names("/asterisk_file/2026-11-22/call.wav");
     let files = Files::start(|nth| match nth {
         0 => reply("200 OK", "ETag: \"one\"\r\n", 10, b"0123"),
         _ => {
@@ -69,10 +71,11 @@ fn a_download_that_broke_off_goes_on_where_it_was_and_the_auth_code_stays_here()
     });
     let ended = download(&machine, &platform, &files, &[]);
     assert_eq!(ended.code, Some(0), "{ended:?}");
-    assert_eq!(std::fs::read(machine.path("recs/call.wav")).unwrap(), b"0123456789");
-    assert_eq!(in_folder(&machine.path("recs")), ["call.wav"]);
+    assert_eq!(std::fs::read(machine.path("recs/2026-11-22/call.wav")).unwrap(), b"0123456789");
+    assert_eq!(in_folder(&machine.path("recs/2026-11-22")), ["call.wav"]);
+    assert_eq!(in_folder(&machine.path("recs")), ["2026-11-22"], "no part is left");
     let heads = files.heads();
-    assert!(heads[0].starts_with("get /files/a/2026-11-22/call.wav "), "{heads:?}");
+    assert!(heads[0].starts_with("get /files/asterisk_file/2026-11-22/call.wav "), "{heads:?}");
     assert!(!heads[0].contains("range:"), "{heads:?}");
     assert!(heads[1].contains("range: bytes=4-\r\n"), "{heads:?}");
     assert!(heads[1].contains("if-range: \"one\"\r\n"), "{heads:?}");
@@ -82,7 +85,7 @@ fn a_download_that_broke_off_goes_on_where_it_was_and_the_auth_code_stays_here()
 #[test]
 fn another_run_goes_on_too_and_a_server_that_gives_the_whole_again_is_taken_at_its_word() {
     let machine = Machine::new();
-    let platform = names("/a/call.wav");
+    let platform = names("/asterisk_file/call.wav");
     // Nothing more comes, as often as it is asked for.
     let ends = Files::start(|nth| match nth {
         0 => reply("200 OK", "ETag: \"one\"\r\n", 10, b"0123"),
@@ -105,7 +108,7 @@ fn another_run_goes_on_too_and_a_server_that_gives_the_whole_again_is_taken_at_i
 #[test]
 fn a_beginning_that_the_server_does_not_know_again_is_begun_anew() {
     let machine = Machine::new();
-    let platform = names("/a/call.wav");
+    let platform = names("/asterisk_file/call.wav");
     let files = Files::start(|nth| match nth {
         0 => reply("200 OK", "ETag: \"one\"\r\n", 10, b"0123"),
         1 => reply("416 Range Not Satisfiable", "Content-Range: bytes */3\r\n", 0, b""),
@@ -117,11 +120,42 @@ fn a_beginning_that_the_server_does_not_know_again_is_begun_anew() {
 }
 
 #[test]
+fn a_part_of_another_file_is_not_put_behind_what_is_here() {
+    let machine = Machine::new();
+    let platform = names("/asterisk_file/call.wav");
+    let files = Files::start(|nth| match nth {
+        0 => reply("200 OK", "ETag: \"one\"\r\n", 10, b"0123"),
+        1 => {
+            let headers = "ETag: \"two\"\r\nContent-Range: bytes 4-9/10\r\n";
+            reply("206 Partial Content", headers, 6, b"abcdef")
+        }
+        _ => reply("200 OK", "ETag: \"two\"\r\n", 10, b"ABCDabcdef"),
+    });
+    assert_eq!(download(&machine, &platform, &files, &[]).code, Some(0));
+    assert_eq!(std::fs::read(machine.path("recs/call.wav")).unwrap(), b"ABCDabcdef");
+}
+
+#[test]
+fn recordings_of_one_name_and_length_from_two_days_are_two() {
+    let machine = Machine::new();
+    let files =
+        Files::start(|nth| reply("200 OK", "", 4, if nth == 0 { b"RIFF" } else { b"WAVE" }));
+    for (path, bytes) in [
+        ("/asterisk_file/2026-11-22/call.wav", b"RIFF"),
+        ("/asterisk_file/2026-11-23/call.wav", b"WAVE"),
+    ] {
+        assert_eq!(download(&machine, &names(path), &files, &[]).code, Some(0));
+        let file = path.replace("/asterisk_file", "recs");
+        assert_eq!(std::fs::read(machine.path(&file)).unwrap(), bytes);
+    }
+}
+
+#[test]
 fn no_other_file_is_written_over_and_names_are_safe_everywhere() {
     let machine = Machine::new();
     std::fs::create_dir(machine.path("recs")).unwrap();
     std::fs::write(machine.path("recs/call_1_.wav"), "somebody else's, and longer").unwrap();
-    let platform = names("/a/call:1?.wav");
+    let platform = names("/asterisk_file/call:1?.wav");
     let files = Files::start(|_| reply("200 OK", "", 4, b"RIFF"));
     let ended = download(&machine, &platform, &files, &[]);
     assert_eq!(ended.code, Some(0), "{ended:?}");
@@ -159,7 +193,7 @@ fn ctrl_c_keeps_what_was_downloaded() {
     use super::support::{WAIT_MOST, until};
 
     let machine = Machine::new();
-    let platform = names("/a/call.wav");
+    let platform = names("/asterisk_file/call.wav");
     let files = Files::start(|nth| match nth {
         0 => reply("200 OK", "ETag: \"one\"\r\n", 10, b"0123"),
         _ => {

@@ -415,14 +415,12 @@ impl Ledger for Memory {
     ) -> Result<Vec<PushedRow>, LedgerError> {
         let inner = self.turn().await;
         let pushed = |(key, row): (&RowKey, &Row)| {
-            let status = match row.standing {
-                Standing::At(status) => status,
-                Standing::UnderWay => Status::Uncertain,
-            };
+            let Standing::At(status) = row.standing else { return None };
             let was_sent =
                 matches!(status, Status::Inserted | Status::Duplicate | Status::Uncertain);
             let phone = row.planned.phone.filter(|_| was_sent)?;
-            Some(PushedRow { key: *key, status, phone, settled_at: row.settled_at })
+            let recipient = row.planned.recipient.clone()?;
+            Some(PushedRow { key: *key, status, phone, recipient, settled_at: row.settled_at })
         };
         let behind = |(key, _): &(&RowKey, &Row)| after.is_none_or(|after| **key > after);
         Ok(inner.of(job).filter(behind).filter_map(pushed).take(most).collect())

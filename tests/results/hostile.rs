@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
+use dialfeed::clock;
+use jiff::SignedDuration;
 use serde_json::Value;
 
 use super::html::Html;
@@ -101,6 +103,58 @@ fn what_a_platform_says_is_text_in_every_file_and_nothing_of_it_runs() {
     assert!(found, "it is to be read in the workbook too");
 }
 
+/// A lost reply is not guessed at: a customer who is called for another reason, or was before, may still
+/// be missing in the batch.
+#[test]
+fn only_a_call_that_comes_of_the_row_itself_shows_that_it_has_arrived() {
+    let later = "2099-01-01 09:15:30";
+    let just_before = clock::china(clock::now() - SignedDuration::from_mins(1));
+    let just_before = just_before.strftime("%Y-%m-%d %H:%M:%S").to_string();
+    let batch = ["--batch", "20261101"];
+    let staff = ["--staff", "8001"];
+    for (target, kind, member, at, seen) in [
+        (batch, "3", "8007", later, 1),
+        (batch, "0", "8007", later, 0),
+        (batch, "3", "8007", just_before.as_str(), 0),
+        (staff, "0", "8001", later, 1),
+        (staff, "0", "8002", later, 0),
+        (staff, "3", "8001", later, 0),
+    ] {
+        let call = record(
+            1,
+            &[
+                ("dst", "13800000002".into()),
+                ("calltype", kind.into()),
+                ("staffid", member.into()),
+                ("calldate", at.into()),
+            ],
+        );
+        // Staff numbers are looked up first.
+        let before = usize::from(target == staff);
+        let platform = Echo::start(move |nth| match nth.checked_sub(before) {
+            None => Some(records(r#"{"StaffId":"8001"}"#)),
+            Some(0) => Some(http(r#"{"errno":"1","message":"","data":""}"#)),
+            // Its reply is lost.
+            Some(1) => Some(Vec::new()),
+            Some(2) => Some(records(&call)),
+            _ => Some(records("")),
+        });
+        let machine = Machine::new();
+        machine.write("list.csv", "手机\n13800000001\n13800000002\n");
+        let words = [&target[..], &["--report-dir", "report"]].concat();
+        let ended = machine.run(&import_to(&platform.url, "list.csv", &words));
+        assert_eq!(ended.code, Some(3), "{ended:?}");
+        let json = results(&machine, "en").json();
+        assert_eq!(json["seen_in_calls"], seen, "{target:?} {kind} {member} {at}: {json}");
+        assert_eq!(json["customers"]["dialled"], 1, "{json}");
+        let told = machine.run(&["jobs", "--json", "--lang", "en"]).json();
+        assert_eq!(told["jobs"][0]["rows"]["uncertain"], 1, "{told}");
+        let report = machine.run(&["jobs", &machine.job(), "--lang", "en"]);
+        assert_eq!(report.stdout.contains("have arrived"), seen == 1, "{report:?}");
+        assert_eq!(report.stdout.contains("--resend-uncertain"), seen == 0, "{report:?}");
+    }
+}
+
 #[test]
 fn texts_of_any_length_and_numbers_of_any_size_make_whole_files() {
     let long = "长".repeat(60_000);
@@ -156,7 +210,7 @@ fn records_that_lack_fields_or_have_other_types_are_counted_and_harm_no_other() 
 
 #[test]
 fn a_page_that_comes_again_or_is_in_no_order_ends_the_reading_and_what_was_read_is_kept() {
-    let first = records(&record(1, &[]));
+    let first = records(&format!("{},{}", record(1, &[]), record(2, &[])));
     for (second, lang) in [
         (first.clone(), "zh"),
         (first.clone(), "en"),
@@ -171,7 +225,7 @@ fn a_page_that_comes_again_or_is_in_no_order_ends_the_reading_and_what_was_read_
         assert!(!machine.path("results").join("results.json").exists());
         results(&machine, lang);
         let asked = platform.arrived()[4].1.clone();
-        assert!(asked.contains("PId=1&"), "it goes on behind what it has read: {asked}");
+        assert!(asked.contains("PId=2&"), "it goes on behind what it has read: {asked}");
     }
 }
 

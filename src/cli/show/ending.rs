@@ -103,9 +103,14 @@ fn advice(tally: &Tally, job: &str, settings: &JobSettings, paint: Paint) -> Vec
     let of = |status| tally.rows.of(status);
     let job = job.to_owned();
     let mut advice = Vec::new();
-    if of(Status::Uncertain) > 0 {
+    let arrived = tally.notes.get(&Note::SeenInCalls).copied().unwrap_or(0);
+    let in_doubt = of(Status::Uncertain).saturating_sub(arrived);
+    if in_doubt > 0 {
         let file = shown(&settings.report_dir.join("uncertain.csv"), paint);
-        advice.push(Ending::Uncertain { rows: of(Status::Uncertain), job: job.clone(), file });
+        advice.push(Ending::Uncertain { rows: in_doubt, job: job.clone(), file });
+    }
+    if arrived > 0 {
+        advice.push(Ending::Arrived { rows: arrived });
     }
     if of(Status::Failed) > 0 {
         advice.push(Ending::Failed { rows: of(Status::Failed), job: job.clone() });

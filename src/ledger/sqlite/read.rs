@@ -175,11 +175,12 @@ pub(super) fn pushed(
     most: usize,
 ) -> rusqlite::Result<Vec<PushedRow>> {
     const PUSHED: [Status; 3] = [Status::Inserted, Status::Duplicate, Status::Uncertain];
+    let pushed = PUSHED.map(|status| format!("'{status}'")).join(", ");
     db.prepare_cached(&format!(
-        "SELECT key, status, phone, settled_at FROM row
-         WHERE key > ? AND key < ? AND phone IS NOT NULL AND status IN ({})
-         ORDER BY key LIMIT ?",
-        codes(&PUSHED)
+        "SELECT row.key, row.status, row.phone, row.settled_at, target.action, target.recipient
+         FROM row JOIN target ON target.no = row.target
+         WHERE row.key > ? AND row.key < ? AND row.phone IS NOT NULL AND row.status IN ({pushed})
+         ORDER BY row.key LIMIT ?"
     ))?
     .query_map(
         params![
@@ -188,13 +189,12 @@ pub(super) fn pushed(
             i64::try_from(most).unwrap_or(i64::MAX)
         ],
         |row| {
-            let status = match standing(row, 1)? {
-                Standing::At(status) => status,
-                Standing::UnderWay => Status::Uncertain,
-            };
+            let status = row.get_ref(1)?.as_str()?.parse().map_err(|error| damaged(1, error))?;
             let phone = phone_of(row.get(2)?).ok_or_else(|| damaged(2, "a number of no kind"))?;
             let settled_at = second(row, 3)?;
-            Ok(PushedRow { key: RowKey(row.get(0)?), status, phone, settled_at })
+            let action: String = row.get(4)?;
+            let recipient = recipient_of(&action, row.get(5)?);
+            Ok(PushedRow { key: RowKey(row.get(0)?), status, phone, recipient, settled_at })
         },
     )?
     .collect()

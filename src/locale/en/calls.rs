@@ -236,14 +236,14 @@ pub fn page_trouble(error: &PageError) -> String {
         PageError::Repeated { id, after } => format!(
             "The platform gives call records up to {id} again, though those after {after} were \
              asked for; reading on would never end. Ask the platform's technicians about `PId` of \
-             GetCDRList, or read stretches of time with --begin and --end, without --all."
+             GetCDRList, or read stretches of time with `dialfeed cdr --begin --end`, without --all."
         ),
         PageError::NotInOrder => "The platform does not give the oldest call records first, as it \
             was asked to; some would be missed. Ask the platform's technicians about `Sort` of \
-            GetCDRList, or read stretches of time with --begin and --end, without --all."
+            GetCDRList, or read stretches of time with `dialfeed cdr --begin --end`, without --all."
             .to_owned(),
         PageError::NoIds => "The platform's call records have no id, so the next page cannot be \
-            asked for. Read stretches of time with --begin and --end, without --all."
+            asked for. Read stretches of time with `dialfeed cdr --begin --end`, without --all."
             .to_owned(),
     }
 }

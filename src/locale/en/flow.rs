@@ -205,6 +205,11 @@ pub fn ending(ending: &Ending) -> String {
              at the risk of storing some twice: dialfeed resume {job} --resend-uncertain",
             rows_of(*rows)
         ),
+        Ending::Arrived { rows } => format!(
+            "Uncertain, but called by the platform since: {}. They have arrived, and are left out \
+             when uncertain rows are sent again.",
+            rows_of(*rows)
+        ),
         Ending::Failed { rows, job } => format!(
             "Refused by the platform: {}. When the cause is removed: dialfeed resume {job} \
              --retry-failed",

@@ -16,10 +16,13 @@ pub fn results(results: &Results) -> String {
             rows_of(*rows)
         ),
         Results::Incomplete { records: 1 } => {
-            "1 call record lacks a number, a time, an id or a kind and is not counted.".to_owned()
+            "1 call record lacks something: without a number, a time, an id or a kind it is not counted, \
+             without the seconds talked as none."
+                .to_owned()
         }
         Results::Incomplete { records } => format!(
-            "{} call records lack a number, a time, an id or a kind and are not counted.",
+            "{} call records lack something: without a number, a time, an id or a kind they are not \
+             counted, without the seconds talked as none.",
             count(*records)
         ),
         Results::Read { records: 1 } => "1 new call record was read.".to_owned(),

@@ -65,8 +65,9 @@ pub fn import_trouble(error: &ImportError) -> String {
             `dialfeed import` first; if the job records are elsewhere, name their folder with \
             --state."
             .to_owned(),
-        ImportError::NothingLeft => "The job has nothing left to send. To send uncertain rows \
-            again add --resend-uncertain, to try refused ones again --retry-failed."
+        ImportError::NothingLeft => "The job has nothing left to send. Uncertain rows are \
+            sent again with --resend-uncertain (but for those that a call shows to have arrived), \
+            refused ones with --retry-failed."
             .to_owned(),
         ImportError::Settings(_) => "The job's settings cannot be read by this version of \
             dialfeed. Run `dialfeed resume` with the version that imported it, or a newer one."

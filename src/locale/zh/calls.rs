@@ -217,14 +217,14 @@ pub fn page_trouble(error: &PageError) -> String {
         PageError::Repeated { id, after } => format!(
             "要的是编号 {after} 之后的通话记录，平台却又给出了到 {id} 为止的记录，\
              这样读下去没有尽头。请向平台的技术人员询问 GetCDRList 的 PId 参数，\
-             或者不用 --all，改用 --begin 和 --end 分段查询。"
+             或者用 `dialfeed cdr --begin … --end …` 分段查询，不加 --all。"
         ),
         PageError::NotInOrder => "平台没有按要求把最早的通话记录排在前面，这样会漏掉一些记录。\
             请向平台的技术人员询问 GetCDRList 的 Sort 参数，\
-            或者不用 --all，改用 --begin 和 --end 分段查询。"
+            或者用 `dialfeed cdr --begin … --end …` 分段查询，不加 --all。"
             .to_owned(),
         PageError::NoIds => "平台给出的通话记录没有编号，无法接着读下一页。\
-            请不用 --all，改用 --begin 和 --end 分段查询。"
+            请用 `dialfeed cdr --begin … --end …` 分段查询，不加 --all。"
             .to_owned(),
     }
 }

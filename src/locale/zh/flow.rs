@@ -191,6 +191,10 @@ pub fn ending(ending: &Ending) -> String {
              dialfeed resume {job} --resend-uncertain",
             count(*rows)
         ),
+        Ending::Arrived { rows } => format!(
+            "结果待查的里面，有 {} 条平台后来已经呼叫过，说明已经存入，重发时不会再发。",
+            count(*rows)
+        ),
         Ending::Failed { rows, job } => format!(
             "有 {} 条被平台拒收。原因解决后，重发请用：dialfeed resume {job} --retry-failed",
             count(*rows)

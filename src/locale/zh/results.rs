@@ -14,7 +14,10 @@ pub fn results(results: &Results) -> String {
             count(*rows)
         ),
         Results::Incomplete { records } => {
-            format!("有 {} 条通话记录缺少号码、时间、编号或类型，没有计入。", count(*records))
+            format!(
+                "有 {} 条通话记录不完整：缺少号码、时间、编号或类型的没有计入，缺少通话秒数的按 0 秒计。",
+                count(*records)
+            )
         }
         Results::Read { records } => format!("这次读取了 {} 条新的通话记录。", count(*records)),
         Results::Files { dir, first: None } => format!("结果在这个文件夹：{dir}"),

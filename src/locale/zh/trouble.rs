@@ -66,7 +66,7 @@ pub fn import_trouble(error: &ImportError) -> String {
             如果任务记录放在别处，请用 --state 指定文件夹。"
             .to_owned(),
         ImportError::NothingLeft => "这个任务没有要发送的了。要重发结果待查的请加 \
-            --resend-uncertain，要重发被拒收的请加 --retry-failed。"
+            --resend-uncertain（平台后来呼叫过的不会再发），要重发被拒收的请加 --retry-failed。"
             .to_owned(),
         ImportError::Settings(_) => "任务里保存的设置，这个版本的 dialfeed 读不了。\
             请改用当初导入时的版本，或更新的版本，再运行 `dialfeed resume`。"

@@ -17,7 +17,7 @@ pub enum PageError {
     /// The question has no answer; it may be asked again.
     #[error(transparent)]
     Ask(#[from] AskError),
-    /// The page begins with records that were asked to be left out: it would come again for ever.
+    /// The page holds nothing but records that were asked to be left out: it would come again for ever.
     #[error(
         "the platform gives records up to {id} again, though those after {after} were asked for"
     )]
@@ -30,7 +30,7 @@ pub enum PageError {
     /// The records do not stand in the order asked for: older ones would be missed.
     #[error("the platform does not give the oldest records first")]
     NotInOrder,
-    /// A page of records none of which has an id: there is no going on behind it.
+    /// A page whose last record has no id: there is no going on behind it.
     #[error("the platform's records have no id")]
     NoIds,
 }
@@ -57,8 +57,8 @@ impl<'a> CallPages<'a> {
     /// [`PageError`].
     pub async fn next(&mut self) -> Result<Vec<CallRecord>, PageError> {
         let page = CallPage { after: Some(self.after), most: PAGE_RECORDS, sort: Sort::Ascending };
-        let records = self.client.calls(&self.filter, page).await?;
-        if let Some(last) = in_order(&records, self.after)? {
+        let records = new_ones(self.client.calls(&self.filter, page).await?, self.after)?;
+        if let Some(last) = records.iter().rev().find_map(|record| record.id) {
             self.after = last;
         }
         Ok(records)
@@ -71,19 +71,35 @@ impl<'a> CallPages<'a> {
     }
 }
 
-/// The greatest id of the page; `None` for an empty one.
-fn in_order(records: &[CallRecord], after: i64) -> Result<Option<i64>, PageError> {
+/// The page without what is known already: a platform may count `PId` in, or have its pages overlap.
+fn new_ones(mut records: Vec<CallRecord>, after: i64) -> Result<Vec<CallRecord>, PageError> {
+    let Some(last) = records.last() else { return Ok(records) };
+    if last.id.is_none() {
+        return Err(PageError::NoIds);
+    }
     let ids: Vec<i64> = records.iter().filter_map(|record| record.id).collect();
-    let Some(greatest) = ids.iter().copied().max() else {
-        return if records.is_empty() { Ok(None) } else { Err(PageError::NoIds) };
-    };
     if !ids.is_sorted() {
         return Err(PageError::NotInOrder);
     }
-    if ids.iter().any(|id| *id <= after) {
-        return Err(PageError::Repeated { id: greatest, after });
+    let greatest = ids.last().copied().unwrap_or(after);
+    if greatest <= after {
+        // The last record of the last page alone is the end where `PId` is counted in.
+        let is_end = greatest == after && records.len() == 1;
+        return if is_end {
+            Ok(Vec::new())
+        } else {
+            Err(PageError::Repeated { id: greatest, after })
+        };
     }
-    Ok(Some(greatest))
+    if let Some(known) = records.iter().rposition(|record| record.id.is_some_and(|id| id <= after))
+    {
+        records.drain(..=known);
+    }
+    let mut before = None;
+    records.retain(|record| {
+        record.id.is_none() || std::mem::replace(&mut before, record.id) != record.id
+    });
+    Ok(records)
 }
 
 #[cfg(test)]
@@ -98,17 +114,26 @@ mod tests {
         read(json!(records)).unwrap()
     }
 
+    fn read_ids(ids: &[Option<i64>], after: i64) -> Result<Vec<Option<i64>>, PageError> {
+        new_ones(page(ids), after).map(|new| new.iter().map(|record| record.id).collect())
+    }
+
     #[test]
-    fn a_page_goes_on_behind_its_greatest_id_and_one_without_an_id_among_others_is_no_trouble() {
-        assert_eq!(in_order(&page(&[]), 7), Ok(None));
-        assert_eq!(in_order(&page(&[Some(8), None, Some(12)]), 7), Ok(Some(12)));
+    fn a_record_without_an_id_among_others_is_no_trouble_and_one_that_is_known_comes_once() {
+        assert_eq!(read_ids(&[], 7), Ok(vec![]));
+        assert_eq!(read_ids(&[Some(8), None, Some(12)], 7), Ok(vec![Some(8), None, Some(12)]));
+        assert_eq!(read_ids(&[Some(8), Some(8), None, Some(8), Some(9)], 7).unwrap().len(), 3);
+        assert_eq!(read_ids(&[Some(6), None, Some(7), Some(8)], 7), Ok(vec![Some(8)]));
+        assert_eq!(read_ids(&[Some(7)], 7), Ok(vec![]), "the end, where the platform counts it in");
     }
 
     #[test]
     fn a_page_that_would_never_end_or_hide_records_is_an_error() {
-        let again = in_order(&page(&[Some(6), Some(7)]), 7);
+        let again = read_ids(&[Some(6), Some(7)], 7);
         assert_eq!(again, Err(PageError::Repeated { id: 7, after: 7 }));
-        assert_eq!(in_order(&page(&[Some(9), Some(8)]), 7), Err(PageError::NotInOrder));
-        assert_eq!(in_order(&page(&[None, None]), 7), Err(PageError::NoIds));
+        assert_eq!(read_ids(&[Some(6)], 7), Err(PageError::Repeated { id: 6, after: 7 }));
+        assert_eq!(read_ids(&[Some(9), Some(8)], 7), Err(PageError::NotInOrder));
+        assert_eq!(read_ids(&[None, None], 7), Err(PageError::NoIds));
+        assert_eq!(read_ids(&[Some(8), None], 7), Err(PageError::NoIds), "it would come again");
     }
 }

@@ -104,9 +104,10 @@ pub struct CallRecord {
     pub dst: String,
     /// When it began, in China Standard Time; `None` where that cannot be read.
     pub called_at: Option<DateTime>,
-    /// From its beginning to its end, in seconds.
+    /// From its beginning to its end, in seconds; `None` where no number of them is told, or one that
+    /// no call has.
     pub duration_s: Option<i64>,
-    /// Talked, in seconds.
+    /// Talked, in seconds; `None` as for `duration_s`.
     pub talked_s: Option<i64>,
     /// How it ended.
     pub disposition: Disposition,
@@ -145,14 +146,22 @@ pub(in crate::platform) fn read(data: Value) -> Option<Vec<CallRecord>> {
     Some(records(data)?.iter().map(record).collect())
 }
 
+/// No call lasts longer; what says so is no duration.
+const SECONDS_MOST: i64 = 7 * 24 * 60 * 60;
+
+/// A duration in seconds.
+fn seconds(fields: &Fields, name: &str) -> Option<i64> {
+    number(fields, name).filter(|seconds| (0..=SECONDS_MOST).contains(seconds))
+}
+
 fn record(fields: &Fields) -> CallRecord {
     CallRecord {
         id: number(fields, "id"),
         src: text(fields, "src"),
         dst: text(fields, "dst"),
         called_at: DateTime::strptime("%Y-%m-%d %H:%M:%S", text(fields, "calldate")).ok(),
-        duration_s: number(fields, "duration_int"),
-        talked_s: number(fields, "billsec_int"),
+        duration_s: seconds(fields, "duration_int"),
+        talked_s: seconds(fields, "billsec_int"),
         disposition: Disposition::of(&text(fields, "disposition")),
         customer_id: text(fields, "customerid"),
         company_id: text(fields, "companyid"),

@@ -104,8 +104,10 @@ fn steps(summary: &Summary, words: Words) -> Vec<String> {
         steps.push(say(Phrase::Stopped { by, bounds: &summary.bounds }));
     }
     if let Some(job) = &summary.job {
-        if rows.uncertain > 0 {
-            steps.push(say(Phrase::Uncertain { rows: rows.uncertain, job }));
+        let arrived = summary.notes.get("seen_in_calls").and_then(serde_json::Value::as_u64);
+        let in_doubt = rows.uncertain.saturating_sub(arrived.unwrap_or(0));
+        if in_doubt > 0 {
+            steps.push(say(Phrase::Uncertain { rows: in_doubt, job }));
         }
         if rows.failed > 0 {
             steps.push(say(Phrase::Failed { rows: rows.failed, job }));
