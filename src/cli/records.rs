@@ -22,10 +22,13 @@ use super::failure::Failure;
 use super::output::{self, Heard};
 use super::paint::Ink;
 use super::terminal::NumberDisplay;
-use super::wrap::width;
+use super::wrap::{cut, width};
 use crate::locale::calls::{Calls, sheet, words};
 use crate::locale::system::system;
 
+/// A table's widest cell, in columns of the screen: one value that nobody sends in earnest must not make
+/// every line as wide.
+pub const CELL_MOST: usize = 60;
 /// The table's columns; `--format csv` has all.
 const SHOWN: [Column; 8] = [
     Column::Id,
@@ -193,6 +196,12 @@ impl Records {
         matches!(self.place, Place::StandardOutput)
     }
 
+    /// Whether what has gone out stays where it is though more was to come.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        matches!(self.place, Place::StandardOutput | Place::Growing(..))
+    }
+
     /// What has gone out so far.
     #[must_use]
     pub fn tally(&self) -> Tally {
@@ -237,7 +246,7 @@ impl Records {
         let words = words(self.face.lang);
         let mut rows: Vec<Vec<String>> = Vec::new();
         for record in records {
-            rows.push(SHOWN.map(|column| words.cell(record, column).into_owned()).to_vec());
+            rows.push(SHOWN.map(|column| cut(&words.cell(record, column), CELL_MOST)).to_vec());
         }
         for row in &rows {
             for (widest, cell) in self.widths.iter_mut().zip(row) {

@@ -54,6 +54,8 @@ pub enum Calls {
     Incomplete { records: u64 },
     /// Stopped before the end; what was read.
     ReadingStopped { records: u64 },
+    /// Behind which record to go on.
+    BehindLast { id: i64 },
     /// The same, and the file was not written.
     FileNotMade { file: String },
     /// A file cannot be written.

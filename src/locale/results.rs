@@ -20,6 +20,10 @@ pub enum Results {
     Files { dir: String, first: Option<String> },
     /// What was read before cannot be kept or read again.
     NotKept { file: String, error: String },
+    /// A file of the results cannot be written.
+    NotWritten { file: String, error: String },
+    /// The user has stopped the reading.
+    Stopped,
 }
 
 impl Results {

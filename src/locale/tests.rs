@@ -382,6 +382,8 @@ fn results() -> Vec<Said> {
         Results::Files { dir: "out".into(), first: None },
         Results::Files { dir: "out".into(), first: Some("results.xlsx".into()) },
         Results::NotKept { file: "calls.db".into(), error: "disk full".into() },
+        Results::NotWritten { file: "results.csv".into(), error: "disk full".into() },
+        Results::Stopped,
     ];
     samples.iter().map(|it| both(|lang| it.say(lang))).collect()
 }

@@ -215,6 +215,38 @@ fn a_file_whose_records_broke_off_is_not_made_and_an_older_one_stays() {
 }
 
 #[test]
+fn where_records_broke_off_behind_what_was_shown_it_is_said_how_to_go_on() {
+    let machine = Machine::new();
+    for (place, first_line) in [("-", "\u{feff}"), ("grown.csv", "")] {
+        let platform = Echo::start(|_| Some(page(1..=2)));
+        let follow: &[&str] = if place == "-" { &["--all"] } else { &["--follow", "--after", "0"] };
+        let words = [&["cdr", "--format", "csv", "--output", place], follow].concat();
+        let ended = at(&machine, &platform.url, &words).end();
+        assert_eq!(ended.code, Some(4), "{ended:?}");
+        assert!(ended.stderr.contains("`--after 2` goes on"), "{ended:?}");
+        assert!(ended.stdout.starts_with(first_line), "{ended:?}");
+        assert_eq!(ended.stdout.lines().count(), if place == "-" { 3 } else { 0 }, "{ended:?}");
+    }
+    assert!(!machine.path("-").exists());
+}
+
+#[test]
+fn one_value_without_measure_does_not_make_every_line_of_a_table_as_wide() {
+    let machine = Machine::new();
+    let wide = "8".repeat(100_000);
+    let record = format!(r#"{{"id":3,"dst":"13800138000","staffid":"{wide}"}}"#);
+    let users = format!(r#"{{"StaffId":"8001","TrueName":"{wide}"}}"#);
+    for (command, data) in [("cdr", record), ("users", users)] {
+        let reply = success(&format!("[{data}]"));
+        let platform = Echo::start(move |_| Some(reply.clone()));
+        let ended = at(&machine, &platform.url, &[command]).end();
+        assert_eq!(ended.code, Some(0), "{ended:?}");
+        let widest = ended.stdout.lines().map(|line| line.chars().count()).max();
+        assert!(widest.is_some_and(|widest| widest < 300), "{widest:?}");
+    }
+}
+
+#[test]
 fn records_that_lack_fields_or_have_other_types_are_shown_for_what_they_say() {
     let machine = Machine::new();
     let odd = r#"[{"id":5,"dst":13800138000,"calldate":"soon","billsec_int":null,"calltype":7,"staffid":"80\u001b[2J01",

@@ -246,3 +246,18 @@ fn a_platform_that_breaks_off_between_pages_is_asked_again_and_no_call_counts_tw
     let json = results(&machine, "en").json();
     assert_eq!(json["by_disposition"]["ANSWERED"], 1, "{json}");
 }
+
+#[test]
+fn where_the_files_cannot_be_written_the_same_command_is_to_be_run_again() {
+    for (lang, again) in [("en", "run the same command again"), ("zh", "再运行一次同样的命令")]
+    {
+        let (machine, _platform) = imported(vec![records(&record(1, &[])), records("")]);
+        machine.write("results", "a file");
+        let ended = results(&machine, lang);
+        assert_eq!(ended.code, Some(1), "{ended:?}");
+        let said = ended.json()["error"]["message"].as_str().unwrap().replace('\n', " ");
+        assert!(said.contains(again) && !said.contains("dialfeed report"), "{said}");
+        std::fs::remove_file(machine.path("results")).unwrap();
+        assert_eq!(results(&machine, lang).json()["customers"]["dialled"], 1);
+    }
+}

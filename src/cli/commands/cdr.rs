@@ -159,6 +159,11 @@ fn close(
                 failure.message = Calls::ReadingStopped { records }.say(face.lang);
             }
             let has_result = records.is_on_standard_output();
+            // Of what stands where it was to go nothing is read again.
+            if let (true, Some(id)) = (records.is_kept(), records.tally().last) {
+                let behind = Calls::BehindLast { id }.say(face.lang);
+                failure.message = format!("{}\n{behind}", failure.message);
+            }
             if let Some(file) = records.break_off(&failure)? {
                 let missing = Calls::FileNotMade { file: file.display().to_string() };
                 failure.message = format!("{}\n{}", failure.message, missing.say(face.lang));

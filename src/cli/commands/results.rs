@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use dialfeed::calls::QuestionError;
 use dialfeed::import::find_job;
 use dialfeed::ledger::{Job, Sqlite};
+use dialfeed::report::ReportError;
 use dialfeed::results::{
     CallStore, Gathered, ResultsError, ResultsOptions, ResultsSummary, Seen, gather, write,
 };
@@ -21,6 +23,7 @@ use crate::cli::settings::results::ResultsSettings;
 use crate::cli::show::progress::ReadingRecords;
 use crate::cli::show::results::show_results;
 use crate::locale::results::{Results, words};
+use crate::locale::system::system;
 use crate::locale::trouble;
 use crate::locale::usage::Usage;
 
@@ -87,8 +90,22 @@ async fn read(
 /// Results that cannot be made.
 fn not_made(error: &ResultsError, face: Face) -> Failure {
     match error {
+        ResultsError::Question(QuestionError::Interrupted(cause)) => Failure {
+            code: "interrupted",
+            message: Results::Stopped.say(face.lang),
+            exit: Exit::from(*cause),
+        },
         ResultsError::Question(error) => failed(error, face),
         ResultsError::Ledger(error) => failure(face)(error.clone().into()),
+        ResultsError::Report(ReportError::NotWritten { path, source }) => Failure {
+            code: "report_not_written",
+            message: Results::NotWritten {
+                file: trouble::path(&path.display().to_string()),
+                error: system(source, face.lang),
+            }
+            .say(face.lang),
+            exit: Exit::Machine,
+        },
         ResultsError::Report(error) => Failure {
             code: "report_not_written",
             message: trouble::report(error, face.lang),

@@ -14,8 +14,10 @@ use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
 use crate::cli::output;
+use crate::cli::records::CELL_MOST;
 use crate::cli::settings::actions::UsersSettings;
 use crate::cli::show::table::lined_up;
+use crate::cli::wrap::cut;
 use crate::locale::calls::{Calls, Head};
 
 /// The columns of the table; the file has more.
@@ -55,7 +57,10 @@ pub async fn users(settings: UsersSettings, face: Face, stop: Stop) -> Result<Ex
     } else if users.is_empty() {
         face.tell(&Calls::NoUsers.say(face.lang));
     } else {
-        let rows = users.iter().map(|user| row(user, &SHOWN, &face.numbers.cell(&user.phone)));
+        let rows = users.iter().map(|user| {
+            let cells = row(user, &SHOWN, &face.numbers.cell(&user.phone));
+            cells.iter().map(|cell| cut(cell, CELL_MOST)).collect()
+        });
         let head = SHOWN.map(|head| head.say(face.lang).to_owned()).to_vec();
         let table = lined_up(Some(head), rows.collect(), &[], face.printed().columns);
         face.print(&face.printed().headed(&table))?;

@@ -96,12 +96,14 @@ pub fn calls(calls: &Calls) -> String {
             "Note: {} of the records lack an id or a time; what they say is shown.",
             count(*records)
         ),
-        Calls::ReadingStopped { records } => format!(
-            "Stopped after {} records. `--after ID` goes on behind the last one.",
-            count(*records)
-        ),
+        Calls::ReadingStopped { records } => {
+            format!("Stopped; records read until then: {}.", count(*records))
+        }
+        Calls::BehindLast { id } => format!("`--after {id}` goes on behind the last one."),
         Calls::FileNotMade { file } => {
-            format!("Stopped before the end, so {file} was not written.")
+            format!(
+                "Not everything was read, so {file} was not written. The same command reads it again."
+            )
         }
         Calls::NotWritten { file, error } => format!(
             "{file} cannot be written ({error}). Check the disk and the permissions, and close the \

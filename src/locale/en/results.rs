@@ -31,6 +31,14 @@ pub fn results(results: &Results) -> String {
         Results::Files { dir, first: Some(first) } => {
             format!("The results are in {dir}; open {first} first.")
         }
+        Results::NotWritten { file, error } => format!(
+            "The results cannot be written to {file} ({error}). Check the disk and the permissions, \
+             close the file if it is open in Excel, or choose another folder with --report-dir; then \
+             run the same command again: the records read so far are kept."
+        ),
+        Results::Stopped => "Stopped. The records read so far are kept; the same command goes on from \
+            there."
+            .to_owned(),
         Results::NotKept { file, error } => format!(
             "The call records read so far cannot be kept in {file}, or not be read from it ({error}). \
              Check the disk and its permissions; the file may be deleted, and is then read again from \

@@ -40,6 +40,7 @@ pub fn sentences() -> Vec<Said> {
         Calls::Records { records: 2, file: file() },
         Calls::Incomplete { records: 2 },
         Calls::ReadingStopped { records: 2 },
+        Calls::BehindLast { id: 3_000 },
         Calls::FileNotMade { file: file() },
         Calls::NotWritten { file: file(), error: "x".into() },
         Calls::Exists { file: file() },

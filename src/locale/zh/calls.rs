@@ -94,9 +94,12 @@ pub fn calls(calls: &Calls) -> String {
             format!("提示：有 {} 条记录缺少编号或时间，只显示其余内容。", count(*records))
         }
         Calls::ReadingStopped { records } => {
-            format!("已停止，读到 {} 条。用 --after 加最后一条的编号可以接着读。", count(*records))
+            format!("已停止，读到 {} 条。", count(*records))
         }
-        Calls::FileNotMade { file } => format!("没有读完就停止了，因此没有生成 {file}。"),
+        Calls::BehindLast { id } => format!("从最后一条之后接着读请用 --after {id}。"),
+        Calls::FileNotMade { file } => {
+            format!("没有读完，因此没有生成 {file}；再运行一次同样的命令会重新读取。")
+        }
         Calls::NotWritten { file, error } => format!(
             "{file} 无法写入（{error}）。请检查磁盘空间和权限；如果文件正在 Excel 里打开，\
              请先关闭，或者换一个位置。"

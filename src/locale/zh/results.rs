@@ -24,6 +24,13 @@ pub fn results(results: &Results) -> String {
         Results::Files { dir, first: Some(first) } => {
             format!("结果在这个文件夹，先打开 {first}：{dir}")
         }
+        Results::NotWritten { file, error } => format!(
+            "外呼结果无法写入 {file}（{error}）。请检查磁盘空间和权限；如果文件正在 Excel 里打开，请先关闭，\
+             或者用 --report-dir 换一个文件夹，然后再运行一次同样的命令，已读取的通话记录都保留着。"
+        ),
+        Results::Stopped => {
+            "已停止。已读取的通话记录都保留着，再运行一次同样的命令会接着读。".to_owned()
+        }
         Results::NotKept { file, error } => format!(
             "已读取的通话记录无法保存到 {file}，或无法从中读出（{error}）。请检查磁盘和权限；也可以删掉这个文件，下次会重新读取。"
         ),

@@ -91,9 +91,11 @@ pub fn resolve(
             Reach::Some { most: limit, sort }
         }
     };
-    let format = format(args.format, args.output.as_deref(), json, args.follow)?;
+    // As for other programs, `-` is standard output.
+    let output = args.output.filter(|file| file.as_os_str() != "-");
+    let format = format(args.format, output.as_deref(), json, args.follow)?;
     let asking = Asking::resolve(&args.asking, state, environment)?;
-    Ok(CdrSettings { filter, after, reach, format, output: args.output, asking })
+    Ok(CdrSettings { filter, after, reach, format, output, asking })
 }
 
 fn filter(args: &CdrArgs, today: Date) -> Result<CallFilter, Usage> {
