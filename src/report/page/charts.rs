@@ -127,7 +127,9 @@ pub(crate) fn bar(rows: u64, most: u64, area: &str) -> Markup {
     html! {
         svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" {
             rect class="track" x="0" y="0" width="1000" height="10" {}
-            rect class={ "area-" (area) } x="0" y="0" width=(figure(length)) height="10" {}
+            @if rows > 0 {
+                rect class={ "area-" (area) } x="0" y="0" width=(figure(length)) height="10" {}
+            }
         }
     }
 }

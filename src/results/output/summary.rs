@@ -90,7 +90,12 @@ impl ResultsSummary {
                 .iter()
                 .map(|(hour, tries)| ByHour { hour: *hour, tries: *tries })
                 .collect(),
-            by_staff: figures.by_staff.iter().map(by_staff).collect(),
+            // Calls that nobody had stand behind those of the staff.
+            by_staff: {
+                let (nobody, staff): (Vec<_>, Vec<_>) =
+                    figures.by_staff.iter().partition(|(staff, _)| staff.is_empty());
+                staff.into_iter().chain(nobody).map(by_staff).collect()
+            },
             by_disposition: figures.by_disposition.clone(),
             records: Records {
                 read: gathered.reading.records,
