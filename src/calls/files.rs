@@ -6,16 +6,20 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use crate::report::files::sweep;
+
 /// Longest name in bytes: with what is put behind it, below what file systems take.
 const NAME_BYTES_MAX: usize = 180;
 /// Names that Windows keeps for devices, whatever stands behind their dot.
 const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
-/// A file being written beside its place; nobody sees it under its name before [`put_in_place`].
+/// A file being written beside its place; nobody sees it under its name before [`put_in_place`]. What
+/// killed runs left there of theirs is taken away.
 ///
 /// # Errors
 /// Where the folder cannot be written.
 pub fn whole_file(path: &Path) -> io::Result<NamedTempFile> {
+    sweep(&folder_of(path));
     tempfile::Builder::new().prefix(".dialfeed-").suffix(".part").tempfile_in(folder_of(path))
 }
 
@@ -72,6 +76,20 @@ pub fn safe_name(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_killed_run_left_beside_the_file_goes_when_nobody_can_be_writing_it_any_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let (old, new) = (".dialfeed-old.part", ".dialfeed-new.part");
+        for name in [old, new] {
+            std::fs::write(folder.path().join(name), "13490000001").unwrap();
+        }
+        let long_ago = crate::clock::now() - jiff::SignedDuration::from_hours(7);
+        let file = File::options().write(true).open(folder.path().join(old)).unwrap();
+        file.set_modified(long_ago.into()).unwrap();
+        drop(whole_file(&folder.path().join("calls.csv")).unwrap());
+        assert!(!folder.path().join(old).exists() && folder.path().join(new).exists());
+    }
 
     #[test]
     fn a_name_is_the_paths_last_part_as_every_system_takes_it() {

@@ -77,7 +77,7 @@ pub(crate) fn prepare(folder: &Path) -> Result<(), ReportError> {
 
 /// Takes away what runs that were killed while they wrote have left: parts of reports, with customers in
 /// them. A part that is this old is nobody's any more; one that cannot be removed harms nothing.
-fn sweep(folder: &Path) {
+pub(crate) fn sweep(folder: &Path) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();

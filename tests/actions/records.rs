@@ -3,7 +3,7 @@
 use calamine::{Data, Reader as _, open_workbook_auto};
 use serde_json::Value;
 
-use super::stage::{Stage, at, success};
+use super::stage::{Stage, at, http, success};
 #[cfg(unix)]
 use super::support::until;
 use super::support::{Echo, Machine};
@@ -285,6 +285,29 @@ fn new_records_follow_until_ctrl_c() {
         .map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].as_i64().unwrap())
         .collect();
     assert_eq!(ids, [2, 3]);
+}
+
+/// What goes on for days outlasts a platform that fails once and does not say why.
+#[cfg(unix)]
+#[test]
+fn following_goes_on_after_a_failure_without_a_cause_and_ends_where_nobody_is_let_in() {
+    for (errno, code) in [("0", Some(0)), ("3", Some(4))] {
+        let machine = Machine::new();
+        let refusal = http(&format!(r#"{{"errno":"{errno}","message":"x","data":""}}"#));
+        let platform = Echo::start(move |nth| match nth {
+            0 => Some(page(1..=2)),
+            _ => Some(refusal.clone()),
+        });
+        let words = ["cdr", "--follow", "--after", "0", "--every", "0.1", "--json"];
+        let mut follows = at(&machine, &platform.url, &words);
+        until("it is told", || follows.said().contains(&format!("errno {errno}")));
+        if code == Some(0) {
+            assert!(!follows.has_ended(), "it goes on");
+            follows.signal("INT");
+        }
+        let ended = follows.end();
+        assert_eq!((ended.code, ended.stdout.lines().count()), (code, 2), "{ended:?}");
+    }
 }
 
 #[cfg(unix)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use dialfeed::calls::{QuestionError, ask, wait};
 use dialfeed::platform::{
-    AskError, CallFilter, CallPage, CallPages, Client, Fault, PageError, Sort,
+    AskError, CallFilter, CallPage, CallPages, Client, Errno, Fault, PageError, Sort,
 };
 use dialfeed::stop::{Stop, StopCause};
 use serde_json::json;
@@ -108,6 +108,10 @@ async fn read(
             (Err(QuestionError::Interrupted(_)), Some(_)) => return Ok(End::Ended),
             // What goes on for days outlasts a platform that is away for an hour.
             (Err(error), Some(every)) if is_passing(&error) => {
+                if let QuestionError::Page(PageError::Ask(AskError::Refused { .. })) = &error {
+                    // Faults have been told of when they were asked again.
+                    face.tell(&failed(&error, face).message);
+                }
                 if pause(stop, every.max(AWAY)).await {
                     return Ok(End::Ended);
                 }
@@ -134,9 +138,17 @@ async fn pause(stop: &Stop, every: Duration) -> bool {
     wait(stop, every).await.is_err()
 }
 
+/// Whether the platform may well answer at another time: it is away, or says that it failed and not why.
 fn is_passing(error: &QuestionError) -> bool {
-    let QuestionError::Page(PageError::Ask(AskError::Fault(fault))) = error else { return false };
-    matches!(fault, Fault::TryAgain(_) | Fault::Unknown(_))
+    match error {
+        QuestionError::Page(PageError::Ask(AskError::Fault(fault))) => {
+            matches!(fault, Fault::TryAgain(_) | Fault::Unknown(_))
+        }
+        QuestionError::Page(PageError::Ask(AskError::Refused { errno, .. })) => {
+            *errno == Errno::Failed
+        }
+        _ => false,
+    }
 }
 
 fn close(
