@@ -75,8 +75,9 @@ pub const COMMANDS: &[CommandHelp] = &[
         more: "Reads the call records since the import (outgoing and predictive calls) and joins them \
                with the job's customers by number: who took a call, how often they were called, how \
                long they talked and with whom; writes results.xlsx, results.html, results.csv and \
-               results.json. Another run reads only what is new. An uncertain row whose number was \
-               called has arrived, and is not sent again.",
+               results.json. Another run reads only what is new. An uncertain row that the \
+               platform called by itself (of a batch) or its staff member called, after it was sent, \
+               has arrived, and is not sent again.",
         usage: "results [OPTIONS] [JOB]",
     },
     CommandHelp {

@@ -72,7 +72,7 @@ pub const COMMANDS: &[CommandHelp] = &[
     CommandHelp {
         name: "results",
         about: "看看客户后来接了没有：把任务的客户和通话记录对上",
-        more: "读取导入之后的通话记录（外呼和预测外呼），按号码对上：谁接听了、拨了几次、聊了多久、哪位坐席；并生成 results.xlsx、results.html、results.csv 和 results.json。再次运行只读取新的记录。结果待查的号码如果后来拨打过，说明当时已经存入，以后不会再重发。",
+        more: "读取导入之后的通话记录（外呼和预测外呼），按号码对上：谁接听了、拨了几次、聊了多久、哪位坐席；并生成 results.xlsx、results.html、results.csv 和 results.json。再次运行只读取新的记录。结果待查的，如果发送之后平台按批次自动呼叫过，或它所分给的坐席呼叫过，说明当时已经存入，以后不会再重发。",
         usage: "results [选项] [任务]",
     },
     CommandHelp {
