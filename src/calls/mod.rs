@@ -17,4 +17,4 @@ pub use book::{Book, BookError};
 pub use files::{put_in_place, safe_name, whole_file};
 pub use follow::{Call, CallEnd, Followed, follow_call, latest_record};
 pub use recordings::{Fetched, RecordingError, Recordings};
-pub use table::{COLUMNS, Column, Words, csv_line, minutes, record_json};
+pub use table::{COLUMNS, Column, Words, csv_line, minutes, printable, record_json};

@@ -74,7 +74,6 @@ impl Words {
     /// The record's cell in this column, as text; empty where the platform does not say.
     #[must_use]
     pub fn cell(self, record: &CallRecord, column: Column) -> Cow<'_, str> {
-        let text = |text: &str| -> String { text.chars().filter(|it| !it.is_control()).collect() };
         match column {
             Column::Id => record.id.map(|id| id.to_string()).unwrap_or_default().into(),
             Column::CalledAt => {
@@ -82,19 +81,25 @@ impl Words {
                 at.map(|at| at.strftime("%Y-%m-%d %H:%M:%S").to_string()).unwrap_or_default().into()
             }
             Column::Kind => record.call_type.map(self.kind).unwrap_or_default().into(),
-            Column::Staff => text(&record.staff_id).into(),
-            Column::Extension => text(&record.extension).into(),
-            Column::Caller => text(&record.src).into(),
-            Column::Called => text(&record.dst).into(),
-            Column::Disposition => text(&(self.disposition)(&record.disposition)).into(),
+            Column::Staff => printable(&record.staff_id).into(),
+            Column::Extension => printable(&record.extension).into(),
+            Column::Caller => printable(&record.src).into(),
+            Column::Called => printable(&record.dst).into(),
+            Column::Disposition => printable(&(self.disposition)(&record.disposition)).into(),
             Column::Duration => record.duration_s.map(minutes).unwrap_or_default().into(),
             Column::Talked => record.talked_s.map(minutes).unwrap_or_default().into(),
-            Column::Code1 => text(&record.code_1).into(),
-            Column::Code2 => text(&record.code_2).into(),
-            Column::Customer => text(&record.customer_id).into(),
-            Column::Recording => text(&record.unique_id).into(),
+            Column::Code1 => printable(&record.code_1).into(),
+            Column::Code2 => printable(&record.code_2).into(),
+            Column::Customer => printable(&record.customer_id).into(),
+            Column::Recording => printable(&record.unique_id).into(),
         }
     }
+}
+
+/// The platform's text without what a terminal would take for an order.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    text.chars().filter(|sign| !sign.is_control()).collect()
 }
 
 /// Seconds as `1:05`, or `1:02:05` from an hour on; empty for what no call takes.

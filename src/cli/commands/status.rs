@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use dialfeed::calls::{QuestionError, ask, wait};
+use dialfeed::calls::{QuestionError, ask, printable, wait};
 use dialfeed::clock;
 use dialfeed::platform::{AskError, Client, Errno, ExtensionState, ExtensionStatus, PageError};
 use dialfeed::stop::Stop;
@@ -171,8 +171,8 @@ fn table(seen: &[Seen], face: Face) -> String {
         vec![
             seen.staff.clone(),
             state(seen, face),
-            status.map(|it| clean(&it.extension)).unwrap_or_default(),
-            status.map(|it| face.numbers.cell(&clean(&it.caller_number))).unwrap_or_default(),
+            status.map(|it| printable(&it.extension)).unwrap_or_default(),
+            status.map(|it| face.numbers.cell(&printable(&it.caller_number))).unwrap_or_default(),
         ]
     });
     let head = head.map(|head| head.say(face.lang).to_owned()).to_vec();
@@ -216,7 +216,7 @@ fn line(seen: &Seen, face: Face) -> String {
         Ok(status) => Calls::Changed {
             staff: seen.staff.clone(),
             state: said::state(status.state, face.lang),
-            number: face.numbers.cell(&clean(&number)),
+            number: face.numbers.cell(&printable(&number)),
         }
         .say(face.lang),
         Err(_) => format!("{}: {}", seen.staff, state(seen, face)),
@@ -239,8 +239,4 @@ fn object(seen: &Seen, numbers: NumberDisplay) -> Value {
             "message": numbers.words(message),
         }),
     }
-}
-
-fn clean(text: &str) -> String {
-    text.chars().filter(|sign| !sign.is_control()).collect()
 }

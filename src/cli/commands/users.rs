@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use dialfeed::calls::{ask, csv_line};
+use dialfeed::calls::{ask, csv_line, printable};
 use dialfeed::platform::{Client, User};
 use dialfeed::stop::Stop;
 use serde_json::{Value, json};
@@ -92,17 +92,16 @@ async fn find(
 }
 
 fn row(user: &User, columns: &[Head], phone: &str) -> Vec<String> {
-    let clean = |text: &str| text.chars().filter(|sign| !sign.is_control()).collect();
     let cell = |head: &Head| match head {
-        Head::Staff => clean(&user.staff_id),
-        Head::Name => clean(&user.true_name),
-        Head::Department => clean(&user.department_name),
-        Head::Role => clean(&user.role_name),
-        Head::Identity => clean(&user.identity),
-        Head::Login => clean(&user.user_name),
-        Head::Phone => clean(phone),
-        Head::Updated => clean(&user.update_time),
-        Head::Created => clean(&user.create_time),
+        Head::Staff => printable(&user.staff_id),
+        Head::Name => printable(&user.true_name),
+        Head::Department => printable(&user.department_name),
+        Head::Role => printable(&user.role_name),
+        Head::Identity => printable(&user.identity),
+        Head::Login => printable(&user.user_name),
+        Head::Phone => printable(phone),
+        Head::Updated => printable(&user.update_time),
+        Head::Created => printable(&user.create_time),
         Head::State | Head::Extension | Head::With => String::new(),
     };
     columns.iter().map(cell).collect()
