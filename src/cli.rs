@@ -4,6 +4,7 @@
 pub mod args;
 pub mod commands;
 pub mod completions;
+pub mod config;
 pub mod connect;
 pub mod environment;
 pub mod events;
@@ -19,6 +20,7 @@ pub mod paint;
 pub mod panics;
 pub mod prescan;
 pub mod records;
+pub mod secret;
 pub mod settings;
 pub mod show;
 pub mod signals;

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 
 use cli::args::{self, Cli};
+use cli::config::Held;
 use cli::environment::Environment;
 use cli::exit::Exit;
 use cli::face::Face;
@@ -28,7 +29,9 @@ fn main() -> ExitCode {
     let environment = Environment::read();
     let look = prescan(&typed, &environment);
     let terminal = Terminal::look(look.color, &environment);
-    let ended = panics::caught(look.lang, || run(&typed, environment, look, terminal)).flatten();
+    let held = Held::look(look.config.as_ref(), look.profile.clone(), &environment);
+    let look = look.speak(held.lang());
+    let ended = panics::caught(look.lang, || run(&typed, &held, &look, terminal)).flatten();
     let failed = |failure: Failure| failure.print(look.lang, look.json, terminal.stderr);
     ended.unwrap_or_else(failed).into()
 }
@@ -36,13 +39,14 @@ fn main() -> ExitCode {
 /// From what was typed to how it ended.
 fn run(
     typed: &[OsString],
-    environment: Environment,
-    look: Prescan,
+    held: &Held,
+    look: &Prescan,
     terminal: Terminal,
 ) -> Result<Exit, Failure> {
-    let command = help::localise(args::command(), look.lang, terminal.columns);
+    let command = held.defaults(args::command());
+    let command = help::localise(command, look.lang, terminal.columns);
     let called = called(&command, typed);
-    let cli = match args::parse(command, typed) {
+    let mut cli = match args::parse(command, typed) {
         Ok(cli) => cli,
         Err(error) if shows(&error) => return show(&error, terminal, look),
         Err(error) => {
@@ -50,6 +54,10 @@ fn run(
             return Err(Failure::usage(&wrong, called.as_deref(), look.lang));
         }
     };
+    if let Some(trouble) = held.trouble_for(&cli.command) {
+        return Err(Failure::configuration(trouble, look.lang));
+    }
+    let environment = held.complete(&mut cli);
     let log = start_log(&cli, terminal, look)?;
     let face = Face {
         lang: look.lang,
@@ -60,7 +68,7 @@ fn run(
     };
     let ended = settings::resolve(cli, environment)
         .map_err(|wrong| Failure::usage(&wrong, called.as_deref(), look.lang))
-        .and_then(|settings| dispatch(settings, face));
+        .and_then(|settings| dispatch(settings, held, face));
     if let Some((file, error)) = log.lost() {
         let (file, error) = (file.display().to_string(), system(error, look.lang));
         let lost = Notice::LogLost { file, error }.say(look.lang);
@@ -69,7 +77,7 @@ fn run(
     ended
 }
 
-fn dispatch(settings: Settings, face: Face) -> Result<Exit, Failure> {
+fn dispatch(settings: Settings, held: &Held, face: Face) -> Result<Exit, Failure> {
     match settings {
         Settings::Import(it) => {
             commands::run(face, |stop| commands::import::import(*it, face, stop))
@@ -106,6 +114,9 @@ fn dispatch(settings: Settings, face: Face) -> Result<Exit, Failure> {
             commands::run_asking(face, |stop| commands::recording::recording(it, face, stop))
         }
         Settings::Template(file) => commands::template::template(file, face),
+        Settings::Config(it) => {
+            commands::run_asking(face, |_| commands::config::config(it, held, face))
+        }
         Settings::Completions(shell) => {
             completions::run(shell, face.lang)
                 .map_err(|error| Failure::output(&error, face.lang))?;
@@ -125,7 +136,7 @@ fn shows(error: &clap::Error) -> bool {
     matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion)
 }
 
-fn show(error: &clap::Error, terminal: Terminal, look: Prescan) -> Result<Exit, Failure> {
+fn show(error: &clap::Error, terminal: Terminal, look: &Prescan) -> Result<Exit, Failure> {
     let text = error.render();
     let mut text =
         if terminal.stdout.has_colors { text.ansi().to_string() } else { text.to_string() };
@@ -136,7 +147,7 @@ fn show(error: &clap::Error, terminal: Terminal, look: Prescan) -> Result<Exit, 
     Ok(Exit::Finished)
 }
 
-fn start_log(cli: &Cli, terminal: Terminal, look: Prescan) -> Result<Log, Failure> {
+fn start_log(cli: &Cli, terminal: Terminal, look: &Prescan) -> Result<Log, Failure> {
     let everywhere = &cli.everywhere;
     let file = everywhere.log_file.as_deref();
     let log = LogSettings {

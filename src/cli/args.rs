@@ -11,9 +11,14 @@ use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, 
 
 use crate::locale::Lang;
 
+pub use connection::ConnectionArgs;
+pub use reading::ReadingArgs;
+pub use target::TargetArgs;
+
 pub mod actions;
 pub mod check;
 pub mod completions;
+pub mod config;
 pub mod connection;
 pub mod import;
 pub mod jobs;
@@ -81,13 +86,67 @@ pub enum Command {
     Cdr(actions::CdrArgs),
     /// Recordings of calls.
     Recording(actions::RecordingArgs),
+    /// Look at the configuration, or begin one.
+    Config(config::ConfigArgs),
     /// Print a shell's completion script.
     Completions(completions::CompletionsArgs),
+}
+
+impl Command {
+    /// Which platform, of a command that asks one.
+    pub fn connection(&mut self) -> Option<&mut ConnectionArgs> {
+        Some(match self {
+            Self::Import(args) => &mut args.connection,
+            Self::Check(args) => &mut args.connection,
+            Self::Users(args) => &mut args.asking.connection,
+            Self::Dial(args) => &mut args.asking.connection,
+            Self::Hangup(args) => &mut args.asking.connection,
+            Self::Status(args) => &mut args.asking.connection,
+            Self::Spy(args) => &mut args.asking.connection,
+            Self::Cdr(args) => &mut args.asking.connection,
+            Self::Recording(args) => &mut args.asking.connection,
+            _ => return None,
+        })
+    }
+
+    /// Whom rows go to, of a command that reads lists.
+    pub fn target(&mut self) -> Option<&mut TargetArgs> {
+        match self {
+            Self::Import(args) => Some(&mut args.target),
+            Self::Check(args) => Some(&mut args.target),
+            _ => None,
+        }
+    }
+
+    /// How lists are read, of a command that does.
+    pub fn reading(&mut self) -> Option<&mut ReadingArgs> {
+        match self {
+            Self::Import(args) => Some(&mut args.reading),
+            Self::Check(args) => Some(&mut args.reading),
+            _ => None,
+        }
+    }
+
+    /// Whether the command does its work whatever the configuration says.
+    #[must_use]
+    pub fn needs_no_configuration(&self) -> bool {
+        match self {
+            Self::Config(args) => args.action == config::ConfigAction::Init,
+            Self::Completions(_) | Self::Template(_) => true,
+            _ => false,
+        }
+    }
 }
 
 /// Options that every command takes.
 #[derive(Debug, Args)]
 pub struct Everywhere {
+    /// The configuration's file.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Which of its profiles holds.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub profile: Option<String>,
     /// Folder of the ledger.
     #[arg(long, global = true, value_name = "DIR")]
     pub state: Option<PathBuf>,

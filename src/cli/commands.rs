@@ -3,6 +3,7 @@
 mod asking;
 pub mod cdr;
 pub mod check;
+pub mod config;
 pub mod dial;
 pub mod hangup;
 pub mod import;

@@ -8,7 +8,9 @@ use dialfeed::platform::{Client, ClientOptions, Endpoint, Method};
 use dialfeed::sandbox::{Running, Sandbox, SandboxOptions};
 use secrecy::SecretString;
 
+use super::face::Face;
 use super::failure::Failure;
+use super::secret::SecretSource;
 use super::settings::actions::Asking;
 use super::settings::platform::{KnownPlatform, Platform};
 use super::trouble;
@@ -28,21 +30,23 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Joins the platform that a job's settings name. `auth` is the real platform's.
+    /// Joins the platform that a job's settings name. `auth` is the real platform's, and is had here.
     ///
     /// # Errors
-    /// Where the sandbox cannot start, or the client cannot be made.
+    /// Where the sandbox cannot start, the auth code cannot be had, or the client cannot be made.
     pub async fn join(
         settings: &JobSettings,
-        auth: SecretString,
+        auth: SecretSource,
         state: &Path,
-        lang: Lang,
+        face: Face,
     ) -> Result<Self, Failure> {
+        let lang = face.lang;
         let Some(endpoint) = &settings.endpoint else {
             return Self::sandbox(settings, state, lang).await;
         };
         let endpoint =
             Endpoint::parse(endpoint).map_err(|error| trouble::endpoint_failure(&error, lang))?;
+        let auth = auth.auth(face).await?;
         let client = client(wishes(settings, endpoint.clone(), auth), lang)?;
         Ok(Self { client, endpoint, sandbox: None })
     }
@@ -56,7 +60,8 @@ impl Connection {
     ///
     /// # Errors
     /// As [`Connection::join`].
-    pub async fn ask(asking: Asking, lang: Lang) -> Result<Self, Failure> {
+    pub async fn ask(asking: Asking, face: Face) -> Result<Self, Failure> {
+        let lang = face.lang;
         let Asking { platform, timeout, state_dir } = asking;
         let options = |endpoint, company: String, auth| ClientOptions {
             endpoint,
@@ -75,6 +80,7 @@ impl Connection {
             Platform::Remote { site, auth } => {
                 let endpoint = Endpoint::parse(site.endpoint.as_str())
                     .map_err(|error| trouble::endpoint_failure(&error, lang))?;
+                let auth = auth.auth(face).await?;
                 let client = client(options(endpoint.clone(), site.company, auth), lang)?;
                 Ok(Self { client, endpoint, sandbox: None })
             }
@@ -141,12 +147,17 @@ pub fn endpoint_and_company(platform: &Platform) -> (Option<String>, Option<Stri
     }
 }
 
-/// The auth code of a platform; the embedded one brings its own.
-pub fn auth_of(platform: Platform) -> SecretString {
+/// Where the auth code of a platform comes from; the embedded one brings its own.
+pub fn auth_of(platform: Platform) -> SecretSource {
     match platform {
-        Platform::Sandbox => SecretString::from(""),
+        Platform::Sandbox => no_auth(),
         Platform::Remote { auth, .. } => auth,
     }
+}
+
+/// For the embedded platform, which is not asked with it.
+pub fn no_auth() -> SecretSource {
+    SecretSource::Given(SecretString::from(""))
 }
 
 /// Endpoint and company of a platform that is only looked back at.

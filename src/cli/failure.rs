@@ -13,6 +13,7 @@ use super::exit::Exit;
 use super::output;
 use super::paint::{Ink, Paint};
 use crate::locale::Lang;
+use crate::locale::config::ConfigTrouble;
 use crate::locale::notice::Notice;
 use crate::locale::system::system;
 use crate::locale::usage::Usage;
@@ -39,6 +40,12 @@ impl Failure {
         };
         let see = Notice::SeeHelp { help }.say(lang);
         Self { code: "usage", message: format!("{}\n{see}", wrong.say(lang)), exit: Exit::Usage }
+    }
+
+    /// The configuration cannot be used.
+    #[must_use]
+    pub fn configuration(trouble: &ConfigTrouble, lang: Lang) -> Self {
+        Self { code: "configuration", message: trouble.say(lang), exit: Exit::Usage }
     }
 
     /// Standard output cannot be written.

@@ -1,10 +1,12 @@
 //! The few options that must be known before the command line is read, because reading it may
-//! already need a sentence: the language, `--json`, and colour. And `-v`, since the parser stops at
-//! `--version` and reads nothing behind it.
+//! already need a sentence: the language, `--json`, and colour; and the configuration, whose values are
+//! defaults of the parser. And `-v`, since the parser stops at `--version` and reads nothing behind
+//! it.
 //!
 //! A look, no judgement: what is wrong here is found again, and said, by the real reading.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 
@@ -13,16 +15,33 @@ use super::environment::Environment;
 use crate::locale::Lang;
 
 /// What the look found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prescan {
-    /// `--lang`, else the environment's locale, else English.
+    /// `--lang`, else what [`Prescan::speak`] was told, else the environment's locale, else English.
     pub lang: Lang,
+    /// Whether `--lang` is there.
+    is_lang_typed: bool,
+    /// `--config`.
+    pub config: Option<PathBuf>,
+    /// `--profile`.
+    pub profile: Option<String>,
     /// Whether `--json` is there.
     pub json: bool,
     /// `--color`.
     pub color: ColorWhen,
     /// Whether `--verbose` is there, or a `v` among single letters (`-v`, `-vV`).
     pub verbose: bool,
+}
+
+impl Prescan {
+    /// The configuration's language holds unless one was typed.
+    #[must_use]
+    pub fn speak(self, lang: Option<Lang>) -> Self {
+        match lang {
+            Some(lang) if !self.is_lang_typed => Self { lang, ..self },
+            _ => self,
+        }
+    }
 }
 
 /// Looks through the arguments, the program's name first among them.
@@ -39,6 +58,9 @@ pub fn prescan(typed: &[OsString], environment: &Environment) -> Prescan {
     let locale = || environment.locale.as_deref().map(Lang::from_locale);
     Prescan {
         lang: lang.or_else(locale).unwrap_or(Lang::En),
+        is_lang_typed: lang.is_some(),
+        config: path_of(typed, "--config"),
+        profile: value_of(&words, "--profile").map(str::to_owned),
         json: words.contains(&"--json"),
         color: color.unwrap_or(ColorWhen::Auto),
         verbose: words.iter().any(|word| *word == "--verbose" || has_letter(word, 'v')),
@@ -57,6 +79,21 @@ fn value_of<'a>(words: &[&'a str], name: &str) -> Option<&'a str> {
         let rest = word.strip_prefix(name)?;
         if rest.is_empty() { words.get(at + 1).copied() } else { rest.strip_prefix('=') }
     })
+}
+
+/// The same for a path, which need not be text.
+fn path_of(typed: &[OsString], name: &str) -> Option<PathBuf> {
+    let mut words = typed.iter().skip(1).take_while(|word| *word != "--");
+    while let Some(word) = words.next() {
+        if word == name {
+            return words.next().map(PathBuf::from);
+        }
+        let value = word.to_str().and_then(|word| word.strip_prefix(name)?.strip_prefix('='));
+        if let Some(value) = value {
+            return Some(PathBuf::from(value));
+        }
+    }
+    None
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The command line resolved: typed values, each within its limits, with what the environment and
-//! the defaults add (option, then environment, then default).
+//! the defaults add (option, then environment, then profile, then default; the profile's values are
+//! among the defaults by then).
 //!
 //! Pure: the environment comes in as a value, no file is looked at. What is wrong comes back as a
 //! [`Usage`], which has a sentence in each language.
@@ -14,7 +15,9 @@ use crate::locale::usage::Usage;
 
 pub mod actions;
 pub mod check;
+pub mod config;
 pub mod import;
+pub mod inbox;
 pub mod jobs;
 pub mod moment;
 pub mod pace;
@@ -63,6 +66,8 @@ pub enum Settings {
     Cdr(Box<actions::cdr::CdrSettings>),
     /// `dialfeed recording`.
     Recording(actions::RecordingSettings),
+    /// `dialfeed config`.
+    Config(config::ConfigSettings),
     /// `dialfeed completions`.
     Completions(Shell),
 }
@@ -106,6 +111,7 @@ pub fn resolve(cli: Cli, environment: Environment) -> Result<Settings, Usage> {
         Typed::Recording(args) => {
             Settings::Recording(actions::recording(args, state()?, environment)?)
         }
+        Typed::Config(args) => Settings::Config(config::resolve(args)?),
         Typed::Completions(args) => Settings::Completions(args.shell),
     })
 }

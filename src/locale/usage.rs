@@ -112,6 +112,8 @@ pub enum Usage {
     HistoryWithoutTarget { option: &'static str },
     /// One sheet asked for of a file that has none.
     SheetOfText { file: String, sheet: String },
+    /// A file for a `config` that begins none.
+    FileForInitAlone,
     /// Standard input as two lists.
     StandardInputTwice,
     /// Standard input as a list, and it is a terminal.

@@ -3,6 +3,7 @@
 mod advice;
 mod calls;
 mod codes;
+mod config;
 mod flow;
 mod help;
 mod jobs;
@@ -10,6 +11,7 @@ mod notice;
 mod report;
 mod results;
 mod sandbox;
+mod secret;
 mod system;
 mod template;
 mod trouble;
@@ -21,6 +23,7 @@ pub use calls::{
     page_trouble, record_head, recording_trouble, refusal,
 };
 pub use codes::{cause, errno, exit, http, note, reason, short, status};
+pub use config::{config_file, config_said};
 pub use flow::{ending, plan, progress, stop_reason, why, word};
 pub use help::{COMMANDS, EXAMPLES, OPTIONS, WORDS, group};
 pub use jobs::jobs;
@@ -28,6 +31,7 @@ pub use notice::notice;
 pub use report::{label, phrase, remark, stretch};
 pub use results::{result_label, results};
 pub use sandbox::sandbox_word;
+pub use secret::secret;
 pub use system::system_words;
 pub use template::{TEMPLATE_FILE, template_texts, template_trouble, template_word};
 pub use trouble::{

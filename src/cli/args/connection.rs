@@ -4,7 +4,7 @@
 use clap::Args;
 
 /// A platform's address and company, or the sandbox.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ConnectionArgs {
     /// The platform's address.
     #[arg(long, value_name = "URL")]

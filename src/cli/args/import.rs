@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::connection::ConnectionArgs;
-use super::pushing::PushingArgs;
+use super::pushing::{PushingArgs, RunArgs};
 use super::reading::ReadingArgs;
 use super::target::TargetArgs;
 
 /// See the module.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ImportArgs {
     /// The lists.
     #[arg(required = true, value_name = "FILE")]
@@ -27,6 +27,9 @@ pub struct ImportArgs {
     /// How rows are pushed.
     #[command(flatten)]
     pub pushing: PushingArgs,
+    /// What the run leaves behind.
+    #[command(flatten)]
+    pub run: RunArgs,
     /// What to do with a row whose reply is lost.
     #[arg(long, value_enum, value_name = "WHAT", default_value = "hold")]
     pub on_uncertain: OnUncertain,

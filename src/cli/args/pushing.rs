@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 /// Pace, patience and the end of a run.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct PushingArgs {
     /// Most requests begun per second.
     #[arg(long, value_name = "N/s", default_value = "20/s")]
@@ -28,6 +28,11 @@ pub struct PushingArgs {
     /// Time of day at which the run stops.
     #[arg(long, value_name = "TIME")]
     pub stop_at: Option<String>,
+}
+
+/// What a run leaves behind, and whether it asks.
+#[derive(Debug, Clone, Args)]
+pub struct RunArgs {
     /// Where the report goes.
     #[arg(long, value_name = "DIR")]
     pub report_dir: Option<PathBuf>,

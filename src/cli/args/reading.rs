@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, ValueEnum};
 
 /// Reading, cleaning, and who is left out.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ReadingArgs {
     /// Which sheets: a name, a number from 1, or `all`.
     #[arg(long, value_name = "SHEET", allow_negative_numbers = true)]

@@ -3,7 +3,7 @@
 use clap::Args;
 
 /// One of these; `settings` asks for it where a command needs it.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[group(multiple = false)]
 pub struct TargetArgs {
     /// Every row into this task batch.

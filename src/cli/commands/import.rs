@@ -86,7 +86,7 @@ pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<
     let mut wishes = job_settings(&settings, &id, face)?;
     wishes.suppress = do_not_call.records();
     let (target, auth) = (settings.target, auth_of(settings.platform));
-    let connection = Connection::join(&wishes, auth, &state, face.lang).await?;
+    let connection = Connection::join(&wishes, auth, &state, face).await?;
     let import = Import {
         id,
         tables,

@@ -10,12 +10,11 @@ use dialfeed::results::{
     CallStore, Gathered, ResultsError, ResultsOptions, ResultsSummary, Seen, gather, write,
 };
 use dialfeed::stop::Stop;
-use secrecy::SecretString;
 
 use super::asking::{again, failed};
 use super::{failure, open_ledger};
 use crate::cli::args::results::ResultsFormat;
-use crate::cli::connect::Connection;
+use crate::cli::connect::{Connection, no_auth};
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
@@ -50,12 +49,12 @@ pub async fn results(settings: ResultsSettings, face: Face, stop: Stop) -> Resul
         words: words(face.lang),
     };
     let auth = match (&wishes.endpoint, settings.auth) {
-        (None, _) => SecretString::from(""),
+        (None, _) => no_auth(),
         (Some(_), Some(auth)) => auth,
         (Some(_), None) => return Err(Failure::usage(&Usage::NoAuth, Some("results"), face.lang)),
     };
     let mut store = CallStore::open(&state).map_err(|error| not_made(&error, face))?;
-    let connection = Connection::join(&wishes, auth, &state, face.lang).await?;
+    let connection = Connection::join(&wishes, auth, &state, face).await?;
     let read = read(&ledger, &job, &connection, &mut store, face, &stop).await;
     connection.leave().await;
     let gathered = read?;

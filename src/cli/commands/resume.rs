@@ -8,10 +8,9 @@ use dialfeed::import::{
 use dialfeed::ledger::{Job, JobId, Ledger, Locks, RowKey, Sqlite};
 use dialfeed::outcome::Status;
 use dialfeed::stop::Stop;
-use secrecy::SecretString;
 
 use super::{close, failure, open_ledger};
-use crate::cli::connect::Connection;
+use crate::cli::connect::{Connection, no_auth};
 use crate::cli::events::Events;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
@@ -56,11 +55,11 @@ pub async fn resume(settings: ResumeSettings, face: Face, stop: Stop) -> Result<
         again => again.map_err(failure(face))?,
     };
     let auth = match (&wishes.endpoint, settings.auth) {
-        (None, _) => SecretString::from(""),
+        (None, _) => no_auth(),
         (Some(_), Some(auth)) => auth,
         (Some(_), None) => return Err(Failure::usage(&Usage::NoAuth, Some("resume"), face.lang)),
     };
-    let connection = Connection::join(&wishes, auth, &state, face.lang).await?;
+    let connection = Connection::join(&wishes, auth, &state, face).await?;
     let asks = !settings.yes;
     let ended =
         go_on(&ledger, &connection, job, again, &wishes, asks, &mut events, face, &stop).await;

@@ -1,18 +1,19 @@
 //! Which platform: address, company and auth code, or the sandbox.
 //!
-//! The auth code comes from the environment alone and stays a secret (law 4); an address that
-//! carries one is refused without being repeated.
+//! The auth code comes from the environment or from `dialfeed.toml` and stays a secret (law 4); an
+//! address that carries one is refused without being repeated.
 
 use reqwest::Url;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret as _;
 
 use super::filled;
 use crate::cli::args::connection::ConnectionArgs;
 use crate::cli::environment::Environment;
+use crate::cli::secret::SecretSource;
 use crate::locale::usage::Usage;
 
 /// A platform that can be pushed to.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Platform {
     /// The embedded one, started for this run.
     Sandbox,
@@ -20,8 +21,8 @@ pub enum Platform {
     Remote {
         /// Where it is, and for which company.
         site: Site,
-        /// Its auth code.
-        auth: SecretString,
+        /// Where its auth code comes from.
+        auth: SecretSource,
     },
 }
 
@@ -91,21 +92,21 @@ pub fn needed_to_look_back(
     }
 }
 
-/// The auth code, where the environment has one.
+/// Where the auth code comes from, if from anywhere. One that is there is looked at now, one that is
+/// kept elsewhere when it is needed.
 ///
 /// # Errors
 /// [`Usage::AuthNotText`] where it cannot be one.
-pub fn auth(environment: Environment) -> Result<Option<SecretString>, Usage> {
-    let Some(auth) = environment.auth else { return Ok(None) };
-    let text = auth.expose_secret();
-    let trimmed = text.trim();
+pub fn auth(environment: Environment) -> Result<Option<SecretSource>, Usage> {
+    let Some(SecretSource::Given(auth)) = &environment.auth else { return Ok(environment.auth) };
+    let trimmed = auth.expose_secret().trim();
     if trimmed.is_empty() {
         return Ok(None);
     }
     if trimmed.contains(|sign: char| sign.is_control() || sign == char::REPLACEMENT_CHARACTER) {
         return Err(Usage::AuthNotText);
     }
-    Ok(Some(SecretString::from(trimmed)))
+    Ok(environment.auth)
 }
 
 /// The address at which a platform serves its recordings: `http` or `https`, and nothing secret.
@@ -160,6 +161,8 @@ fn company(args: &ConnectionArgs, environment: &Environment) -> Result<Option<St
 
 #[cfg(test)]
 mod tests {
+    use secrecy::SecretString;
+
     use super::*;
 
     fn args(endpoint: Option<&str>, company: Option<&str>) -> ConnectionArgs {
@@ -174,7 +177,7 @@ mod tests {
         Environment {
             endpoint: Some("http://127.0.0.1/environment".into()),
             company: Some("7".into()),
-            auth: Some(SecretString::from("very-secret\n")),
+            auth: Some(SecretSource::Given(SecretString::from("very-secret\n"))),
             ..Environment::default()
         }
     }
@@ -187,7 +190,7 @@ mod tests {
         };
         assert_eq!(site.endpoint.as_str(), "http://127.0.0.1/typed");
         assert_eq!(site.company, "7");
-        assert_eq!(auth.expose_secret(), "very-secret", "the line break of a file is taken off");
+        assert!(matches!(auth, SecretSource::Given(auth) if auth.expose_secret() == "very-secret\n"));
     }
 
     #[test]

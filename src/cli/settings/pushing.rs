@@ -8,7 +8,7 @@ use jiff::civil::Time;
 use super::pace::{MaxFailures, Tempo, max_failures, tempo};
 use super::time::{Window, time_of_day, timeout, window};
 use super::whole::whole;
-use crate::cli::args::pushing::PushingArgs;
+use crate::cli::args::pushing::{PushingArgs, RunArgs};
 use crate::locale::usage::Usage;
 
 /// More connections than any platform takes.
@@ -45,7 +45,7 @@ pub struct PushingSettings {
 ///
 /// # Errors
 /// The first value that breaks its rule.
-pub fn resolve(args: PushingArgs) -> Result<PushingSettings, Usage> {
+pub fn resolve(args: PushingArgs, run: RunArgs) -> Result<PushingSettings, Usage> {
     Ok(PushingSettings {
         rate: tempo("--rate", &args.rate)?,
         concurrency: concurrency(&args.concurrency)?,
@@ -54,9 +54,9 @@ pub fn resolve(args: PushingArgs) -> Result<PushingSettings, Usage> {
         max_failures: max_failures(&args.max_failures)?,
         window: args.window.as_deref().map(window).transpose()?,
         stop_at: args.stop_at.as_deref().map(stop_at).transpose()?,
-        report_dir: args.report_dir,
-        events: args.events,
-        yes: args.yes,
+        report_dir: run.report_dir,
+        events: run.events,
+        yes: run.yes,
     })
 }
 

@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use secrecy::SecretString;
-
 use super::platform::auth;
 use super::time::timeout;
 use crate::cli::args::results::{ResultsArgs, ResultsFormat};
 use crate::cli::environment::Environment;
+use crate::cli::secret::SecretSource;
 use crate::locale::usage::Usage;
 
 /// Whole results.
@@ -25,7 +24,7 @@ pub struct ResultsSettings {
     /// One request; as the job's where `None`.
     pub timeout: Option<Duration>,
     /// The auth code, which a job on a real platform needs.
-    pub auth: Option<SecretString>,
+    pub auth: Option<SecretSource>,
 }
 
 /// Resolves what was typed.

@@ -5,14 +5,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::civil::Time;
-use secrecy::SecretString;
-
 use super::pace::{MaxFailures, Tempo, max_failures, tempo};
 use super::platform::auth;
 use super::pushing::{concurrency, retries, stop_at};
 use super::time::{Window, timeout, window};
 use crate::cli::args::resume::ResumeArgs;
 use crate::cli::environment::Environment;
+use crate::cli::secret::SecretSource;
 use crate::locale::usage::Usage;
 
 /// A whole resume.
@@ -24,7 +23,7 @@ pub struct ResumeSettings {
     pub job: Option<String>,
     /// The auth code. The ledger keeps none, so a job on a real platform needs it again
     /// ([`Usage::NoAuth`]); one on the sandbox does not.
-    pub auth: Option<SecretString>,
+    pub auth: Option<SecretSource>,
     /// Send uncertain rows again.
     pub resend_uncertain: bool,
     /// Send failed rows again.

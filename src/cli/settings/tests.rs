@@ -26,6 +26,7 @@ use crate::cli::args::import::{Method, OnUncertain};
 use crate::cli::args::reading::{Duplicates, Numbers};
 use crate::cli::args::results::ResultsFormat;
 use crate::cli::args::{self, report::ReportFormat};
+use crate::cli::secret::SecretSource;
 
 const IMPORT: &str = "import a.csv b.xlsx --batch 20261101 --endpoint http://127.0.0.1/api \
     --company 8 --sheet 名单 --encoding gbk --delimiter tab --header 3 --map phonenum=C \
@@ -61,7 +62,8 @@ const EVERYWHERE: &str = "jobs J --state st --lang zh --json --quiet --log-file 
     --log-format json --color never --show-numbers";
 
 fn environment() -> Environment {
-    Environment { auth: Some(SecretString::from("secret")), ..Environment::default() }
+    let auth = Some(SecretSource::Given(SecretString::from("secret")));
+    Environment { auth, ..Environment::default() }
 }
 
 fn typed(line: &str) -> Cli {

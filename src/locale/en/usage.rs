@@ -48,14 +48,16 @@ pub fn usage(wrong: &Usage) -> String {
         }
         Usage::NoEndpoint => "The platform's address is missing. Give it with --endpoint URL or \
             in the environment variable DIALFEED_ENDPOINT, or try the embedded platform with \
-            --sandbox."
+            --sandbox. What is the same each time can stand in dialfeed.toml \
+            (`dialfeed config init`)."
             .to_owned(),
         Usage::NoCompany => "The company's number is missing. Give it with --company ID or in \
             the environment variable DIALFEED_COMPANY. It stands in the platform's settings \
             centre, under integration parameters."
             .to_owned(),
         Usage::NoAuth => "The auth code is missing. Put it into the environment variable \
-            DIALFEED_AUTH; for safety it is never taken from an argument. It stands in the \
+            DIALFEED_AUTH, or name a file that holds it in dialfeed.toml (auth_file); for safety it \
+            is never taken from an argument. It stands in the \
             platform's settings centre, under integration parameters."
             .to_owned(),
         Usage::AuthNotText => "The auth code in DIALFEED_AUTH contains line breaks or other \
@@ -180,6 +182,9 @@ pub fn usage(wrong: &Usage) -> String {
             "{file} is a text file (CSV) and has no sheets, so --sheet {sheet} cannot be meant for \
              it. Leave --sheet out, or name a workbook."
         ),
+        Usage::FileForInitAlone => "Only `config init` takes a file here. To look at another \
+            configuration file: --config FILE"
+            .to_owned(),
         Usage::StandardInputTwice => {
             "`-` stands for standard input, which can be read only once. Give it once.".to_owned()
         }

@@ -163,6 +163,9 @@ pub fn usage(wrong: &Usage) -> String {
             "{file} 是文本文件（CSV），没有工作表，--sheet {sheet} 用不上。请去掉 --sheet，\
              或换成 Excel 文件。"
         ),
+        Usage::FileForInitAlone => {
+            "这里只有 `config init` 可以带文件名。要查看别的配置文件，请用 --config。".to_owned()
+        }
         Usage::StandardInputTwice => "“-”代表标准输入，只能读一次，请只写一个。".to_owned(),
         Usage::StandardInputTyped => "“-”表示从标准输入读取名单，但没有程序向它输出内容。\
             请写出文件名，或用管道传入：程序 | dialfeed check -"

@@ -1,0 +1,124 @@
+//! `dialfeed.toml`: what an office sets once instead of typing it each time.
+//!
+//! The file's own values are shared by everybody, a profile's go before them, and a rule's for a
+//! folder of lists before those. What was typed and the environment go before all of them (contract,
+//! section 2). A value is judged as if it had been typed, so that the file and the options can never
+//! disagree about what is right; the judgement is made for the whole file, so that a scheduled run
+//! does not find out at night that a profile is wrong.
+
+pub mod find;
+mod held;
+mod judge;
+pub mod keys;
+pub mod notify;
+pub mod profile;
+mod read;
+mod value;
+
+use std::path::PathBuf;
+
+pub use held::Held;
+pub use profile::Profile;
+pub use value::{Layer, Place, Value};
+
+pub use crate::locale::config::{ConfigTrouble, PatternWrong, Wanted};
+
+use super::environment::Environment;
+use notify::NotifySpec;
+
+/// A file that was read and found right.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The file.
+    pub file: PathBuf,
+    /// What is shared by all profiles.
+    pub shared: Layer,
+    /// The profile that holds where none is asked for.
+    pub default_profile: Option<String>,
+    /// The profiles, by name, in alphabetical order.
+    pub profiles: Vec<Layer>,
+    /// What becomes of which list in a folder, in the file's order.
+    pub rules: Vec<Rule>,
+}
+
+/// Lists of such names in a folder go there.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// What the name looks like.
+    pub pattern: String,
+    /// The profile that holds for it; the run's own where `None`.
+    pub profile: Option<String>,
+    /// What holds for such a list alone.
+    pub values: Layer,
+}
+
+/// Finds the file, reads it, judges all of it.
+///
+/// # Errors
+/// The first thing wrong, with its line.
+pub fn load(
+    named: Option<&PathBuf>,
+    environment: &Environment,
+) -> Result<Option<Config>, ConfigTrouble> {
+    let Some(file) = find::file(named, environment)? else { return Ok(None) };
+    let config = read::read(&file)?;
+    judge::judge(&config)?;
+    Ok(Some(config))
+}
+
+impl Config {
+    /// The profile of this name, else the file's own choice, else what is shared alone.
+    ///
+    /// # Errors
+    /// [`ConfigTrouble::UnknownProfile`].
+    pub fn profile(&self, name: Option<&str>) -> Result<Profile, ConfigTrouble> {
+        self.layered(name, None)
+    }
+
+    /// The profile for the lists of a rule: the rule's own, else the run's.
+    ///
+    /// # Errors
+    /// [`ConfigTrouble::UnknownProfile`].
+    pub fn profile_of(&self, rule: &Rule, name: Option<&str>) -> Result<Profile, ConfigTrouble> {
+        self.layered(rule.profile.as_deref().or(name), Some(&rule.values))
+    }
+
+    fn layered(&self, name: Option<&str>, rule: Option<&Layer>) -> Result<Profile, ConfigTrouble> {
+        let mut profile = Profile::of(&self.file, &self.shared);
+        if let Some(name) = name.or(self.default_profile.as_deref()) {
+            let layer = self.profiles.iter().find(|layer| layer.is_called(name));
+            let layer = layer.ok_or_else(|| self.unknown(name))?;
+            profile.put_over(layer);
+            profile.name = Some(name.to_owned());
+        }
+        if let Some(rule) = rule {
+            profile.put_over(rule);
+        }
+        Ok(profile)
+    }
+
+    fn unknown(&self, name: &str) -> ConfigTrouble {
+        let names: Vec<&str> = self.profiles.iter().filter_map(Layer::profile).collect();
+        ConfigTrouble::UnknownProfile {
+            file: self.file.clone(),
+            name: name.to_owned(),
+            nearest: keys::nearest(name, &names).map(str::to_owned),
+            known: names.join(", "),
+        }
+    }
+
+    /// Everything that tells people, of all layers.
+    pub fn notifications(&self) -> impl Iterator<Item = &NotifySpec> {
+        let layers = std::iter::once(&self.shared).chain(&self.profiles);
+        layers.filter_map(|layer| layer.notify.as_ref()).flatten()
+    }
+
+    /// Every layer: shared, profiles, rules.
+    pub fn layers(&self) -> impl Iterator<Item = &Layer> {
+        let rules = self.rules.iter().map(|rule| &rule.values);
+        std::iter::once(&self.shared).chain(&self.profiles).chain(rules)
+    }
+}
+
+#[cfg(test)]
+mod tests;

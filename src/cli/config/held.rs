@@ -1,0 +1,83 @@
+//! A run's configuration, as it was found before the command line was read.
+
+use std::path::PathBuf;
+
+use super::{Config, ConfigTrouble, Profile, load};
+use crate::cli::args::{Cli, Command};
+use crate::cli::environment::Environment;
+use crate::locale::Lang;
+
+/// What was found, or what was wrong; told only to commands that need it.
+#[derive(Debug)]
+pub struct Held {
+    /// The file, where there is one.
+    pub config: Option<Config>,
+    /// The profile that holds, where there is a file.
+    pub profile: Option<Profile>,
+    /// What is wrong with them.
+    pub trouble: Option<ConfigTrouble>,
+    /// The profile's name as typed.
+    pub asked: Option<String>,
+    /// The environment, before the profile comes behind it.
+    pub environment: Environment,
+}
+
+impl Held {
+    /// Looks for the file and reads it.
+    #[must_use]
+    pub fn look(
+        file: Option<&PathBuf>,
+        asked: Option<String>,
+        environment: &Environment,
+    ) -> Self {
+        let environment = environment.clone();
+        let mut held = Self { config: None, profile: None, trouble: None, asked, environment };
+        match load(file, &held.environment) {
+            Ok(Some(config)) => {
+                match config.profile(held.asked.as_deref()) {
+                    Ok(profile) => held.profile = Some(profile),
+                    Err(trouble) => held.trouble = Some(trouble),
+                }
+                held.config = Some(config);
+            }
+            Ok(None) => {
+                let no_file = |name: &String| ConfigTrouble::NoFile { name: name.clone() };
+                held.trouble = held.asked.as_ref().map(no_file);
+            }
+            Err(trouble) => held.trouble = Some(trouble),
+        }
+        held
+    }
+
+    /// The language that the file asks for.
+    #[must_use]
+    pub fn lang(&self) -> Option<Lang> {
+        self.profile.as_ref().and_then(Profile::lang)
+    }
+
+    /// The command line with the profile's values as defaults.
+    #[must_use]
+    pub fn defaults(&self, command: clap::Command) -> clap::Command {
+        match &self.profile {
+            Some(profile) => profile.defaults(command),
+            None => command,
+        }
+    }
+
+    /// What keeps this command from its work.
+    #[must_use]
+    pub fn trouble_for(&self, command: &Command) -> Option<&ConfigTrouble> {
+        self.trouble.as_ref().filter(|_| !command.needs_no_configuration())
+    }
+
+    /// The rest of the profile, and the environment with the profile behind it.
+    #[must_use]
+    pub fn complete(&self, cli: &mut Cli) -> Environment {
+        let mut environment = self.environment.clone();
+        if let Some(profile) = &self.profile {
+            profile.complete(cli, &environment);
+            profile.behind(&mut environment);
+        }
+        environment
+    }
+}
