@@ -84,19 +84,39 @@ impl ConfigTrouble {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ConfigSaid {
     /// There is no file, and where one is looked for.
-    NoFile { own: String },
+    NoFile {
+        own: String,
+    },
     /// The file is right.
-    Fine { file: String, profiles: usize, rules: usize, notify: usize },
+    Fine {
+        file: String,
+        profiles: usize,
+        rules: usize,
+        notify: usize,
+    },
     /// A file that it names is not there now.
-    FileMissing { key: String, file: String },
+    FileMissing {
+        key: String,
+        file: String,
+    },
     /// A value that it names cannot be had now.
-    SecretMissing { why: String },
+    SecretMissing {
+        why: String,
+    },
     /// Which file and which profile hold; the profile empty where only shared values do.
-    Holds { file: String, profile: String },
+    Holds {
+        file: String,
+        profile: String,
+    },
     /// A value comes from an environment variable.
-    FromEnvironment { variable: &'static str },
+    FromEnvironment {
+        variable: &'static str,
+    },
     /// A value comes from the file.
-    FromFile { line: usize, table: String },
+    FromFile {
+        line: usize,
+        table: String,
+    },
     /// A value is the program's own.
     FromDefault,
     /// A secret is there, and not shown.
@@ -110,11 +130,18 @@ pub enum ConfigSaid {
     HeadValue,
     HeadOrigin,
     /// A file was begun.
-    Begun { file: String },
+    Begun {
+        file: String,
+    },
     /// A file is there already.
-    Exists { file: String },
+    Exists {
+        file: String,
+    },
     /// A file could not be begun.
-    NotBegun { file: String, error: String },
+    NotBegun {
+        file: String,
+        error: String,
+    },
 }
 
 impl ConfigSaid {

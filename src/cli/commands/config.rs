@@ -200,9 +200,11 @@ fn default_of(key: &str) -> Option<String> {
 }
 
 fn auth(held: &Held, face: Face) -> Option<Holds> {
-    let environment = held.environment.auth.as_ref().map(|source| {
-        (source, ConfigSaid::FromEnvironment { variable: "DIALFEED_AUTH" })
-    });
+    let environment = held
+        .environment
+        .auth
+        .as_ref()
+        .map(|source| (source, ConfigSaid::FromEnvironment { variable: "DIALFEED_AUTH" }));
     let file = || {
         let (source, place) = held.profile.as_ref()?.auth.as_ref()?;
         let origin = ConfigSaid::FromFile { line: place.line, table: place.table.clone() };

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use dialfeed::clean::{PhoneRules, Template};
 use dialfeed::clock;
 use dialfeed::import::{
-    DoNotCall, Duplicates, JobSettings, Planned, Planning, RunEvent, StaffCheck, TargetWish, plan,
-    run, save_mappings, settle_target,
+    DoNotCall, Duplicates, Ended, JobSettings, Planned, Planning, RunEvent, StaffCheck, TargetWish,
+    plan, run, save_mappings, settle_target,
 };
 use dialfeed::ledger::{JobId, JobNo, Ledger, Locks, NewJob, Sqlite};
 use dialfeed::outcome::Status;
@@ -55,6 +55,24 @@ struct Memory {
     is_mapped: bool,
 }
 
+/// How a run came about, besides its settings.
+pub struct Occasion {
+    /// The job's name.
+    pub id: JobId,
+    /// The ledger, where it is open already.
+    pub ledger: Option<Arc<Sqlite>>,
+    /// What the list is called where its file has another name for the time being.
+    pub called: Option<String>,
+}
+
+/// A run that left a job.
+pub struct Run {
+    /// How it ended.
+    pub ended: Ended,
+    /// What it was asked to do.
+    pub settings: JobSettings,
+}
+
 /// Runs the command.
 ///
 /// # Errors
@@ -62,23 +80,45 @@ struct Memory {
 pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
     let lists = settings.files.iter().chain(&settings.reading.suppress);
     stdin::refuse_unanswerable(lists, settings.pushing.yes, face)?;
+    let id = JobId::new(clock::now(), fastrand::u16(..));
+    let occasion = Occasion { id, ledger: None, called: None };
+    let run = import_one(settings, occasion, face, &stop).await?;
+    close(&run.ended, &run.settings, face)
+}
+
+/// Reads, plans, asks unless told not to, pushes, reports.
+///
+/// # Errors
+/// What keeps the list from being imported, as a sentence.
+pub async fn import_one(
+    settings: ImportSettings,
+    occasion: Occasion,
+    face: Face,
+    stop: &Stop,
+) -> Result<Run, Failure> {
     let own = std::iter::once(&settings.state_dir);
     let others = settings.files.iter().chain(&settings.reading.suppress).chain(own);
     let path = settings.pushing.events.as_deref();
     let events = Events::open(path, others.map(PathBuf::as_path), face)?;
-    let id = JobId::new(clock::now(), fastrand::u16(..));
+    let id = occasion.id;
     let rules = phone_rules(&settings.reading);
     let read = read_options(&settings.reading, Some(&settings.target), face);
     let (files, state) = (settings.files.clone(), settings.state_dir.clone());
-    let (tables, do_not_call) =
-        open_input(files, Some(&state), read, &settings.reading, &stop, face).await?;
+    let (mut tables, do_not_call) =
+        open_input(files, Some(&state), read, &settings.reading, stop, face).await?;
+    if let Some(called) = occasion.called {
+        tables.iter_mut().for_each(|table| table.file.clone_from(&called));
+    }
     let memory = Memory {
         state: state.clone(),
         lists: tables.iter().filter_map(KnownHeader::of).collect(),
         is_mapped: !settings.reading.map.is_empty(),
     };
 
-    let ledger = open_ledger(&state, &stop, face).await?;
+    let ledger = match occasion.ledger {
+        Some(ledger) => ledger,
+        None => open_ledger(&state, stop, face).await?,
+    };
     let mut locks = Locks::new(&state).map_err(|error| failure(face)(error.into()))?;
     locks.job(&id).map_err(|error| failure(face)(error.into()))?;
     let (yes, duplicates) = (settings.pushing.yes, duplicates(&settings.reading));
@@ -100,7 +140,7 @@ pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<
         yes,
         events,
     };
-    let ended = import.carry_out(&ledger, &mut locks, &connection, face, &stop).await;
+    let ended = import.carry_out(&ledger, &mut locks, &connection, face, stop).await;
     connection.leave().await;
     ended
 }
@@ -113,7 +153,7 @@ impl Import {
         connection: &Connection,
         face: Face,
         stop: &Stop,
-    ) -> Result<Exit, Failure> {
+    ) -> Result<Run, Failure> {
         let settle = settle_target(&connection.client, &self.target);
         let (target, staff) = or_stopped(stop, face, settle).await?;
         self.settings.target = target;
@@ -133,7 +173,8 @@ impl Import {
             self.remember(face).await;
         }
         self.events.begin(&self.id, &planned.sources, pending);
-        self.push(ledger, connection, no, pending, face, stop).await
+        let ended = self.push(ledger, connection, no, pending, face, stop).await?;
+        Ok(Run { ended, settings: self.settings })
     }
 
     async fn plan(
@@ -191,7 +232,7 @@ impl Import {
         rows: u64,
         face: Face,
         stop: &Stop,
-    ) -> Result<Exit, Failure> {
+    ) -> Result<Ended, Failure> {
         tracing::info!(target: "dialfeed", job = %self.id, rows, "planned, pushing begins");
         let mut pushing = Pushing::begin(face, rows);
         let mut reporting = Reporting::begin(face);
@@ -215,7 +256,6 @@ impl Import {
             // A run that could not begin leaves no job; one that has begun is not touched by this.
             let _ = ledger.drop_plan(no).await;
         }
-        let ended = self.events.end(ended.map_err(failure(face)))?;
-        close(&ended, &self.settings, face)
+        self.events.end(ended.map_err(failure(face)))
     }
 }

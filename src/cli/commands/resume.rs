@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use dialfeed::import::{
-    Chosen, ImportError, JobSettings, RunEvent, find_job, finish, latest_stopped, reopen, run,
+    Chosen, Ended, ImportError, JobSettings, RunEvent, find_job, finish, latest_stopped, reopen,
+    run,
 };
 use dialfeed::ledger::{Job, JobId, Ledger, Locks, RowKey, Sqlite};
 use dialfeed::outcome::Status;
 use dialfeed::stop::Stop;
 
+use super::import::Run;
 use super::{close, failure, open_ledger};
 use crate::cli::connect::{Connection, no_auth};
 use crate::cli::events::Events;
@@ -28,43 +30,57 @@ use crate::locale::usage::Usage;
 /// # Errors
 /// What keeps the job from going on, as a sentence.
 pub async fn resume(settings: ResumeSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
-    let state = settings.state_dir.clone();
-    let others = std::iter::once(state.as_path());
-    let mut events = Events::open(settings.events.as_deref(), others, face)?;
-    let ledger = open_ledger(&state, &stop, face).await?;
+    let ledger = open_ledger(&settings.state_dir, &stop, face).await?;
+    let run = resume_one(&settings, &ledger, face, &stop).await?;
+    close(&run.ended, &run.settings, face)
+}
+
+/// Goes on with one job.
+///
+/// # Errors
+/// As [`resume`].
+pub async fn resume_one(
+    settings: &ResumeSettings,
+    ledger: &Arc<Sqlite>,
+    face: Face,
+    stop: &Stop,
+) -> Result<Run, Failure> {
+    let state = settings.state_dir.as_path();
+    let mut events = Events::open(settings.events.as_deref(), std::iter::once(state), face)?;
     let name = match (&settings.job, settings.resend_uncertain || settings.retry_failed) {
         (Some(name), _) => Some(name.clone()),
         // What is left to send may be an older job's.
         (None, false) => {
-            let stopped = latest_stopped(&ledger).await;
+            let stopped = latest_stopped(ledger).await;
             stopped.map_err(|error| failure(face)(error.into()))?.map(|id| id.to_string())
         }
         (None, true) => None,
     };
-    let (job, mut wishes) = find_job(&ledger, name.as_deref()).await.map_err(failure(face))?;
-    renew(&mut wishes, &settings, face)?;
-    let mut locks = Locks::new(&state).map_err(|error| failure(face)(error.into()))?;
+    let (job, mut wishes) = find_job(ledger, name.as_deref()).await.map_err(failure(face))?;
+    renew(&mut wishes, settings, face)?;
+    let mut locks = Locks::new(state).map_err(|error| failure(face)(error.into()))?;
     locks.job(&job.id).map_err(|error| failure(face)(error.into()))?;
     let chosen = Chosen { uncertain: settings.resend_uncertain, failed: settings.retry_failed };
-    let again = match reopen(&ledger, &job, &wishes, chosen, &mut locks).await {
+    let again = match reopen(ledger, &job, &wishes, chosen, &mut locks).await {
         // A scheduled `resume` of a job that is through has not failed.
         Err(error @ ImportError::NothingLeft) => {
             face.result(&failure(face)(error).message)?;
-            return stands(&ledger, &job, &wishes, face).await;
+            let ended = stands(ledger, &job, &wishes, face).await?;
+            return Ok(Run { ended, settings: wishes });
         }
         again => again.map_err(failure(face))?,
     };
-    let auth = match (&wishes.endpoint, settings.auth) {
+    let auth = match (&wishes.endpoint, &settings.auth) {
         (None, _) => no_auth(),
-        (Some(_), Some(auth)) => auth,
+        (Some(_), Some(auth)) => auth.clone(),
         (Some(_), None) => return Err(Failure::usage(&Usage::NoAuth, Some("resume"), face.lang)),
     };
-    let connection = Connection::join(&wishes, auth, &state, face).await?;
+    let connection = Connection::join(&wishes, auth, state, face).await?;
     let asks = !settings.yes;
     let ended =
-        go_on(&ledger, &connection, job, again, &wishes, asks, &mut events, face, &stop).await;
+        go_on(ledger, &connection, job, again, &wishes, asks, &mut events, face, stop).await;
     connection.leave().await;
-    ended
+    Ok(Run { ended: ended?, settings: wishes })
 }
 
 /// Tells how a job stands that has nothing left to send, and makes the report that a dead run may
@@ -74,13 +90,12 @@ async fn stands(
     job: &Job,
     wishes: &JobSettings,
     face: Face,
-) -> Result<Exit, Failure> {
+) -> Result<Ended, Failure> {
     let mut reporting = Reporting::begin(face);
     let mut tell = |done, all| reporting.wrote(done, all);
     let ended = finish(ledger, job, wishes, &mut tell).await.map_err(failure(face));
     reporting.end();
-    let ended = ended?;
-    close(&ended, wishes, face)
+    ended
 }
 
 #[expect(clippy::too_many_arguments, reason = "what was found out stays apart, by name")]
@@ -94,7 +109,7 @@ async fn go_on(
     events: &mut Events,
     face: Face,
     stop: &Stop,
-) -> Result<Exit, Failure> {
+) -> Result<Ended, Failure> {
     let ledger_failed = |error: dialfeed::ledger::LedgerError| failure(face)(error.into());
     let tally = ledger.tally(job.no).await.map_err(ledger_failed)?;
     let rows = tally.rows.of(Status::Pending) + again.len() as u64;
@@ -121,5 +136,5 @@ async fn go_on(
     let ended = run(ledger, client, (job.no, id), again, wishes, stop, &mut see).await;
     pushing.end();
     reporting.end();
-    close(&events.end(ended.map_err(failure(face)))?, wishes, face)
+    events.end(ended.map_err(failure(face)))
 }

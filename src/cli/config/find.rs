@@ -52,9 +52,8 @@ fn is_trusted(file: &Path) -> bool {
     // The owner of what this process makes is its user; the working folder's own list of processes
     // would say the same, but only on Linux.
     let Ok(own) = tempfile::tempfile().and_then(|file| file.metadata()) else { return false };
-    std::fs::metadata(file).is_ok_and(|file| {
-        (file.uid() == own.uid() || file.uid() == 0) && file.mode() & 0o002 == 0
-    })
+    std::fs::metadata(file)
+        .is_ok_and(|file| (file.uid() == own.uid() || file.uid() == 0) && file.mode() & 0o002 == 0)
 }
 
 /// On Windows a folder that others may write to is one that its owner has opened to them.

@@ -25,11 +25,7 @@ pub struct Held {
 impl Held {
     /// Looks for the file and reads it.
     #[must_use]
-    pub fn look(
-        file: Option<&PathBuf>,
-        asked: Option<String>,
-        environment: &Environment,
-    ) -> Self {
+    pub fn look(file: Option<&PathBuf>, asked: Option<String>, environment: &Environment) -> Self {
         let environment = environment.clone();
         let mut held = Self { config: None, profile: None, trouble: None, asked, environment };
         match load(file, &held.environment) {

@@ -79,11 +79,7 @@ fn typed(key: &Key, text: &str) -> Result<(), Usage> {
 }
 
 /// Values that are right alone may exclude each other.
-fn judge_together(
-    config: &Config,
-    profile: &Profile,
-    layer: &Layer,
-) -> Result<(), ConfigTrouble> {
+fn judge_together(config: &Config, profile: &Profile, layer: &Layer) -> Result<(), ConfigTrouble> {
     let words = ["dialfeed", "import", "list", "--batch=1", "--sandbox"].map(OsString::from);
     let resolved = args::parse(profile.defaults(args::command()), &words)
         .map_err(|error| misuse::misuse(&error))
@@ -101,7 +97,11 @@ fn judge_together(
             Err(ConfigTrouble::Value {
                 file: config.file.clone(),
                 line: first.unwrap_or(1),
-                key: if layer.table.is_empty() { "dialfeed.toml".into() } else { layer.table.clone() },
+                key: if layer.table.is_empty() {
+                    "dialfeed.toml".into()
+                } else {
+                    layer.table.clone()
+                },
                 wrong: Box::new(wrong),
             })
         }

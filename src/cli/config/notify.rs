@@ -3,8 +3,8 @@
 use toml::de::DeValue;
 
 use super::ConfigTrouble;
-use super::read::Source;
 use super::Wanted;
+use super::read::Source;
 use crate::cli::secret::SecretSource;
 
 /// One way of telling.
@@ -87,16 +87,8 @@ impl Tls {
 }
 
 const KINDS: [&str; 5] = ["webhook", "dingtalk", "wecom", "feishu", "mail"];
-const OF_ROBOTS: [&str; 8] = [
-    "kind",
-    "when",
-    "url",
-    "url_file",
-    "url_command",
-    "secret",
-    "secret_file",
-    "secret_command",
-];
+const OF_ROBOTS: [&str; 8] =
+    ["kind", "when", "url", "url_file", "url_command", "secret", "secret_file", "secret_command"];
 const OF_MAIL: [&str; 11] = [
     "kind",
     "when",
@@ -121,7 +113,9 @@ impl NotifySpec {
                 let secret = secret.as_ref().filter(|it| is_given(it)).map(|_| "secret");
                 secret.or(is_given(url).then_some("url"))
             }
-            Kind::Mail(mail) => mail.password.as_ref().filter(|it| is_given(it)).map(|_| "password"),
+            Kind::Mail(mail) => {
+                mail.password.as_ref().filter(|it| is_given(it)).map(|_| "password")
+            }
         };
         own.map(|key| (key.to_owned(), self.line))
     }
@@ -146,7 +140,11 @@ pub(super) fn read(
     source: &Source<'_>,
     item: &toml::Spanned<DeValue<'_>>,
 ) -> Result<Vec<NotifySpec>, ConfigTrouble> {
-    source.tables(item, "notify")?.into_iter().map(|(table, line)| one(source, table, line)).collect()
+    source
+        .tables(item, "notify")?
+        .into_iter()
+        .map(|(table, line)| one(source, table, line))
+        .collect()
 }
 
 fn one(
@@ -191,9 +189,7 @@ fn mail(
     table: &toml::de::DeTable<'_>,
     line: usize,
 ) -> Result<MailSpec, ConfigTrouble> {
-    let item = |key: &str| {
-        table.get(key).ok_or_else(|| source.missing(line, "[[notify]]", key))
-    };
+    let item = |key: &str| table.get(key).ok_or_else(|| source.missing(line, "[[notify]]", key));
     let optional = |key: &str| table.get(key).map(|item| source.text(item, key)).transpose();
     let port = match table.get("port") {
         Some(item) => {

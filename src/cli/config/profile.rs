@@ -187,9 +187,8 @@ impl Profile {
         reading.suppress = files;
         let is_typed = reading.history.is_some() || reading.since.is_some() || reading.again;
         if !is_typed {
-            reading.history = self.text("history").and_then(|text| {
-                clap::ValueEnum::from_str(text, false).ok()
-            });
+            reading.history =
+                self.text("history").and_then(|text| clap::ValueEnum::from_str(text, false).ok());
             reading.since = self.text("since").map(str::to_owned);
         }
     }

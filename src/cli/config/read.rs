@@ -9,9 +9,9 @@ use secrecy::SecretString;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::Wanted;
 use super::keys::{self, KEYS, Shape};
 use super::notify::{self, NotifySpec};
-use super::Wanted;
 use super::value::{Layer, Place, Value};
 use super::{Config, ConfigTrouble, Rule, find};
 use crate::cli::secret::SecretSource;
@@ -41,7 +41,8 @@ pub(super) fn read(file: &Path) -> Result<Config, ConfigTrouble> {
     known.extend(shared_keys());
     source.only_known(table, &known)?;
     let shared = source.layer(table, "", &AT_TOP)?;
-    let default_profile = table.get("profile").map(|item| source.text(item, "profile")).transpose()?;
+    let default_profile =
+        table.get("profile").map(|item| source.text(item, "profile")).transpose()?;
     let profiles = match table.get("profiles") {
         Some(item) => source.profiles(item)?,
         None => Vec::new(),
@@ -67,8 +68,7 @@ fn shared_keys() -> impl Iterator<Item = &'static str> {
 
 fn text(file: &Path) -> Result<String, ConfigTrouble> {
     use std::io::Read as _;
-    let not_readable =
-        |error| ConfigTrouble::NotReadable { file: file.to_owned(), error };
+    let not_readable = |error| ConfigTrouble::NotReadable { file: file.to_owned(), error };
     let not_text = || ConfigTrouble::NotText { file: file.to_owned() };
     let mut bytes = Vec::new();
     let opened = std::fs::File::open(file).map_err(not_readable)?;
@@ -92,9 +92,7 @@ fn closed_around_secrets(config: &Config) -> Result<(), ConfigTrouble> {
     });
     let told = config.notifications().filter_map(NotifySpec::secret_in_the_file);
     match auth.chain(told).next() {
-        Some((key, line)) => {
-            Err(ConfigTrouble::Open { file: config.file.clone(), line, key })
-        }
+        Some((key, line)) => Err(ConfigTrouble::Open { file: config.file.clone(), line, key }),
         None => Ok(()),
     }
 }

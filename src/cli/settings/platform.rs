@@ -190,7 +190,9 @@ mod tests {
         };
         assert_eq!(site.endpoint.as_str(), "http://127.0.0.1/typed");
         assert_eq!(site.company, "7");
-        assert!(matches!(auth, SecretSource::Given(auth) if auth.expose_secret() == "very-secret\n"));
+        assert!(
+            matches!(auth, SecretSource::Given(auth) if auth.expose_secret() == "very-secret\n")
+        );
     }
 
     #[test]

@@ -4,7 +4,6 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use jiff::civil::Time;
 use super::pace::{MaxFailures, Tempo, max_failures, tempo};
 use super::platform::auth;
 use super::pushing::{concurrency, retries, stop_at};
@@ -13,9 +12,10 @@ use crate::cli::args::resume::ResumeArgs;
 use crate::cli::environment::Environment;
 use crate::cli::secret::SecretSource;
 use crate::locale::usage::Usage;
+use jiff::civil::Time;
 
 /// A whole resume.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct ResumeSettings {
     /// Folder of the ledger.
     pub state_dir: PathBuf,

@@ -33,8 +33,8 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
             file.display()
         ),
         ConfigTrouble::Syntax { file, line, column, said } => format!(
-            "{} column {column}: this is not TOML ({said}). Texts need quotes: rate = \"20/s\".",
-            at(file, *line)
+            "{}, line {line}, column {column}: this is not TOML ({said}). Texts need quotes: rate = \"20/s\".",
+            file.display()
         ),
         ConfigTrouble::UnknownKey { file, line, key, nearest } => {
             format!("{} there is no key `{key}`.{}", at(file, *line), did_you_mean(nearest))
@@ -60,11 +60,13 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
         ConfigTrouble::Missing { file, line, table, key } => {
             format!("{} {table} needs `{key}`.", at(file, *line))
         }
-        ConfigTrouble::UnknownProfile { file, name, nearest, known } if known.is_empty() => format!(
-            "There is no profile `{name}` in {}: it has none.{}",
-            file.display(),
-            did_you_mean(nearest)
-        ),
+        ConfigTrouble::UnknownProfile { file, name, nearest, known } if known.is_empty() => {
+            format!(
+                "There is no profile `{name}` in {}: it has none.{}",
+                file.display(),
+                did_you_mean(nearest)
+            )
+        }
         ConfigTrouble::UnknownProfile { file, name, nearest, known } => format!(
             "There is no profile `{name}` in {}. It has: {known}.{}",
             file.display(),
@@ -133,7 +135,9 @@ pub fn config_said(said: &ConfigSaid) -> String {
              config check"
         ),
         ConfigSaid::Exists { file } => {
-            format!("{file} is there already and stays as it is. Name another file, or move it away.")
+            format!(
+                "{file} is there already and stays as it is. Name another file, or move it away."
+            )
         }
         ConfigSaid::NotBegun { file, error } => format!("{file} cannot be written: {error}."),
     }

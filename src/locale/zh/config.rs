@@ -8,10 +8,9 @@ use crate::locale::config::{ConfigSaid, ConfigTrouble, PatternWrong, Wanted};
 /// The sentence for each thing wrong, with its place.
 pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> String {
     match wrong {
-        ConfigTrouble::NotFound { file } => format!(
-            "找不到配置文件 {}。可以用 `dialfeed config init` 新建一个。",
-            file.display()
-        ),
+        ConfigTrouble::NotFound { file } => {
+            format!("找不到配置文件 {}。可以用 `dialfeed config init` 新建一个。", file.display())
+        }
         ConfigTrouble::NotReadable { file, error } => {
             format!("无法读取配置文件 {}：{}。", file.display(), words(error))
         }
@@ -29,8 +28,8 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
             file.display()
         ),
         ConfigTrouble::Syntax { file, line, column, said } => format!(
-            "{}第 {column} 个字符处不符合 TOML 格式（{said}）。文字要加引号，例如 rate = \"20/s\"。",
-            at(file, *line)
+            "{} 第 {line} 行第 {column} 个字符处不符合 TOML 格式（{said}）。文字要加引号，例如 rate = \"20/s\"。",
+            file.display()
         ),
         ConfigTrouble::UnknownKey { file, line, key, nearest } => {
             format!("{}没有 `{key}` 这一项。{}", at(file, *line), did_you_mean(nearest))
@@ -55,11 +54,13 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
         ConfigTrouble::Missing { file, line, table, key } => {
             format!("{}{table} 缺少 `{key}`。", at(file, *line))
         }
-        ConfigTrouble::UnknownProfile { file, name, nearest, known } if known.is_empty() => format!(
-            "{} 里没有名为 `{name}` 的方案：其中没有任何方案。{}",
-            file.display(),
-            did_you_mean(nearest)
-        ),
+        ConfigTrouble::UnknownProfile { file, name, nearest, known } if known.is_empty() => {
+            format!(
+                "{} 里没有名为 `{name}` 的方案：其中没有任何方案。{}",
+                file.display(),
+                did_you_mean(nearest)
+            )
+        }
         ConfigTrouble::UnknownProfile { file, name, nearest, known } => format!(
             "{} 里没有名为 `{name}` 的方案，已有：{known}。{}",
             file.display(),
@@ -99,9 +100,9 @@ pub fn config_said(said: &ConfigSaid) -> String {
         ConfigSaid::NoFile { own } => format!(
             "没有配置文件：当前文件夹里没有 dialfeed.toml，也没有 {own}。一切按命令行和默认值。可以用 `dialfeed config init` 新建一个。"
         ),
-        ConfigSaid::Fine { file, profiles, rules, notify } => format!(
-            "{file} 没有问题。方案 {profiles} 个，名单规则 {rules} 条，通知 {notify} 项。"
-        ),
+        ConfigSaid::Fine { file, profiles, rules, notify } => {
+            format!("{file} 没有问题。方案 {profiles} 个，名单规则 {rules} 条，通知 {notify} 项。")
+        }
         ConfigSaid::FileMissing { key, file } => format!("`{key}`：{file} 不存在（或无法读取）。"),
         ConfigSaid::SecretMissing { why } => why.clone(),
         ConfigSaid::Holds { file, profile } if profile.is_empty() => {
