@@ -1,6 +1,6 @@
 //! `dialfeed import`: read, clean, plan, confirm, push, report.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use dialfeed::clean::{PhoneRules, Template};
@@ -27,6 +27,7 @@ use crate::cli::show::lists::show_found;
 use crate::cli::show::plan::show_plan;
 use crate::cli::show::progress::{Pushing, Reading, Reporting};
 use crate::cli::trouble;
+use crate::cli::watch::Watch;
 use crate::cli::wishes::{duplicates, job_settings, phone_rules, read_options};
 use crate::locale::trouble as locale_trouble;
 
@@ -60,18 +61,42 @@ struct Memory {
 /// # Errors
 /// What keeps the list from being imported, as a sentence.
 pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
+    let others = not_to_be_written(&settings);
+    let metrics = settings.pushing.metrics.as_deref();
+    let mut watch = Watch::begin(metrics, others, &settings.state_dir, face)?;
+    let id = JobId::new(clock::now(), fastrand::u16(..));
+    let files = settings.files.iter().map(|file| file.display().to_string());
+    watch.job(&id, &files.collect::<Vec<_>>());
+    let ended = begin(settings, id, &watch, face, stop).await;
+    watch.end(ended).await
+}
+
+/// Files and folders that the run needs for something else than its metrics.
+fn not_to_be_written(settings: &ImportSettings) -> impl Iterator<Item = &Path> {
+    let own = std::iter::once(&settings.state_dir).chain(&settings.pushing.events);
+    let lists = settings.files.iter().chain(&settings.reading.suppress);
+    lists.chain(own).map(PathBuf::as_path)
+}
+
+async fn begin(
+    settings: ImportSettings,
+    id: JobId,
+    watch: &Watch,
+    face: Face,
+    stop: Stop,
+) -> Result<Exit, Failure> {
     let lists = settings.files.iter().chain(&settings.reading.suppress);
     stdin::refuse_unanswerable(lists, settings.pushing.yes, face)?;
     let own = std::iter::once(&settings.state_dir);
     let others = settings.files.iter().chain(&settings.reading.suppress).chain(own);
     let path = settings.pushing.events.as_deref();
     let events = Events::open(path, others.map(PathBuf::as_path), face)?;
-    let id = JobId::new(clock::now(), fastrand::u16(..));
     let rules = phone_rules(&settings.reading);
     let read = read_options(&settings.reading, Some(&settings.target), face);
     let (files, state) = (settings.files.clone(), settings.state_dir.clone());
     let (tables, do_not_call) =
         open_input(files, Some(&state), read, &settings.reading, &stop, face).await?;
+    watch.lists(&tables.iter().map(|table| table.file.clone()).collect::<Vec<_>>());
     let memory = Memory {
         state: state.clone(),
         lists: tables.iter().filter_map(KnownHeader::of).collect(),
@@ -192,7 +217,7 @@ impl Import {
         face: Face,
         stop: &Stop,
     ) -> Result<Exit, Failure> {
-        tracing::info!(target: "dialfeed", job = %self.id, rows, "planned, pushing begins");
+        tracing::info!(target: "dialfeed", rows, "planned, pushing begins");
         let mut pushing = Pushing::begin(face, rows);
         let mut reporting = Reporting::begin(face);
         let client = Arc::clone(&connection.client);
