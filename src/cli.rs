@@ -27,5 +27,6 @@ pub mod signals;
 pub mod terminal;
 pub mod trouble;
 pub mod version;
+pub mod watch;
 pub mod wishes;
 pub mod wrap;

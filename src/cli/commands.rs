@@ -29,6 +29,7 @@ use dialfeed::import::{
     settle_dead_runs,
 };
 use dialfeed::ledger::Sqlite;
+use dialfeed::outcome::StoppedBy;
 use dialfeed::report::Summary;
 use dialfeed::source::{ReadOptions, Table, find_files};
 use dialfeed::stop::{Stop, StopCause};
@@ -36,6 +37,7 @@ use dialfeed::stop::{Stop, StopCause};
 use super::exit::Exit;
 use super::face::Face;
 use super::failure::Failure;
+use super::logging::ENDING;
 use super::settings::reading::{ReadingSettings, Sheets};
 use super::show::ending::{show_ending, stopped_text};
 use super::show::lists::{show_do_not_call, show_lists, show_twice};
@@ -210,8 +212,13 @@ fn failure(face: Face) -> impl Fn(ImportError) -> Failure {
 
 /// Shows how a run ended, and gives its exit code.
 fn close(ended: &Ended, settings: &JobSettings, face: Face) -> Result<Exit, Failure> {
-    let (job, code) = (&ended.summary.job, ended.summary.exit_code);
-    tracing::info!(target: "dialfeed", job, state = ended.summary.state, code, "ended");
+    let (state, code) = (ended.summary.state.as_str(), ended.summary.exit_code);
+    if code == Some(Exit::Finished.code()) {
+        tracing::info!(target: ENDING, state, exit_code = code, "ended");
+    } else {
+        let stopped_by = ended.summary.stopped_by.as_ref().map(stop_code);
+        tracing::warn!(target: ENDING, state, stopped_by, exit_code = code, "ended");
+    }
     show_ending(ended, settings, face)?;
     if let Some(fault) = &ended.fault {
         face.object(&ended.summary)?;
@@ -241,6 +248,14 @@ fn close(ended: &Ended, settings: &JobSettings, face: Face) -> Result<Exit, Fail
                 face.told(),
             ))
         }
+    }
+}
+
+/// What stopped a job, without the platform's words, which may name a customer.
+fn stop_code(by: &StoppedBy) -> String {
+    match by {
+        StoppedBy::Errno { errno, .. } => format!("errno_{errno}"),
+        StoppedBy::Cause { cause } => cause.clone(),
     }
 }
 

@@ -176,7 +176,7 @@ impl Events {
 }
 
 /// Whether the file is the other one, or in that folder.
-fn is_in(path: &Path, other: &Path) -> bool {
+pub(super) fn is_in(path: &Path, other: &Path) -> bool {
     let whole = |path: &Path| {
         path.canonicalize().or_else(|_| match (path.parent(), path.file_name()) {
             (Some(parent), Some(name)) => {

@@ -1,5 +1,8 @@
 //! The log: to standard error, or to `--log-file`; lines for people, or JSON objects.
 //!
+//! From the moment a job has its name each line says which job and which list it is about,
+//! whatever thread or task it comes from ([`About`]).
+//!
 //! Only our own events are logged. The libraries below would, at their finest level, log addresses
 //! of requests, and with `--method get` those hold the auth code (law 4). A log file that can be
 //! written no more costs its lines and one sentence at the end, not the run.
@@ -9,13 +12,24 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use tracing::{Span, error_span};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
-use tracing_subscriber::{Layer, Registry, fmt};
+use tracing_subscriber::{Layer, fmt};
 
 use super::args::LogFormat;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::terminal::NumberDisplay;
+
+mod line;
+
+use line::{CurrentRun, LineFormat};
+
+/// What ends a run is said on the terminal by its own sentences; in a log file it has a line.
+pub const ENDING: &str = "dialfeed::ending";
 
 /// How the log is to be.
 #[derive(Debug, Clone, Copy)]
@@ -79,13 +93,16 @@ impl Write for LogFile {
 pub fn start(settings: LogSettings<'_>) -> io::Result<Log> {
     let level = level(settings);
     let Some(path) = settings.file else {
-        install(settings.format, settings.color, level, io::stderr);
+        let ours = Targets::new().with_target("dialfeed", level);
+        let twice = if settings.verbose == 0 { LevelFilter::OFF } else { level };
+        install(settings.format, settings.color, ours.with_target(ENDING, twice), io::stderr);
         return Ok(Log { file: None });
     };
     let file = OpenOptions::new().create(true).append(true).open(path)?;
     let file = LogFile(Arc::new(Lines { file, trouble: OnceLock::new() }));
     let writer = file.clone();
-    install(settings.format, false, level, move || writer.clone());
+    let ours = Targets::new().with_target("dialfeed", level);
+    install(settings.format, false, ours, move || writer.clone());
     Ok(Log { file: Some((path.to_owned(), file)) })
 }
 
@@ -102,17 +119,55 @@ fn level(settings: LogSettings<'_>) -> LevelFilter {
     }
 }
 
-fn install<W>(format: LogFormat, color: bool, level: LevelFilter, writer: W)
+fn install<W>(format: LogFormat, color: bool, ours: Targets, writer: W)
 where
     W: for<'writer> MakeWriter<'writer> + Send + Sync + 'static,
 {
-    let ours = Targets::new().with_target("dialfeed", level);
-    let layer: Box<dyn Layer<Registry> + Send + Sync> = match format {
-        LogFormat::Text => fmt::layer().with_ansi(color).with_writer(writer).boxed(),
-        LogFormat::Json => fmt::layer().json().with_writer(writer).boxed(),
-    };
+    let run = CurrentRun::default();
+    let lines = fmt::layer()
+        .event_format(LineFormat::new(format, run.clone()))
+        .with_ansi(color)
+        .with_writer(writer);
     // Fails where a log is there already, and then that one goes on.
-    let _ = tracing_subscriber::registry().with(layer.with_filter(ours)).try_init();
+    let _ = tracing_subscriber::registry().with(run).with(lines.with_filter(ours)).try_init();
+}
+
+/// As long as it is there, each line of the log carries the job's name, and the list that it is
+/// about: of a row its own, else the first. One at a time.
+#[derive(Debug)]
+pub struct About(Span);
+
+impl About {
+    /// The job of this name, from lists that are not opened yet.
+    #[must_use]
+    pub fn job(job: &str, lists: &[String], numbers: NumberDisplay) -> Self {
+        let files = joined(lists, numbers);
+        Self(error_span!(target: "dialfeed", line::RUN_SPAN, job, files))
+    }
+
+    /// These are its sources, in the order in which rows name them.
+    pub fn lists(&self, lists: &[String], numbers: NumberDisplay) {
+        self.0.record("files", joined(lists, numbers));
+    }
+}
+
+/// A file's name may be a customer's number (law 4).
+fn joined(lists: &[String], numbers: NumberDisplay) -> String {
+    let shown: Vec<String> = lists.iter().map(|list| numbers.words(list)).collect();
+    shown.join(line::BETWEEN_FILES)
+}
+
+/// Writes down what ended a command, and gives it back.
+///
+/// # Errors
+/// The one that it was given.
+pub fn noted(ended: Result<Exit, Failure>, numbers: NumberDisplay) -> Result<Exit, Failure> {
+    if let Err(Failure { code, message, exit }) = &ended {
+        let (exit_code, reason) = (exit.code(), message.lines().next());
+        let reason = reason.map(|reason| numbers.words(reason));
+        tracing::error!(target: ENDING, code, exit_code, reason, "failed");
+    }
+    ended
 }
 
 #[cfg(test)]

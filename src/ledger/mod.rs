@@ -30,7 +30,7 @@ pub use job::{Job, JobEnd, JobId, JobNo, JobState, NewJob, Scope, SourceRecord};
 pub use lock::{LockError, Locks, RECIPIENTS_ONE_BY_ONE};
 pub use past::{LookBack, Past, PastJob, PastRow, Reach};
 pub use run::{Limit, Run, RunBy};
-pub use sqlite::Sqlite;
+pub use sqlite::{Look, Sqlite};
 pub use tally::{Counts, LawBroken, Tally};
 pub use timeline::Timeline;
 

@@ -21,6 +21,10 @@ pub enum Notice {
     EventsElsewhere { file: String },
     /// It can be written no more; the run goes on.
     EventsLost { file: String, error: String },
+    /// The file of `--metrics` is a list of this run, or among the program's own records.
+    MetricsElsewhere { file: String },
+    /// It could not be written; the run is unharmed.
+    MetricsLost { file: String, error: String },
     /// The job records are new where earlier ones were taken away.
     RecordsTakenAway { file: String },
     /// Standard output cannot be written.

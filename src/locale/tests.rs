@@ -107,6 +107,8 @@ fn notices() -> Vec<Said> {
         Notice::EventsElsewhere { file: file() },
         Notice::EventsLost { file: file(), error: error() },
         Notice::LogLost { file: file(), error: error() },
+        Notice::MetricsElsewhere { file: file() },
+        Notice::MetricsLost { file: file(), error: error() },
         Notice::RecordsTakenAway { file: file() },
         Notice::Output { error: error() },
         Notice::ReportAgain { job: "20261122-091530-7f3a".into() },

@@ -12,8 +12,8 @@ use super::ReportError;
 use crate::clock;
 
 /// Names of files that are being written.
-const PART_PREFIX: &str = ".dialfeed-";
-const PART_SUFFIX: &str = ".part";
+pub(super) const PART_PREFIX: &str = ".dialfeed-";
+pub(super) const PART_SUFFIX: &str = ".part";
 /// No report takes so long to write.
 const PART_IS_DEAD: SignedDuration = SignedDuration::from_hours(6);
 

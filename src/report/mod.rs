@@ -9,6 +9,7 @@ mod figures;
 pub(crate) mod files;
 mod formula;
 pub(crate) mod layout;
+mod metrics;
 pub(crate) mod page;
 mod pages;
 mod progress;
@@ -22,6 +23,7 @@ use std::path::{Path, PathBuf};
 pub use csv::{FILES, META_COLUMNS, SENT_AS};
 pub use figures::grouped;
 pub use formula::harmless;
+pub use metrics::{Metrics, MetricsMemory};
 pub use progress::Tell;
 pub use summary::{
     Meta, Pace, Requests, Summary, SummaryRows, SummaryRun, SummarySource, SuppressRecord,

@@ -39,6 +39,9 @@ pub struct RunArgs {
     /// Where changes of state go, line by line.
     #[arg(long, value_name = "FILE")]
     pub events: Option<PathBuf>,
+    /// Where the figures of the run go for a monitoring system.
+    #[arg(long, value_name = "FILE")]
+    pub metrics: Option<PathBuf>,
     /// Ask nothing.
     #[arg(long, short = 'y')]
     pub yes: bool,

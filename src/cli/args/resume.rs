@@ -44,6 +44,9 @@ pub struct ResumeArgs {
     #[arg(long, value_name = "FILE")]
     pub events: Option<PathBuf>,
     /// See `rate`.
+    #[arg(long, value_name = "FILE")]
+    pub metrics: Option<PathBuf>,
+    /// See `rate`.
     #[arg(long, short = 'y')]
     pub yes: bool,
 }

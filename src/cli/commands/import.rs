@@ -1,6 +1,6 @@
 //! `dialfeed import`: read, clean, plan, confirm, push, report.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use dialfeed::clean::{PhoneRules, Template};
@@ -27,6 +27,7 @@ use crate::cli::show::lists::show_found;
 use crate::cli::show::plan::show_plan;
 use crate::cli::show::progress::{Pushing, Reading, Reporting};
 use crate::cli::trouble;
+use crate::cli::watch::Watch;
 use crate::cli::wishes::{duplicates, job_settings, phone_rules, read_options};
 use crate::locale::trouble as locale_trouble;
 
@@ -78,11 +79,34 @@ pub struct Run {
 /// # Errors
 /// What keeps the list from being imported, as a sentence.
 pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
+    let others = not_to_be_written(&settings);
+    let metrics = settings.pushing.metrics.as_deref();
+    let mut watch = Watch::begin(metrics, others, &settings.state_dir, face)?;
+    let id = JobId::new(clock::now(), fastrand::u16(..));
+    let files = settings.files.iter().map(|file| file.display().to_string());
+    watch.job(&id, &files.collect::<Vec<_>>());
+    let ended = begin(settings, id, &watch, face, stop).await;
+    watch.end(ended).await
+}
+
+/// Files and folders that the run needs for something else than its metrics.
+fn not_to_be_written(settings: &ImportSettings) -> impl Iterator<Item = &Path> {
+    let own = std::iter::once(&settings.state_dir).chain(&settings.pushing.events);
+    let lists = settings.files.iter().chain(&settings.reading.suppress);
+    lists.chain(own).map(PathBuf::as_path)
+}
+
+async fn begin(
+    settings: ImportSettings,
+    id: JobId,
+    watch: &Watch,
+    face: Face,
+    stop: Stop,
+) -> Result<Exit, Failure> {
     let lists = settings.files.iter().chain(&settings.reading.suppress);
     stdin::refuse_unanswerable(lists, settings.pushing.yes, face)?;
-    let id = JobId::new(clock::now(), fastrand::u16(..));
     let occasion = Occasion { id, ledger: None, called: None };
-    let run = import_one(settings, occasion, face, &stop).await?;
+    let run = import_one(settings, occasion, watch, face, &stop).await?;
     close(&run.ended, &run.settings, face)
 }
 
@@ -93,6 +117,7 @@ pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<
 pub async fn import_one(
     settings: ImportSettings,
     occasion: Occasion,
+    watch: &Watch,
     face: Face,
     stop: &Stop,
 ) -> Result<Run, Failure> {
@@ -109,6 +134,7 @@ pub async fn import_one(
     if let Some(called) = occasion.called {
         tables.iter_mut().for_each(|table| table.file.clone_from(&called));
     }
+    watch.lists(&tables.iter().map(|table| table.file.clone()).collect::<Vec<_>>());
     let memory = Memory {
         state: state.clone(),
         lists: tables.iter().filter_map(KnownHeader::of).collect(),
@@ -233,7 +259,7 @@ impl Import {
         face: Face,
         stop: &Stop,
     ) -> Result<Ended, Failure> {
-        tracing::info!(target: "dialfeed", job = %self.id, rows, "planned, pushing begins");
+        tracing::info!(target: "dialfeed", rows, "planned, pushing begins");
         let mut pushing = Pushing::begin(face, rows);
         let mut reporting = Reporting::begin(face);
         let client = Arc::clone(&connection.client);

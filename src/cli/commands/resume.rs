@@ -1,5 +1,6 @@
 //! `dialfeed resume`: go on with a stopped job. Needs no input file: the ledger has it all.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use dialfeed::import::{
@@ -22,6 +23,7 @@ use crate::cli::show::ask::{Answer, confirm};
 use crate::cli::show::plan::show_resume;
 use crate::cli::show::progress::{Pushing, Reporting};
 use crate::cli::trouble;
+use crate::cli::watch::Watch;
 use crate::cli::wishes::renew;
 use crate::locale::usage::Usage;
 
@@ -30,18 +32,32 @@ use crate::locale::usage::Usage;
 /// # Errors
 /// What keeps the job from going on, as a sentence.
 pub async fn resume(settings: ResumeSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
-    let ledger = open_ledger(&settings.state_dir, &stop, face).await?;
-    let run = resume_one(&settings, &ledger, face, &stop).await?;
+    let own = std::iter::once(&settings.state_dir).chain(&settings.events);
+    let (metrics, state) = (settings.metrics.as_deref(), &settings.state_dir);
+    let mut watch = Watch::begin(metrics, own.map(PathBuf::as_path), state, face)?;
+    let ended = begin(&settings, &mut watch, face, &stop).await;
+    watch.end(ended).await
+}
+
+async fn begin(
+    settings: &ResumeSettings,
+    watch: &mut Watch,
+    face: Face,
+    stop: &Stop,
+) -> Result<Exit, Failure> {
+    let ledger = open_ledger(&settings.state_dir, stop, face).await?;
+    let run = resume_one(settings, &ledger, watch, face, stop).await?;
     close(&run.ended, &run.settings, face)
 }
 
 /// Goes on with one job.
 ///
 /// # Errors
-/// As [`resume`].
+/// What keeps it from going on, as a sentence.
 pub async fn resume_one(
     settings: &ResumeSettings,
     ledger: &Arc<Sqlite>,
+    watch: &mut Watch,
     face: Face,
     stop: &Stop,
 ) -> Result<Run, Failure> {
@@ -57,6 +73,8 @@ pub async fn resume_one(
         (None, true) => None,
     };
     let (job, mut wishes) = find_job(ledger, name.as_deref()).await.map_err(failure(face))?;
+    let lists: Vec<String> = job.sources.iter().map(|source| source.file.clone()).collect();
+    watch.job(&job.id, &lists);
     renew(&mut wishes, settings, face)?;
     let mut locks = Locks::new(state).map_err(|error| failure(face)(error.into()))?;
     locks.job(&job.id).map_err(|error| failure(face)(error.into()))?;
@@ -117,7 +135,7 @@ async fn go_on(
     if rows > 0 && asks && confirm(face, stop).await == Answer::No {
         return Err(trouble::declined(stop.cause(), face.lang));
     }
-    tracing::info!(target: "dialfeed", job = %job.id, rows, "going on");
+    tracing::info!(target: "dialfeed", rows, "going on");
     let mut pushing = Pushing::begin(face, rows);
     let mut reporting = Reporting::begin(face);
     let client = Arc::clone(&connection.client);

@@ -39,7 +39,7 @@ pub fn group_of(command: &str, id: &str) -> Group {
             "rate" | "concurrency" | "timeout" | "retries" | "max_failures" | "window" | "stop_at"
             | "on_uncertain" | "method" | "yes",
         ) => Group::Pushing,
-        (_, "report_dir" | "events" | "format" | "status") => Group::Result,
+        (_, "report_dir" | "events" | "metrics" | "format" | "status") => Group::Result,
         (_, "resend_uncertain" | "retry_failed") => Group::Again,
         (_, "port" | "data" | "dial_batches" | "speed") => Group::Sandbox,
         (

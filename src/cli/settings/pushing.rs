@@ -37,6 +37,8 @@ pub struct PushingSettings {
     pub report_dir: Option<PathBuf>,
     /// Where changes of state go as JSON lines; nowhere where `None`.
     pub events: Option<PathBuf>,
+    /// Where the figures of the run go, as Prometheus reads them; nowhere where `None`.
+    pub metrics: Option<PathBuf>,
     /// Ask nothing.
     pub yes: bool,
 }
@@ -56,6 +58,7 @@ pub fn resolve(args: PushingArgs, run: RunArgs) -> Result<PushingSettings, Usage
         stop_at: args.stop_at.as_deref().map(stop_at).transpose()?,
         report_dir: run.report_dir,
         events: run.events,
+        metrics: run.metrics,
         yes: run.yes,
     })
 }

@@ -46,6 +46,8 @@ pub struct ResumeSettings {
     pub report_dir: Option<PathBuf>,
     /// See `rate`.
     pub events: Option<PathBuf>,
+    /// See `rate`.
+    pub metrics: Option<PathBuf>,
     /// Ask nothing.
     pub yes: bool,
 }
@@ -73,6 +75,7 @@ pub fn resolve(
         stop_at: args.stop_at.as_deref().map(stop_at).transpose()?,
         report_dir: args.report_dir,
         events: args.events,
+        metrics: args.metrics,
         yes: args.yes,
         auth: auth(environment)?,
     })

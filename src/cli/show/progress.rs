@@ -230,8 +230,9 @@ impl Pushing {
             }
             Event::PutOff { id, code, tries, wait, probe_in } => {
                 let (row, source) = (id.row, id.source);
+                let (wait_s, probe_in_s) = (wait.as_secs_f64(), probe_in.as_secs_f64());
                 tracing::info!(
-                    target: "dialfeed", row, source, code, tries, ?wait, ?probe_in, "put off"
+                    target: "dialfeed", row, source, code, tries, wait_s, probe_in_s, "put off"
                 );
                 let probing = Progress::Probing { wait: *wait.max(probe_in) }.say(lang);
                 let cause = codes::cause(code, lang);
@@ -243,7 +244,8 @@ impl Pushing {
                 self.line.remark(&used_up.say(lang));
             }
             Event::ClosedUntil(until) => {
-                tracing::info!(target: "dialfeed", %until, "outside the window");
+                let closed_until = clock::iso(*until);
+                tracing::info!(target: "dialfeed", closed_until, "outside the window");
                 let opens = clock::china(*until).strftime("%m-%d %H:%M").to_string();
                 self.line.remark(&Progress::WaitingForWindow { opens }.say(lang));
             }

@@ -6,6 +6,7 @@
 
 mod cells;
 mod drain;
+mod look;
 mod past;
 mod plan;
 mod read;
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+pub use self::look::Look;
 use self::worker::Worker;
 use super::{
     Claimed, Example, Examples, Job, JobEnd, JobId, JobNo, Ledger, LedgerError, LookBack, NewJob,
@@ -41,9 +43,24 @@ impl Sqlite {
     /// Where it cannot be opened, is damaged, or is of a newer format; never makes a new file in
     /// place of one it cannot read.
     pub fn open(state: &Path) -> Result<Self, LedgerError> {
-        let path = state.join("ledger.db");
+        let path = Self::path_in(state);
         let (connection, was_taken_away) = schema::open(state, &path)?;
         Ok(Self { worker: Worker::start(connection, path.clone()), path, was_taken_away })
+    }
+
+    /// Looks at the ledger of this state folder without changing anything; `None` where there is
+    /// none.
+    ///
+    /// # Errors
+    /// As [`Sqlite::open`].
+    pub fn look(state: &Path) -> Result<Option<Look>, LedgerError> {
+        look::look(state, &Self::path_in(state))
+    }
+
+    /// Where the ledger of a state folder is.
+    #[must_use]
+    pub fn path_in(state: &Path) -> PathBuf {
+        state.join("ledger.db")
     }
 
     /// Whether this is a new file where an earlier one was taken away: what that one knew of lists

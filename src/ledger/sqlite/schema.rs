@@ -16,12 +16,12 @@ use super::worker::{Synchronous, fault};
 /// Marks the file as a ledger of this program (`PRAGMA application_id`): "dial" in ASCII.
 const APPLICATION_ID: i64 = 0x6469_616c;
 /// The newest format this program knows (`PRAGMA user_version`).
-const FORMAT: i64 = 2;
+pub(super) const FORMAT: i64 = 2;
 /// Pages in the journal before they go to their places, 4 KiB each: each time waits for the disk
 /// twice, and a long plan writes a hundred times as many.
 const JOURNAL_PAGES: i64 = 8_000;
 /// How long a writer waits for another process.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long it waits between tries where SQLite does not wait by itself.
 const BUSY_PAUSE: Duration = Duration::from_millis(10);
 
@@ -157,7 +157,7 @@ pub(super) fn open(state: &Path, path: &Path) -> Result<(Connection, bool), Ledg
 /// Looks for what a disk has lost in the tables that say which jobs fed which targets: a lost entry
 /// there would hide a whole job from the next list (law 2). They are small; rows and texts are looked
 /// at when they are read.
-fn look_over(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
+pub(super) fn look_over(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
     for table in ["job", "run", "source", "target", "job_target"] {
         let check = format!("PRAGMA integrity_check('{table}')");
         let found: String = connection
@@ -177,7 +177,7 @@ fn look_over(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
 ///
 /// The locks are looked at first: other processes may be making the ledger, and then the locks,
 /// just now.
-fn may_be_new(state: &Path, path: &Path) -> bool {
+pub(super) fn may_be_new(state: &Path, path: &Path) -> bool {
     !(runs_were_here(state) && path.exists())
 }
 
@@ -199,7 +199,11 @@ fn make_private_once_known(
 }
 
 /// Lets through a ledger of a known format, and a file in which nothing is yet.
-fn recognise(connection: &Connection, path: &Path, may_be_new: bool) -> Result<(), LedgerError> {
+pub(super) fn recognise(
+    connection: &Connection,
+    path: &Path,
+    may_be_new: bool,
+) -> Result<(), LedgerError> {
     let damaged = |message: &str| {
         Err(LedgerError::Damaged { path: path.to_owned(), message: message.into() })
     };
@@ -219,16 +223,16 @@ fn recognise(connection: &Connection, path: &Path, may_be_new: bool) -> Result<(
 }
 
 /// What a file says of itself.
-struct Marks {
+pub(super) struct Marks {
     tables: i64,
     application: i64,
-    format: i64,
+    pub(super) format: i64,
     /// Its last page is not whole. SQLite would read the rest as zeros, and so forget.
     is_cut_off: bool,
 }
 
 /// All marks at one moment: another process may be making them just now.
-fn marks(connection: &Connection, path: &Path) -> rusqlite::Result<Marks> {
+pub(super) fn marks(connection: &Connection, path: &Path) -> rusqlite::Result<Marks> {
     let moment = connection.unchecked_transaction()?;
     let tables = moment.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     let mark = |name| moment.pragma_query_value(None, name, |row| row.get(0));

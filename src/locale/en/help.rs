@@ -358,6 +358,13 @@ pub const OPTIONS: &[OptionHelp] = &[
                ended. Rows are named by their place; no number and no name is in it.",
     },
     OptionHelp {
+        id: "metrics",
+        short: "Write the figures of the run into this file, for Prometheus",
+        more: "For the node exporter's textfile collector: rows by status, pace, duration, exit code, \
+               last success. The file is replaced at the end of each run, and others may read it; it \
+               names no file and no customer.",
+    },
+    OptionHelp {
         id: "yes",
         short: "Ask nothing, start at once",
         more: "Without a terminal nothing is asked anyway.",

@@ -31,6 +31,14 @@ pub fn notice(notice: &Notice) -> String {
             "Note: the events file {file} can no longer be written ({error}); what follows is not in \
              it. The import goes on all the same."
         ),
+        Notice::MetricsElsewhere { file } => format!(
+            "{file} is a list of this run, or among the program's own records; the metrics would \
+             take its place. Choose another file for --metrics. Nothing was sent."
+        ),
+        Notice::MetricsLost { file, error } => format!(
+            "Note: the metrics file {file} could not be written ({error}). The run itself is \
+             unharmed. Check the folder and its permissions."
+        ),
         Notice::RecordsTakenAway { file } => format!(
             "Note: the earlier job records {file} are gone, and new ones are begun. What was sent \
              before is not known here, so a list that was imported is sent again. If nobody took \

@@ -338,6 +338,12 @@ pub const OPTIONS: &[OptionHelp] = &[
                ended），只写行号，不写号码和姓名。",
     },
     OptionHelp {
+        id: "metrics",
+        short: "把本次运行的统计数字写到这个文件，供 Prometheus 读取",
+        more: "给 node exporter 的 textfile 采集器用：各结果的行数、速度、用时、退出码、上次成功的时间。\
+               每次运行结束时整个替换，其他用户也能读；里面没有文件名，也没有客户信息。",
+    },
+    OptionHelp {
         id: "yes",
         short: "不用确认，直接开始",
         more: "不在终端里运行时，本来就不会询问。",

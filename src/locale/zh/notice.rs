@@ -27,6 +27,13 @@ pub fn notice(notice: &Notice) -> String {
         Notice::EventsLost { file, error } => format!(
             "注意：事件文件 {file} 写不进去了（{error}），后面的事件不再记录。导入照常进行，不受影响。"
         ),
+        Notice::MetricsElsewhere { file } => format!(
+            "{file} 是本次要读的名单，或在程序自己的记录文件夹里，写监控指标会把它替换掉。请给 \
+             --metrics 另选一个文件。没有发送任何数据。"
+        ),
+        Notice::MetricsLost { file, error } => format!(
+            "注意：监控指标文件 {file} 无法写入（{error}）。运行本身不受影响。请检查文件夹和权限。"
+        ),
         Notice::RecordsTakenAway { file } => format!(
             "注意：以前的任务记录 {file} 不见了，现在重新开始记录。以前发送过的号码这里已无从得知，\
              再次导入同一份名单会重新发送。如果不是有意移走的，请先停下来，把文件放回原处。"
