@@ -20,7 +20,7 @@
 //! | layer | modules | what they are |
 //! |---|---|---|
 //! | 0 | [`row`] [`outcome`] [`clock`] [`stop`] | the words |
-//! | 1 | [`source`] [`clean`] [`platform`] [`ledger`] | the parts: files, numbers, the platform, the memory |
+//! | 1 | [`source`] [`clean`] [`platform`] [`ledger`] [`inbox`] | the parts: files, numbers, the platform, the memory, the folder where lists arrive |
 //! | 2 | [`push`] [`report`] [`sandbox`] [`template`] | the work |
 //! | 3 | [`calls`] | what is done with calls |
 //! | 4 | [`import`] [`results`] | the flows |
@@ -105,6 +105,7 @@ pub mod row;
 pub mod stop;
 
 pub mod clean;
+pub mod inbox;
 pub mod ledger;
 pub mod platform;
 pub mod source;
