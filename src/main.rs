@@ -57,6 +57,12 @@ fn run(
     if let Some(trouble) = held.trouble_for(&cli.command) {
         return Err(Failure::configuration(trouble, look.lang));
     }
+    let rules = match &cli.command {
+        args::Command::Inbox(_) => held.rules(typed).map_err(|error| {
+            Failure::usage(&misuse::misuse(&error), called.as_deref(), look.lang)
+        })?,
+        _ => Vec::new(),
+    };
     let environment = held.complete(&mut cli);
     let log = start_log(&cli, terminal, look)?;
     let face = Face {
@@ -66,7 +72,7 @@ fn run(
         numbers: NumberDisplay::chosen(cli.everywhere.show_numbers),
         terminal,
     };
-    let ended = settings::resolve(cli, environment)
+    let ended = settings::resolve(cli, environment, rules)
         .map_err(|wrong| Failure::usage(&wrong, called.as_deref(), look.lang))
         .and_then(|settings| dispatch(settings, held, face));
     if let Some((file, error)) = log.lost() {
@@ -85,6 +91,9 @@ fn dispatch(settings: Settings, held: &Held, face: Face) -> Result<Exit, Failure
         Settings::Check(it) => commands::run(face, |stop| commands::check::check(*it, face, stop)),
         Settings::Resume(it) => {
             commands::run(face, |stop| commands::resume::resume(*it, face, stop))
+        }
+        Settings::Inbox(it) => {
+            commands::run(face, |stop| commands::inbox::inbox(*it, held, face, stop))
         }
         Settings::Jobs(it) => commands::run(face, |stop| commands::jobs::jobs(it, face, stop)),
         Settings::Report(it) => {

@@ -21,6 +21,7 @@ pub mod completions;
 pub mod config;
 pub mod connection;
 pub mod import;
+pub mod inbox;
 pub mod jobs;
 pub mod pushing;
 pub mod reading;
@@ -62,6 +63,8 @@ pub enum Command {
     Check(check::CheckArgs),
     /// Go on with a stopped job.
     Resume(resume::ResumeArgs),
+    /// Import the lists that wait in a folder.
+    Inbox(Box<inbox::InboxArgs>),
     /// List jobs, or show one.
     Jobs(jobs::JobsArgs),
     /// Write a job's report again.
@@ -98,6 +101,7 @@ impl Command {
         Some(match self {
             Self::Import(args) => &mut args.connection,
             Self::Check(args) => &mut args.connection,
+            Self::Inbox(args) => &mut args.connection,
             Self::Users(args) => &mut args.asking.connection,
             Self::Dial(args) => &mut args.asking.connection,
             Self::Hangup(args) => &mut args.asking.connection,
@@ -114,6 +118,7 @@ impl Command {
         match self {
             Self::Import(args) => Some(&mut args.target),
             Self::Check(args) => Some(&mut args.target),
+            Self::Inbox(args) => Some(&mut args.target),
             _ => None,
         }
     }
@@ -123,6 +128,7 @@ impl Command {
         match self {
             Self::Import(args) => Some(&mut args.reading),
             Self::Check(args) => Some(&mut args.reading),
+            Self::Inbox(args) => Some(&mut args.reading),
             _ => None,
         }
     }

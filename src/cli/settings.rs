@@ -42,6 +42,8 @@ pub enum Settings {
     Check(Box<check::CheckSettings>),
     /// `dialfeed resume`.
     Resume(Box<resume::ResumeSettings>),
+    /// `dialfeed inbox`.
+    Inbox(Box<inbox::InboxSettings>),
     /// `dialfeed jobs`.
     Jobs(jobs::JobsSettings),
     /// `dialfeed report`.
@@ -72,11 +74,15 @@ pub enum Settings {
     Completions(Shell),
 }
 
-/// Resolves a command line.
+/// Resolves a command line. `rules` are the configuration's for lists in a folder.
 ///
 /// # Errors
 /// The first value that breaks its rule, or what is missing.
-pub fn resolve(cli: Cli, environment: Environment) -> Result<Settings, Usage> {
+pub fn resolve(
+    cli: Cli,
+    environment: Environment,
+    rules: Vec<inbox::RuleTyped>,
+) -> Result<Settings, Usage> {
     let typed_state = cli.everywhere.state;
     let json = cli.everywhere.json;
     let state = || state_dir(typed_state.clone(), environment.state.clone());
@@ -93,6 +99,10 @@ pub fn resolve(cli: Cli, environment: Environment) -> Result<Settings, Usage> {
         Typed::Resume(args) => {
             let state = state()?;
             Settings::Resume(Box::new(resume::resolve(args, state, environment)?))
+        }
+        Typed::Inbox(args) => {
+            let state = state()?;
+            Settings::Inbox(Box::new(inbox::resolve(*args, state, environment, rules)?))
         }
         Typed::Jobs(args) => Settings::Jobs(jobs::resolve(&args, state()?)?),
         Typed::Report(args) => Settings::Report(report::resolve(args, state()?)?),

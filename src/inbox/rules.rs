@@ -29,8 +29,8 @@ pub struct Pattern {
     is_of_place: bool,
 }
 
-/// What a name says: its named parts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What a name says: its named parts; none by default.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Parts(Vec<(String, String)>);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -114,6 +114,14 @@ pub enum Usage {
     SheetOfText { file: String, sheet: String },
     /// A file for a `config` that begins none.
     FileForInitAlone,
+    /// A folder of lists, and nothing that says where their rows go.
+    InboxWithoutRules,
+    /// A pattern that cannot be read.
+    Pattern { value: String },
+    /// A time to stop at for a run that goes on.
+    StopAtWithFollow,
+    /// A do-not-call list from standard input, which is read once, for many lists.
+    StandardInputOfInbox,
     /// Standard input as two lists.
     StandardInputTwice,
     /// Standard input as a list, and it is a terminal.

@@ -1,10 +1,12 @@
 //! A run's configuration, as it was found before the command line was read.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::{Config, ConfigTrouble, Profile, load};
-use crate::cli::args::{Cli, Command};
+use crate::cli::args::{self, Cli, Command};
 use crate::cli::environment::Environment;
+use crate::cli::settings::inbox::RuleTyped;
 use crate::locale::Lang;
 
 /// What was found, or what was wrong; told only to commands that need it.
@@ -64,6 +66,28 @@ impl Held {
     #[must_use]
     pub fn trouble_for(&self, command: &Command) -> Option<&ConfigTrouble> {
         self.trouble.as_ref().filter(|_| !command.needs_no_configuration())
+    }
+
+    /// For each rule of the file the same command line, with what holds for its lists.
+    ///
+    /// # Errors
+    /// What the parser has against it: nothing that it has not said before.
+    pub fn rules(&self, typed: &[OsString]) -> Result<Vec<RuleTyped>, clap::Error> {
+        let Some(config) = &self.config else { return Ok(Vec::new()) };
+        let mut rules = Vec::new();
+        for rule in &config.rules {
+            // Reading the file has found that each profile is there.
+            let Ok(profile) = config.profile_of(rule, self.asked.as_deref()) else { continue };
+            let mut cli = args::parse(profile.defaults(args::command()), typed)?;
+            let mut environment = self.environment.clone();
+            profile.complete(&mut cli, &environment);
+            profile.behind(&mut environment);
+            if let Command::Inbox(args) = cli.command {
+                let pattern = Some(rule.pattern.clone());
+                rules.push(RuleTyped { pattern, args: *args, environment });
+            }
+        }
+        Ok(rules)
     }
 
     /// The rest of the profile, and the environment with the profile behind it.

@@ -4,9 +4,10 @@
 use std::ffi::OsString;
 
 use super::keys::{Key, Shape};
+use super::profile::TARGETS;
 use super::{Config, ConfigTrouble, Layer, Profile, Rule, Value, keys};
 use crate::cli::environment::Environment;
-use crate::cli::settings::inbox::judge_target;
+use crate::cli::settings::inbox::{judge_pattern, judge_target};
 use crate::cli::{args, misuse, settings};
 use crate::locale::usage::Usage;
 
@@ -57,7 +58,7 @@ fn typed(key: &Key, text: &str) -> Result<(), Usage> {
     let option = format!("--{}={text}", key.name.replace('_', "-"));
     let needed: &[&str] = match key.name {
         "retention" => return settings::inbox::retention(text).map(drop),
-        "settle" | "every" => &["inbox", "folder", "--sandbox"],
+        "settle" | "every" => &["inbox", "folder", "--sandbox", "--batch=1"],
         "suppress_max_age" => &["check", "list", "--suppress=list"],
         "since" | "history" => &["check", "list", "--sandbox", "--batch=1"],
         "batch" | "batch_column" | "staff" | "staff_column" => {
@@ -75,7 +76,7 @@ fn typed(key: &Key, text: &str) -> Result<(), Usage> {
     };
     let cli = args::parse(args::command(), &words).map_err(|error| misuse::misuse(&error))?;
     let environment = Environment { state: Some("state".into()), ..Environment::default() };
-    settings::resolve(cli, environment).map(drop)
+    settings::resolve(cli, environment, Vec::new()).map(drop)
 }
 
 /// Values that are right alone may exclude each other.
@@ -88,7 +89,7 @@ fn judge_together(config: &Config, profile: &Profile, layer: &Layer) -> Result<(
             profile.complete(&mut cli, &environment);
             profile.behind(&mut environment);
             environment.state = Some("state".into());
-            settings::resolve(cli, environment)
+            settings::resolve(cli, environment, Vec::new())
         });
     match resolved {
         Ok(_) => Ok(()),
@@ -111,5 +112,12 @@ fn judge_together(config: &Config, profile: &Profile, layer: &Layer) -> Result<(
 fn judge_rule(config: &Config, rule: &Rule) -> Result<(), ConfigTrouble> {
     let profile = config.profile_of(rule, None)?;
     judge_together(config, &profile, &rule.values)?;
-    Ok(())
+    let line = rule.values.values.get("pattern").map_or(1, |value| value.place.line);
+    let targets = TARGETS.iter().filter_map(|key| profile.text(key));
+    judge_pattern(&rule.pattern, targets).map_err(|said| ConfigTrouble::Pattern {
+        file: config.file.clone(),
+        line,
+        pattern: rule.pattern.clone(),
+        said,
+    })
 }

@@ -17,7 +17,7 @@ use crate::cli::secret::SecretSource;
 use crate::locale::Lang;
 
 /// The four targets: one takes the place of any other.
-const TARGETS: [&str; 4] = ["batch", "batch_column", "staff", "staff_column"];
+pub const TARGETS: [&str; 4] = ["batch", "batch_column", "staff", "staff_column"];
 /// Put in behind the parser.
 const BEHIND: [&str; 12] = [
     "endpoint",
@@ -205,7 +205,7 @@ impl Profile {
 }
 
 fn is_of_lists(command: &Command) -> bool {
-    matches!(command, Command::Import(_) | Command::Check(_))
+    matches!(command, Command::Import(_) | Command::Check(_) | Command::Inbox(_))
 }
 
 /// Whether a key holds for a command that has its option.
@@ -214,7 +214,7 @@ fn concerns(key: &keys::Key, command: &str) -> bool {
         // A job goes on with what it was given, whatever the file says by now.
         Reach::Lists if key.name == "metrics" => OF_LISTS.contains(&command) || command == "resume",
         Reach::Lists => OF_LISTS.contains(&command),
-        Reach::Platform => command != "resume",
+        Reach::Platform => command != "resume" && command != "results",
         Reach::Inbox => command == "inbox",
         Reach::Upkeep => command == "purge",
         Reach::Everywhere => true,

@@ -49,7 +49,7 @@ fn resolved(text: &str, line: &str, environment: Environment) -> Result<Settings
     let mut environment = Environment { state: Some("state".into()), ..environment };
     profile.complete(&mut cli, &environment);
     profile.behind(&mut environment);
-    resolve(cli, environment).map_err(|wrong| wrong.say(Lang::En))
+    resolve(cli, environment, Vec::new()).map_err(|wrong| wrong.say(Lang::En))
 }
 
 fn import(text: &str, line: &str, environment: Environment) -> ImportSettings {

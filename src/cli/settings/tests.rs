@@ -73,7 +73,7 @@ fn typed(line: &str) -> Cli {
 }
 
 fn resolved(line: &str) -> Settings {
-    resolve(typed(line), environment()).unwrap()
+    resolve(typed(line), environment(), Vec::new()).unwrap()
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn what_is_not_given_has_the_contracts_default() {
 
 #[test]
 fn an_import_needs_one_target_a_platform_and_the_auth_code() {
-    let missing = |line: &str, environment| resolve(typed(line), environment).unwrap_err();
+    let missing = |line: &str, environment| resolve(typed(line), environment, Vec::new()).unwrap_err();
     let platform = "--endpoint http://127.0.0.1/ --company 8";
     assert_eq!(missing(&format!("import a {platform}"), environment()), Usage::NoTarget);
     assert_eq!(missing("import a --batch 1 --company 8", environment()), Usage::NoEndpoint);
@@ -182,7 +182,7 @@ fn an_import_needs_one_target_a_platform_and_the_auth_code() {
 
 #[test]
 fn a_check_needs_neither_target_nor_platform_nor_ledger() {
-    let Settings::Check(check) = resolve(typed("check a"), Environment::default()).unwrap() else {
+    let Settings::Check(check) = resolve(typed("check a"), Environment::default(), Vec::new()).unwrap() else {
         panic!("no check")
     };
     assert!(check.target.is_none() && check.platform.is_none() && check.state_dir.is_none());
@@ -254,7 +254,7 @@ fn a_sandbox_dials_at_the_speed_that_is_asked_for_and_else_not_at_all() {
     let Settings::Sandbox(plain) = resolved("sandbox") else { panic!("no sandbox") };
     assert_eq!((plain.dials_batches, plain.speed), (false, 1));
     for speed in ["0", "86401", "1.5", "-1", "fast"] {
-        let refused = resolve(typed(&format!("sandbox --speed {speed}")), environment());
+        let refused = resolve(typed(&format!("sandbox --speed {speed}")), environment(), Vec::new());
         let Err(Usage::Whole { option: "--speed", least: 1, most: 86_400, .. }) = refused else {
             panic!("{speed}: {refused:?}")
         };
@@ -295,7 +295,7 @@ fn jobs_takes_every_option_and_tells_states_from_a_folder() {
 fn the_state_folder_is_the_options_then_the_environments_then_the_systems() {
     let folder = |line: &str, state: Option<&str>| {
         let environment = Environment { state: state.map(PathBuf::from), ..environment() };
-        match resolve(typed(line), environment) {
+        match resolve(typed(line), environment, Vec::new()) {
             Ok(Settings::Jobs(it)) => it.state_dir,
             other => panic!("{other:?}"),
         }
@@ -315,7 +315,7 @@ fn again_is_a_history_of_nothing() {
 
 #[test]
 fn a_check_that_is_asked_for_earlier_jobs_must_know_where_they_went() {
-    let wrong = |line: &str| resolve(typed(line), environment()).unwrap_err();
+    let wrong = |line: &str| resolve(typed(line), environment(), Vec::new()).unwrap_err();
     assert_eq!(
         wrong("check a --history company --sandbox"),
         Usage::HistoryWithoutTarget { option: "--history" }
@@ -337,7 +337,7 @@ fn users_are_named_once_each_in_either_script() {
     assert_eq!(users.format, Some(UsersFormat::Csv));
     assert_eq!(users.asking.timeout, Duration::from_secs(3));
     assert!(matches!(users.asking.platform, Platform::Sandbox));
-    let json = resolve(typed("users --json --format csv --sandbox"), environment()).unwrap_err();
+    let json = resolve(typed("users --json --format csv --sandbox"), environment(), Vec::new()).unwrap_err();
     assert!(matches!(json, Usage::Conflict { .. }));
 }
 
@@ -353,7 +353,7 @@ fn a_number_is_cleaned_before_it_is_dialled_and_one_that_is_none_is_refused() {
         panic!("no dial")
     };
     assert!(dial.leaves_out && dial.wait.is_none());
-    let wrong = |line: &str| resolve(typed(line), environment()).unwrap_err();
+    let wrong = |line: &str| resolve(typed(line), environment(), Vec::new()).unwrap_err();
     let service = Usage::NumberToDial { reason: Reason::PhoneService };
     assert_eq!(wrong("dial 8001 95588 --sandbox"), service);
     let Settings::Dial(dial) = resolved("dial 8001 95588 --allow service --sandbox") else {
@@ -381,7 +381,7 @@ fn who_listens_is_another_than_who_is_listened_to() {
     let Settings::Spy(spy) = resolved(SPY) else { panic!("no spy") };
     assert_eq!((spy.listener.as_str(), spy.target.as_str()), ("8001", "8002"));
     assert_eq!(spy.mode, SpyMode::ThreeWay);
-    let oneself = resolve(typed("spy 8001 ８００１ --sandbox"), environment()).unwrap_err();
+    let oneself = resolve(typed("spy 8001 ８００１ --sandbox"), environment(), Vec::new()).unwrap_err();
     assert_eq!(oneself, Usage::SpyOnOneself { id: "8001".into() });
 }
 
@@ -418,7 +418,7 @@ fn call_records_take_every_filter() {
 
 #[test]
 fn times_that_let_nothing_through_are_refused_before_anything_is_asked() {
-    let wrong = |line: &str| resolve(typed(line), environment()).unwrap_err();
+    let wrong = |line: &str| resolve(typed(line), environment(), Vec::new()).unwrap_err();
     assert_eq!(wrong("cdr --end 2026-11-01 --sandbox"), Usage::EndAlone);
     let order = wrong("cdr --begin 2026-11-02 --end 2026-11-01 --sandbox");
     assert!(matches!(order, Usage::TimesOutOfOrder { .. }));
@@ -435,7 +435,7 @@ fn a_recording_is_fetched_once_from_where_it_is_said_to_be() {
     assert_eq!(recording.base_url.unwrap().as_str(), "http://h/files");
     let wrong = |base: &str| {
         let line = format!("recording a --download d --base-url {base} --sandbox");
-        resolve(typed(&line), environment()).unwrap_err()
+        resolve(typed(&line), environment(), Vec::new()).unwrap_err()
     };
     assert_eq!(wrong("ftp://h/"), Usage::BaseUrl { value: "ftp://h/".into() });
     assert_eq!(wrong("http://me:secret@h/"), Usage::BaseUrl { value: String::new() });

@@ -185,6 +185,20 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::FileForInitAlone => "Only `config init` takes a file here. To look at another \
             configuration file: --config FILE"
             .to_owned(),
+        Usage::InboxWithoutRules => "Nothing says where the rows of the lists go. Write rules \
+            ([[inbox]]) into dialfeed.toml, which `dialfeed config init` begins, or give one target \
+            for all lists: --batch ID, --staff ID …"
+            .to_owned(),
+        Usage::Pattern { value } => {
+            format!("The pattern `{value}` cannot be read. Example: {{batch}}_*.xlsx")
+        }
+        Usage::StopAtWithFollow => "--stop-at ends a run, and --follow has none that ends. Give the \
+            hours with --window instead."
+            .to_owned(),
+        Usage::StandardInputOfInbox => {
+            "`-` is read once, and a folder holds many lists: name the do-not-call list's file."
+                .to_owned()
+        }
         Usage::StandardInputTwice => {
             "`-` stands for standard input, which can be read only once. Give it once.".to_owned()
         }

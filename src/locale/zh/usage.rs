@@ -166,6 +166,18 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::FileForInitAlone => {
             "这里只有 `config init` 可以带文件名。要查看别的配置文件，请用 --config。".to_owned()
         }
+        Usage::InboxWithoutRules => "没有说明名单要发到哪里。请在 dialfeed.toml 里写规则（[[inbox]]），\
+            可以用 `dialfeed config init` 新建这个文件；或者给所有名单指定同一个目标：--batch 批次、--staff 工号 等。"
+            .to_owned(),
+        Usage::Pattern { value } => {
+            format!("文件名规则 `{value}` 无法识别。例如：{{batch}}_*.xlsx")
+        }
+        Usage::StopAtWithFollow => {
+            "--stop-at 到点结束运行，而 --follow 会一直运行。请改用 --window 指定时段。".to_owned()
+        }
+        Usage::StandardInputOfInbox => {
+            "`-` 只能读一次，而文件夹里有很多名单：请写明禁呼名单的文件。".to_owned()
+        }
         Usage::StandardInputTwice => "“-”代表标准输入，只能读一次，请只写一个。".to_owned(),
         Usage::StandardInputTyped => "“-”表示从标准输入读取名单，但没有程序向它输出内容。\
             请写出文件名，或用管道传入：程序 | dialfeed check -"
