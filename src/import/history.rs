@@ -13,8 +13,8 @@ use jiff::Timestamp;
 use super::{Earlier, HistoryChoice};
 use crate::clock;
 use crate::ledger::{
-    JobId, JobNo, Ledger, LedgerError, LookBack, Past, PastJob, RECIPIENTS_ONE_BY_ONE, Reach,
-    Scope, Standing,
+    FingerprintKey, JobId, JobNo, Ledger, LedgerError, LookBack, Past, PastJob,
+    RECIPIENTS_ONE_BY_ONE, Reach, Scope, Standing,
 };
 use crate::outcome::Status;
 use crate::row::{Phone, Recipient};
@@ -33,9 +33,17 @@ pub(super) struct History<L> {
     /// Whether `apart` has every recipient that there is.
     has_all: bool,
     together: Option<(Vec<Recipient>, Numbers)>,
+    /// Set once a purged job is in reach.
+    fingerprints: Option<FingerprintKey>,
 }
 
-type Numbers = HashMap<u64, Known>;
+/// Numbers, and what purged jobs have left of theirs.
+#[derive(Clone, Default)]
+struct Numbers {
+    known: HashMap<u64, Known>,
+    /// Whether there are fingerprints among them: only then a number is worth the work of its own.
+    has_fingerprints: bool,
+}
 
 /// Eight bytes: a company's numbers are held all at once.
 #[derive(Clone, Copy)]
@@ -108,6 +116,7 @@ impl<L: Ledger> History<L> {
             apart: HashMap::new(),
             has_all: false,
             together: None,
+            fingerprints: None,
         }
     }
 
@@ -115,16 +124,27 @@ impl<L: Ledger> History<L> {
     /// [`History::begin`] comes first, and where it has nothing to load [`History::load`].
     pub(super) fn find(&self, recipient: Option<&Recipient>, phone: Phone) -> Option<Before> {
         let Some((recipients, numbers)) = &self.together else {
-            let known = self.apart.get(recipient?)?.get(&phone.bits())?;
-            return self.before(*known, recipient);
+            let known = self.known(self.apart.get(recipient?)?, phone)?;
+            return self.before(known, recipient);
         };
-        let known = *numbers.get(&phone.bits())?;
+        let known = self.known(numbers, phone)?;
         let to = match self.choice {
             HistoryChoice::Target => recipients.get(known.recipient as usize),
             // What went to a batch is no business of a staff member's.
             HistoryChoice::Company | HistoryChoice::Off => recipient,
         };
         self.before(known, to)
+    }
+
+    /// By the number itself and by its fingerprint: the rule of [`History::learn`] holds between both.
+    fn known(&self, numbers: &Numbers, phone: Phone) -> Option<Known> {
+        let plain = numbers.known.get(&phone.bits()).copied();
+        let Some(key) = self.fingerprints.as_ref().filter(|_| numbers.has_fingerprints) else {
+            return plain;
+        };
+        let purged = numbers.known.get(&key.of(phone).bits()).copied();
+        let both = plain.into_iter().chain(purged);
+        both.min_by_key(|known| (known.job & 1 == 0, known.job))
     }
 
     fn before(&self, known: Known, recipient: Option<&Recipient>) -> Option<Before> {
@@ -150,8 +170,9 @@ impl<L: Ledger> History<L> {
             _ if in_turn.is_empty() => return Ok(()),
             _ => Reach::Recipients(in_turn),
         };
-        let Past { recipients, jobs } = self.look_back(reach).await?;
-        let mut numbers = Numbers::new();
+        let Past { recipients, jobs, fingerprints } = self.look_back(reach).await?;
+        self.fingerprints = self.fingerprints.take().or(fingerprints);
+        let mut numbers = Numbers::default();
         self.learn(jobs, std::slice::from_mut(&mut numbers));
         self.together = Some((recipients, numbers));
         Ok(())
@@ -169,8 +190,9 @@ impl<L: Ledger> History<L> {
         } else {
             Reach::Recipients(vec![recipient.clone()])
         };
-        let Past { recipients, jobs } = self.look_back(reach).await?;
-        let mut apart = vec![Numbers::new(); recipients.len()];
+        let Past { recipients, jobs, fingerprints } = self.look_back(reach).await?;
+        self.fingerprints = self.fingerprints.take().or(fingerprints);
+        let mut apart = vec![Numbers::default(); recipients.len()];
         self.learn(jobs, &mut apart);
         self.apart.extend(recipients.into_iter().zip(apart));
         // One that no job has fed is known too.
@@ -189,7 +211,7 @@ impl<L: Ledger> History<L> {
     fn learn(&mut self, jobs: Vec<PastJob>, numbers: &mut [Numbers]) {
         if let [all] = numbers {
             // Growing step by step would hold them nearly twice.
-            all.reserve(jobs.iter().map(|job| job.rows.len()).sum());
+            all.known.reserve(jobs.iter().map(|job| job.rows.len()).sum());
         }
         let last = numbers.len().saturating_sub(1);
         for job in jobs {
@@ -200,7 +222,8 @@ impl<L: Ledger> History<L> {
                     matches!(row.standing, Standing::At(Status::Inserted | Status::Duplicate));
                 let known = Known { job: at | u32::from(certain), recipient: row.recipient };
                 let numbers = &mut numbers[last.min(row.recipient as usize)];
-                let entry = numbers.entry(row.phone.bits()).or_insert(known);
+                numbers.has_fingerprints |= row.number.is_fingerprint();
+                let entry = numbers.known.entry(row.number.bits()).or_insert(known);
                 if certain && entry.job & 1 == 0 {
                     *entry = known;
                 }

@@ -195,6 +195,18 @@ pub struct Job {
     pub finished_at: Option<Timestamp>,
     /// Its runs, in their order.
     pub runs: Vec<Run>,
+    /// Whether its customers' data was taken out.
+    pub purged: Option<Purged>,
+}
+
+/// That a job's customers' data was taken out: its counts are all that is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Purged {
+    /// When.
+    pub at: Timestamp,
+    /// Whether it was brought to its end; if not, the next purge does so. Nothing can be sent or read
+    /// either way.
+    pub is_whole: bool,
 }
 
 impl Job {

@@ -9,6 +9,7 @@
 
 mod entry;
 mod error;
+mod fingerprint;
 mod job;
 mod lock;
 mod past;
@@ -26,7 +27,8 @@ pub use entry::{
     StoredRow, cells_json,
 };
 pub use error::LedgerError;
-pub use job::{Job, JobEnd, JobId, JobNo, JobState, NewJob, Scope, SourceRecord};
+pub use fingerprint::{FingerprintKey, KEY_BYTES, PastNumber};
+pub use job::{Job, JobEnd, JobId, JobNo, JobState, NewJob, Purged, Scope, SourceRecord};
 pub use lock::{LockError, Locks, RECIPIENTS_ONE_BY_ONE};
 pub use past::{LookBack, Past, PastJob, PastRow, Reach};
 pub use run::{Limit, Run, RunBy};
@@ -139,6 +141,36 @@ pub trait Ledger: Send + Sync + 'static {
         &self,
         id: Option<JobId>,
     ) -> impl Future<Output = Result<Option<Job>, LedgerError>> + Send;
+
+    /// Jobs that have read a file with this hash (SHA-256, hexadecimal), the latest first; not those in
+    /// `planning`.
+    fn jobs_of_content(
+        &self,
+        sha256: &str,
+    ) -> impl Future<Output = Result<Vec<JobId>, LedgerError>> + Send;
+
+    /// Replaces what the job remembers of how it was asked for.
+    fn keep_settings(
+        &self,
+        job: JobNo,
+        settings: String,
+    ) -> impl Future<Output = Result<(), LedgerError>> + Send;
+
+    /// Takes the customers' data out of a job for good: no row has texts, a message, a remark or a
+    /// number any more, but for the fingerprint of each number that was sent or may have been. Counts
+    /// stay. `remains` is the job as it is to be kept: of it the settings, the sources' names and
+    /// headers and what stopped it and its runs are written. In transactions of bounded size; one that
+    /// is cut off is told by [`Purged::is_whole`], and done with the next. The caller holds the job's
+    /// lock.
+    fn purge(
+        &self,
+        remains: Job,
+        at: Timestamp,
+    ) -> impl Future<Output = Result<(), LedgerError>> + Send;
+
+    /// Sees to it that nothing of what was purged is left in a journal beside the ledger. `false` where
+    /// another process keeps it for now: it goes when the last of them ends.
+    fn empty_journal(&self) -> impl Future<Output = Result<bool, LedgerError>> + Send;
 
     /// Jobs left in `planning`: those whose lock is free belong to dead runs.
     fn unfinished_plans(

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::{JobId, JobNo, Scope, Standing};
-use crate::row::{Phone, Recipient};
+use super::{FingerprintKey, JobId, JobNo, PastNumber, Scope, Standing};
+use crate::row::Recipient;
 
 /// Which earlier rows are asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub struct Past {
     pub recipients: Vec<Recipient>,
     /// The jobs that have such rows or could have.
     pub jobs: Vec<PastJob>,
+    /// How to look for a number among the fingerprints of purged jobs; `None` where no row has one.
+    pub fingerprints: Option<FingerprintKey>,
 }
 
 /// An earlier job.
@@ -54,8 +56,8 @@ pub struct PastJob {
 /// An earlier row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PastRow {
-    /// Its number.
-    pub phone: Phone,
+    /// Its number, or what is left of it.
+    pub number: PastNumber,
     /// `inserted`, `duplicate`, `uncertain` or under way.
     pub standing: Standing,
     /// Whom it went to: index in [`Past::recipients`].

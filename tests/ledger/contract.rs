@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use dialfeed::ledger::{
-    Examples, JobEnd, JobId, JobNo, JobState, Ledger, Limit, LookBack, Page, Reach, RowKey, RunBy,
-    Settlement, Sqlite, Standing, StoredRow,
+    Examples, Job, JobEnd, JobId, JobNo, JobState, Ledger, Limit, LookBack, Page, PastNumber,
+    Purged, Reach, RowKey, RunBy, Settlement, SourceRecord, Sqlite, Standing, StoredRow,
 };
-use dialfeed::outcome::{Note, Notes, Status, StopCode};
+use dialfeed::outcome::{Note, Notes, Status, StopCode, StoppedBy};
 use dialfeed::row::{Phone, Recipient, RowId};
 use jiff::{SignedDuration, Timestamp};
 
@@ -81,6 +81,11 @@ promises! {
     examples_are_the_first_rows_of_each_problem,
     what_was_pushed_is_read_page_by_page_and_only_doubt_takes_a_note,
     jobs_are_found_by_name_and_the_latest_without_one,
+    jobs_are_found_by_the_content_they_have_read_the_latest_first,
+    what_a_job_remembers_of_its_settings_is_replaced,
+    a_purge_takes_texts_and_numbers_and_leaves_counts_and_times,
+    history_knows_the_customers_of_a_purged_job_by_fingerprints_alone,
+    a_purge_is_of_one_job_keeps_what_its_caller_says_and_may_be_done_again,
 }
 
 async fn all<L: Ledger>(ledger: &L, job: JobNo) -> Vec<StoredRow> {
@@ -399,7 +404,8 @@ async fn rows_of<L: Ledger>(
     for job in past.jobs {
         for row in job.rows {
             let to = past.recipients[row.recipient as usize].clone();
-            seen.push((row.phone, row.standing, to, job.id.clone()));
+            let phone = Phone::from_bits(row.number.bits()).unwrap();
+            seen.push((phone, row.standing, to, job.id.clone()));
         }
     }
     seen
@@ -668,4 +674,141 @@ async fn jobs_are_found_by_name_and_the_latest_without_one<E: Engine>(folder: &P
     assert_eq!(ledger.job(Some(new_job(9).id)).await.unwrap().unwrap().no, older);
     let numbers: Vec<JobNo> = ledger.jobs().await.unwrap().iter().map(|job| job.no).collect();
     assert_eq!(numbers, [latest, older]);
+}
+
+async fn jobs_are_found_by_the_content_they_have_read_the_latest_first<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    for (dice, hash) in [(1, "aa"), (2, "bb"), (3, "aa"), (4, "aa")] {
+        let job = ledger.begin_plan(new_job(dice)).await.unwrap();
+        ledger.add_rows(job, vec![row(2)]).await.unwrap();
+        let of = |hash: &str| SourceRecord { sha256: hash.into(), ..source(1) };
+        ledger.commit_plan(job, vec![of("cc"), of(hash), of(hash)], 0).await.unwrap();
+        if dice < 4 {
+            ledger.begin_run(job, RunBy::default(), Timestamp::UNIX_EPOCH).await.unwrap();
+        }
+    }
+    let ids = |dice: &[u16]| dice.iter().map(|dice| new_job(*dice).id).collect::<Vec<_>>();
+    assert_eq!(ledger.jobs_of_content("aa").await.unwrap(), ids(&[3, 1]), "4 is still planned");
+    assert_eq!(ledger.jobs_of_content("bb").await.unwrap(), ids(&[2]));
+    assert_eq!(ledger.jobs_of_content("cc").await.unwrap(), ids(&[3, 2, 1]), "each once");
+    assert_eq!(ledger.jobs_of_content("dd").await.unwrap(), []);
+}
+
+async fn what_a_job_remembers_of_its_settings_is_replaced<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let job = plan(&ledger, 1, vec![row(2)]).await;
+    let other = plan(&ledger, 2, vec![row(2)]).await;
+    ledger.keep_settings(job, r#"{"report_dir":"/moved"}"#.into()).await.unwrap();
+    let settings = async |no| {
+        let jobs = ledger.jobs().await.unwrap();
+        jobs.into_iter().find(|job| job.no == no).unwrap().settings
+    };
+    assert_eq!(settings(job).await, r#"{"report_dir":"/moved"}"#);
+    assert_eq!(settings(other).await, new_job(2).settings);
+}
+
+/// A job with a row of each end, finished; its rows are 2 to 7.
+async fn ended<L: Ledger>(ledger: &L, dice: u16) -> JobNo {
+    let job =
+        plan(ledger, dice, (2..8).map(|n| if n == 7 { rejected(n) } else { row(n) }).collect());
+    let job = job.await;
+    let claimed = ledger.claim(job, None, 4, vec![]).await.unwrap();
+    let ends = [Status::Inserted, Status::Duplicate, Status::Failed, Status::Uncertain];
+    for (row, status) in claimed.iter().zip(ends) {
+        let mut end = end(row.key, status);
+        end.reason = (status == Status::Failed).then(|| "errno_9".into());
+        end.errno = Some(9);
+        end.message = Some("13800000000 refused".into());
+        end.at = Some("2026-11-22T01:16:00Z".parse().unwrap());
+        ledger.settle(end).await.unwrap();
+    }
+    ledger.end_run(job, finished("2026-11-22T01:17:00Z".parse().unwrap())).await.unwrap();
+    job
+}
+
+async fn job_of<L: Ledger>(ledger: &L, no: JobNo) -> Job {
+    ledger.jobs().await.unwrap().into_iter().find(|job| job.no == no).unwrap()
+}
+
+fn purge_time() -> Timestamp {
+    "2026-12-24T00:00:00Z".parse().unwrap()
+}
+
+async fn a_purge_takes_texts_and_numbers_and_leaves_counts_and_times<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let no = ended(&ledger, 1).await;
+    let (before, tally) = (job_of(&ledger, no).await, ledger.tally(no).await.unwrap());
+    assert_eq!(before.purged, None);
+    ledger.purge(before.clone(), purge_time()).await.unwrap();
+    ledger.empty_journal().await.unwrap();
+    let after = job_of(&ledger, no).await;
+    assert_eq!(after.purged, Some(Purged { at: purge_time(), is_whole: true }));
+    assert_eq!(ledger.tally(no).await.unwrap(), tally, "statuses, reasons, errnos, notes, times");
+    assert_eq!(tally.balance(after.read(), after.expanded), Ok(()));
+    assert_eq!((&after.sources, &after.runs), (&before.sources, &before.runs));
+    assert_eq!((after.state, after.finished_at), (before.state, before.finished_at));
+    assert_eq!(all(&ledger, no).await, [], "no row has anything to read");
+    assert_eq!(ledger.pushed(no, None, 9).await.unwrap(), []);
+    assert_eq!(ledger.claim(no, None, 9, vec![]).await.unwrap(), [], "none can be sent");
+    let keys = ledger.keys(no, Status::Pending).await.unwrap();
+    assert_eq!(ledger.claim_rows(keys).await.unwrap(), []);
+    assert_eq!(ledger.tally(no).await.unwrap(), tally);
+}
+
+async fn history_knows_the_customers_of_a_purged_job_by_fingerprints_alone<E: Engine>(
+    folder: &Path,
+) {
+    let ledger = E::open(folder);
+    let purged = ended(&ledger, 1).await;
+    let whole = ended(&ledger, 2).await;
+    let asking = plan(&ledger, 3, vec![row(2)]).await;
+    let back = LookBack {
+        job: asking,
+        scope: scope(),
+        reach: Reach::Recipients(vec![batch()]),
+        since: None,
+        later_too: false,
+    };
+    let past = ledger.history(back.clone()).await.unwrap();
+    assert!(past.fingerprints.is_none(), "nobody pays for what nobody has");
+    ledger.purge(job_of(&ledger, purged).await, purge_time()).await.unwrap();
+    let after = ledger.history(back).await.unwrap();
+    let key = after.fingerprints.unwrap();
+    let rows = |past: &[dialfeed::ledger::PastJob], nth: usize| -> Vec<(PastNumber, Standing)> {
+        past[nth].rows.iter().map(|row| (row.number, row.standing)).collect()
+    };
+    let standings = [Status::Inserted, Status::Duplicate, Status::Uncertain].map(Standing::At);
+    let numbers = [2, 3, 5].map(phone);
+    let prints: Vec<_> = numbers.iter().map(|phone| key.of(*phone)).zip(standings).collect();
+    assert_eq!(rows(&after.jobs, 0), prints);
+    assert!(prints.iter().all(|(number, _)| number.is_fingerprint()));
+    let plain: Vec<_> = numbers.map(PastNumber::from).into_iter().zip(standings).collect();
+    assert_eq!(rows(&after.jobs, 1), plain, "another job keeps its numbers");
+    assert_eq!(all(&ledger, whole).await.len(), 6);
+}
+
+async fn a_purge_is_of_one_job_keeps_what_its_caller_says_and_may_be_done_again<E: Engine>(
+    folder: &Path,
+) {
+    let ledger = E::open(folder);
+    let no = ended(&ledger, 1).await;
+    let mut remains = job_of(&ledger, no).await;
+    remains.settings = r#"{"kept":true}"#.into();
+    remains.sources[0].file = "138********.csv".into();
+    remains.sources[0].header = vec!["手机号".into(), "138********".into()];
+    let errno = |message: &str| Some(StoppedBy::Errno { errno: 3, message: message.into() });
+    (remains.stopped_by, remains.runs[0].stopped_by) = (errno(""), errno(""));
+    ledger.purge(remains.clone(), purge_time()).await.unwrap();
+    let tally = ledger.tally(no).await.unwrap();
+    ledger.purge(remains.clone(), purge_time()).await.unwrap();
+    let kept = job_of(&ledger, no).await;
+    assert_eq!((&kept.settings, &kept.sources), (&remains.settings, &remains.sources));
+    assert_eq!((kept.stopped_by, &kept.runs), (errno(""), &remains.runs));
+    assert_eq!(ledger.tally(no).await.unwrap(), tally);
+    let asking = plan(&ledger, 3, vec![row(2)]).await;
+    let (scope, reach) = (scope(), Reach::Action);
+    let back = LookBack { job: asking, scope, reach, since: None, later_too: false };
+    let past = ledger.history(back).await.unwrap();
+    let key = past.fingerprints.unwrap();
+    assert_eq!(past.jobs[0].rows[0].number, key.of(phone(2)), "no fingerprint of a fingerprint");
 }

@@ -10,9 +10,10 @@ use std::ops::Bound;
 use std::sync::{Mutex, MutexGuard};
 
 use dialfeed::ledger::{
-    Claimed, Example, Examples, Job, JobEnd, JobId, JobNo, JobState, Ledger, LedgerError, LookBack,
-    NewJob, Page, Past, PastJob, PastRow, PlannedRow, PushedRow, Reach, RowKey, Run, RunBy,
-    Settlement, SourceRecord, Standing, StoredRow, Tally,
+    Claimed, Example, Examples, FingerprintKey, Job, JobEnd, JobId, JobNo, JobState, KEY_BYTES,
+    Ledger, LedgerError, LookBack, NewJob, Page, Past, PastJob, PastNumber, PastRow, PlannedRow,
+    Purged, PushedRow, Reach, RowKey, Run, RunBy, Settlement, SourceRecord, Standing, StoredRow,
+    Tally,
 };
 use dialfeed::outcome::{Note, Notes, Status, StopCode};
 use dialfeed::row::Recipient;
@@ -40,6 +41,8 @@ struct Row {
     remark: Option<String>,
     notes: Notes,
     settled_at: Option<Timestamp>,
+    /// Its number, or what a purge has left of it.
+    number: Option<PastNumber>,
 }
 
 impl Row {
@@ -83,7 +86,22 @@ fn range(job: JobNo) -> (Bound<RowKey>, Bound<RowKey>) {
     (Bound::Excluded(RowKey(job.0 << 32)), Bound::Excluded(RowKey((job.0 + 1) << 32)))
 }
 
+fn may_be_there(standing: Standing) -> bool {
+    matches!(
+        standing,
+        Standing::UnderWay | Standing::At(Status::Inserted | Status::Duplicate | Status::Uncertain)
+    )
+}
+
+fn key() -> FingerprintKey {
+    FingerprintKey::of_bytes(&[7; KEY_BYTES]).unwrap()
+}
+
 impl Inner {
+    fn is_purged(&self, job: JobNo) -> bool {
+        self.jobs.get(&job).is_some_and(|job| job.purged.is_some())
+    }
+
     fn of(&self, job: JobNo) -> impl Iterator<Item = (&RowKey, &Row)> {
         self.rows.range(range(job))
     }
@@ -141,6 +159,7 @@ impl Ledger for Memory {
             started_at: job.started_at,
             finished_at: None,
             runs: Vec::new(),
+            purged: None,
         };
         inner.jobs.insert(no, job);
         Ok(no)
@@ -159,6 +178,7 @@ impl Ledger for Memory {
                 remark: planned.remark.clone(),
                 notes: planned.notes,
                 settled_at: None,
+                number: planned.phone.map(PastNumber::from),
                 planned,
             };
             inner.rows.insert(RowKey(key), row);
@@ -192,13 +212,6 @@ impl Ledger for Memory {
 
     async fn history(&self, back: LookBack) -> Result<Past, LedgerError> {
         let inner = self.turn().await;
-        let counts = |standing: Standing| {
-            matches!(
-                standing,
-                Standing::UnderWay
-                    | Standing::At(Status::Inserted | Status::Duplicate | Status::Uncertain)
-            )
-        };
         let mut past = Past::default();
         let others = inner.jobs.values().filter(|other| {
             let (theirs, ours) = (&other.scope, &back.scope);
@@ -228,9 +241,12 @@ impl Ledger for Memory {
                     past.recipients.len() - 1
                 });
                 let recipient = u32::try_from(place).unwrap();
-                let phone = row.planned.phone.filter(|_| counts(row.standing));
+                let number = row.number.filter(|_| may_be_there(row.standing));
+                if number.is_some_and(PastNumber::is_fingerprint) {
+                    past.fingerprints = Some(key());
+                }
                 let standing = row.standing;
-                rows.extend(phone.map(|phone| PastRow { phone, standing, recipient }));
+                rows.extend(number.map(|number| PastRow { number, standing, recipient }));
             }
             if has_fed {
                 let (id, started_at) = (other.id.clone(), other.started_at);
@@ -364,6 +380,37 @@ impl Ledger for Memory {
         Ok(jobs.into_iter().find(|job| id.as_ref().is_none_or(|id| *id == job.id)))
     }
 
+    async fn jobs_of_content(&self, sha256: &str) -> Result<Vec<JobId>, LedgerError> {
+        let jobs = self.jobs().await?;
+        let has_it = |job: &Job| job.sources.iter().any(|source| source.sha256 == sha256);
+        Ok(jobs.into_iter().filter(has_it).map(|job| job.id).collect())
+    }
+
+    async fn keep_settings(&self, job: JobNo, settings: String) -> Result<(), LedgerError> {
+        self.turn().await.jobs.get_mut(&job).unwrap().settings = settings;
+        Ok(())
+    }
+
+    async fn purge(&self, remains: Job, at: Timestamp) -> Result<(), LedgerError> {
+        let mut inner = self.turn().await;
+        let no = remains.no;
+        inner.jobs.insert(no, Job { purged: Some(Purged { at, is_whole: true }), ..remains });
+        for (_, row) in inner.rows.range_mut(range(no)) {
+            let phone = row.planned.phone.take();
+            if let Some(phone) = phone {
+                row.number = may_be_there(row.standing).then(|| key().of(phone));
+            }
+            (row.message, row.remark, row.planned.contact) = (None, None, None);
+            row.planned.cells.clear();
+        }
+        Ok(())
+    }
+
+    async fn empty_journal(&self) -> Result<bool, LedgerError> {
+        self.turn().await;
+        Ok(true)
+    }
+
     async fn unfinished_plans(&self) -> Result<Vec<(JobNo, JobId)>, LedgerError> {
         let inner = self.turn().await;
         let planning = inner.jobs.values().filter(|job| job.state == JobState::Planning);
@@ -392,6 +439,9 @@ impl Ledger for Memory {
 
     async fn rows(&self, job: JobNo, page: Page) -> Result<Vec<StoredRow>, LedgerError> {
         let inner = self.turn().await;
+        if inner.is_purged(job) {
+            return Ok(Vec::new());
+        }
         let wanted = |row: &Row| {
             page.statuses.is_empty()
                 || match row.standing {

@@ -239,6 +239,7 @@ mod tests {
             started_at: "2026-11-22T01:15:30Z".parse().unwrap(),
             finished_at: None,
             runs: Vec::new(),
+            purged: None,
         };
         let meta = Meta {
             target: None,

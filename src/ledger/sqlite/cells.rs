@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::Row;
 
-use super::super::Standing;
+use super::super::{PastNumber, Standing};
 use crate::outcome::StoppedBy;
 use crate::row::{Phone, Recipient};
 
@@ -21,6 +21,11 @@ pub(super) fn recipient_of(action: &str, recipient: String) -> Recipient {
 
 pub(super) fn phone_of(bits: Option<i64>) -> Option<Phone> {
     bits.and_then(|bits| Phone::from_bits(bits.cast_unsigned()))
+}
+
+/// A number, or what a purge has left of it.
+pub(super) fn past_number(bits: Option<i64>) -> Option<PastNumber> {
+    bits.and_then(|bits| PastNumber::from_bits(bits.cast_unsigned()))
 }
 
 pub(super) fn standing(row: &Row<'_>, column: usize) -> rusqlite::Result<Standing> {

@@ -9,6 +9,7 @@ mod drain;
 mod look;
 mod past;
 mod plan;
+mod purge;
 mod read;
 mod run;
 mod schema;
@@ -152,6 +153,32 @@ impl Ledger for Sqlite {
 
     async fn job(&self, id: Option<JobId>) -> Result<Option<Job>, LedgerError> {
         self.worker.read(move |db| read::job(db, id.as_ref())).await
+    }
+
+    async fn jobs_of_content(&self, sha256: &str) -> Result<Vec<JobId>, LedgerError> {
+        let sha256 = sha256.to_owned();
+        self.worker.read(move |db| read::jobs_of_content(db, &sha256)).await
+    }
+
+    async fn keep_settings(&self, job: JobNo, settings: String) -> Result<(), LedgerError> {
+        self.worker.write(move |db| plan::keep_settings(db, job, &settings)).await
+    }
+
+    async fn purge(&self, remains: Job, at: Timestamp) -> Result<(), LedgerError> {
+        let job = remains.no;
+        let key = self.worker.write(move |db| purge::begin(db, &remains, at)).await?;
+        let mut after = None;
+        loop {
+            let key = key.clone();
+            let done = self.worker.write(move |db| purge::some_rows(db, job, after, &key)).await?;
+            let Some(last) = done else { break };
+            after = Some(last);
+        }
+        self.worker.write(move |db| purge::end(db, job)).await
+    }
+
+    async fn empty_journal(&self) -> Result<bool, LedgerError> {
+        self.worker.alone(purge::empty_journal).await
     }
 
     async fn unfinished_plans(&self) -> Result<Vec<(JobNo, JobId)>, LedgerError> {

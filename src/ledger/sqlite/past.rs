@@ -8,8 +8,9 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::super::{JobId, JobNo, LookBack, Past, PastJob, PastRow, Reach, Scope, Standing};
-use super::cells::{damaged, moment, phone_of, recipient_of, standing};
+use super::cells::{damaged, moment, past_number, recipient_of, standing};
 use super::plan::{end_key, find_target, first_key};
+use super::purge;
 use crate::outcome::Status;
 use crate::row::Recipient;
 
@@ -26,7 +27,15 @@ pub(super) fn history(db: &Connection, back: &LookBack) -> rusqlite::Result<Past
         let rows = rows(db, &job, &places)?;
         jobs.push(PastJob { id: job.id, started_at: job.started_at, rows });
     }
-    Ok(Past { recipients: targets.into_iter().map(|(_, recipient)| recipient).collect(), jobs })
+    let mut all = jobs.iter().flat_map(|job: &PastJob| &job.rows);
+    let fingerprints = if all.any(|row| row.number.is_fingerprint()) {
+        // Without it nobody would be recognised, which must not look like nobody was sent.
+        Some(purge::key(db)?.ok_or_else(|| damaged(0, "the key of the fingerprints is lost"))?)
+    } else {
+        None
+    };
+    let recipients = targets.into_iter().map(|(_, recipient)| recipient).collect();
+    Ok(Past { recipients, jobs, fingerprints })
 }
 
 /// Those of the recipients that the ledger has met, with their numbers.
@@ -108,9 +117,9 @@ fn rows(db: &Connection, job: &Fed, places: &HashMap<i64, u32>) -> rusqlite::Res
         if !may_be_there(standing) {
             continue;
         }
-        let phone = phone_of(row.get(0)?).ok_or_else(|| damaged(0, "a row has no number"))?;
+        let number = past_number(row.get(0)?).ok_or_else(|| damaged(0, "a row has no number"))?;
         if let Some(recipient) = places.get(&row.get::<_, i64>(2)?).copied() {
-            rows.push(PastRow { phone, standing, recipient });
+            rows.push(PastRow { number, standing, recipient });
         }
     }
     if seen < job.planned_rows {
@@ -119,7 +128,8 @@ fn rows(db: &Connection, job: &Fed, places: &HashMap<i64, u32>) -> rusqlite::Res
     Ok(rows)
 }
 
-fn may_be_there(standing: Standing) -> bool {
+/// Whether the platform may have the row.
+pub(super) fn may_be_there(standing: Standing) -> bool {
     match standing {
         Standing::UnderWay
         | Standing::At(Status::Inserted | Status::Duplicate | Status::Uncertain) => true,

@@ -166,6 +166,12 @@ pub(super) fn commit(
     Ok(())
 }
 
+pub(super) fn keep_settings(db: &Connection, job: JobNo, settings: &str) -> rusqlite::Result<()> {
+    db.prepare_cached("UPDATE job SET settings = ? WHERE no = ?")?
+        .execute(params![settings, job.0])?;
+    Ok(())
+}
+
 pub(super) fn forget(db: &Connection, job: JobNo) -> rusqlite::Result<()> {
     let state: Option<String> =
         db.query_row("SELECT state FROM job WHERE no = ?", [job.0], |row| row.get(0)).optional()?;

@@ -5,17 +5,18 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::super::{
-    Example, Examples, Job, JobId, JobNo, JobState, Page, PushedRow, RowKey, Scope, SourceRecord,
-    Standing, StoredRow, Tally,
+    Example, Examples, Job, JobId, JobNo, JobState, Page, Purged, PushedRow, RowKey, Scope,
+    SourceRecord, Standing, StoredRow, Tally,
 };
 use super::cells::{count, damaged, json, moment, phone_of, recipient_of, standing, stopped_by};
 use super::plan::{end_key, first_key};
+use super::purge;
 use crate::outcome::{Notes, Status};
 use crate::row::{Recipient, RowId};
 
 const JOB: &str = "
 SELECT no, id, state, stopped_by, exit_code, endpoint, company, action, settings, expanded,
-       requests_sent, requests_retried, active_ms, started_at, finished_at
+       requests_sent, requests_retried, active_ms, started_at, finished_at, purged_at, is_purged
 FROM job WHERE state <> 'planning' ";
 
 pub(super) fn jobs(db: &Connection) -> rusqlite::Result<Vec<Job>> {
@@ -38,6 +39,15 @@ pub(super) fn job(db: &Connection, id: Option<&JobId>) -> rusqlite::Result<Optio
             .optional()?,
     };
     job.map(|job| with_the_rest(db, job)).transpose()
+}
+
+pub(super) fn jobs_of_content(db: &Connection, sha256: &str) -> rusqlite::Result<Vec<JobId>> {
+    db.prepare_cached(
+        "SELECT id FROM job WHERE state <> 'planning'
+           AND no IN (SELECT job FROM source WHERE sha256 = ?) ORDER BY no DESC",
+    )?
+    .query_map([sha256], |row| row.get::<_, String>(0)?.parse().map_err(|error| damaged(0, error)))?
+    .collect()
 }
 
 pub(super) fn unfinished_plans(db: &Connection) -> rusqlite::Result<Vec<(JobNo, JobId)>> {
@@ -68,7 +78,13 @@ fn read_job(row: &Row<'_>) -> rusqlite::Result<Job> {
         started_at: moment(row, 13)?.ok_or_else(|| damaged(13, "a job has no beginning"))?,
         finished_at: moment(row, 14)?,
         runs: Vec::new(),
+        purged: purged(row)?,
     })
+}
+
+fn purged(row: &Row<'_>) -> rusqlite::Result<Option<Purged>> {
+    let is_whole = row.get(16)?;
+    Ok(moment(row, 15)?.map(|at| Purged { at, is_whole }))
 }
 
 fn with_the_rest(db: &Connection, mut job: Job) -> rusqlite::Result<Job> {
@@ -179,13 +195,15 @@ pub(super) fn pushed(
     db.prepare_cached(&format!(
         "SELECT row.key, row.status, row.phone, row.settled_at, target.action, target.recipient
          FROM row JOIN target ON target.no = row.target
-         WHERE row.key > ? AND row.key < ? AND row.phone IS NOT NULL AND row.status IN ({pushed})
+         WHERE row.key > ? AND row.key < ? AND row.phone < ? AND row.status IN ({pushed})
          ORDER BY row.key LIMIT ?"
     ))?
     .query_map(
         params![
             after.map_or(first_key(job), |key| key.0),
             end_key(job),
+            // What a purge has left of a number lies behind all numbers.
+            purge::FIRST_FINGERPRINT,
             i64::try_from(most).unwrap_or(i64::MAX)
         ],
         |row| {

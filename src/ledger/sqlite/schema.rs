@@ -14,9 +14,9 @@ use super::LedgerError;
 use super::worker::{Synchronous, fault};
 
 /// Marks the file as a ledger of this program (`PRAGMA application_id`): "dial" in ASCII.
-const APPLICATION_ID: i64 = 0x6469_616c;
+pub(super) const APPLICATION_ID: i64 = 0x6469_616c;
 /// The newest format this program knows (`PRAGMA user_version`).
-pub(super) const FORMAT: i64 = 2;
+pub(super) const FORMAT: i64 = 3;
 /// Pages in the journal before they go to their places, 4 KiB each: each time waits for the disk
 /// twice, and a long plan writes a hundred times as many.
 const JOURNAL_PAGES: i64 = 8_000;
@@ -124,6 +124,18 @@ SELECT no, 1, 'import', started_at, finished_at, stopped_by, exit_code,
 FROM job WHERE state <> 'planning';
 ";
 
+/// From format 2 to 3: jobs can be purged, which takes a key for what is left of their numbers, and
+/// are found by what they have read. Rows are not touched here either.
+const TO_FORMAT_3: &str = "
+ALTER TABLE job ADD COLUMN purged_at TEXT;
+ALTER TABLE job ADD COLUMN is_purged INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE fingerprint_key (
+  no INTEGER PRIMARY KEY CHECK (no = 1),
+  bytes BLOB NOT NULL
+) STRICT;
+CREATE INDEX source_sha256 ON source (sha256);
+";
+
 /// Opens the file, and makes folder, file and tables where they are missing. Tells whether a file was
 /// missing where runs had been before.
 pub(super) fn open(state: &Path, path: &Path) -> Result<(Connection, bool), LedgerError> {
@@ -158,7 +170,7 @@ pub(super) fn open(state: &Path, path: &Path) -> Result<(Connection, bool), Ledg
 /// there would hide a whole job from the next list (law 2). They are small; rows and texts are looked
 /// at when they are read.
 pub(super) fn look_over(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
-    for table in ["job", "run", "source", "target", "job_target"] {
+    for table in ["job", "run", "source", "target", "job_target", "fingerprint_key"] {
         let check = format!("PRAGMA integrity_check('{table}')");
         let found: String = connection
             .query_row(&check, [], |row| row.get(0))
@@ -273,10 +285,12 @@ fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
         transaction.execute_batch(TABLES)?;
         transaction.execute_batch(RUN_TABLE)?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-        transaction.pragma_update(None, "user_version", FORMAT)?;
     } else if format == 1 {
         transaction.execute_batch(RUN_TABLE)?;
         transaction.execute_batch(TO_FORMAT_2)?;
+    }
+    if format < FORMAT {
+        transaction.execute_batch(TO_FORMAT_3)?;
         transaction.pragma_update(None, "user_version", FORMAT)?;
     }
     transaction.commit()

@@ -25,6 +25,8 @@ enum Care {
     Writes,
     /// It writes, and is durable when it returns.
     Durable,
+    /// It has no transaction around it, and none beside it: what SQLite does in none.
+    Alone,
 }
 
 /// Whether a commit waits for the disk.
@@ -90,6 +92,15 @@ impl Worker {
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
         self.run(work, Care::Reads).await
+    }
+
+    /// Does what SQLite does in no transaction, by itself.
+    pub(super) async fn alone<T, F>(&self, work: F) -> Result<T, LedgerError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        self.run(work, Care::Alone).await
     }
 
     async fn run<T, F>(&self, work: F, care: Care) -> Result<T, LedgerError>
@@ -166,10 +177,15 @@ where
 fn serve(mut connection: Connection, queue: &mpsc::Receiver<Box<dyn Task>>, path: &Path) {
     let mut synchronous = Synchronous::Full;
     let place = Place::of(path);
-    while let Ok(first) = queue.recv() {
-        let mut group = vec![first];
-        while group.len() < GROUP_MOST {
+    let mut left = None;
+    while let Some(first) = left.take().or_else(|| queue.recv().ok()) {
+        let mut group: Vec<Box<dyn Task>> = vec![first];
+        while group.len() < GROUP_MOST && group[0].care() != Care::Alone {
             let Ok(next) = queue.try_recv() else { break };
+            if next.care() == Care::Alone {
+                left = Some(next);
+                break;
+            }
             group.push(next);
         }
         let outcome = commit(&mut connection, &mut synchronous, &mut group)
@@ -219,16 +235,19 @@ fn commit(
     let care = group.iter().map(|task| task.care()).max().unwrap_or(Care::Reads);
     let behavior = match care {
         Care::Reads => TransactionBehavior::Deferred,
-        Care::Writes | Care::Durable => TransactionBehavior::Immediate,
+        Care::Writes | Care::Durable | Care::Alone => TransactionBehavior::Immediate,
     };
     let wanted = match care {
         // The journal is whole at any moment all the same; its last transactions may be lost.
         Care::Writes => Synchronous::Normal,
-        Care::Reads | Care::Durable => Synchronous::Full,
+        Care::Reads | Care::Durable | Care::Alone => Synchronous::Full,
     };
     if *synchronous != wanted {
         wanted.set(connection)?;
         *synchronous = wanted;
+    }
+    if care == Care::Alone {
+        return group.iter_mut().try_for_each(|task| task.work(connection));
     }
     let transaction = connection.transaction_with_behavior(behavior)?;
     for task in group.iter_mut() {

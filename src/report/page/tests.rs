@@ -67,6 +67,7 @@ fn job(text: &str, columns: usize, lists: usize) -> Job {
         started_at: clock::now(),
         finished_at: None,
         runs: vec![run; 500],
+        purged: None,
     }
 }
 

@@ -145,6 +145,22 @@ impl Ledger for Store {
         self.world.memory.job(id).await
     }
 
+    async fn jobs_of_content(&self, sha256: &str) -> Result<Vec<JobId>, LedgerError> {
+        self.world.memory.jobs_of_content(sha256).await
+    }
+
+    async fn keep_settings(&self, job: JobNo, settings: String) -> Result<(), LedgerError> {
+        self.world.memory.keep_settings(job, settings).await
+    }
+
+    async fn purge(&self, remains: Job, at: Timestamp) -> Result<(), LedgerError> {
+        self.world.memory.purge(remains, at).await
+    }
+
+    async fn empty_journal(&self) -> Result<bool, LedgerError> {
+        self.world.memory.empty_journal().await
+    }
+
     async fn unfinished_plans(&self) -> Result<Vec<(JobNo, JobId)>, LedgerError> {
         self.world.memory.unfinished_plans().await
     }
