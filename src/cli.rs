@@ -21,6 +21,7 @@ pub mod panics;
 pub mod prescan;
 pub mod records;
 pub mod secret;
+pub mod service;
 pub mod settings;
 pub mod show;
 pub mod signals;

@@ -16,6 +16,7 @@ pub mod config;
 pub mod ending;
 pub mod figures;
 pub mod help;
+pub mod inbox;
 pub mod jobs;
 pub mod notice;
 pub mod plan;

@@ -7,6 +7,7 @@ pub mod config;
 pub mod dial;
 pub mod hangup;
 pub mod import;
+pub mod inbox;
 pub mod jobs;
 pub mod recording;
 pub mod report;

@@ -1,6 +1,8 @@
 //! What a file's bytes were, as evidence: their SHA-256, in hex.
 
+use std::fs::File;
 use std::io::{self, Read};
+use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
@@ -18,6 +20,14 @@ pub(super) fn sha256_of(input: &mut impl Read) -> io::Result<String> {
             Err(error) => return Err(error),
         }
     }
+}
+
+/// The SHA-256 of a file's bytes, as [`crate::source::ReadEnd::sha256`] has it.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub fn sha256_of_file(path: &Path) -> io::Result<String> {
+    sha256_of(&mut File::open(path)?)
 }
 
 /// Bytes in hex.

@@ -36,6 +36,7 @@ pub use columns::{Candidate, Choice, Columns, HeaderChanges, How, Wanted};
 pub use encoding::is_encoding;
 pub use error::{BrokenCause, SourceError, Unsupported};
 pub use files::{FILES_MAX, Found, find_files};
+pub use hash::sha256_of_file;
 pub use notice::Notice;
 pub use open::{open, open_stream};
 pub use options::{ColumnRef, HeaderAt, IsPhone, ReadOptions, Sheets, Templated};

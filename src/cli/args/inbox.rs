@@ -53,8 +53,7 @@ impl InboxArgs {
     /// As an import of this list, to a target that its rule says.
     #[must_use]
     pub fn import(&self, list: PathBuf, target: TargetArgs, report_dir: PathBuf) -> ImportArgs {
-        let run =
-            RunArgs { report_dir: Some(report_dir), events: None, metrics: None, yes: true };
+        let run = RunArgs { report_dir: Some(report_dir), events: None, metrics: None, yes: true };
         ImportArgs {
             files: vec![list],
             target,

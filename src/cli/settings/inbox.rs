@@ -81,8 +81,8 @@ impl RuleSettings {
         parts: &Parts,
         report_dir: &Path,
     ) -> Result<ImportSettings, Usage> {
-        let target = filled(&self.args.target, |text| parts.fill(text))
-            .map_err(|_| Usage::NoTarget)?;
+        let target =
+            filled(&self.args.target, |text| parts.fill(text)).map_err(|_| Usage::NoTarget)?;
         let args = self.args.import(list.to_owned(), target, report_dir.to_owned());
         import::resolve(args, self.state_dir.clone(), self.environment.clone())
     }

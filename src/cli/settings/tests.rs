@@ -170,7 +170,8 @@ fn what_is_not_given_has_the_contracts_default() {
 
 #[test]
 fn an_import_needs_one_target_a_platform_and_the_auth_code() {
-    let missing = |line: &str, environment| resolve(typed(line), environment, Vec::new()).unwrap_err();
+    let missing =
+        |line: &str, environment| resolve(typed(line), environment, Vec::new()).unwrap_err();
     let platform = "--endpoint http://127.0.0.1/ --company 8";
     assert_eq!(missing(&format!("import a {platform}"), environment()), Usage::NoTarget);
     assert_eq!(missing("import a --batch 1 --company 8", environment()), Usage::NoEndpoint);
@@ -182,7 +183,9 @@ fn an_import_needs_one_target_a_platform_and_the_auth_code() {
 
 #[test]
 fn a_check_needs_neither_target_nor_platform_nor_ledger() {
-    let Settings::Check(check) = resolve(typed("check a"), Environment::default(), Vec::new()).unwrap() else {
+    let Settings::Check(check) =
+        resolve(typed("check a"), Environment::default(), Vec::new()).unwrap()
+    else {
         panic!("no check")
     };
     assert!(check.target.is_none() && check.platform.is_none() && check.state_dir.is_none());
@@ -254,7 +257,8 @@ fn a_sandbox_dials_at_the_speed_that_is_asked_for_and_else_not_at_all() {
     let Settings::Sandbox(plain) = resolved("sandbox") else { panic!("no sandbox") };
     assert_eq!((plain.dials_batches, plain.speed), (false, 1));
     for speed in ["0", "86401", "1.5", "-1", "fast"] {
-        let refused = resolve(typed(&format!("sandbox --speed {speed}")), environment(), Vec::new());
+        let refused =
+            resolve(typed(&format!("sandbox --speed {speed}")), environment(), Vec::new());
         let Err(Usage::Whole { option: "--speed", least: 1, most: 86_400, .. }) = refused else {
             panic!("{speed}: {refused:?}")
         };
@@ -337,7 +341,8 @@ fn users_are_named_once_each_in_either_script() {
     assert_eq!(users.format, Some(UsersFormat::Csv));
     assert_eq!(users.asking.timeout, Duration::from_secs(3));
     assert!(matches!(users.asking.platform, Platform::Sandbox));
-    let json = resolve(typed("users --json --format csv --sandbox"), environment(), Vec::new()).unwrap_err();
+    let json = resolve(typed("users --json --format csv --sandbox"), environment(), Vec::new())
+        .unwrap_err();
     assert!(matches!(json, Usage::Conflict { .. }));
 }
 
@@ -381,7 +386,8 @@ fn who_listens_is_another_than_who_is_listened_to() {
     let Settings::Spy(spy) = resolved(SPY) else { panic!("no spy") };
     assert_eq!((spy.listener.as_str(), spy.target.as_str()), ("8001", "8002"));
     assert_eq!(spy.mode, SpyMode::ThreeWay);
-    let oneself = resolve(typed("spy 8001 ８００１ --sandbox"), environment(), Vec::new()).unwrap_err();
+    let oneself =
+        resolve(typed("spy 8001 ８００１ --sandbox"), environment(), Vec::new()).unwrap_err();
     assert_eq!(oneself, Usage::SpyOnOneself { id: "8001".into() });
 }
 

@@ -1,0 +1,265 @@
+//! `dialfeed inbox`: import the lists that wait in a folder, once or again and again.
+//!
+//! What keeps a list from being lost or sent twice is in two places that need not know each other: the
+//! folder, in which a list stands in `working/JOB/` from the moment it is taken until it is on a shelf
+//! ([`dialfeed::inbox`]), and the ledger, which has the job of that name. After a crash each list in
+//! `working/` is looked up there: without a job it is imported, with one that has rows left it goes
+//! on, with a finished one it is put on its shelf.
+
+mod fate;
+mod one;
+mod record;
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use dialfeed::clock;
+use dialfeed::inbox::{Arrival, Inbox as Folder, InboxError, TakeError, Watch as Changes};
+use dialfeed::ledger::{JobId, Sqlite};
+use dialfeed::push::next;
+use dialfeed::stop::Stop;
+use jiff::Timestamp;
+
+use self::record::{Halt, Record};
+use super::open_ledger;
+use crate::cli::config::Held;
+use crate::cli::exit::Exit;
+use crate::cli::face::Face;
+use crate::cli::failure::Failure;
+use crate::cli::service::Service;
+use crate::cli::settings::inbox::InboxSettings;
+use crate::cli::watch::Watch;
+use crate::locale::inbox::Inbox;
+use crate::locale::system::system;
+
+/// After a run that could not go on the next one waits twice as long each time, up to this.
+const PAUSE_MOST: Duration = Duration::from_secs(600);
+
+/// One run on a folder.
+struct Run<'a> {
+    settings: &'a InboxSettings,
+    folder: Folder,
+    ledger: Arc<Sqlite>,
+    watch: Watch,
+    /// Says what becomes of lists.
+    face: Face,
+    stop: &'a Stop,
+    /// When nothing more is begun.
+    ends_at: Option<Timestamp>,
+    record: Record,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// What keeps the folder from being worked on at all.
+pub async fn inbox(
+    settings: InboxSettings,
+    held: &Held,
+    face: Face,
+    stop: Stop,
+) -> Result<Exit, Failure> {
+    let own = std::iter::once(&settings.state_dir).map(PathBuf::as_path);
+    let watch = Watch::begin(settings.metrics.as_deref(), own, &settings.state_dir, face)?;
+    let folder = blocking(|| Folder::open(&settings.folder, settings.settle))
+        .map_err(|error| not_worked_on(&error, face))?;
+    let ledger = open_ledger(&settings.state_dir, &stop, face).await?;
+    let ends_at = settings.stop_at.map(|time| next(clock::now(), time));
+    let mut run = Run {
+        settings: &settings,
+        folder,
+        ledger,
+        watch,
+        face,
+        stop: &stop,
+        ends_at,
+        record: Record::default(),
+    };
+    let ended = if settings.follow { run.follow(held).await } else { run.once(held).await };
+    run.watch.end(ended).await
+}
+
+/// Blocks this thread of several; signals are seen by another.
+fn blocking<T>(work: impl FnOnce() -> T) -> T {
+    tokio::task::block_in_place(work)
+}
+
+impl Run<'_> {
+    /// For cron and timers: what is complete now, and what becomes so while one waits once.
+    async fn once(&mut self, _held: &Held) -> Result<Exit, Failure> {
+        self.pass(true).await?;
+        self.sum()?;
+        Ok(self.record.exit())
+    }
+
+    /// For a service: until it is stopped.
+    async fn follow(&mut self, _held: &Held) -> Result<Exit, Failure> {
+        let mut changes = Changes::begin(self.folder.folder());
+        let folder = self.folder.folder().display().to_string();
+        self.face.tell(&Inbox::Watching { folder }.say(self.face.lang));
+        let every = self.settings.every;
+        if let Some(why) = changes.trouble() {
+            let told = Inbox::NotWatched { every_s: every.as_secs(), why };
+            self.face.tell(&told.say(self.face.lang));
+        }
+        let service = Service::ready();
+        let mut pause = every;
+        loop {
+            self.record.begin_pass();
+            self.pass(false).await?;
+            if let Some(cause) = self.stop.cause() {
+                service.stopping();
+                return Ok(Exit::from(cause));
+            }
+            if self.record.has_halted() {
+                let told = Inbox::TriesAgain { wait_s: pause.as_secs() };
+                self.face.tell(&told.say(self.face.lang));
+                self.sleep(pause).await;
+                pause = (pause * 2).min(PAUSE_MOST.max(every));
+                continue;
+            }
+            pause = every;
+            let wait = self.folder.settling().map_or(every, |settling| settling.min(every));
+            tokio::select! {
+                _ = changes.changed(wait) => {}
+                _ = self.stop.requested() => {}
+            }
+        }
+    }
+
+    async fn sleep(&self, time: Duration) {
+        tokio::select! {
+            () = tokio::time::sleep(time) => {}
+            _ = self.stop.requested() => {}
+        }
+    }
+
+    /// Everything that can be done now: first what earlier runs left, then what is complete. With
+    /// `waits` also what becomes complete within twice the time that a list must not change.
+    async fn pass(&mut self, waits: bool) -> Result<(), Failure> {
+        let left_over = blocking(|| self.folder.left_over());
+        for taken in left_over.map_err(|error| not_worked_on(&error, self.face))? {
+            if self.is_over() {
+                return Ok(());
+            }
+            self.work(taken).await;
+        }
+        let patience = Instant::now() + 2 * self.settings.settle;
+        let mut tried = HashSet::new();
+        loop {
+            let look = blocking(|| self.folder.look(Instant::now()));
+            let look = look.map_err(|error| not_worked_on(&error, self.face))?;
+            let is_new = |arrival: &Arrival| !tried.contains(&arrival.path);
+            let ready: Vec<Arrival> = look.ready.into_iter().filter(is_new).collect();
+            let found = !ready.is_empty();
+            for arrival in ready {
+                if self.is_over() {
+                    return Ok(());
+                }
+                tried.insert(arrival.path.clone());
+                self.take(&arrival).await;
+            }
+            if found {
+                // A long import has given others time to come.
+                continue;
+            }
+            let wait = self.folder.settling().filter(|_| waits && !self.is_over());
+            match wait.filter(|wait| Instant::now() + *wait <= patience) {
+                Some(wait) => self.sleep(wait).await,
+                None => {
+                    self.record.unsettled(&look.unsettled, self.face);
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// Whether nothing more is to be begun.
+    fn is_over(&mut self) -> bool {
+        if self.ends_at.is_some_and(|at| clock::now() >= at) && !self.record.has_halted() {
+            let why = Inbox::TimeIsUp.say(self.face.lang);
+            self.halt(Halt { code: "window_closed", why, exit: Exit::Stopped });
+        }
+        self.stop.cause().is_some() || self.record.has_halted()
+    }
+
+    async fn take(&mut self, arrival: &Arrival) {
+        let id = JobId::new(clock::now(), fastrand::u16(..));
+        let list = self.face.numbers.words(&arrival.name);
+        match blocking(|| self.folder.take(arrival, id.as_str())) {
+            Ok(taken) => self.work(taken).await,
+            Err(TakeError::Vanished) => {
+                self.face.tell(&Inbox::Vanished { list }.say(self.face.lang));
+            }
+            // It is looked at again.
+            Err(TakeError::Changed) => {}
+            Err(TakeError::InUse) => {
+                let why = Inbox::InUse { path: list.clone() }.say(self.face.lang);
+                self.waits(&list, why);
+            }
+            Err(TakeError::DiskFull { path }) => {
+                let path = path.display().to_string();
+                let why = Inbox::DiskFull { path }.say(self.face.lang);
+                self.halt(Halt { code: "disk_full", why, exit: Exit::Machine });
+            }
+            Err(TakeError::Failed { path, source }) => {
+                let (path, why) = (path.display().to_string(), system(&source, self.face.lang));
+                let why = Inbox::Trouble { path, why }.say(self.face.lang);
+                self.waits(&list, why);
+            }
+        }
+    }
+
+    fn waits(&mut self, list: &str, why: String) {
+        tracing::info!(target: "dialfeed", list, why, "waits");
+        let told = Inbox::Waits { list: list.to_owned(), why: why.clone() };
+        self.face.tell(&told.say(self.face.lang));
+        self.record.waits(list, why);
+    }
+
+    fn halt(&mut self, halt: Halt) {
+        tracing::warn!(target: "dialfeed", code = halt.code, "no further list for now");
+        self.face.tell(&Inbox::Halted { why: halt.why.clone() }.say(self.face.lang));
+        self.record.halt(halt);
+    }
+
+    /// The result of a run that has an end.
+    fn sum(&self) -> Result<(), Failure> {
+        self.face.object(&self.record.to_json(self.folder.folder(), self.stop.cause()))?;
+        let said = self.record.sum(self.face);
+        self.face.result(&said)
+    }
+}
+
+/// What keeps the folder from being worked on.
+fn not_worked_on(error: &InboxError, face: Face) -> Failure {
+    let (code, exit) = match error {
+        InboxError::Held { .. } => ("held", Exit::Busy),
+        InboxError::NotAFolder { .. } => ("inbox_not_a_folder", Exit::Usage),
+        InboxError::DiskFull { .. } => ("disk_full", Exit::Machine),
+        _ => ("inbox", Exit::Machine),
+    };
+    Failure { code, message: words(error, face), exit }
+}
+
+fn words(error: &InboxError, face: Face) -> String {
+    let shown = |path: &std::path::Path| path.display().to_string();
+    let said = |error: &std::io::Error| system(error, face.lang);
+    match error {
+        InboxError::Held { path } => Inbox::Held { folder: shown(path) },
+        InboxError::NotAFolder { path } => Inbox::NotAFolder { folder: shown(path) },
+        InboxError::NotLocked { path, source } => {
+            Inbox::NotLocked { path: shown(path), why: said(source) }
+        }
+        InboxError::NotReadable { path, source }
+        | InboxError::NotWritten { path, source }
+        | InboxError::NotMoved { path, source } => {
+            Inbox::Trouble { path: shown(path), why: said(source) }
+        }
+        InboxError::InUse { path } => Inbox::InUse { path: shown(path) },
+        InboxError::DiskFull { path } => Inbox::DiskFull { path: shown(path) },
+    }
+    .say(face.lang)
+}

@@ -1,0 +1,112 @@
+//! What becomes of a list after its run: a shelf, another run, or the end of this one.
+//!
+//! A list is to blame for what is wrong with itself, its rule or its target; then the next list is
+//! taken. What is wrong with the platform, this machine or the do-not-call list would be wrong with
+//! each list, so nothing more is begun and nothing is moved.
+
+use dialfeed::inbox::Shelf;
+use dialfeed::outcome::{Status, StopCode, StoppedBy};
+
+use super::super::import::Run as Imported;
+use super::record::Halt;
+use crate::cli::exit::Exit;
+use crate::cli::face::Face;
+use crate::cli::failure::Failure;
+use crate::cli::show::ending::stopped_text;
+use crate::locale::inbox::Inbox;
+
+/// The platform has no such batch.
+const ERRNO_NO_BATCH: i64 = 11;
+
+/// See the module.
+#[derive(Debug)]
+pub enum Fate {
+    /// It goes onto this shelf, and this is to be said.
+    Shelf(Shelf, Option<String>),
+    /// It has no job and goes back to where it was, for another run.
+    Back(String),
+    /// Its job has rows left, and another run goes on with it.
+    Stays(String),
+    /// The same, and nothing more is begun. `true`: it has no job and goes back.
+    Halt(Halt, bool),
+    /// A stop was asked for; `true` as above.
+    Stopped(bool),
+}
+
+/// The fate of a list whose run left a job.
+pub fn of_run(run: &Imported, face: Face) -> Fate {
+    let (job, rows) = (run.ended.job.id.to_string(), run.ended.tally.rows);
+    let code = run.ended.summary.exit_code;
+    if let Some(by) = &run.ended.job.stopped_by {
+        return of_stop(by, run, face);
+    }
+    if run.ended.report.is_err() {
+        // Its rows are safe; the report is made by the next run.
+        let why = crate::locale::notice::Notice::ReportAgain { job }.say(face.lang);
+        return Fate::Halt(Halt { code: "report_not_written", why, exit: Exit::Machine }, false);
+    }
+    match code {
+        Some(0) => Fate::Shelf(Shelf::Done, None),
+        _ => {
+            let (failed, uncertain) = (rows.of(Status::Failed), rows.of(Status::Uncertain));
+            let said = if failed + uncertain > 0 {
+                Inbox::RowsLeft { failed, uncertain, job }
+            } else {
+                Inbox::RowsRejected { rejected: rows.of(Status::Rejected), job }
+            };
+            Fate::Shelf(Shelf::Attention, Some(said.say(face.lang)))
+        }
+    }
+}
+
+fn of_stop(by: &StoppedBy, run: &Imported, face: Face) -> Fate {
+    let why = stopped_text(&run.ended.job, &run.settings, face);
+    let halt = |code, exit| Fate::Halt(Halt { code, why: why.clone(), exit }, false);
+    let is_the_lists = match by {
+        StoppedBy::Errno { errno, .. } => *errno == ERRNO_NO_BATCH,
+        StoppedBy::Cause { .. } => by.is(StopCode::TooManyFailures),
+    };
+    if is_the_lists {
+        let job = run.ended.job.id.to_string();
+        let said = Inbox::Stopped { why, job }.say(face.lang);
+        return Fate::Shelf(Shelf::Attention, Some(said));
+    }
+    match by {
+        _ if by.is(StopCode::Interrupted) => Fate::Stopped(false),
+        _ if by.is(StopCode::Disk) => halt("disk", Exit::Machine),
+        _ if by.is(StopCode::WindowClosed) => halt("window_closed", Exit::Stopped),
+        _ if by.is(StopCode::Unreachable) => halt("unreachable", Exit::Stopped),
+        _ if by.is(StopCode::Refused) => halt("refused", Exit::Stopped),
+        _ if by.is(StopCode::Redirected) => halt("redirected", Exit::Stopped),
+        _ if by.is(StopCode::NoReadableReply) => halt("no_readable_reply", Exit::Stopped),
+        StoppedBy::Errno { .. } => halt("errno", Exit::Stopped),
+        StoppedBy::Cause { .. } => halt("http_4xx", Exit::Stopped),
+    }
+}
+
+/// The fate of a list that did not come to a run. `has_job`: an earlier run left one.
+pub fn of_failure(failure: Failure, has_job: bool, face: Face) -> Fate {
+    let Failure { code, message, exit } = failure;
+    // What is said of the program's own face is for the terminal alone.
+    let why = face.numbers.words(message.trim());
+    match exit {
+        Exit::Input if is_everybodys(code) => Fate::Halt(Halt { code, why, exit }, !has_job),
+        // Somebody writes to it just now.
+        Exit::Input if code == "file_changed" => Fate::Back(why),
+        // The columns have to be looked at by somebody.
+        Exit::Input if code == "header_changed" => Fate::Shelf(Shelf::Attention, Some(why)),
+        Exit::Input => Fate::Shelf(Shelf::Failed, Some(why)),
+        Exit::Usage if code.starts_with("staff_") || code == "usage" => {
+            Fate::Shelf(Shelf::Attention, Some(why))
+        }
+        Exit::Busy if has_job => Fate::Stays(why),
+        Exit::Busy => Fate::Back(why),
+        Exit::Interrupted | Exit::Terminated => Fate::Stopped(!has_job),
+        _ => Fate::Halt(Halt { code, why, exit }, !has_job),
+    }
+}
+
+/// A do-not-call list that cannot be relied on is no list's own trouble.
+fn is_everybodys(code: &str) -> bool {
+    code.starts_with("suppress_")
+}

@@ -1,0 +1,320 @@
+//! One list of a folder, from the moment it is taken until it is on a shelf, or waits.
+
+use std::sync::Arc;
+
+use dialfeed::clock;
+use dialfeed::import::{JobSettings, find_job};
+use dialfeed::inbox::{Filed, InboxError, Shelf, Taken};
+use dialfeed::ledger::{Job, JobId, JobState, Ledger as _};
+use dialfeed::source::sha256_of_file;
+
+use super::super::failure;
+use super::super::import::{Occasion, Run as Imported, import_one};
+use super::super::resume::resume_one;
+use super::fate::{Fate, of_failure, of_run};
+use super::record::{Entry, Halt};
+use super::{Run, blocking, words};
+use crate::cli::exit::Exit;
+use crate::cli::face::Face;
+use crate::cli::failure::Failure;
+use crate::cli::settings::import::ImportSettings;
+use crate::cli::settings::resume::ResumeSettings;
+use crate::cli::wishes::job_settings;
+use crate::locale::inbox::Inbox;
+
+/// What came of a list: its fate, and the run that led to it.
+struct Outcome {
+    fate: Fate,
+    run: Option<Imported>,
+}
+
+impl Outcome {
+    fn without_run(fate: Fate) -> Self {
+        Self { fate, run: None }
+    }
+}
+
+impl Run<'_> {
+    /// Does with a list what is left to do.
+    pub(super) async fn work(&mut self, taken: Taken) {
+        if let Some(shelf) = taken.filing {
+            // An earlier run decided, and was killed on the way.
+            let job = self.job(&taken.job).await.map(|(_, settings)| settings);
+            return self.shelve(taken, shelf, None, job, None).await;
+        }
+        let outcome = self.carried(&taken).await;
+        let Outcome { fate, run } = outcome;
+        let list = self.face.numbers.words(&taken.name);
+        match fate {
+            Fate::Shelf(shelf, why) => {
+                let (shelf, why) = self.as_it_is_now(&taken, run.as_ref(), shelf, why);
+                let settings = run.as_ref().map(|run| run.settings.clone());
+                self.shelve(taken, shelf, why, settings, run).await;
+            }
+            Fate::Back(why) => {
+                self.waits(&list, why);
+                self.put_back(taken);
+            }
+            Fate::Stays(why) => self.waits(&list, why),
+            Fate::Halt(halt, goes_back) => {
+                self.record.waits(&list, halt.why.clone());
+                self.halt(halt);
+                if goes_back {
+                    self.put_back(taken);
+                }
+            }
+            Fate::Stopped(goes_back) => {
+                if goes_back {
+                    self.put_back(taken);
+                }
+            }
+        }
+    }
+
+    /// The inner runs say nothing: this one says for each list what became of it.
+    fn inner(&self) -> Face {
+        Face { json: false, quiet: true, ..self.face }
+    }
+
+    async fn job(&self, name: &str) -> Option<(Job, JobSettings)> {
+        find_job(&self.ledger, Some(name)).await.ok()
+    }
+
+    /// Imports it, or goes on with its job.
+    async fn carried(&mut self, taken: &Taken) -> Outcome {
+        let id: Option<JobId> = taken.job.parse().ok();
+        let known = match &id {
+            Some(id) => match self.ledger.job(Some(id.clone())).await {
+                Ok(job) => job,
+                Err(error) => return self.failed(failure(self.face)(error.into()), true),
+            },
+            None => None,
+        };
+        match (known, id) {
+            (Some(job), _) if job.state == JobState::Running => {
+                let why = Inbox::SameContentRunning { job: job.id.to_string() };
+                Outcome::without_run(Fate::Stays(why.say(self.face.lang)))
+            }
+            (Some(job), _) => self.go_on(job.id.as_str(), taken).await,
+            (None, _) if taken.is_gone => {
+                let why = Inbox::TakenAway.say(self.face.lang);
+                Outcome::without_run(Fate::Shelf(Shelf::Attention, Some(why)))
+            }
+            (None, Some(id)) => self.begin(id, taken).await,
+            // A folder that somebody made there: its list goes back, and is taken as any other.
+            (None, None) => {
+                let why = Inbox::Vanished { list: taken.name.clone() };
+                Outcome::without_run(Fate::Back(why.say(self.face.lang)))
+            }
+        }
+    }
+
+    async fn begin(&mut self, id: JobId, taken: &Taken) -> Outcome {
+        let found =
+            self.settings.rules.iter().find_map(|rule| Some((rule, rule.fits(&taken.name)?)));
+        let Some((rule, parts)) = found else {
+            return attention(Inbox::NoRule.say(self.face.lang));
+        };
+        let settings = match rule.import(&taken.list, &parts, &taken.report) {
+            Ok(settings) => settings,
+            Err(wrong) => {
+                let why = wrong.say(self.face.lang);
+                return attention(Inbox::TargetWrong { why }.say(self.face.lang));
+            }
+        };
+        match self.same_content(&settings, &id, taken).await {
+            Ok(None) => {}
+            Ok(Some(outcome)) => return outcome,
+            Err(failure) => return self.failed(failure, false),
+        }
+        let face = self.inner();
+        self.watch.job(&id, std::slice::from_ref(&taken.name));
+        tracing::info!(target: "dialfeed", "taken from the inbox");
+        let occasion = Occasion {
+            id,
+            ledger: Some(Arc::clone(&self.ledger)),
+            called: Some(taken.name.clone()),
+        };
+        let run = import_one(settings, occasion, &self.watch, face, self.stop).await;
+        self.ended(run, false, taken)
+    }
+
+    /// Goes on with a job that has rows left; one that has none gets its report.
+    async fn go_on(&mut self, job: &str, taken: &Taken) -> Outcome {
+        let rule = self.settings.rules.iter().find(|rule| rule.fits(&taken.name).is_some());
+        let settings = ResumeSettings {
+            state_dir: self.settings.state_dir.clone(),
+            job: Some(job.to_owned()),
+            auth: rule.or(self.settings.rules.first()).and_then(|rule| rule.auth()),
+            report_dir: Some(taken.report.clone()),
+            yes: true,
+            ..ResumeSettings::default()
+        };
+        let face = self.inner();
+        let run = resume_one(&settings, &self.ledger, &mut self.watch, face, self.stop).await;
+        self.ended(run, true, taken)
+    }
+
+    fn ended(&self, run: Result<Imported, Failure>, has_job: bool, taken: &Taken) -> Outcome {
+        match run {
+            Ok(run) => Outcome { fate: of_run(&run, self.face), run: Some(run) },
+            Err(mut failure) => {
+                // The list's own name is what its owner knows.
+                let here = taken.list.display().to_string();
+                failure.message = failure.message.replace(&here, &taken.name);
+                self.failed(failure, has_job)
+            }
+        }
+    }
+
+    fn failed(&self, failure: Failure, has_job: bool) -> Outcome {
+        Outcome::without_run(of_failure(failure, has_job, self.face))
+    }
+
+    /// Whether a job has put the same content into the same target: its list is not sent again, and
+    /// one that has rows left goes on.
+    async fn same_content(
+        &mut self,
+        settings: &ImportSettings,
+        id: &JobId,
+        taken: &Taken,
+    ) -> Result<Option<Outcome>, Failure> {
+        let face = self.inner();
+        let wished = job_settings(settings, id, face)?;
+        let Ok(sha256) = blocking(|| sha256_of_file(&taken.list)) else { return Ok(None) };
+        let before = self.ledger.jobs_of_content(&sha256).await;
+        for before in before.map_err(|error| failure(self.face)(error.into()))? {
+            let Some((job, earlier)) = self.job(before.as_str()).await else { continue };
+            if earlier.scope() != wished.scope() || earlier.target != wished.target {
+                continue;
+            }
+            return Ok(Some(match job.state {
+                JobState::Running => {
+                    let why = Inbox::SameContentRunning { job: job.id.to_string() };
+                    Outcome::without_run(Fate::Back(why.say(self.face.lang)))
+                }
+                JobState::Stopped | JobState::Interrupted => {
+                    self.go_on(job.id.as_str(), taken).await
+                }
+                JobState::Finished | JobState::Planning => {
+                    let file = job.sources.first().map(|source| source.file.clone());
+                    let file = self.face.numbers.words(&file.unwrap_or_default());
+                    let said = Inbox::SameContent {
+                        file,
+                        day: clock::china(job.started_at).date().to_string(),
+                        job: job.id.to_string(),
+                    };
+                    attention(said.say(self.face.lang))
+                }
+            }));
+        }
+        Ok(None)
+    }
+
+    /// A list that somebody has written to since it was read holds rows that nobody has seen.
+    fn as_it_is_now(
+        &self,
+        taken: &Taken,
+        run: Option<&Imported>,
+        shelf: Shelf,
+        why: Option<String>,
+    ) -> (Shelf, Option<String>) {
+        let Some(run) = run else { return (shelf, why) };
+        let read = run.ended.job.sources.first().map(|source| &source.sha256);
+        let (Some(read), Ok(now)) = (read, blocking(|| sha256_of_file(&taken.list))) else {
+            return (shelf, why);
+        };
+        if *read == now {
+            return (shelf, why);
+        }
+        let grew = Inbox::Grew { job: run.ended.job.id.to_string() }.say(self.face.lang);
+        let why = why.map_or_else(|| grew.clone(), |why| format!("{why}\n{grew}"));
+        (Shelf::Attention, Some(why))
+    }
+
+    /// Puts it on its shelf, and tells the ledger where its report is now.
+    async fn shelve(
+        &mut self,
+        taken: Taken,
+        shelf: Shelf,
+        why: Option<String>,
+        settings: Option<JobSettings>,
+        run: Option<Imported>,
+    ) {
+        let today = clock::china(clock::now()).date();
+        let filed = blocking(|| self.folder.file(&taken, shelf, today, why.as_deref()));
+        let filed = match filed {
+            Ok(filed) => filed,
+            Err(error) => return self.not_filed(&taken, &error),
+        };
+        let job = run.as_ref().map_or(taken.job.clone(), |run| run.ended.job.id.to_string());
+        if let Err(error) = self.keep_place(&job, &filed, settings).await {
+            let Failure { code, message: why, exit } = error;
+            // The next run finds it in `working/` and says it to the ledger again.
+            return self.halt(Halt { code, why, exit });
+        }
+        let list = self.face.numbers.words(&taken.name);
+        if let Err(error) = blocking(|| self.folder.close(taken.clone())) {
+            return self.not_filed(&taken, &error);
+        }
+        self.told(&list, shelf, why.as_deref(), run.as_ref());
+        self.record.filed(Entry {
+            list,
+            shelf: Some(shelf),
+            job: run.as_ref().map(|run| run.ended.job.id.to_string()),
+            rows: run.as_ref().map(|run| run.ended.tally.rows),
+            why,
+        });
+    }
+
+    fn not_filed(&mut self, taken: &Taken, error: &InboxError) {
+        let why = words(error, self.face);
+        let list = self.face.numbers.words(&taken.name);
+        self.record.waits(&list, why.clone());
+        self.halt(Halt { code: "inbox", why, exit: Exit::Machine });
+    }
+
+    async fn keep_place(
+        &self,
+        job: &str,
+        filed: &Filed,
+        settings: Option<JobSettings>,
+    ) -> Result<(), Failure> {
+        let (Some(report), Some(mut settings)) = (&filed.report, settings) else { return Ok(()) };
+        let Some((job, _)) = self.job(job).await else { return Ok(()) };
+        settings.report_dir.clone_from(report);
+        let kept = self.ledger.keep_settings(job.no, settings.to_json()).await;
+        kept.map_err(|error| failure(self.face)(error.into()))
+    }
+
+    fn told(&self, list: &str, shelf: Shelf, why: Option<&str>, run: Option<&Imported>) {
+        let list = list.to_owned();
+        tracing::info!(target: "dialfeed", list, shelf = shelf.folder(), why, "filed");
+        let said = match (shelf, run) {
+            (Shelf::Done, Some(run)) => {
+                use dialfeed::outcome::Status;
+                let rows = run.ended.tally.rows;
+                let sent = rows.of(Status::Inserted) + rows.of(Status::Duplicate);
+                Inbox::Done { list, sent, others: rows.sum() - sent }
+            }
+            _ => {
+                let why = why.unwrap_or_default().to_owned();
+                Inbox::Filed { list, folder: shelf.folder(), why }
+            }
+        };
+        self.face.tell(&said.say(self.face.lang));
+    }
+
+    fn put_back(&mut self, taken: Taken) {
+        let list = self.face.numbers.words(&taken.name);
+        if let Err(error) = blocking(|| self.folder.put_back(taken)) {
+            // It stands in `working/`, where the next run finds it.
+            let why = words(&error, self.face);
+            self.waits(&list, why);
+        }
+    }
+}
+
+fn attention(why: String) -> Outcome {
+    Outcome::without_run(Fate::Shelf(Shelf::Attention, Some(why)))
+}

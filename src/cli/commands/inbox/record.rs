@@ -1,0 +1,170 @@
+//! What a run on a folder has done: for its sum, its exit code, its JSON, and for those who are told.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use dialfeed::inbox::Shelf;
+use dialfeed::ledger::Counts;
+use dialfeed::outcome::Status;
+use dialfeed::stop::StopCause;
+use serde_json::{Value, json};
+
+use crate::cli::exit::Exit;
+use crate::cli::face::Face;
+use crate::locale::inbox::Inbox;
+
+/// Lists named one by one; a folder of ten thousand has its sums.
+const NAMED_MOST: usize = 10_000;
+
+/// A list that has been dealt with, or waits.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its name below the folder; a number in it is masked.
+    pub list: String,
+    /// The shelf it is on; none where it waits.
+    pub shelf: Option<Shelf>,
+    /// Its job, where there is one.
+    pub job: Option<String>,
+    /// Its rows.
+    pub rows: Option<Counts>,
+    /// Why it is where it is.
+    pub why: Option<String>,
+}
+
+/// Why nothing more is begun.
+#[derive(Debug, Clone)]
+pub struct Halt {
+    /// The stable code: of `stopped_by`, or of an error.
+    pub code: &'static str,
+    /// The sentence.
+    pub why: String,
+    /// What the run ends with.
+    pub exit: Exit,
+}
+
+/// See the module.
+#[derive(Debug, Default)]
+pub struct Record {
+    entries: Vec<Entry>,
+    done: u64,
+    attention: u64,
+    failed: u64,
+    waiting: u64,
+    halt: Option<Halt>,
+}
+
+impl Record {
+    /// A new pass of a run that goes on: nothing stands in its way yet, and what was told is told.
+    pub fn begin_pass(&mut self) {
+        *self = Self::default();
+    }
+
+    /// A list is on a shelf.
+    pub fn filed(&mut self, entry: Entry) {
+        match entry.shelf {
+            Some(Shelf::Done) => self.done += 1,
+            Some(Shelf::Attention) => self.attention += 1,
+            Some(Shelf::Failed) => self.failed += 1,
+            None => self.waiting += 1,
+        }
+        self.name(entry);
+    }
+
+    /// A list waits for another run.
+    pub fn waits(&mut self, list: &str, why: String) {
+        self.waiting += 1;
+        let list = list.to_owned();
+        self.name(Entry { list, shelf: None, job: None, rows: None, why: Some(why) });
+    }
+
+    fn name(&mut self, entry: Entry) {
+        if self.entries.len() < NAMED_MOST {
+            self.entries.push(entry);
+        }
+    }
+
+    /// Lists that are not complete yet.
+    pub fn unsettled(&mut self, lists: &[std::path::PathBuf], face: Face) {
+        let Some(first) = lists.first() else { return };
+        let example = face.numbers.words(&first.display().to_string());
+        let told = Inbox::Unsettled { lists: lists.len() as u64, example };
+        face.tell(&told.say(face.lang));
+        self.waiting += lists.len() as u64;
+    }
+
+    /// Nothing more is begun. The first reason stays.
+    pub fn halt(&mut self, halt: Halt) {
+        self.halt.get_or_insert(halt);
+    }
+
+    /// Whether nothing more is begun.
+    pub fn has_halted(&self) -> bool {
+        self.halt.is_some()
+    }
+
+    /// Why nothing more was begun.
+    pub fn halted(&self) -> Option<&Halt> {
+        self.halt.as_ref()
+    }
+
+    /// Lists that were named.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Done, attention, failed, waiting.
+    pub fn counts(&self) -> [u64; 4] {
+        [self.done, self.attention, self.failed, self.waiting]
+    }
+
+    /// What a run ends with: what stopped it goes before what became of its lists.
+    pub fn exit(&self) -> Exit {
+        match &self.halt {
+            Some(halt) => halt.exit,
+            None if self.attention + self.failed > 0 => Exit::RowsLeft,
+            None => Exit::Finished,
+        }
+    }
+
+    /// The sum in a sentence.
+    pub fn sum(&self, face: Face) -> String {
+        let [done, attention, failed, waiting] = self.counts();
+        let said = if self.counts() == [0; 4] {
+            Inbox::Nothing
+        } else {
+            Inbox::Sum { done, attention, failed, waiting }
+        };
+        said.say(face.lang)
+    }
+
+    /// The one object of `--json`.
+    pub fn to_json(&self, folder: &Path, stopped: Option<StopCause>) -> Value {
+        let exit = stopped.map_or_else(|| self.exit(), Exit::from);
+        let stopped_by = self.halt.as_ref().map(|halt| json!({"cause": halt.code}));
+        json!({
+            "schema": 1,
+            "folder": folder,
+            "done": self.done,
+            "attention": self.attention,
+            "failed": self.failed,
+            "waiting": self.waiting,
+            "stopped_by": stopped_by,
+            "lists": self.entries.iter().map(entry).collect::<Vec<_>>(),
+            "exit_code": exit.code(),
+        })
+    }
+}
+
+fn entry(entry: &Entry) -> Value {
+    let rows = entry.rows.as_ref().map(|rows| {
+        let of = |status: &Status| (status.as_str(), rows.of(*status));
+        Status::ALL.iter().map(of).collect::<BTreeMap<_, _>>()
+    });
+    json!({
+        "file": entry.list,
+        "shelf": entry.shelf.map(Shelf::folder),
+        "job": entry.job,
+        "rows": rows,
+        "why": entry.why,
+    })
+}

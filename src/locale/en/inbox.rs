@@ -1,0 +1,126 @@
+//! A folder of lists, in English.
+
+use crate::locale::figures::count;
+use crate::locale::inbox::Inbox;
+
+/// The sentence for each.
+pub fn inbox(said: &Inbox) -> String {
+    match said {
+        Inbox::Watching { folder } => format!("Watching {folder}. Ctrl-C ends it."),
+        Inbox::NotWatched { every_s, why } => format!(
+            "The system does not tell of changes in the folder ({why}); it is looked at every \
+             {every_s} s."
+        ),
+        Inbox::Done { list, sent, others: 0 } => format!("{list}: done, {} sent.", count(*sent)),
+        Inbox::Done { list, sent, others } => format!(
+            "{list}: done, {} sent, {} not to be sent (the report says why).",
+            count(*sent),
+            count(*others)
+        ),
+        Inbox::Filed { list, folder, why } => format!("{list}: {folder}/. {why}"),
+        Inbox::Waits { list, why } => format!("{list}: waits. {why}"),
+        Inbox::Vanished { list } => format!("{list}: somebody has taken it away."),
+        Inbox::Unsettled { lists: 1, example } => {
+            format!("{example} is still being written, or is open in a program: next time.")
+        }
+        Inbox::Unsettled { lists, example } => format!(
+            "{} lists are still being written, or are open in a program ({example} …): next time.",
+            count(*lists)
+        ),
+        Inbox::Nothing => "No list is waiting.".to_owned(),
+        Inbox::Sum { done, attention, failed, waiting } => {
+            let mut parts = vec![format!("{} done", count(*done))];
+            let more = [
+                (*attention, "need attention"),
+                (*failed, "could not be imported"),
+                (*waiting, "waiting"),
+            ];
+            for (lists, what) in more {
+                if lists > 0 {
+                    let what = if lists == 1 && what == "need attention" {
+                        "needs attention"
+                    } else {
+                        what
+                    };
+                    parts.push(format!("{} {what}", count(lists)));
+                }
+            }
+            format!("Lists: {}.", parts.join(", "))
+        }
+        Inbox::Halted { why } => format!("No further list for now: {why}"),
+        Inbox::TimeIsUp => "The time to stop at has come; the next run goes on.".to_owned(),
+        Inbox::TriesAgain { wait_s } => format!("Trying again in {wait_s} s."),
+        Inbox::NoRule => "No rule in dialfeed.toml ([[inbox]]) is for a list of this name, so \
+            nobody knows where its rows go. Rename the list, or add a rule, and put it into the \
+            folder again."
+            .to_owned(),
+        Inbox::TargetWrong { why } => {
+            format!(
+                "What the list's name says is no target: {why} Rename the list and put it into the folder again."
+            )
+        }
+        Inbox::SameContent { file, day, job } => format!(
+            "This list was imported before: the same content went to the same target as {file} on \
+             {day} (job {job}). Nothing of it was sent again."
+        ),
+        Inbox::SameContentRunning { job } => {
+            format!("The same content is being sent just now (job {job}).")
+        }
+        Inbox::Grew { job } => format!(
+            "Somebody wrote to this list after it had been read (job {job}); rows added since were \
+             not read. Put it into the folder again: rows that were sent are not sent twice."
+        ),
+        Inbox::RowsLeft { failed, uncertain, job } => {
+            let mut parts = Vec::new();
+            if *failed > 0 {
+                parts.push(format!(
+                    "{} rows failed: the report says why; dialfeed resume {job} --retry-failed \
+                     tries them again.",
+                    count(*failed)
+                ));
+            }
+            if *uncertain > 0 {
+                parts.push(format!(
+                    "{} rows are uncertain: they may have arrived. Look for them on the platform, or \
+                     let dialfeed results {job} look; dialfeed resume {job} --resend-uncertain sends \
+                     them again.",
+                    count(*uncertain)
+                ));
+            }
+            parts.join(" ")
+        }
+        Inbox::RowsRejected { rejected, job } => {
+            format!("{} rows could not be sent (job {job}); the report says why.", count(*rejected))
+        }
+        Inbox::Stopped { why, job } => format!(
+            "{why} When that is put right: dialfeed resume {job} – or put the list into the folder \
+             again, which does the same."
+        ),
+        Inbox::TakenAway => {
+            "Somebody has taken the list away while it was being worked on; what it \
+            held is in the report."
+                .to_owned()
+        }
+        Inbox::Held { folder } => format!(
+            "Another run of dialfeed works on {folder}. Two at a time could send a list twice; wait \
+             for it to end."
+        ),
+        Inbox::NotAFolder { folder } => {
+            format!("{folder} is not a folder. Please name the folder in which the lists arrive.")
+        }
+        Inbox::Trouble { path, why } => format!(
+            "{path}: {why}. See that the user who runs dialfeed may write there; nothing is lost, \
+             the next run goes on."
+        ),
+        Inbox::DiskFull { path } => format!(
+            "There is no space left for {path}. Make room; nothing is lost, the next run goes on."
+        ),
+        Inbox::InUse { path } => {
+            format!("{path} is open in another program. Close it there; the next run goes on.")
+        }
+        Inbox::NotLocked { path, why } => format!(
+            "{path} cannot be locked ({why}), so nobody can know whether another run works on the \
+             folder. Put the folder on a disk with file locks."
+        ),
+    }
+}

@@ -1,0 +1,95 @@
+//! A folder of lists, in Chinese.
+
+use crate::locale::figures::count;
+use crate::locale::inbox::Inbox;
+
+/// The sentence for each.
+pub fn inbox(said: &Inbox) -> String {
+    match said {
+        Inbox::Watching { folder } => format!("正在留意 {folder}，按 Ctrl-C 结束。"),
+        Inbox::NotWatched { every_s, why } => {
+            format!("系统不会通知这个文件夹的变化（{why}），改为每 {every_s} 秒看一次。")
+        }
+        Inbox::Done { list, sent, others: 0 } => format!("{list}：完成，已发送 {} 条。", count(*sent)),
+        Inbox::Done { list, sent, others } => format!(
+            "{list}：完成，已发送 {} 条，另有 {} 条不用发送（原因见报告）。",
+            count(*sent),
+            count(*others)
+        ),
+        Inbox::Filed { list, folder, why } => format!("{list}：移到 {folder}/。{why}"),
+        Inbox::Waits { list, why } => format!("{list}：等待中。{why}"),
+        Inbox::Vanished { list } => format!("{list}：已经被人移走了。"),
+        Inbox::Unsettled { lists: 1, example } => {
+            format!("{example} 还在写入，或者正被别的程序打开，下次再处理。")
+        }
+        Inbox::Unsettled { lists, example } => format!(
+            "{} 份名单还在写入，或者正被别的程序打开（{example} 等），下次再处理。",
+            count(*lists)
+        ),
+        Inbox::Nothing => "没有等待处理的名单。".to_owned(),
+        Inbox::Sum { done, attention, failed, waiting } => {
+            let mut parts = vec![format!("完成 {} 份", count(*done))];
+            let more =
+                [(*attention, "需要人处理"), (*failed, "无法导入"), (*waiting, "等待中")];
+            for (lists, what) in more {
+                if lists > 0 {
+                    parts.push(format!("{what} {} 份", count(lists)));
+                }
+            }
+            format!("名单：{}。", parts.join("，"))
+        }
+        Inbox::Halted { why } => format!("暂时不再处理后面的名单：{why}"),
+        Inbox::TimeIsUp => "到了设定的停止时间，剩下的下次继续。".to_owned(),
+        Inbox::TriesAgain { wait_s } => format!("{wait_s} 秒后再试。"),
+        Inbox::NoRule => "dialfeed.toml 里没有适用于这个文件名的规则（[[inbox]]），不知道该发到哪里。请改文件名或补一条规则，再把名单放回文件夹。".to_owned(),
+        Inbox::TargetWrong { why } => {
+            format!("按文件名得出的目标不对：{why}请改文件名后重新放进文件夹。")
+        }
+        Inbox::SameContent { file, day, job } => format!(
+            "这份名单以前导入过：{day} 的 {file} 内容相同、目标相同（任务 {job}）。这次没有重复发送。"
+        ),
+        Inbox::SameContentRunning { job } => format!("内容相同的名单正在发送（任务 {job}）。"),
+        Inbox::Grew { job } => format!(
+            "读完之后有人又改动了这份名单（任务 {job}），后来加的行没有读到。请把它重新放进文件夹：已发送的不会重复发送。"
+        ),
+        Inbox::RowsLeft { failed, uncertain, job } => {
+            let mut parts = String::new();
+            if *failed > 0 {
+                parts.push_str(&format!(
+                    "有 {} 条失败，原因见报告；运行 dialfeed resume {job} --retry-failed 可以重试。",
+                    count(*failed)
+                ));
+            }
+            if *uncertain > 0 {
+                parts.push_str(&format!(
+                    "有 {} 条结果待查：可能已经到了平台。请到平台上查找，或运行 dialfeed results {job} 核对；dialfeed resume {job} --resend-uncertain 会再次发送。",
+                    count(*uncertain)
+                ));
+            }
+            parts
+        }
+        Inbox::RowsRejected { rejected, job } => {
+            format!("有 {} 条无法发送（任务 {job}），原因见报告。", count(*rejected))
+        }
+        Inbox::Stopped { why, job } => format!(
+            "{why}处理好之后运行 dialfeed resume {job}，或者把名单重新放进文件夹，效果一样。"
+        ),
+        Inbox::TakenAway => "处理过程中有人把名单移走了，内容见报告。".to_owned(),
+        Inbox::Held { folder } => format!(
+            "另一个 dialfeed 正在处理 {folder}。两个同时处理可能会重复发送，请等它结束。"
+        ),
+        Inbox::NotAFolder { folder } => {
+            format!("{folder} 不是文件夹。请指明存放名单的文件夹。")
+        }
+        Inbox::Trouble { path, why } => format!(
+            "{path}：{why}。请确认运行 dialfeed 的用户可以在那里写入；没有丢失任何内容，下次会继续。"
+        ),
+        Inbox::DiskFull { path } => {
+            format!("磁盘空间不足，无法写入 {path}。请清理空间；没有丢失任何内容，下次会继续。")
+        }
+        Inbox::InUse { path } => format!("{path} 正被别的程序打开。请先关闭，下次会继续。"),
+        Inbox::NotLocked { path, why } => format!(
+            "无法锁定 {path}（{why}），因此无法知道是否有另一个程序在处理这个文件夹。请把文件夹放在支持文件锁的磁盘上。"
+        ),
+    }
+}
