@@ -19,7 +19,7 @@
 //!
 //! | layer | modules | what they are |
 //! |---|---|---|
-//! | 0 | [`row`] [`outcome`] [`clock`] [`stop`] | the words |
+//! | 0 | [`row`] [`outcome`] [`clock`] [`stop`] [`causes`] [`censor`] [`retry_after`] | the words |
 //! | 1 | [`source`] [`clean`] [`platform`] [`ledger`] | the parts: files, numbers, the platform, the memory |
 //! | 2 | [`push`] [`report`] [`sandbox`] [`template`] | the work |
 //! | 3 | [`calls`] | what is done with calls |
@@ -99,8 +99,11 @@
 //! - **Sentences are code**: each language is a `match` over the same types, so that the compiler
 //!   finds a missing or unused sentence and a forgotten figure.
 
+pub mod causes;
+pub mod censor;
 pub mod clock;
 pub mod outcome;
+pub mod retry_after;
 pub mod row;
 pub mod stop;
 
