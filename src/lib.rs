@@ -20,7 +20,7 @@
 //! | layer | modules | what they are |
 //! |---|---|---|
 //! | 0 | [`row`] [`outcome`] [`clock`] [`stop`] [`causes`] [`censor`] [`retry_after`] | the words |
-//! | 1 | [`source`] [`clean`] [`platform`] [`ledger`] | the parts: files, numbers, the platform, the memory |
+//! | 1 | [`source`] [`clean`] [`platform`] [`ledger`] [`notification`] | the parts: files, numbers, the platform, the memory, telling people |
 //! | 2 | [`push`] [`report`] [`sandbox`] [`template`] | the work |
 //! | 3 | [`calls`] | what is done with calls |
 //! | 4 | [`import`] [`results`] | the flows |
@@ -109,6 +109,7 @@ pub mod stop;
 
 pub mod clean;
 pub mod ledger;
+pub mod notification;
 pub mod platform;
 pub mod source;
 
