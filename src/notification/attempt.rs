@@ -4,6 +4,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use super::error::DeliveryError;
+use crate::censor::Censor;
 
 /// What a single attempt came to, where not to a delivery.
 #[derive(Debug)]
@@ -26,7 +27,8 @@ impl Setback {
     }
 
     /// A handshake that did not come about: it would not the next time either.
-    pub(super) fn tls(error: &rustls::Error, detail: String) -> Self {
+    pub(super) fn tls(error: &rustls::Error, censor: &Censor) -> Self {
+        let detail = censor.tidy(&error.to_string());
         Self::Final(match error {
             rustls::Error::InvalidCertificate(_) => DeliveryError::Untrusted { detail },
             _ => DeliveryError::NotEncrypted { detail },

@@ -107,12 +107,12 @@ impl<'a> Caller<'a> {
 
     /// No head of a reply came.
     fn unanswered(&self, error: &reqwest::Error) -> Setback {
+        if let Some(tls) = cause::<rustls::Error>(error) {
+            return Setback::tls(tls, self.censor);
+        }
         let detail = self.censor.tidy(&describe(error));
         if error.is_builder() {
             return Setback::Final(DeliveryError::Unprepared { detail });
-        }
-        if let Some(tls) = cause::<rustls::Error>(error) {
-            return Setback::tls(tls, detail);
         }
         if cause::<hyper::Error>(error).is_some_and(hyper::Error::is_parse) {
             return Setback::Final(DeliveryError::NotUnderstood { said: detail });

@@ -7,7 +7,7 @@
 use std::time::SystemTime;
 
 use jiff::Timestamp;
-use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0};
 
 use super::error::DeliveryError;
 use super::mail::Mail;
@@ -35,6 +35,8 @@ pub(super) fn write(
             HeaderName::new_from_ascii_str("Auto-Submitted"),
             "auto-generated".to_owned(),
         ))
+        // Without it a reader may take the encoded body for the text.
+        .header(MIME_VERSION_1_0)
         .header(ContentType::TEXT_PLAIN);
     for recipient in &mail.to {
         builder = builder.to(recipient.clone());

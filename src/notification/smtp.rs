@@ -188,10 +188,10 @@ impl<'a> Courier<'a> {
                 Setback::Final(DeliveryError::Refused { code, said })
             };
         }
-        let detail = self.censor.tidy(&describe(error));
         if let Some(tls) = cause::<rustls::Error>(error) {
-            return Setback::tls(tls, detail);
+            return Setback::tls(tls, self.censor);
         }
+        let detail = self.censor.tidy(&describe(error));
         // "incomplete" is how the library calls a connection that ended.
         let ended = error.is_response() && detail.contains("incomplete");
         if is_illegible(error) || (error.is_response() && !ended) || error.is_client() {

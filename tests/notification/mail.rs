@@ -1,5 +1,6 @@
 //! E-mail: what a server and a reader get, and what becomes of each trouble.
 
+use std::io::{BufRead, BufReader, Write};
 use std::time::{Duration, Instant};
 
 use base64::Engine;
@@ -79,6 +80,7 @@ async fn a_reader_gets_the_chinese_that_was_written() {
     assert_eq!(header(mail, "From"), "名单导入 <robot@example.com>");
     assert_eq!(header(mail, "To"), "ops@example.com, 主管 <boss@example.com>");
     assert_eq!(header(mail, "Date"), "Thu, 01 Jan 2026 00:00:00 +0000");
+    assert_eq!(header(mail, "MIME-Version"), "1.0");
     assert_eq!(header(mail, "Auto-Submitted"), "auto-generated");
     let id = header(mail, "Message-ID");
     assert!(id.starts_with("<1767225600000.") && id.ends_with("@example.com>"), "{id}");
@@ -224,10 +226,33 @@ async fn a_server_without_tls_or_without_a_trusted_certificate_gets_nothing() {
     let error = deliver(&channel, &message(), &quick(), moment).await.unwrap_err();
     assert!(matches!(error, DeliveryError::NotEncrypted { .. }), "{error}");
 
-    let (url, received) = super::untrusted::untrusted();
-    let port = url.trim_end_matches('/').rsplit(':').next().unwrap().parse().unwrap();
+    let (port, received) = super::untrusted::untrusted_after(|_| {});
     let untrusted = MailOptions { server: "localhost".into(), port: Some(port), ..implicit };
     let channel = Channel::mail(untrusted).unwrap();
+    let error = deliver(&channel, &message(), &quick(), moment).await.unwrap_err();
+    assert!(matches!(error, DeliveryError::Untrusted { .. }), "{error}");
+    let received = received.recv_timeout(Duration::from_secs(10)).unwrap();
+    assert!(received.is_empty(), "nothing may follow the handshake");
+}
+
+#[tokio::test]
+async fn a_certificate_that_nobody_vouches_for_ends_starttls() {
+    let (port, received) = super::untrusted::untrusted_after(|stream| {
+        let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
+        stream.write_all(b"220 mail.example.com\r\n").unwrap();
+        lines.next();
+        stream.write_all(b"250-mail.example.com\r\n250 STARTTLS\r\n").unwrap();
+        lines.next();
+        stream.write_all(b"220 Go on\r\n").unwrap();
+    });
+    let server = MailServer::following(Script::new()).await;
+    let options = MailOptions {
+        server: "localhost".into(),
+        port: Some(port),
+        encryption: Encryption::StartTls,
+        ..options(&server)
+    };
+    let channel = Channel::mail(options).unwrap();
     let error = deliver(&channel, &message(), &quick(), moment).await.unwrap_err();
     assert!(matches!(error, DeliveryError::Untrusted { .. }), "{error}");
     let received = received.recv_timeout(Duration::from_secs(10)).unwrap();
