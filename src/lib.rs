@@ -19,8 +19,8 @@
 //!
 //! | layer | modules | what they are |
 //! |---|---|---|
-//! | 0 | [`row`] [`outcome`] [`clock`] [`stop`] | the words |
-//! | 1 | [`source`] [`clean`] [`platform`] [`ledger`] [`inbox`] | the parts: files, numbers, the platform, the memory, the folder where lists arrive |
+//! | 0 | [`row`] [`outcome`] [`clock`] [`stop`] [`causes`] [`censor`] [`retry_after`] | the words |
+//! | 1 | [`source`] [`clean`] [`platform`] [`ledger`] [`inbox`] [`notification`] | the parts: files, numbers, the platform, the memory, the folder where lists arrive, telling people |
 //! | 2 | [`push`] [`report`] [`sandbox`] [`template`] | the work |
 //! | 3 | [`calls`] | what is done with calls |
 //! | 4 | [`import`] [`results`] | the flows |
@@ -99,14 +99,18 @@
 //! - **Sentences are code**: each language is a `match` over the same types, so that the compiler
 //!   finds a missing or unused sentence and a forgotten figure.
 
+pub mod causes;
+pub mod censor;
 pub mod clock;
 pub mod outcome;
+pub mod retry_after;
 pub mod row;
 pub mod stop;
 
 pub mod clean;
 pub mod inbox;
 pub mod ledger;
+pub mod notification;
 pub mod platform;
 pub mod source;
 

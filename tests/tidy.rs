@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 /// The library's modules by layer, as the crate doc draws them.
 const LAYERS: [&[&str]; 5] = [
-    &["row", "outcome", "clock", "stop"],
-    &["source", "clean", "platform", "ledger", "inbox"],
+    &["row", "outcome", "clock", "stop", "causes", "censor", "retry_after"],
+    &["source", "clean", "platform", "ledger", "inbox", "notification"],
     &["push", "report", "sandbox", "template"],
     &["calls"],
     &["import", "results"],

@@ -18,12 +18,12 @@ use super::errno::Errno;
 use super::exchange::Exchange;
 use super::fault::{Doubt, Fault};
 use super::http;
-use super::message::Censor;
 use super::reuse::Reuse;
 use super::telephony::{self, ExtensionStatus, SpyMode};
 use super::users::{self, User};
 use super::values::{records, text};
 use super::wire::Reply;
+use crate::censor::Censor;
 use crate::row::{Contact, Phone, Recipient};
 
 /// Longest reply to a single row, decompressed: a few hundred bytes, and room for PHP's notices.

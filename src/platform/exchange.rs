@@ -4,8 +4,6 @@
 //! a whole body came and is no reply the status decides; where no whole body came the outcome is
 //! unknown. Before any of that: a request that never left is the one thing surely not stored.
 
-use std::error::Error;
-
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Response, Url};
 
@@ -13,11 +11,11 @@ use super::action::Parameter;
 use super::client::Method;
 use super::endpoint::Endpoint;
 use super::fault::{Cause, Doubt, Fault, Unreachable};
-use super::http::describe;
-use super::message::Censor;
 use super::once::{Witness, once};
-use super::retry_after;
 use super::wire::{Reply, Unreadable, read_broken_off, read_reply};
+use crate::causes::{cause, describe};
+use crate::censor::Censor;
+use crate::{clock, retry_after};
 
 /// The longest URL that the HTTP library can send.
 const URL_BYTES_MAX: usize = 65_534;
@@ -155,7 +153,7 @@ impl Exchange<'_> {
         let http = response.status().as_u16();
         match http {
             408 | 429 | 503 => {
-                let retry_after = retry_after::read(response.headers());
+                let retry_after = retry_after::read(response.headers(), clock::now);
                 Fault::TryAgain(Cause::Refused { http, retry_after })
             }
             200..=299 => Fault::Unknown(Doubt::Unreadable(why)),
@@ -185,21 +183,4 @@ impl Exchange<'_> {
 /// is raised for that alone on a client's side): nothing of it was written.
 fn handed_back(error: &reqwest::Error) -> bool {
     cause::<hyper::Error>(error).is_some_and(hyper::Error::is_canceled)
-}
-
-/// The first error of this type in the chain. An `io::Error` hides what it wraps from
-/// `source()`, so its inside is looked at too.
-fn cause<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(found) = error.downcast_ref::<E>() {
-            return Some(found);
-        }
-        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if let Some(found) = inner.and_then(|inner| cause::<E>(inner)) {
-            return Some(found);
-        }
-        next = error.source();
-    }
-    None
 }

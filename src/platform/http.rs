@@ -13,6 +13,7 @@
 use std::time::Duration;
 
 use super::client::{ClientOptions, ConfigError};
+use crate::causes::describe;
 
 /// Idle connections are dropped before any common server does (Apache's default is 5 s): one that
 /// the server is just closing turns a request into an unknown outcome.
@@ -49,31 +50,4 @@ pub(super) fn build(options: &ClientOptions, kept: usize) -> Result<reqwest::Cli
         builder = builder.no_proxy();
     }
     builder.build().map_err(|error| ConfigError::Http { detail: describe(&error) })
-}
-
-/// The libraries' words for an error, outermost first, without the URL: its query may hold the
-/// auth code.
-pub(super) fn describe(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut words: Vec<String> = Vec::new();
-    let mut next = Some(error);
-    while let Some(error) = next {
-        let text = match error.downcast_ref::<reqwest::Error>() {
-            Some(own) => reason_of(own),
-            None => error.to_string(),
-        };
-        if !words.iter().any(|word| word.contains(&text)) {
-            words.push(text);
-        }
-        next = error.source();
-    }
-    words.join(": ")
-}
-
-/// reqwest's own sentence, which would end in the URL.
-fn reason_of(error: &reqwest::Error) -> String {
-    let text = error.to_string();
-    match error.url() {
-        Some(url) => text.replace(&format!(" for url ({url})"), ""),
-        None => text,
-    }
 }

@@ -5,6 +5,7 @@
 //! key opens nothing but these tests.
 
 use std::io::Read;
+use std::net::TcpStream;
 use std::sync::Arc;
 use std::sync::mpsc;
 
@@ -12,6 +13,14 @@ use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 
 /// Ends each handshake, and hands back what it could read behind it.
 pub fn untrusted() -> (String, mpsc::Receiver<Vec<u8>>) {
+    let (port, receiver) = untrusted_after(|_| {});
+    (format!("https://localhost:{port}/"), receiver)
+}
+
+/// The same where something is said before the handshake.
+pub fn untrusted_after(
+    prelude: impl Fn(&mut TcpStream) + Send + 'static,
+) -> (u16, mpsc::Receiver<Vec<u8>>) {
     let certificate = CertificateDer::from(&include_bytes!("untrusted.certificate.der")[..]);
     let key = PrivatePkcs8KeyDer::from(&include_bytes!("untrusted.key.der")[..]);
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -22,12 +31,13 @@ pub fn untrusted() -> (String, mpsc::Receiver<Vec<u8>>) {
         .with_single_cert(vec![certificate], key.into())
         .unwrap();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("https://localhost:{}/", listener.local_addr().unwrap().port());
+    let port = listener.local_addr().unwrap().port();
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
         let config = Arc::new(config);
         for stream in listener.incoming() {
             let Ok(mut stream) = stream else { return };
+            prelude(&mut stream);
             let mut session = rustls::ServerConnection::new(config.clone()).unwrap();
             let mut read = Vec::new();
             // Ends in an error: the client breaks the handshake off.
@@ -35,5 +45,5 @@ pub fn untrusted() -> (String, mpsc::Receiver<Vec<u8>>) {
             let _ = sender.send(read);
         }
     });
-    (url, receiver)
+    (port, receiver)
 }

@@ -1,4 +1,4 @@
-//! `Retry-After`: how long the platform asks to be left alone.
+//! `Retry-After`: how long a server asks to be left alone.
 //!
 //! In seconds or as a date. A date is measured against the reply's own `Date` where it has one,
 //! so that a wrong clock on either side does no harm.
@@ -8,21 +8,20 @@ use std::time::Duration;
 use jiff::Timestamp;
 use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 
-use crate::clock;
-
 /// No request to wait is honoured beyond an hour: a job that waits longer looks dead, and a
 /// stray figure must not hold it for days.
 const WAIT_MAX: Duration = Duration::from_secs(3600);
 
 /// The wait that the headers ask for; `None` where they do not, or not legibly.
-pub(super) fn read(headers: &HeaderMap) -> Option<Duration> {
+#[must_use]
+pub fn read(headers: &HeaderMap, now: fn() -> Timestamp) -> Option<Duration> {
     let asked = text(headers, &RETRY_AFTER)?;
     let wait = if asked.bytes().all(|byte| byte.is_ascii_digit()) {
         // Too many digits for a u64 is a very long wait, not none.
         Duration::from_secs(asked.parse().unwrap_or(u64::MAX))
     } else {
         let until = moment(asked)?;
-        let now = text(headers, &DATE).and_then(moment).unwrap_or_else(clock::now);
+        let now = text(headers, &DATE).and_then(moment).unwrap_or_else(now);
         Duration::try_from(until.duration_since(now)).unwrap_or(Duration::ZERO)
     };
     Some(wait.min(WAIT_MAX))
@@ -49,7 +48,7 @@ mod tests {
         if let Some(date) = date {
             headers.insert(DATE, HeaderValue::from_str(date).unwrap());
         }
-        read(&headers).map(|wait| wait.as_secs())
+        read(&headers, || Timestamp::MAX).map(|wait| wait.as_secs())
     }
 
     #[test]

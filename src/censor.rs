@@ -1,38 +1,49 @@
-//! What the platform says, made fit to be shown: the auth code struck out, control characters
-//! gone, a length that a report's cell can bear.
+//! What a server says, made fit to be shown: the secrets struck out, control characters gone, a
+//! length that a report's cell can bear.
 //!
-//! Law 4 holds here. An echo may come as it is, URL-encoded (by the rules of a form, a path or a
-//! query: they differ in which signs they leave alone), JSON-escaped a second time or
-//! HTML-escaped. So each sign of the code is found in each of its writings, whatever mixture they
-//! come in, and before the text is cut, so that no half of the code stays.
+//! Law 4 holds here. The platform's auth code, the token in a robot's address and a password are
+//! the same to it: codes that must not be seen. An echo may come as it is, URL-encoded (by the
+//! rules of a form, a path or a query: they differ in which signs they leave alone), JSON-escaped
+//! a second time or HTML-escaped. So each sign of a code is found in each of its writings, whatever
+//! mixture they come in, and before the text is cut, so that no half of a code stays.
 
 use secrecy::{ExposeSecret, SecretString};
 
 /// Characters of a message that are kept.
 const MESSAGE_CHARS_MAX: usize = 500;
-/// A shorter auth code is struck out only where it stands as a word: a code `8` must not take
+/// A shorter code is struck out only where it stands as a word: a code `8` must not take
 /// the digits out of every sentence.
 const SHORT_CODE_CHARS: usize = 6;
 const STRUCK: &str = "***";
 
-/// The auth code, sign by sign, in all the writings that an echo can have. Not printable.
-pub(super) struct Censor {
+/// Codes that must not be seen. Not printable.
+pub struct Censor {
+    codes: Vec<Code>,
+}
+
+/// One code, sign by sign, in all the writings that an echo can have.
+struct Code {
     signs: Vec<Vec<SecretString>>,
     short: bool,
 }
 
 impl Censor {
-    pub(super) fn new(auth: &SecretString) -> Self {
-        let signs: Vec<_> = auth.expose_secret().chars().map(writings).collect();
-        let short = signs.len() < SHORT_CODE_CHARS;
-        Self { signs, short }
+    /// A censor of one code.
+    #[must_use]
+    pub fn new(code: &SecretString) -> Self {
+        Self::of([code])
+    }
+
+    /// A censor of several codes; empty ones are none.
+    #[must_use]
+    pub fn of<'a>(codes: impl IntoIterator<Item = &'a SecretString>) -> Self {
+        Self { codes: codes.into_iter().map(Code::new).collect() }
     }
 
     /// The text as it may be shown.
-    pub(super) fn tidy(&self, text: &str) -> String {
-        let struck = self.strike(text);
-        let line: String = struck.chars().map(|c| if is_invisible(c) { ' ' } else { c }).collect();
-        line.trim().chars().take(MESSAGE_CHARS_MAX).collect()
+    #[must_use]
+    pub fn tidy(&self, text: &str) -> String {
+        visible_line(&self.strike(text)).trim().chars().take(MESSAGE_CHARS_MAX).collect()
     }
 
     fn strike(&self, text: &str) -> String {
@@ -42,19 +53,32 @@ impl Censor {
             if at < from {
                 continue;
             }
-            let Some(length) = self.length_at_start(&text[at..]) else { continue };
-            let end = at + length;
-            let is_part_of_word = text[..at].ends_with(char::is_alphanumeric)
-                || text[end..].starts_with(char::is_alphanumeric);
-            if self.short && is_part_of_word {
-                continue;
-            }
+            let found = self.codes.iter().filter_map(|code| code.end_at(text, at));
+            let Some(end) = found.max() else { continue };
             kept.push_str(&text[from..at]);
             kept.push_str(STRUCK);
             from = end;
         }
         kept.push_str(&text[from..]);
         kept
+    }
+}
+
+impl Code {
+    fn new(code: &SecretString) -> Self {
+        let signs: Vec<_> = code.expose_secret().chars().map(writings).collect();
+        let short = signs.len() < SHORT_CODE_CHARS;
+        Self { signs, short }
+    }
+
+    /// Where the code ends that begins at this place of the text, if one does.
+    fn end_at(&self, text: &str, at: usize) -> Option<usize> {
+        let end = at + self.length_at_start(&text[at..])?;
+        let is_part_of_word = || {
+            text[..at].ends_with(char::is_alphanumeric)
+                || text[end..].starts_with(char::is_alphanumeric)
+        };
+        (!self.short || !is_part_of_word()).then_some(end)
     }
 
     /// How many bytes the code takes where the text begins with it. One writing may begin like
@@ -107,7 +131,12 @@ fn writings(sign: char) -> Vec<SecretString> {
     writings.into_iter().map(SecretString::from).collect()
 }
 
-/// Controls, and the marks that turn or hide text: a message is one visible line.
+/// The text without controls and the marks that turn or hide text: one line, as it is seen.
+#[must_use]
+pub fn visible_line(text: &str) -> String {
+    text.chars().map(|c| if is_invisible(c) { ' ' } else { c }).collect()
+}
+
 fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
@@ -159,6 +188,16 @@ mod tests {
     fn a_message_is_one_visible_line_of_bounded_length() {
         assert_eq!(censor("secret").tidy("\u{1b}[31m红\r\n\u{202e}字\0"), "[31m红   字");
         assert_eq!(censor("secret").tidy(&"长".repeat(10_000)).chars().count(), 500);
+    }
+
+    #[test]
+    fn of_several_codes_each_goes_and_the_longest_first() {
+        let codes = ["key=abcdef", "abcdef", ""].map(SecretString::from);
+        let censor = Censor::of(&codes);
+        assert_eq!(
+            censor.tidy("https://h/?key=abcdef and abcdef alone"),
+            "https://h/?*** and *** alone"
+        );
     }
 
     #[test]
