@@ -25,6 +25,7 @@ pub mod service;
 pub mod settings;
 pub mod show;
 pub mod signals;
+pub mod tell;
 pub mod terminal;
 pub mod trouble;
 pub mod version;

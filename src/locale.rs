@@ -27,6 +27,7 @@ pub mod sandbox;
 pub mod secret;
 pub mod system;
 pub mod template;
+pub mod told;
 pub mod trouble;
 pub mod usage;
 pub mod words;

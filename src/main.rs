@@ -86,11 +86,11 @@ fn run(
 fn dispatch(settings: Settings, held: &Held, face: Face) -> Result<Exit, Failure> {
     match settings {
         Settings::Import(it) => {
-            commands::run(face, |stop| commands::import::import(*it, face, stop))
+            commands::run(face, |stop| commands::import::import(*it, held.notify(), face, stop))
         }
         Settings::Check(it) => commands::run(face, |stop| commands::check::check(*it, face, stop)),
         Settings::Resume(it) => {
-            commands::run(face, |stop| commands::resume::resume(*it, face, stop))
+            commands::run(face, |stop| commands::resume::resume(*it, held.notify(), face, stop))
         }
         Settings::Inbox(it) => {
             commands::run(face, |stop| commands::inbox::inbox(*it, held, face, stop))

@@ -1,8 +1,8 @@
-//! What watches a run from outside: the log's lines carry its job, what ended it is written down, and
-//! its figures go to `--metrics`.
+//! What watches a run from outside: the log's lines carry its job, what ended it is written down, its
+//! figures go to `--metrics`, and whoever is to be told of its end is.
 //!
-//! Promises: the figures are written whatever became of the run, also where it did not come to a
-//! job; that they cannot be written costs a warning, and changes no exit code.
+//! Promises: the figures are written and people told whatever became of the run, also where it did not
+//! come to a job; that it cannot be done costs a warning, and changes no exit code.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,11 +13,13 @@ use dialfeed::import::{ImportError, find_job};
 use dialfeed::ledger::{JobId, Ledger as _, Sqlite};
 use dialfeed::report::{Metrics, MetricsMemory, ReportError, Summary};
 
+use super::config::notify::NotifySpec;
 use super::events::is_in;
 use super::exit::Exit;
 use super::face::Face;
 use super::failure::Failure;
 use super::logging::{About, noted};
+use super::tell::{self, JobStands};
 use crate::locale::notice::Notice;
 use crate::locale::system::system;
 
@@ -26,6 +28,7 @@ pub struct Watch {
     about: Option<About>,
     job: Option<JobId>,
     metrics: Option<PathBuf>,
+    notify: Vec<NotifySpec>,
     state: PathBuf,
     began: Instant,
     face: Face,
@@ -41,6 +44,7 @@ impl Watch {
         metrics: Option<&Path>,
         mut others: impl Iterator<Item = &'a Path>,
         state: &Path,
+        notify: &[NotifySpec],
         face: Face,
     ) -> Result<Self, Failure> {
         if let Some(path) = metrics
@@ -54,6 +58,7 @@ impl Watch {
             about: None,
             job: None,
             metrics: metrics.map(Path::to_owned),
+            notify: notify.to_vec(),
             state: state.to_owned(),
             began: Instant::now(),
             face,
@@ -73,21 +78,38 @@ impl Watch {
         }
     }
 
+    /// The run of one job is over: as [`Watch::end`], and people are told of the job.
+    ///
+    /// # Errors
+    /// The one that it was given.
+    pub async fn end_job(self, ended: Result<Exit, Failure>) -> Result<Exit, Failure> {
+        if !self.notify.is_empty() {
+            let job = self.stands().await;
+            let exit = ended.as_ref().map_or_else(|failure| failure.exit, |exit| *exit);
+            let told = tell::Ended { exit, failure: ended.as_ref().err(), job: job.as_ref() };
+            tell::of_job(&told, &self.notify, self.face).await;
+        }
+        self.end(ended).await
+    }
+
     /// The run is over. Gives what it was given.
     ///
     /// # Errors
     /// The one that it was given.
     pub async fn end(self, ended: Result<Exit, Failure>) -> Result<Exit, Failure> {
-        if let Some(path) = &self.metrics {
-            let exit = ended.as_ref().map_or_else(|failure| failure.exit, |exit| *exit);
-            let written = self.figures(exit).await.write(path);
-            if let Err(error) = written {
-                tracing::warn!(%error, "the metrics could not be written");
-                let (file, error) = (path.display().to_string(), system(&error, self.face.lang));
-                self.face.tell(&Notice::MetricsLost { file, error }.say(self.face.lang));
-            }
-        }
+        let exit = ended.as_ref().map_or_else(|failure| failure.exit, |exit| *exit);
+        self.write(exit).await;
         noted(ended, self.face.numbers)
+    }
+
+    /// Writes the figures as they are now, for a run that ends with this or would.
+    pub async fn write(&self, exit: Exit) {
+        let Some(path) = &self.metrics else { return };
+        if let Err(error) = self.figures(exit).await.write(path) {
+            tracing::warn!(%error, "the metrics could not be written");
+            let (file, error) = (path.display().to_string(), system(&error, self.face.lang));
+            self.face.tell(&Notice::MetricsLost { file, error }.say(self.face.lang));
+        }
     }
 
     async fn figures(&self, exit: Exit) -> Metrics {
@@ -102,21 +124,22 @@ impl Watch {
             Ok(Ok(None)) => Some(MetricsMemory { last_success_at: None, jobs_with_rows_left: 0 }),
             Ok(Err(_)) | Err(_) => None,
         };
-        let job = match &self.job {
-            Some(id) if memory.is_some() => self.summary(id).await.ok(),
-            _ => None,
-        };
+        let job = if memory.is_some() { self.stands().await } else { None };
         Metrics {
             ended_at: clock::now(),
             duration: self.began.elapsed(),
             exit_code: exit.code(),
-            job,
+            job: job.map(|job| job.summary),
             memory,
         }
     }
 
+    async fn stands(&self) -> Option<JobStands> {
+        self.job_of(self.job.as_ref()?).await.ok()
+    }
+
     /// The job as the ledger has it: an import that did not come to a run has left none.
-    async fn summary(&self, id: &JobId) -> Result<Summary, ImportError> {
+    async fn job_of(&self, id: &JobId) -> Result<JobStands, ImportError> {
         if !Sqlite::path_in(&self.state).exists() {
             return Err(ImportError::NoSuchJob(Some(id.to_string())));
         }
@@ -124,6 +147,10 @@ impl Watch {
         let (job, settings) = find_job(&ledger, Some(id.as_str())).await?;
         let tally = ledger.tally(job.no).await?;
         let summary = Summary::of_job(&job, &tally, &settings.meta());
-        Ok(summary.map_err(ReportError::LawBroken)?)
+        Ok(JobStands {
+            summary: summary.map_err(ReportError::LawBroken)?,
+            rows: tally.rows,
+            report: settings.report_dir.display().to_string(),
+        })
     }
 }

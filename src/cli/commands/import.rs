@@ -16,6 +16,7 @@ use dialfeed::source::{Family, KnownHeader, Table};
 use dialfeed::stop::Stop;
 
 use super::{close, failure, not_planned, open_input, open_ledger, or_stopped, stdin};
+use crate::cli::config::notify::NotifySpec;
 use crate::cli::connect::{Connection, auth_of};
 use crate::cli::events::Events;
 use crate::cli::exit::Exit;
@@ -78,15 +79,20 @@ pub struct Run {
 ///
 /// # Errors
 /// What keeps the list from being imported, as a sentence.
-pub async fn import(settings: ImportSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
+pub async fn import(
+    settings: ImportSettings,
+    notify: &[NotifySpec],
+    face: Face,
+    stop: Stop,
+) -> Result<Exit, Failure> {
     let others = not_to_be_written(&settings);
     let metrics = settings.pushing.metrics.as_deref();
-    let mut watch = Watch::begin(metrics, others, &settings.state_dir, face)?;
+    let mut watch = Watch::begin(metrics, others, &settings.state_dir, notify, face)?;
     let id = JobId::new(clock::now(), fastrand::u16(..));
     let files = settings.files.iter().map(|file| file.display().to_string());
     watch.job(&id, &files.collect::<Vec<_>>());
     let ended = begin(settings, id, &watch, face, stop).await;
-    watch.end(ended).await
+    watch.end_job(ended).await
 }
 
 /// Files and folders that the run needs for something else than its metrics.

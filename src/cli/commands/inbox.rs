@@ -62,7 +62,8 @@ pub async fn inbox(
     stop: Stop,
 ) -> Result<Exit, Failure> {
     let own = std::iter::once(&settings.state_dir).map(PathBuf::as_path);
-    let watch = Watch::begin(settings.metrics.as_deref(), own, &settings.state_dir, face)?;
+    let watch =
+        Watch::begin(settings.metrics.as_deref(), own, &settings.state_dir, held.notify(), face)?;
     let folder = blocking(|| Folder::open(&settings.folder, settings.settle))
         .map_err(|error| not_worked_on(&error, face))?;
     let ledger = open_ledger(&settings.state_dir, &stop, face).await?;

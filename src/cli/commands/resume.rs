@@ -13,6 +13,7 @@ use dialfeed::stop::Stop;
 
 use super::import::Run;
 use super::{close, failure, open_ledger};
+use crate::cli::config::notify::NotifySpec;
 use crate::cli::connect::{Connection, no_auth};
 use crate::cli::events::Events;
 use crate::cli::exit::Exit;
@@ -31,12 +32,17 @@ use crate::locale::usage::Usage;
 ///
 /// # Errors
 /// What keeps the job from going on, as a sentence.
-pub async fn resume(settings: ResumeSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
+pub async fn resume(
+    settings: ResumeSettings,
+    notify: &[NotifySpec],
+    face: Face,
+    stop: Stop,
+) -> Result<Exit, Failure> {
     let own = std::iter::once(&settings.state_dir).chain(&settings.events);
     let (metrics, state) = (settings.metrics.as_deref(), &settings.state_dir);
-    let mut watch = Watch::begin(metrics, own.map(PathBuf::as_path), state, face)?;
+    let mut watch = Watch::begin(metrics, own.map(PathBuf::as_path), state, notify, face)?;
     let ended = begin(&settings, &mut watch, face, &stop).await;
-    watch.end(ended).await
+    watch.end_job(ended).await
 }
 
 async fn begin(

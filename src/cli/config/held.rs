@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use super::notify::NotifySpec;
 use super::{Config, ConfigTrouble, Profile, load};
 use crate::cli::args::{self, Cli, Command};
 use crate::cli::environment::Environment;
@@ -45,6 +46,12 @@ impl Held {
             Err(trouble) => held.trouble = Some(trouble),
         }
         held
+    }
+
+    /// Who is told of this run's end.
+    #[must_use]
+    pub fn notify(&self) -> &[NotifySpec] {
+        self.profile.as_ref().map_or(&[], |profile| &profile.notify)
     }
 
     /// The language that the file asks for.

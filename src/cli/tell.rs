@@ -1,0 +1,284 @@
+//! Telling people who are not there: a message for each way that `dialfeed.toml` names, when the rule
+//! of that way takes it.
+//!
+//! Promises: a message that is not delivered costs a warning, changes no exit code and holds nothing
+//! up beyond its bound; a message holds no secret, no number and nothing quoted from a list.
+
+use dialfeed::clock;
+use dialfeed::ledger::Counts;
+use dialfeed::notification::{
+    Channel, DeliveryError, Encryption, Level, MailOptions, Message, Patience, When, deliver,
+};
+use dialfeed::outcome::Status;
+use dialfeed::report::Summary;
+use serde_json::{Value, json};
+
+use super::config::notify::{Kind, MailSpec, NotifySpec, Tls, When as WhenTyped};
+use super::exit::Exit;
+use super::face::Face;
+use super::failure::Failure;
+use super::secret::SecretSource;
+use super::terminal::NumberDisplay;
+use crate::locale::codes;
+use crate::locale::figures::count;
+use crate::locale::secret::SecretWrong;
+use crate::locale::told::{End, Told};
+
+/// What a run without a job, or a job, came to.
+pub struct Ended<'a> {
+    /// What the process ends with.
+    pub exit: Exit,
+    /// The error, where there was one.
+    pub failure: Option<&'a Failure>,
+    /// The job, where there is one.
+    pub job: Option<&'a JobStands>,
+}
+
+/// A job as it stands.
+pub struct JobStands {
+    /// Its summary.
+    pub summary: Summary,
+    /// Its rows.
+    pub rows: Counts,
+    /// Where its report is.
+    pub report: String,
+}
+
+/// Tells of a job's end whoever wants to hear it.
+pub async fn of_job(ended: &Ended<'_>, notify: &[NotifySpec], face: Face) {
+    let level = level_of(ended.exit);
+    if notify.iter().any(|spec| when(spec.when).takes(level)) {
+        send(&job_message(ended, level, face), notify, face).await;
+    }
+}
+
+/// How much an end matters.
+pub fn level_of(exit: Exit) -> Level {
+    match exit {
+        Exit::Finished => Level::Fine,
+        // Somebody stopped it, or another run is at it.
+        Exit::RowsLeft | Exit::Busy | Exit::Interrupted | Exit::Terminated => Level::Attention,
+        Exit::Machine | Exit::Usage | Exit::Stopped | Exit::Input => Level::Failure,
+    }
+}
+
+fn end_of(exit: Exit, has_job: bool) -> End {
+    match exit {
+        Exit::Finished => End::Done,
+        Exit::RowsLeft => End::Attention,
+        Exit::Stopped | Exit::Interrupted | Exit::Terminated | Exit::Busy => End::Stopped,
+        Exit::Machine if has_job => End::Attention,
+        Exit::Machine | Exit::Usage | Exit::Input => End::Failed,
+    }
+}
+
+fn job_message(ended: &Ended<'_>, level: Level, face: Face) -> Message {
+    let say = |told: Told| told.say(face.lang);
+    let end = end_of(ended.exit, ended.job.is_some());
+    let mut lines = Vec::new();
+    let title = match ended.job {
+        Some(job) => {
+            lines.extend(job.summary.job.clone().map(|job| say(Told::Job { job })));
+            lines.push(say(Told::Rows { figures: figures(&job.rows, face) }));
+            lines.push(say(Told::Report { folder: job.report.clone() }));
+            say(Told::JobTitle { lists: lists_of(&job.summary), end })
+        }
+        None => say(Told::NoJobTitle { end }),
+    };
+    if let Some(failure) = ended.failure {
+        lines.push(said_of(failure, face));
+    }
+    lines.extend(computer(face));
+    let error = ended.failure.map(|failure| json!({"code": failure.code}));
+    let data = json!({
+        "event": "job",
+        "job": ended.job.map(|job| &job.summary.job),
+        "state": ended.job.map(|job| job.summary.state.as_str()),
+        "stopped_by": ended.job.map(|job| &job.summary.stopped_by),
+        "rows": ended.job.map(|job| &job.summary.rows),
+        "error": error,
+        "computer": whoami::hostname().ok(),
+        "exit_code": ended.exit.code(),
+    });
+    Message { level, title, lines, cut: say(Told::Cut), data }
+}
+
+/// What an error is told as: one about a list may quote it.
+fn said_of(failure: &Failure, face: Face) -> String {
+    if failure.exit == Exit::Input {
+        return Told::Input { code: failure.code }.say(face.lang);
+    }
+    let why = NumberDisplay::Masked.words(failure.message.lines().next().unwrap_or_default());
+    Told::Why { why }.say(face.lang)
+}
+
+fn lists_of(job: &Summary) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for source in &job.sources {
+        let name = source.file.rsplit(['/', '\\']).next().unwrap_or(&source.file);
+        let name = NumberDisplay::Masked.words(name);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let more = names.len().saturating_sub(3);
+    names.truncate(3);
+    let named = names.join(", ");
+    if more > 0 { format!("{named} +{more}") } else { named }
+}
+
+/// Rows by status, those of none left out.
+pub fn figures(rows: &Counts, face: Face) -> String {
+    let of = |status: &Status| {
+        let rows = rows.of(*status);
+        (rows > 0).then(|| format!("{} {}", codes::status(*status, face.lang), count(rows)))
+    };
+    let parts: Vec<String> = Status::ALL.iter().filter_map(of).collect();
+    if parts.is_empty() { "0".into() } else { parts.join(" · ") }
+}
+
+/// Which computer it was: whoever looks after several has to know.
+pub fn computer(face: Face) -> Option<String> {
+    let name = whoami::hostname().ok()?;
+    Some(Told::Computer { name }.say(face.lang))
+}
+
+/// Sends a message by each way whose rule takes it, all at once.
+pub async fn send(message: &Message, notify: &[NotifySpec], face: Face) {
+    let mut under_way = tokio::task::JoinSet::new();
+    for spec in notify.iter().filter(|spec| when(spec.when).takes(message.level)) {
+        let (spec, message) = (spec.clone(), message.clone());
+        under_way.spawn(async move { (spec.name(), deliver_one(&spec, &message).await) });
+    }
+    while let Some(delivered) = under_way.join_next().await {
+        let Ok((channel, delivered)) = delivered else { continue };
+        match delivered {
+            Ok(()) => tracing::info!(target: "dialfeed", channel, "notified"),
+            Err(undelivered) => {
+                let told = undelivered.told(channel, face);
+                let said = NumberDisplay::Masked.words(&told);
+                tracing::warn!(target: "dialfeed", channel, said, "not notified");
+                face.tell(&said);
+            }
+        }
+    }
+}
+
+/// Why a message did not go out.
+enum Undelivered {
+    Secret(&'static str, SecretWrong),
+    Channel,
+    Delivery(DeliveryError),
+}
+
+impl Undelivered {
+    fn told(&self, channel: &str, face: Face) -> String {
+        let channel = channel.to_owned();
+        let why = match self {
+            Self::Secret(key, wrong) => wrong.say(key, face.lang),
+            Self::Channel => return Told::Unusable { channel }.say(face.lang),
+            Self::Delivery(error) => why(error).say(face.lang),
+        };
+        Told::NotDelivered { channel, why }.say(face.lang)
+    }
+}
+
+fn why(error: &DeliveryError) -> Told {
+    match error {
+        DeliveryError::Unreachable { detail } => Told::Unreachable { detail: detail.clone() },
+        DeliveryError::Silent { within } => Told::Silent { within_s: within.as_secs() },
+        DeliveryError::Busy { code, .. } => Told::Busy { code: code.to_string() },
+        DeliveryError::Untrusted { .. } => Told::Untrusted,
+        DeliveryError::NotEncrypted { .. } => Told::NotEncrypted,
+        DeliveryError::Redirected { http } => Told::Redirected { http: *http },
+        DeliveryError::Refused { code, said } => {
+            Told::Refused { code: code.to_string(), said: said.clone() }
+        }
+        DeliveryError::LoginRefused { said, .. } => Told::LoginRefused { said: said.clone() },
+        DeliveryError::RecipientsRefused { addresses, .. } => {
+            Told::RecipientsRefused { addresses: addresses.join(", ") }
+        }
+        DeliveryError::NotUnderstood { .. } => Told::NotUnderstood,
+        DeliveryError::Unprepared { detail } => Told::Unprepared { detail: detail.clone() },
+    }
+}
+
+async fn deliver_one(spec: &NotifySpec, message: &Message) -> Result<(), Undelivered> {
+    let channel = channel(spec).await?;
+    deliver(&channel, message, &Patience::default(), clock::now)
+        .await
+        .map_err(Undelivered::Delivery)
+}
+
+/// The way with its secrets.
+async fn channel(spec: &NotifySpec) -> Result<Channel, Undelivered> {
+    let made = match &spec.kind {
+        Kind::Webhook { url } => Channel::webhook(&had("url", url).await?, Vec::new()),
+        Kind::WeCom { url } => Channel::wecom(&had("url", url).await?),
+        Kind::DingTalk { url, secret } => {
+            let secret = had_if("secret", secret.as_ref()).await?;
+            Channel::ding_talk(&had("url", url).await?, secret.as_ref())
+        }
+        Kind::Feishu { url, secret } => {
+            let secret = had_if("secret", secret.as_ref()).await?;
+            Channel::feishu(&had("url", url).await?, secret.as_ref())
+        }
+        Kind::Mail(mail) => Channel::mail(options(mail).await?),
+    };
+    made.map_err(|_| Undelivered::Channel)
+}
+
+async fn options(mail: &MailSpec) -> Result<MailOptions, Undelivered> {
+    Ok(MailOptions {
+        server: mail.server.clone(),
+        port: mail.port,
+        encryption: match mail.tls {
+            Tls::Implicit => Encryption::Implicit,
+            Tls::StartTls => Encryption::StartTls,
+            Tls::None => Encryption::None,
+        },
+        user: mail.user.clone(),
+        password: had_if("password", mail.password.as_ref()).await?,
+        from: mail.from.clone(),
+        to: mail.to.clone(),
+    })
+}
+
+async fn had(
+    key: &'static str,
+    source: &SecretSource,
+) -> Result<secrecy::SecretString, Undelivered> {
+    source.obtain().await.map_err(|wrong| Undelivered::Secret(key, wrong))
+}
+
+async fn had_if(
+    key: &'static str,
+    source: Option<&SecretSource>,
+) -> Result<Option<secrecy::SecretString>, Undelivered> {
+    match source {
+        Some(source) => had(key, source).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+fn when(typed: WhenTyped) -> When {
+    match typed {
+        WhenTyped::Always => When::Always,
+        WhenTyped::Attention => When::Attention,
+        WhenTyped::Failure => When::Failure,
+    }
+}
+
+/// A way as it can be judged before anything happens: with the secrets that stand in the file.
+///
+/// # Errors
+/// Where no channel can be made of it, or a secret cannot be had.
+pub async fn judge(spec: &NotifySpec, face: Face) -> Result<(), String> {
+    channel(spec).await.map(drop).map_err(|undelivered| undelivered.told(spec.name(), face))
+}
+
+/// The fields of a run on a folder.
+pub fn with_event(event: &str, mut data: Value) -> Value {
+    data["event"] = json!(event);
+    data
+}

@@ -1,0 +1,59 @@
+//! Messages to people who are not there, in Chinese.
+
+use crate::locale::figures::count;
+use crate::locale::told::{End, Told};
+
+/// Each part of a message.
+pub fn told(told: &Told) -> String {
+    match told {
+        Told::JobTitle { lists, end } => format!("dialfeed：{lists}：{}", word(*end)),
+        Told::NoJobTitle { end } => format!("dialfeed：{}", word(*end)),
+        Told::InboxTitle { folder, sum } => format!("dialfeed：{folder}：{sum}"),
+        Told::Job { job } => format!("任务：{job}"),
+        Told::Rows { figures } => format!("行数：{figures}"),
+        Told::Report { folder } => format!("报告：{folder}"),
+        Told::Why { why } => why.clone(),
+        Told::Input { code } => {
+            format!("名单无法导入（{code}）。运行 dialfeed check 可以看到原因。")
+        }
+        Told::List { list, folder, why } if why.is_empty() => format!("{list} → {folder}/"),
+        Told::List { list, folder, why } => format!("{list} → {folder}/：{why}"),
+        Told::ListInput { list, folder, code } => {
+            format!("{list} → {folder}/：{code}，详情见旁边的说明文件。")
+        }
+        Told::MoreLists { lists } => format!("……另有 {} 份名单。", count(*lists)),
+        Told::GoesOn => "已经恢复，继续处理。".to_owned(),
+        Told::Computer { name } => format!("电脑：{name}"),
+        Told::Cut => "……内容未完，完整内容见报告。".to_owned(),
+        Told::NotDelivered { channel, why } => {
+            format!("{channel} 通知没有送达：{why}这不影响导入的结果。")
+        }
+        Told::Unusable { channel } => format!(
+            "无法发送 {channel} 通知：网址、邮箱或密钥不可用。请检查 dialfeed.toml 里的 [[notify]]。"
+        ),
+        Told::Unreachable { detail } => format!("无法连接（{detail}）。请检查网址和网络。"),
+        Told::Silent { within_s } => format!("{within_s} 秒内没有回应，消息也可能已经送到。"),
+        Told::Busy { code } => format!("对方暂时不再接收消息（{code}）。"),
+        Told::Untrusted => "这台电脑不信任对方的证书。".to_owned(),
+        Told::NotEncrypted => "对方没有按要求加密：请检查端口和 tls。".to_owned(),
+        Told::Redirected { http } => format!("网址指向了别处（HTTP {http}），请改正。"),
+        Told::Refused { code, said } => {
+            format!("被拒绝（{code}：{said}）。请检查令牌、密钥和机器人的关键词。")
+        }
+        Told::LoginRefused { said } => format!("邮件服务器不接受用户名和密码（{said}）。"),
+        Told::RecipientsRefused { addresses } => {
+            format!("邮件服务器不接受这些收件人：{addresses}。")
+        }
+        Told::NotUnderstood => "回应的是别的服务：网址不对。".to_owned(),
+        Told::Unprepared { detail } => format!("这台电脑的网络设置无法使用（{detail}）。"),
+    }
+}
+
+fn word(end: End) -> &'static str {
+    match end {
+        End::Done => "完成",
+        End::Attention => "需要人处理",
+        End::Stopped => "已停下，之后继续",
+        End::Failed => "没有办成",
+    }
+}
