@@ -25,6 +25,7 @@ pub mod sandbox;
 pub mod system;
 pub mod template;
 pub mod trouble;
+pub mod upkeep;
 pub mod usage;
 pub mod words;
 

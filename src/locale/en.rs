@@ -13,6 +13,7 @@ mod sandbox;
 mod system;
 mod template;
 mod trouble;
+mod upkeep;
 mod usage;
 
 pub use advice::advice;
@@ -34,4 +35,5 @@ pub use trouble::{
     config_trouble, endpoint_trouble, fault_words, import_trouble, not_remembered, nothing_valid,
     reading, report_trouble, sandbox_trouble, staff_unchecked,
 };
+pub use upkeep::{finding, upkeep};
 pub use usage::usage;

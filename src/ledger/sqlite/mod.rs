@@ -5,6 +5,8 @@
 //! `synchronous=FULL`; a plan's rows alone wait for the plan's end. Several processes may have the file open; writers wait for each other.
 
 mod cells;
+mod check;
+mod copy;
 mod drain;
 mod past;
 mod plan;
@@ -20,8 +22,9 @@ use jiff::Timestamp;
 
 use self::worker::Worker;
 use super::{
-    Claimed, Example, Examples, Job, JobEnd, JobId, JobNo, Ledger, LedgerError, LookBack, NewJob,
-    Page, Past, PlannedRow, PushedRow, RowKey, RunBy, Settlement, SourceRecord, StoredRow, Tally,
+    Claimed, Compacted, CopyError, Example, Examples, Job, JobEnd, JobId, JobNo, Ledger,
+    LedgerError, LookBack, NewJob, Page, Past, PlannedRow, PushedRow, RowKey, RunBy, Settlement,
+    SourceRecord, StoredRow, Tally, Verified,
 };
 use crate::outcome::{Note, Status};
 use crate::row::Recipient;
@@ -52,6 +55,38 @@ impl Sqlite {
     #[must_use]
     pub fn was_taken_away(&self) -> bool {
         self.was_taken_away
+    }
+
+    /// Looks through all of it, as only a restored backup or a doubt needs.
+    ///
+    /// # Errors
+    /// Where it cannot be read to its end.
+    pub async fn verify(&self) -> Result<Verified, LedgerError> {
+        let found = self.worker.read(check::verify).await?;
+        Ok(Verified { bytes: copy::size(&self.path), ..found })
+    }
+
+    /// Writes a copy as it is at this moment, while others write on, and gives its bytes. It has its
+    /// name only when it is whole, and takes nobody else's.
+    ///
+    /// # Errors
+    /// [`CopyError`]; nothing is left behind then.
+    pub async fn backup(&self, file: &Path) -> Result<u64, CopyError> {
+        let part = copy::part_for(file)?;
+        let (from, to) = (part.path().to_owned(), file.to_owned());
+        copy::flat(self.worker.alone(move |db| copy::write(db, &from, &to)).await)?;
+        copy::finish(part, file)
+    }
+
+    /// Writes the ledger anew in its place, without what was deleted. The caller sees to it that no run
+    /// is at work.
+    ///
+    /// # Errors
+    /// [`CopyError`]; the ledger is then as it was.
+    pub async fn compact(&self) -> Result<Compacted, CopyError> {
+        let path = self.path.clone();
+        let state = path.parent().unwrap_or(Path::new(".")).to_owned();
+        copy::flat(self.worker.alone(move |db| copy::compact(db, &state, &path)).await)
     }
 
     /// The ledger's file.
