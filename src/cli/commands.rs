@@ -7,6 +7,8 @@ pub mod dial;
 pub mod hangup;
 pub mod import;
 pub mod jobs;
+pub mod ledger;
+pub mod purge;
 pub mod recording;
 pub mod report;
 pub mod results;
@@ -16,6 +18,7 @@ pub mod spy;
 pub mod status;
 mod stdin;
 pub mod template;
+mod upkeep;
 pub mod users;
 
 use std::future::Future;

@@ -166,7 +166,8 @@ pub async fn purge<L: Ledger>(
     for job in meant(ledger, wish).await? {
         let is_named = !wish.jobs.is_empty();
         let outcome = match stays(&job, wish, now) {
-            Some(_) if !is_named => continue,
+            // What a schedule does not mean, it need not hear of.
+            Some(Kept::Young { .. } | Kept::State(_)) if !is_named => continue,
             Some(why) => Err(why),
             None => one(ledger, state, job.id.clone(), wish, now).await?,
         };
@@ -212,9 +213,6 @@ fn stays(job: &Job, wish: &PurgeWish, now: Timestamp) -> Option<Kept> {
         // Whoever began it has said so, and there is no way back.
         return None;
     }
-    if job.state == JobState::Running {
-        return Some(Kept::Held);
-    }
     let last_sign = last_sign(job);
     let is_old = |days: u32| {
         now.duration_since(last_sign) >= SignedDuration::from_hours(DAY_H * i64::from(days))
@@ -222,6 +220,9 @@ fn stays(job: &Job, wish: &PurgeWish, now: Timestamp) -> Option<Kept> {
     let is_meant = wish.older_than_days.map_or(!wish.jobs.is_empty(), is_old);
     if !is_meant {
         return Some(Kept::Young { last_sign });
+    }
+    if job.state == JobState::Running {
+        return Some(Kept::Held);
     }
     (!wish.states.contains(&job.state)).then_some(Kept::State(job.state))
 }

@@ -19,6 +19,7 @@ mod worker;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use rusqlite::InterruptHandle;
 
 use self::worker::Worker;
 use super::{
@@ -29,12 +30,21 @@ use super::{
 use crate::outcome::{Note, Status};
 use crate::row::Recipient;
 
+/// The file in the state folder.
+const FILE: &str = "ledger.db";
+
 /// A ledger in one file.
-#[derive(Debug)]
 pub struct Sqlite {
     worker: Worker,
     path: PathBuf,
     was_taken_away: bool,
+    interrupt: InterruptHandle,
+}
+
+impl std::fmt::Debug for Sqlite {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sqlite").field("path", &self.path).finish_non_exhaustive()
+    }
 }
 
 impl Sqlite {
@@ -45,9 +55,11 @@ impl Sqlite {
     /// Where it cannot be opened, is damaged, or is of a newer format; never makes a new file in
     /// place of one it cannot read.
     pub fn open(state: &Path) -> Result<Self, LedgerError> {
-        let path = state.join("ledger.db");
+        let path = state.join(FILE);
         let (connection, was_taken_away) = schema::open(state, &path)?;
-        Ok(Self { worker: Worker::start(connection, path.clone()), path, was_taken_away })
+        let interrupt = connection.get_interrupt_handle();
+        let worker = Worker::start(connection, path.clone());
+        Ok(Self { worker, path, was_taken_away, interrupt })
     }
 
     /// Whether this is a new file where an earlier one was taken away: what that one knew of lists
@@ -55,6 +67,17 @@ impl Sqlite {
     #[must_use]
     pub fn was_taken_away(&self) -> bool {
         self.was_taken_away
+    }
+
+    /// Whether this state folder has a ledger; [`Sqlite::open`] would make one.
+    #[must_use]
+    pub fn is_kept_in(state: &Path) -> bool {
+        state.join(FILE).exists()
+    }
+
+    /// Has SQLite give up what it is at, as soon as it can: that then fails, and changes nothing.
+    pub fn interrupt(&self) {
+        self.interrupt.interrupt();
     }
 
     /// Looks through all of it, as only a restored backup or a doubt needs.

@@ -21,7 +21,7 @@ pub(super) const FORMAT: i64 = 3;
 /// twice, and a long plan writes a hundred times as many.
 const JOURNAL_PAGES: i64 = 8_000;
 /// How long a writer waits for another process.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long it waits between tries where SQLite does not wait by itself.
 const BUSY_PAUSE: Duration = Duration::from_millis(10);
 

@@ -72,7 +72,7 @@ pub fn import_trouble(error: &ImportError) -> String {
             .to_owned(),
         ImportError::Purged { job, at } => format!(
             "The customers' data of job {job} was purged on {}, so nothing of it can be sent any more. \
-             To send these customers, import their list again; those that the job has sent are recognised.",
+             To send these customers, import their list again with `dialfeed import`; those that the job has sent are recognised.",
             clock::china(*at).date()
         ),
         ImportError::Settings(_) => "The job's settings cannot be read by this version of \

@@ -57,7 +57,8 @@ pub fn upkeep(upkeep: &Upkeep) -> String {
         Upkeep::NothingToPurge => "No job is to be purged.".to_owned(),
         Upkeep::Done { jobs } => format!(
             "{} purged. Counts and hashes stay, and fingerprints of the numbers, so that nobody is called \
-             twice. Lists of your own and other copies of the reports are not touched.",
+             twice. Lists of your own and other copies of the reports are not touched. To clear the room in the records \
+             too, and what earlier work left there: dialfeed ledger compact",
             few(*jobs as u64, "job")
         ),
         Upkeep::WouldBe { jobs } => {

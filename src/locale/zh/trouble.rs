@@ -70,7 +70,7 @@ pub fn import_trouble(error: &ImportError) -> String {
             --resend-uncertain（平台后来呼叫过的不会再发），要重发被拒收的请加 --retry-failed。"
             .to_owned(),
         ImportError::Purged { job, at } => format!(
-            "任务 {job} 的客户数据已在 {} 清除，不能再发送。要发给这些客户，请重新导入名单；这个任务已经发过的会认出来，不会重发。",
+            "任务 {job} 的客户数据已在 {} 清除，不能再发送。要发给这些客户，请用 `dialfeed import` 重新导入名单；这个任务已经发过的会认出来，不会重发。",
             clock::china(*at).date()
         ),
         ImportError::Settings(_) => "任务里保存的设置，这个版本的 dialfeed 读不了。\

@@ -28,7 +28,7 @@ pub fn upkeep(upkeep: &Upkeep) -> String {
             format!("{job}：其中 {} 条还没有发送，{then}。", count(*rows))
         }
         Upkeep::ReportKept { job, dir } => {
-            format!("{job}：报告按您的要求保留，里面仍有客户数据。报告在 {dir}")
+            format!("{job}：{dir} 里的报告按您的要求保留，里面仍有客户数据。")
         }
         Upkeep::ReportNotOurs { job, dir } => format!(
             "{job}：{dir} 里有报告文件，但其中的 summary.json 写的不是这个任务，所以没有动。请看看那些文件要不要删。"
@@ -57,7 +57,7 @@ pub fn upkeep(upkeep: &Upkeep) -> String {
         Upkeep::NothingToPurge => "没有要清除的任务。".to_owned(),
         Upkeep::Done { jobs } => format!(
             "已清除 {jobs} 个任务的客户数据。各项数字和文件校验值都保留，号码只留下认号用的指纹，避免以后重复呼叫。\
-             您自己的名单和另存的报告没有动。"
+             您自己的名单和另存的报告没有动。要把记录里空出来的地方和以前留下的痕迹也清掉，请用：dialfeed ledger compact"
         ),
         Upkeep::WouldBe { jobs } => format!("将清除 {jobs} 个任务，这次没有做任何改动。"),
         Upkeep::Question { jobs } => {
