@@ -24,7 +24,8 @@
 //! | 2 | [`push`] [`report`] [`sandbox`] [`template`] | the work |
 //! | 3 | [`calls`] | what is done with calls |
 //! | 4 | [`import`] [`results`] | the flows |
-//! | 5 | the binary: `main`, `cli`, `locale` | the face |
+//! | 5 | [`upkeep`] | keeping house |
+//! | 6 | the binary: `main`, `cli`, `locale` | the face |
 //!
 //! The library never prints, never reads the environment or the command line, and never exits: it
 //! takes values and a stop signal, and gives back values and events.
@@ -90,6 +91,10 @@
 //! - **A row keeps the second of its end**, in the row itself: the pace over time, and what was sent
 //!   when, survive every crash without a table of their own, and old ledgers take it without being
 //!   rewritten. What was run when and by whom stands in the ledger before the first request.
+//! - **A purged job keeps fingerprints of its numbers** ([`ledger::FingerprintKey`]): without them its
+//!   customers would be called again by the next list. They are pseudonyms, since numbers are few
+//!   enough to try; what forgets them for good is a new ledger. Files go before rows, so that a purge
+//!   that is cut off is seen by the next one.
 //! - **Charts of the page are drawn here**, as SVG in the page's own colours: a library's pictures
 //!   bring theirs, which a dark screen or a printer cannot change.
 //! - **`report.html` has its size as a budget**: what has an end by itself is written first, each
@@ -122,3 +127,5 @@ pub mod template;
 pub mod calls;
 pub mod import;
 pub mod results;
+
+pub mod upkeep;

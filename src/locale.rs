@@ -29,6 +29,7 @@ pub mod system;
 pub mod template;
 pub mod told;
 pub mod trouble;
+pub mod upkeep;
 pub mod usage;
 pub mod words;
 

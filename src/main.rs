@@ -102,6 +102,12 @@ fn dispatch(settings: Settings, held: &Held, face: Face) -> Result<Exit, Failure
         Settings::Results(it) => {
             commands::run_asking(face, |stop| commands::results::results(it, face, stop))
         }
+        Settings::Purge(it) => {
+            commands::run_asking(face, |stop| commands::purge::purge(it, face, stop))
+        }
+        Settings::Ledger(it) => {
+            commands::run_asking(face, |stop| commands::ledger::ledger(it, face, stop))
+        }
         Settings::Sandbox(it) => {
             commands::run_asking(face, |stop| commands::sandbox::sandbox(it, face, stop))
         }

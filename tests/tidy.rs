@@ -9,12 +9,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The library's modules by layer, as the crate doc draws them.
-const LAYERS: [&[&str]; 5] = [
+const LAYERS: [&[&str]; 6] = [
     &["row", "outcome", "clock", "stop", "causes", "censor", "retry_after"],
     &["source", "clean", "platform", "ledger", "inbox", "notification"],
     &["push", "report", "sandbox", "template"],
     &["calls"],
     &["import", "results"],
+    &["upkeep"],
 ];
 
 /// The binary's modules: they may use the whole library, and the library none of them.

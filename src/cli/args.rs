@@ -23,6 +23,8 @@ pub mod connection;
 pub mod import;
 pub mod inbox;
 pub mod jobs;
+pub mod ledger;
+pub mod purge;
 pub mod pushing;
 pub mod reading;
 pub mod report;
@@ -71,6 +73,10 @@ pub enum Command {
     Report(report::ReportArgs),
     /// What became of a job's customers.
     Results(results::ResultsArgs),
+    /// Take the customers' data out of old jobs.
+    Purge(purge::PurgeArgs),
+    /// Look through the ledger, copy it, make it compact.
+    Ledger(ledger::LedgerArgs),
     /// Make an empty list to fill in.
     Template(template::TemplateArgs),
     /// Run the embedded platform.

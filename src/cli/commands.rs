@@ -9,6 +9,8 @@ pub mod hangup;
 pub mod import;
 pub mod inbox;
 pub mod jobs;
+pub mod ledger;
+pub mod purge;
 pub mod recording;
 pub mod report;
 pub mod results;
@@ -18,6 +20,7 @@ pub mod spy;
 pub mod status;
 mod stdin;
 pub mod template;
+mod upkeep;
 pub mod users;
 
 use std::future::Future;

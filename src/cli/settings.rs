@@ -19,9 +19,11 @@ pub mod config;
 pub mod import;
 pub mod inbox;
 pub mod jobs;
+pub mod ledger;
 pub mod moment;
 pub mod pace;
 pub mod platform;
+pub mod purge;
 pub mod pushing;
 pub mod reading;
 pub mod report;
@@ -50,6 +52,10 @@ pub enum Settings {
     Report(report::ReportSettings),
     /// `dialfeed results`.
     Results(results::ResultsSettings),
+    /// `dialfeed purge`.
+    Purge(purge::PurgeSettings),
+    /// `dialfeed ledger`.
+    Ledger(ledger::LedgerSettings),
     /// `dialfeed template`: into this file; `None` where the language names it.
     Template(Option<PathBuf>),
     /// `dialfeed sandbox`.
@@ -107,6 +113,8 @@ pub fn resolve(
         Typed::Jobs(args) => Settings::Jobs(jobs::resolve(&args, state()?)?),
         Typed::Report(args) => Settings::Report(report::resolve(args, state()?)?),
         Typed::Results(args) => Settings::Results(results::resolve(args, state()?, environment)?),
+        Typed::Purge(args) => Settings::Purge(purge::resolve(args, state()?)?),
+        Typed::Ledger(args) => Settings::Ledger(ledger::resolve(args, state()?)?),
         Typed::Template(args) => Settings::Template(template::resolve(args)?),
         Typed::Sandbox(args) => Settings::Sandbox(sandbox::resolve(args)?),
         Typed::Users(args) => Settings::Users(actions::users(&args, json, state()?, environment)?),

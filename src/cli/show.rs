@@ -9,6 +9,7 @@ pub mod lists;
 pub mod plan;
 pub mod problems;
 pub mod progress;
+pub mod purge;
 pub mod results;
 pub mod table;
 pub mod targets;

@@ -12,6 +12,7 @@
 //! | `suppress_not_readable` `suppress_empty` `suppress_too_old` `suppress_row_malformed` | 5 | a do-not-call list that cannot be relied on |
 //! | `unknown_encoding` `unusable_delimiter` | 2 | a value that is wrong for every list |
 //! | `staff_unknown` `staff_group_empty` `staff_group_not_resolved` | 2 | staff that there is not, or that the platform does not tell |
+//! | `purged` | 2 | what a job that was purged can no longer do |
 //! | `no_such_job` `config` `endpoint` | 2 | a job, a platform that there is not |
 //! | `unreachable` `refused` `redirected` `no_readable_reply` `http_4xx` `errno` | 4 | the platform's answer before the first row |
 //! | `job_settings` | 1 | a job of another version |
@@ -127,6 +128,7 @@ fn of_import(error: &ImportError) -> (&'static str, Exit) {
         ImportError::Refused(error) => (of_question(error), Exit::Stopped),
         ImportError::NoSuchJob(_) => ("no_such_job", Exit::Usage),
         ImportError::NothingLeft => ("nothing_left", Exit::Finished),
+        ImportError::Purged { .. } => ("purged", Exit::Usage),
         ImportError::Settings(_) => ("job_settings", Exit::Machine),
         ImportError::Mappings(MappingsError::Damaged { .. }) => ("mappings_damaged", Exit::Machine),
         ImportError::Mappings(MappingsError::TooNew { .. }) => ("mappings_too_new", Exit::Machine),

@@ -1,8 +1,10 @@
 //! A run that cannot go on, with the place inside. The face makes a sentence and an exit code of
 //! it.
 
+use jiff::Timestamp;
+
 use super::{MappingsError, Planned, StaffWish};
-use crate::ledger::{LedgerError, LockError};
+use crate::ledger::{JobId, LedgerError, LockError};
 use crate::platform::{AskError, Fault};
 use crate::report::ReportError;
 use crate::row::Malformed;
@@ -86,6 +88,14 @@ pub enum ImportError {
     /// The job has no row left to send.
     #[error("nothing is left to send")]
     NothingLeft,
+    /// The job's customers' data was taken out: what it has not sent can never be sent.
+    #[error("the job {job} was purged")]
+    Purged {
+        /// The job.
+        job: JobId,
+        /// When.
+        at: Timestamp,
+    },
     /// What the ledger says of the job cannot be read by this version.
     #[error("the job's settings cannot be read: {0}")]
     Settings(String),

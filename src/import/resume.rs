@@ -41,13 +41,16 @@ pub async fn find_job<L: Ledger>(
     Ok((job, settings))
 }
 
-/// The latest job that was stopped or interrupted, and so has rows left to send.
+/// The latest job that was stopped or interrupted, and so has rows left to send. One that was purged
+/// cannot go on.
 ///
 /// # Errors
 /// Where the ledger fails.
 pub async fn latest_stopped<L: Ledger>(ledger: &Arc<L>) -> Result<Option<JobId>, LedgerError> {
     let jobs = ledger.jobs().await?;
-    let is_stopped = |job: &Job| matches!(job.state, JobState::Stopped | JobState::Interrupted);
+    let is_stopped = |job: &Job| {
+        job.purged.is_none() && matches!(job.state, JobState::Stopped | JobState::Interrupted)
+    };
     Ok(jobs.into_iter().find(is_stopped).map(|job| job.id))
 }
 
@@ -86,7 +89,7 @@ pub async fn settle_dead_runs<L: Ledger>(
 /// meanwhile. The caller holds the job's lock. Gives the rows with an end to send once more.
 ///
 /// # Errors
-/// A target that another run feeds; nothing left to send.
+/// A target that another run feeds; nothing left to send; a job that was purged.
 pub async fn reopen<L: Ledger>(
     ledger: &Arc<L>,
     job: &Job,
@@ -104,6 +107,9 @@ pub async fn reopen<L: Ledger>(
     if tally.rows.of(Status::Pending) == 0 && asked.iter().all(|status| tally.rows.of(*status) == 0)
     {
         return Err(ImportError::NothingLeft);
+    }
+    if let Some(purged) = job.purged {
+        return Err(ImportError::Purged { job: job.id.clone(), at: purged.at });
     }
     let scope = settings.scope();
     let earlier = settings.earlier();

@@ -7,6 +7,7 @@
 //! [`Ledger`] is the one interface; [`Sqlite`] the embedded engine. Every engine passes the same
 //! contract suite (`tests/ledger.rs`).
 
+mod check;
 mod entry;
 mod error;
 mod fingerprint;
@@ -22,6 +23,7 @@ use std::future::Future;
 
 use jiff::Timestamp;
 
+pub use check::{Compacted, CopyError, Finding, Verified};
 pub use entry::{
     Claimed, Example, Examples, Page, PlannedRow, PushedRow, RowKey, Settlement, Standing,
     StoredRow, cells_json,

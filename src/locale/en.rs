@@ -17,6 +17,7 @@ mod system;
 mod template;
 mod told;
 mod trouble;
+mod upkeep;
 mod usage;
 
 pub use advice::advice;
@@ -42,4 +43,5 @@ pub use trouble::{
     config_trouble, endpoint_trouble, fault_words, import_trouble, not_remembered, nothing_valid,
     reading, report_trouble, sandbox_trouble, staff_unchecked,
 };
+pub use upkeep::{finding, upkeep};
 pub use usage::usage;

@@ -14,6 +14,16 @@ pub fn rate(per_s: f64) -> String {
     format!("{rounded}/{unit}")
 }
 
+/// `512 bytes` is `0.5 KB`: as file managers of both languages write sizes.
+#[must_use]
+pub fn bytes(bytes: u64) -> String {
+    const UNITS: [(u64, &str); 3] = [(1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")];
+    let fits = UNITS.into_iter().find(|(length, _)| bytes >= *length);
+    let (length, unit) = fits.unwrap_or((1 << 10, "KB"));
+    let tenths = (u128::from(bytes) * 10).div_ceil(u128::from(length));
+    format!("{}.{} {unit}", tenths / 10, tenths % 10)
+}
+
 /// A unit of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
@@ -45,6 +55,12 @@ mod tests {
             [20.0, 19.97, 1.5, 0.5, 1.0 / 3600.0].map(rate),
             ["20/s", "20/s", "1.5/s", "30/m", "1/h"]
         );
+    }
+
+    #[test]
+    fn a_size_is_told_in_its_largest_unit_rounded_up() {
+        let told = [0, 1, 1_024, 1_536, 5_000_000, 3 << 30].map(bytes);
+        assert_eq!(told, ["0.0 KB", "0.1 KB", "1.0 KB", "1.5 KB", "4.8 MB", "3.0 GB"]);
     }
 
     #[test]

@@ -72,6 +72,8 @@ pub enum Group {
     Pushing,
     /// Which jobs are listed.
     Which,
+    /// Which jobs are purged.
+    Purging,
     /// How a call is placed, watched or joined.
     Call,
     /// Which call records.

@@ -15,6 +15,8 @@ pub enum Jobs {
     Lists { first: String, more: usize },
     /// Rows whose requests are under way in a job that runs.
     UnderWay { rows: u64 },
+    /// Its customers' data was deleted on that day.
+    Purged { day: String },
     /// No job is as the options ask.
     NoneFits { options: String },
     /// How to look at one.

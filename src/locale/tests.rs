@@ -4,6 +4,7 @@
 //! `tests/sentences` holds that no variant is missing among these samples.
 
 mod calls;
+mod upkeep;
 
 use std::time::Duration;
 
@@ -136,6 +137,8 @@ fn usages() -> Vec<Said> {
         Usage::MissingValue { option: value() },
         Usage::UnexpectedValue { option: value(), value: value() },
         Usage::NotOneOf { option: value(), value: value(), valid: value(), nearest: nearest() },
+        Usage::PurgeOfWhat,
+        Usage::PurgeOfRunning,
         Usage::Conflict { one: value(), other: value() },
         Usage::GivenTwice { option: value() },
         Usage::NotText,
@@ -371,6 +374,7 @@ fn sentences() -> Vec<Said> {
     let go_on = Jobs::GoOn { job: "20261122-091530-7f3a".into() };
     all.push(both(|lang| go_on.say(lang)));
     all.extend(calls::sentences());
+    all.extend(upkeep::sentences());
     all
 }
 
@@ -458,6 +462,8 @@ fn phrases() -> Vec<Said> {
     let whys = [Why::Map, Why::Set, Why::Option, Why::Saved, Why::Header, Why::Content];
     let mut all = progress();
     all.extend(calls::phrases());
+    all.extend(upkeep::phrases());
+    all.push(both(|lang| Jobs::Purged { day: "2026-11-26".into() }.say(lang)));
     all.extend(counted());
     let customers = Results::Customers { job: "20261122-091530-7f3a".into() };
     all.push(both(|lang| customers.say(lang)));

@@ -130,6 +130,10 @@ pub enum Usage {
     StandardInputAsked,
     /// A state of jobs that there is not.
     JobStates { value: String },
+    /// A purge without an age and without a job.
+    PurgeOfWhat,
+    /// A purge of jobs that run.
+    PurgeOfRunning,
     /// Neither a day nor a number of days.
     SinceWhen { value: String },
     /// A status there is not.

@@ -20,6 +20,13 @@ mod workbook;
 
 use std::path::{Path, PathBuf};
 
+/// The report that is opened first.
+pub const WORKBOOK: &str = "report.xlsx";
+/// The report for a browser.
+pub const PAGE: &str = "report.html";
+/// The report for scripts.
+pub const SUMMARY: &str = "summary.json";
+
 pub use csv::{FILES, META_COLUMNS, SENT_AS};
 pub use figures::grouped;
 pub use formula::harmless;
@@ -82,7 +89,8 @@ pub fn prepare(folder: &Path) -> Result<(), ReportError> {
     files::prepare(folder)
 }
 
-/// Writes the report of a job. `tell` hears now and then how far that is.
+/// Writes the report of a job. `tell` hears now and then how far that is. Of a purged job only
+/// `summary.json` can be written.
 ///
 /// # Errors
 /// See [`ReportError`]; files that were there before are then untouched or whole.
@@ -94,6 +102,14 @@ pub async fn write<L: Ledger>(
     options: &ReportOptions,
     tell: Tell<'_>,
 ) -> Result<(), ReportError> {
+    // A purged job has no row to show: its figures are all that is left.
+    let has_rows = job.purged.is_none();
+    let options = &ReportOptions {
+        csv: options.csv && has_rows,
+        xlsx: options.xlsx && has_rows,
+        html: options.html && has_rows,
+        ..options.clone()
+    };
     let mut progress = Progress::begin(tally, options, tell);
     tally.balance(job.read(), job.expanded)?;
     prepare(&options.folder)?;
@@ -107,7 +123,7 @@ pub async fn write<L: Ledger>(
         page::write(ledger, job, summary, options).await?;
     }
     if options.json {
-        summary.write(&options.folder.join("summary.json"))?;
+        summary.write(&options.folder.join(SUMMARY))?;
     }
     Ok(())
 }

@@ -53,6 +53,9 @@ pub struct Summary {
     pub exit_code: Option<u8>,
     /// The runs of the job, in their order; a check has none.
     pub runs: Vec<SummaryRun>,
+    /// When the customers' data was taken out, of a job that was purged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub purged_at: Option<String>,
     /// When rows ended; drawn, not written.
     #[serde(skip)]
     pub timeline: Timeline,
@@ -254,6 +257,7 @@ impl Summary {
         summary.finished_at = job.finished_at.map(clock::iso);
         summary.exit_code = job.exit_code;
         summary.runs = job.runs.iter().map(SummaryRun::from).collect();
+        summary.purged_at = job.purged.map(|purged| clock::iso(purged.at));
         Ok(summary)
     }
 
@@ -294,6 +298,7 @@ impl Summary {
             finished_at: None,
             exit_code: None,
             runs: Vec::new(),
+            purged_at: None,
             timeline: tally.timeline.clone(),
             bounds: meta.bounds.clone(),
         })

@@ -22,6 +22,7 @@ pub use error::ResultsError;
 pub use figures::{Figures, Funnel, Tries};
 pub use gather::{Gathered, Reading, Seen, gather};
 pub use output::{
-    ByHour, ByStaff, Records, ResultLabel, ResultWords, ResultsOptions, ResultsSummary, write,
+    ByHour, ByStaff, FILES, Records, ResultLabel, ResultWords, ResultsOptions, ResultsSummary,
+    write,
 };
 pub use store::CallStore;

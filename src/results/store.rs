@@ -31,6 +31,8 @@ CREATE TABLE IF NOT EXISTS call (
   PRIMARY KEY (reading, id)
 ) STRICT, WITHOUT ROWID;
 ";
+/// Its name in the state folder.
+const FILE: &str = "calls.db";
 /// Marks the file as ours: "dfcl" in ASCII.
 const APPLICATION_ID: i32 = 0x6466_636c;
 
@@ -47,7 +49,7 @@ impl CallStore {
     /// # Errors
     /// [`ResultsError::Store`].
     pub fn open(state: &Path) -> Result<Self, ResultsError> {
-        let path = state.join("calls.db");
+        let path = state.join(FILE);
         let failed = |message: String| ResultsError::Store { path: path.clone(), message };
         make_private(&path).map_err(|error| failed(error.to_string()))?;
         let open = || -> rusqlite::Result<Connection> {
@@ -66,6 +68,14 @@ impl CallStore {
         };
         let db = open().map_err(|error| failed(error.to_string()))?;
         Ok(Self { db, path })
+    }
+
+    /// The same where the file is there already; `None` where nothing was ever kept.
+    ///
+    /// # Errors
+    /// [`ResultsError::Store`].
+    pub fn open_kept(state: &Path) -> Result<Option<Self>, ResultsError> {
+        if state.join(FILE).exists() { Self::open(state).map(Some) } else { Ok(None) }
     }
 
     /// How far the job's records have been read, and its calls so far, each given to `see`.
@@ -140,6 +150,38 @@ impl CallStore {
             transaction.commit()
         };
         write(&mut self.db).map_err(|error| self.failed(&error))
+    }
+
+    /// Forgets what was read for the job, for good, and tells how many calls that were.
+    ///
+    /// # Errors
+    /// [`ResultsError::Store`].
+    pub fn forget(&mut self, job: &JobId) -> Result<u64, ResultsError> {
+        let forget = |db: &mut Connection| -> rusqlite::Result<u64> {
+            db.pragma_update(None, "secure_delete", true)?;
+            let transaction = db.transaction()?;
+            let calls = transaction.execute(
+                "DELETE FROM call WHERE reading = (SELECT no FROM reading WHERE job = ?)",
+                [job.as_str()],
+            )?;
+            transaction.execute("DELETE FROM reading WHERE job = ?", [job.as_str()])?;
+            transaction.commit()?;
+            // Another process may keep the journal for now; it holds calls, and no number or name.
+            db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+            Ok(calls as u64)
+        };
+        forget(&mut self.db).map_err(|error| self.failed(&error))
+    }
+
+    /// How many calls are kept for the job.
+    ///
+    /// # Errors
+    /// [`ResultsError::Store`].
+    pub fn count(&self, job: &JobId) -> Result<u64, ResultsError> {
+        let sql = "SELECT count(*) FROM call
+                   WHERE reading = (SELECT no FROM reading WHERE job = ?)";
+        let count = self.db.query_row(sql, [job.as_str()], |row| row.get::<_, i64>(0));
+        count.map(i64::cast_unsigned).map_err(|error| self.failed(&error))
     }
 
     fn failed(&self, error: &rusqlite::Error) -> ResultsError {

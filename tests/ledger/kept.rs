@@ -2,12 +2,16 @@
 //! the last cell, and goes on.
 //!
 //! `kept/format-1.db` holds three jobs of one list: one that was finished, one that its user
-//! stopped, and one that was killed with two rows under way.
+//! stopped, and one that was killed with two rows under way; and so does `kept/format-2.db`, which the
+//! last version before format 3 has left.
 
 use std::path::Path;
 
-use dialfeed::ledger::{Job, JobState, Ledger, Page, RunBy, Settlement, Sqlite, Standing};
+use dialfeed::ledger::{
+    Job, JobNo, JobState, Ledger, LookBack, Page, Reach, RunBy, Settlement, Sqlite, Standing,
+};
 use dialfeed::outcome::{Notes, Status, StopCode};
+use dialfeed::row::Phone;
 use rusqlite::Connection;
 
 const FORMAT_1: &[u8] = include_bytes!("kept/format-1.db");
@@ -93,4 +97,70 @@ async fn of_many_starts_at_once_over_a_ledger_of_format_1_each_finds_it_in_the_n
     }
     let ledger = Sqlite::open(folder.path()).unwrap();
     assert!(ledger.jobs().await.unwrap().iter().all(|job| job.runs.len() == 1));
+}
+
+/// Each with what stood in it: rows, and those that were sent or may have been.
+const BOTH: [(&[u8], usize); 2] = [(FORMAT_1, 21), (include_bytes!("kept/format-2.db"), 21)];
+
+#[tokio::test]
+async fn a_ledger_of_format_2_keeps_its_rows_runs_and_times() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("ledger.db"), BOTH[1].0).unwrap();
+    let before = rows_in_file(folder.path());
+    let ledger = Sqlite::open(folder.path()).unwrap();
+    let jobs: Vec<Job> = ledger.jobs().await.unwrap();
+    assert_eq!(rows_in_file(folder.path()), before);
+    assert_eq!(before.len(), BOTH[1].1);
+    let states: Vec<JobState> = jobs.iter().map(|job| job.state).collect();
+    assert_eq!(states, [JobState::Running, JobState::Interrupted, JobState::Finished]);
+    assert!(jobs.iter().all(|job| job.purged.is_none()));
+    let users: Vec<_> = jobs.iter().map(|job| job.runs[0].by.user.as_deref()).collect();
+    assert_eq!(users, [Some("someone"); 3]);
+    let tally = ledger.tally(jobs[2].no).await.unwrap();
+    assert_eq!(tally.rows.of(Status::Inserted), 5);
+    assert!(!tally.timeline.stretches().is_empty());
+    let hash = &jobs[0].sources[0].sha256;
+    assert_eq!(ledger.jobs_of_content(hash).await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn ledgers_of_both_earlier_formats_are_whole_can_be_purged_and_keep_their_history() {
+    for (bytes, _) in BOTH {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("ledger.db"), bytes).unwrap();
+        let ledger = Sqlite::open(folder.path()).unwrap();
+        assert_eq!(ledger.verify().await.unwrap().findings, []);
+        for job in ledger.jobs().await.unwrap() {
+            if job.state == JobState::Running {
+                ledger.bury(job.no).await.unwrap();
+            }
+            let tally = ledger.tally(job.no).await.unwrap();
+            let asking = LookBack {
+                job: JobNo(99),
+                scope: job.scope.clone(),
+                reach: Reach::Action,
+                since: None,
+                later_too: false,
+            };
+            let before = ledger.history(asking.clone()).await.unwrap();
+            let at = "2026-12-24T00:00:00Z".parse().unwrap();
+            ledger.purge(job.clone(), at).await.unwrap();
+            assert_eq!(ledger.tally(job.no).await.unwrap(), tally);
+            let after = ledger.history(asking).await.unwrap();
+            let key = after.fingerprints.unwrap();
+            for (was, is) in before.jobs.iter().zip(&after.jobs) {
+                let is_this = was.id == job.id;
+                for (was, is) in was.rows.iter().zip(&is.rows) {
+                    let phone = Phone::from_bits(was.number.bits());
+                    let print = phone.map_or(was.number, |phone| key.of(phone));
+                    assert!(!is_this || is.number == print);
+                }
+                assert_eq!(was.rows.len(), is.rows.len());
+            }
+        }
+        assert_eq!(ledger.verify().await.unwrap().findings, []);
+        let rows = Connection::open(folder.path().join("ledger.db")).unwrap();
+        let texts: i64 = rows.query_row("SELECT count(*) FROM text", [], |row| row.get(0)).unwrap();
+        assert_eq!(texts, 0);
+    }
 }

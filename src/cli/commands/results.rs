@@ -20,10 +20,12 @@ use crate::cli::face::Face;
 use crate::cli::failure::Failure;
 use crate::cli::settings::results::ResultsSettings;
 use crate::cli::show::progress::ReadingRecords;
+use crate::cli::show::purge::day;
 use crate::cli::show::results::show_results;
 use crate::locale::results::{Results, words};
 use crate::locale::system::system;
 use crate::locale::trouble;
+use crate::locale::upkeep::Upkeep;
 use crate::locale::usage::Usage;
 
 /// Runs the command.
@@ -35,6 +37,11 @@ pub async fn results(settings: ResultsSettings, face: Face, stop: Stop) -> Resul
     let ledger = open_ledger(&state, &stop, face).await?;
     let (job, mut wishes) =
         find_job(&ledger, settings.job.as_deref()).await.map_err(failure(face))?;
+    if let Some(purged) = job.purged {
+        let (job, day) = (job.id.to_string(), day(purged.at));
+        let message = Upkeep::NoRowsLeft { job, day }.say(face.lang);
+        return Err(Failure { code: "purged", message, exit: Exit::Usage });
+    }
     if let Some(timeout) = settings.timeout {
         wishes.timeout_ms = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
     }

@@ -135,7 +135,7 @@ pub fn resolve(args: &JobsArgs, state_dir: PathBuf) -> Result<JobsSettings, Usag
 }
 
 /// The states that `--job-state` names.
-fn state_words(value: &str) -> Result<Vec<JobState>, Usage> {
+pub(super) fn state_words(value: &str) -> Result<Vec<JobState>, Usage> {
     let states = value
         .split(BETWEEN)
         .map(str::trim)

@@ -42,6 +42,9 @@ const RESUME: &str = "resume J --resend-uncertain --retry-failed --rate 5/s --co
 const REPORT: &str =
     "report J --report-dir out --format json,csv --status failed,already_imported --state st";
 const RESULTS: &str = "results J --report-dir out --format json,html --timeout 9 --state st";
+const PURGE: &str = "purge J K --older-than ９０ --job-state stopped,interrupted --keep-reports \
+    --dry-run --yes --state st";
+const LEDGER: &str = "ledger backup out.db --state st";
 const SANDBOX: &str = "sandbox --port 0 --data d.db --batch 1 --batch 2 --latency 100 --jitter 20 \
     --fail 1% --drop-reply 0.02 --refuse 3% --limit 5/s --http-500 4% --garble 1 \
     --dial-batches --speed 600";
@@ -67,8 +70,12 @@ fn environment() -> Environment {
 }
 
 fn typed(line: &str) -> Cli {
+    typed_words(&line.split_whitespace().collect::<Vec<_>>())
+}
+
+fn typed_words(words: &[&str]) -> Cli {
     let words: Vec<OsString> =
-        std::iter::once("dialfeed").chain(line.split_whitespace()).map(OsString::from).collect();
+        std::iter::once("dialfeed").chain(words.iter().copied()).map(OsString::from).collect();
     args::parse(args::command(), &words).unwrap()
 }
 
@@ -79,7 +86,9 @@ fn resolved(line: &str) -> Settings {
 #[test]
 fn every_option_is_tried_here() {
     let actions = [USERS, DIAL, STATUS, SPY, CDR, CDR_FOLLOW, RECORDING].join(" ");
-    let lines = [IMPORT, RESUME, REPORT, RESULTS, SANDBOX, JOBS, &actions, EVERYWHERE].join(" ");
+    let upkeep = [PURGE, LEDGER].join(" ");
+    let jobs = [IMPORT, RESUME, REPORT, RESULTS, JOBS].join(" ");
+    let lines = [&jobs, SANDBOX, &upkeep, &actions, EVERYWHERE].join(" ");
     let tried: BTreeSet<&str> = lines.split_whitespace().collect();
     // Named in their own tests: the other three targets and what excludes others.
     let elsewhere = [
@@ -231,6 +240,50 @@ fn a_report_takes_formats_and_statuses() {
     assert_eq!(report.job, "J");
     assert_eq!(report.formats, [ReportFormat::Json, ReportFormat::Csv]);
     assert_eq!(report.statuses, [Status::Failed, Status::AlreadyImported]);
+}
+
+#[test]
+fn a_purge_takes_jobs_or_an_age_and_finished_jobs_unless_told_otherwise() {
+    let Settings::Purge(purge) = resolved(PURGE) else { panic!("no purge") };
+    assert_eq!(purge.wish.jobs, ["J", "K"]);
+    assert_eq!(purge.wish.older_than_days, Some(90));
+    assert_eq!(purge.wish.states, [JobState::Stopped, JobState::Interrupted]);
+    assert!(purge.wish.keep_reports && purge.wish.dry_run && purge.yes);
+    assert_eq!(purge.state_dir, PathBuf::from("st"));
+    let Settings::Purge(purge) = resolved("purge --older-than 0 --state st") else {
+        panic!("no purge")
+    };
+    assert_eq!(
+        (purge.wish.older_than_days, &purge.wish.states[..]),
+        (Some(0), &[JobState::Finished][..])
+    );
+    assert!(!purge.wish.keep_reports && !purge.wish.dry_run && !purge.yes);
+    let wrong = |line: &str| resolve(typed(line), environment()).unwrap_err();
+    assert_eq!(wrong("purge --state st"), Usage::PurgeOfWhat);
+    assert_eq!(wrong("purge J --job-state running --state st"), Usage::PurgeOfRunning);
+    for days in ["-1", "1.5", "x", "36501", ""] {
+        let typed = typed_words(&["purge", "--state", "st", &format!("--older-than={days}")]);
+        let wrong = resolve(typed, environment()).unwrap_err();
+        assert!(matches!(wrong, Usage::Whole { option: "--older-than", .. }), "{days}: {wrong:?}");
+    }
+}
+
+#[test]
+fn of_the_ledgers_actions_a_backup_alone_takes_a_file() {
+    let work = |line: &str| match resolve(typed(line), environment()) {
+        Ok(Settings::Ledger(ledger)) => Ok(ledger.work),
+        Ok(_) => panic!("no ledger"),
+        Err(wrong) => Err(wrong),
+    };
+    assert_eq!(work(LEDGER), Ok(ledger::LedgerWork::Backup("out.db".into())));
+    assert_eq!(work("ledger verify --state st"), Ok(ledger::LedgerWork::Verify));
+    assert_eq!(work("ledger compact --state st"), Ok(ledger::LedgerWork::Compact));
+    let missing = Usage::MissingArguments { names: "FILE".into() };
+    assert_eq!(work("ledger backup --state st"), Err(missing));
+    for action in ["verify", "compact"] {
+        let wrong = work(&format!("ledger {action} x --state st"));
+        assert_eq!(wrong, Err(Usage::UnexpectedArgument { typed: "x".into() }));
+    }
 }
 
 #[test]

@@ -20,13 +20,18 @@ pub enum Answer {
 /// Asks whether to begin. Where nobody can answer, nothing is asked: a scheduled job has said yes
 /// by being scheduled. Ctrl-C at the question is a no.
 pub async fn confirm(face: Face, stop: &Stop) -> Answer {
+    ask(&Plan::Confirm.say(face.lang), face, stop).await
+}
+
+/// The same with another question.
+pub async fn ask(question: &str, face: Face, stop: &Stop) -> Answer {
     if stop.cause().is_some() {
         return Answer::No;
     }
     if !face.terminal.is_interactive {
         return Answer::Yes;
     }
-    output::to_stderr(&Plan::Confirm.say(face.lang));
+    output::to_stderr(question);
     let line = tokio::task::spawn_blocking(|| {
         let mut line = String::new();
         std::io::stdin().lock().read_line(&mut line).map(|_| line)

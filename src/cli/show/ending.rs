@@ -10,6 +10,7 @@ use dialfeed::report::Summary;
 use super::figures::{Moment, figures};
 use super::plan::{source_line, time_for};
 use super::problems::{notes, problems, reasons};
+use super::purge::day;
 use super::targets::{by_recipient, planned_by_recipient};
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
@@ -20,6 +21,7 @@ use crate::locale::ending::{Ending, StopReason};
 use crate::locale::figures::rate;
 use crate::locale::plan::Plan;
 use crate::locale::trouble;
+use crate::locale::upkeep::Upkeep;
 
 /// The report that is opened first.
 const WORKBOOK: &str = "report.xlsx";
@@ -32,7 +34,7 @@ pub fn show_ending(ended: &Ended, settings: &JobSettings, face: Face) -> Result<
     let paint = face.resulting();
     face.result(&job_text(&ended.job, &ended.tally, &ended.summary, settings, paint, face))?;
     if ended.report.is_ok() {
-        show_reports(&settings.report_dir, true, face)?;
+        show_reports(&settings.report_dir, ended.job.purged.is_none(), face)?;
     }
     Ok(())
 }
@@ -61,6 +63,9 @@ pub fn job_text(
     if let Some(by) = &job.stopped_by {
         text.push(stop_reason(by, settings, face).say(face.lang));
     }
+    if let Some(purged) = job.purged {
+        text.push(Upkeep::WasPurged { day: day(purged.at) }.say(face.lang));
+    }
     text.push(figures(&tally.rows, job.expanded, Moment::After, paint, face));
     if runs && tally.under_way > 0 {
         text.push(Ending::UnderWay { rows: tally.under_way }.say(face.lang));
@@ -81,7 +86,8 @@ pub fn job_text(
     if let Some(rows) = tally.notes.get(&Note::LandedBefore).copied().filter(|rows| *rows > 0) {
         text.push(Ending::LandedBefore { rows }.say(face.lang));
     }
-    if !runs {
+    // Nothing can be done about rows that are gone.
+    if !runs && job.purged.is_none() {
         let advice = advice(tally, &name, settings, paint);
         text.extend(advice.iter().map(|line| line.say(face.lang)));
     }

@@ -10,6 +10,7 @@ use dialfeed::ledger::{Job, JobState};
 use dialfeed::outcome::{Status, StopCode, StoppedBy};
 use dialfeed::report::Summary;
 
+use super::purge::day;
 use super::table::lined_up;
 use crate::cli::face::Face;
 use crate::cli::paint::Ink;
@@ -72,6 +73,7 @@ pub fn job_list(jobs: &[Listed], filter: &JobFilter, face: Face) -> String {
     text.push(format!("\n{}", Jobs::ShowOne.say(face.lang)));
     let is_open = |job: &&Listed| {
         matches!(job.job.state, JobState::Stopped | JobState::Interrupted)
+            && job.job.purged.is_none()
             && job.summary.rows.pending > 0
     };
     if let Some(open) = jobs.iter().find(is_open) {
@@ -119,6 +121,8 @@ fn parts(listed: &Listed, face: Face) -> Vec<(Option<Ink>, String)> {
     if job.state == JobState::Running && listed.under_way > 0 {
         parts.push((None, Jobs::UnderWay { rows: listed.under_way }.say(face.lang)));
     }
+    let purged = job.purged.map(|purged| Jobs::Purged { day: day(purged.at) }.say(face.lang));
+    parts.extend(purged.map(|said| (None, said)));
     let target = listed.settings.as_ref().map(|settings| target(&settings.target, face));
     parts.extend(target.map(|said| (None, said)));
     parts.extend(lists(&listed.summary, face).map(|said| (None, said)));

@@ -318,6 +318,13 @@ fn runs() -> Vec<Sample> {
         import(ImportError::NoSuchJob(Some("2026".into())), &["2026", "dialfeed jobs"]),
         import(ImportError::NoSuchJob(None), &["dialfeed import", "--state"]),
         import(ImportError::NothingLeft, &["--resend-uncertain", "--retry-failed"]),
+        import(
+            ImportError::Purged {
+                job: "20261122-091530-7f3a".parse().unwrap(),
+                at: jiff::Timestamp::UNIX_EPOCH,
+            },
+            &["20261122-091530-7f3a", "1970-01-01"],
+        ),
         import(ImportError::Settings("line 1".into()), &["dialfeed resume"]),
         import(LockError::Held("AddTaskData 20261101".into()), &["20261101", "dialfeed jobs"]),
         import(LockError::Held("AddCBaseData 8001".into()), &["8001", "dialfeed jobs"]),

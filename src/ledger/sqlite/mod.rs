@@ -5,6 +5,8 @@
 //! `synchronous=FULL`; a plan's rows alone wait for the plan's end. Several processes may have the file open; writers wait for each other.
 
 mod cells;
+mod check;
+mod copy;
 mod drain;
 mod look;
 mod past;
@@ -18,22 +20,33 @@ mod worker;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use rusqlite::InterruptHandle;
 
 pub use self::look::Look;
 use self::worker::Worker;
 use super::{
-    Claimed, Example, Examples, Job, JobEnd, JobId, JobNo, Ledger, LedgerError, LookBack, NewJob,
-    Page, Past, PlannedRow, PushedRow, RowKey, RunBy, Settlement, SourceRecord, StoredRow, Tally,
+    Claimed, Compacted, CopyError, Example, Examples, Job, JobEnd, JobId, JobNo, Ledger,
+    LedgerError, LookBack, NewJob, Page, Past, PlannedRow, PushedRow, RowKey, RunBy, Settlement,
+    SourceRecord, StoredRow, Tally, Verified,
 };
 use crate::outcome::{Note, Status};
 use crate::row::Recipient;
 
+/// The file in the state folder.
+const FILE: &str = "ledger.db";
+
 /// A ledger in one file.
-#[derive(Debug)]
 pub struct Sqlite {
     worker: Worker,
     path: PathBuf,
     was_taken_away: bool,
+    interrupt: InterruptHandle,
+}
+
+impl std::fmt::Debug for Sqlite {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sqlite").field("path", &self.path).finish_non_exhaustive()
+    }
 }
 
 impl Sqlite {
@@ -46,7 +59,9 @@ impl Sqlite {
     pub fn open(state: &Path) -> Result<Self, LedgerError> {
         let path = Self::path_in(state);
         let (connection, was_taken_away) = schema::open(state, &path)?;
-        Ok(Self { worker: Worker::start(connection, path.clone()), path, was_taken_away })
+        let interrupt = connection.get_interrupt_handle();
+        let worker = Worker::start(connection, path.clone());
+        Ok(Self { worker, path, was_taken_away, interrupt })
     }
 
     /// Looks at the ledger of this state folder without changing anything; `None` where there is
@@ -61,7 +76,7 @@ impl Sqlite {
     /// Where the ledger of a state folder is.
     #[must_use]
     pub fn path_in(state: &Path) -> PathBuf {
-        state.join("ledger.db")
+        state.join(FILE)
     }
 
     /// Whether this is a new file where an earlier one was taken away: what that one knew of lists
@@ -69,6 +84,49 @@ impl Sqlite {
     #[must_use]
     pub fn was_taken_away(&self) -> bool {
         self.was_taken_away
+    }
+
+    /// Whether this state folder has a ledger; [`Sqlite::open`] would make one.
+    #[must_use]
+    pub fn is_kept_in(state: &Path) -> bool {
+        state.join(FILE).exists()
+    }
+
+    /// Has SQLite give up what it is at, as soon as it can: that then fails, and changes nothing.
+    pub fn interrupt(&self) {
+        self.interrupt.interrupt();
+    }
+
+    /// Looks through all of it, as only a restored backup or a doubt needs.
+    ///
+    /// # Errors
+    /// Where it cannot be read to its end.
+    pub async fn verify(&self) -> Result<Verified, LedgerError> {
+        let found = self.worker.read(check::verify).await?;
+        Ok(Verified { bytes: copy::size(&self.path), ..found })
+    }
+
+    /// Writes a copy as it is at this moment, while others write on, and gives its bytes. It has its
+    /// name only when it is whole, and takes nobody else's.
+    ///
+    /// # Errors
+    /// [`CopyError`]; nothing is left behind then.
+    pub async fn backup(&self, file: &Path) -> Result<u64, CopyError> {
+        let part = copy::part_for(file)?;
+        let (from, to) = (part.path().to_owned(), file.to_owned());
+        copy::flat(self.worker.alone(move |db| copy::write(db, &from, &to)).await)?;
+        copy::finish(part, file)
+    }
+
+    /// Writes the ledger anew in its place, without what was deleted. The caller sees to it that no run
+    /// is at work.
+    ///
+    /// # Errors
+    /// [`CopyError`]; the ledger is then as it was.
+    pub async fn compact(&self) -> Result<Compacted, CopyError> {
+        let path = self.path.clone();
+        let state = path.parent().unwrap_or(Path::new(".")).to_owned();
+        copy::flat(self.worker.alone(move |db| copy::compact(db, &state, &path)).await)
     }
 
     /// The ledger's file.

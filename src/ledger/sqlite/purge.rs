@@ -4,6 +4,8 @@
 //! by rows and by bytes; a purge that is cut off anywhere goes on by being begun again. Which of a
 //! job's own words stay, its caller says.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -11,12 +13,15 @@ use super::super::{FingerprintKey, Job, JobNo, KEY_BYTES};
 use super::cells::{damaged, past_number, phone_of, standing};
 use super::past::may_be_there;
 use super::plan::{end_key, first_key};
+use super::schema::BUSY_TIMEOUT;
 use crate::outcome::StoppedBy;
 
 /// Rows of one transaction.
 const ROWS_MOST: usize = 10_000;
 /// Bytes of text of one transaction, but for its last row: each is overwritten.
 const BYTES_MOST: i64 = 32 << 20;
+/// How long somebody who reads is waited for.
+const READER_PATIENCE: Duration = Duration::from_secs(2);
 /// What stands for a fingerprint is not below this, and every number is.
 pub(super) const FIRST_FINGERPRINT: i64 = 1 << 62;
 
@@ -156,8 +161,11 @@ fn overwriting<T>(
     done
 }
 
-/// Brings the journal into the file and cuts it to nothing, in no transaction.
+/// Brings the journal into the file and cuts it to nothing, in no transaction. Whoever reads just now
+/// is waited for a moment.
 pub(super) fn empty_journal(db: &Connection) -> rusqlite::Result<bool> {
-    let is_held: bool = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-    Ok(!is_held)
+    db.busy_timeout(READER_PATIENCE)?;
+    let is_held = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+    db.busy_timeout(BUSY_TIMEOUT)?;
+    Ok(!is_held?)
 }

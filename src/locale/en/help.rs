@@ -23,6 +23,7 @@ pub fn group(group: Group) -> &'static str {
         Group::Call => "The call",
         Group::Records => "Which call records",
         Group::Which => "Which jobs are listed",
+        Group::Purging => "Which jobs are purged",
         Group::Result => "The result",
         Group::Again => "What is sent again",
         Group::Sandbox => "The embedded platform",
@@ -79,6 +80,34 @@ pub const COMMANDS: &[CommandHelp] = &[
                platform called by itself (of a batch) or its staff member called, after it was sent, \
                has arrived, and is not sent again.",
         usage: "results [OPTIONS] [JOB]",
+    },
+    CommandHelp {
+        name: "purge",
+        about: "Delete the customers' data of old jobs for good",
+        more: "From the job records go names, texts, numbers and what the platform said of each row, and the \
+               calls that `results` has read; from the job's report folder go the files that dialfeed \
+               wrote there (inserted.csv to pending.csv, report.xlsx, report.html, results.*), but only \
+               where its summary.json names the job, and nothing else. Your own lists, and reports that \
+               were copied or written to another folder, are never touched: delete those yourself.\n\nCounts, \
+               reasons, times and the hashes of the lists stay, and so does summary.json. So that nobody is \
+               called twice, a fingerprint of each number that was sent stays too. It is a pseudonym: whoever \
+               has the job records has the key in them, and can find the numbers by trying all there \
+               are.\n\nDeleted data is overwritten; `dialfeed ledger compact` also clears what earlier work \
+               has left between the records. Jobs that a run is at work on are left alone.",
+        usage: "purge [OPTIONS] [JOB]...",
+    },
+    CommandHelp {
+        name: "ledger",
+        about: "Check, back up or compact the job records",
+        more: "verify reads everything and finds what is damaged or does not add up; exit code 1 where \
+               something is. backup copies the records as they are at this moment, while other runs go on, \
+               and checks the copy. compact writes the records anew, without the room that purged jobs \
+               have left; nothing may run meanwhile.\n\nTo restore a backup: see that nothing runs; move \
+               ledger.db, ledger.db-wal and ledger.db-shm out of the folder of the job records (all three \
+               that are there); copy the backup there as ledger.db. What was sent after the backup was made \
+               is then not known: lists imported since would be sent again, so compare with the platform \
+               first. A backup holds what was purged after it: delete old ones.",
+        usage: "ledger [OPTIONS] <verify|backup|compact> [FILE]",
     },
     CommandHelp {
         name: "template",
@@ -398,6 +427,38 @@ pub const OPTIONS: &[OptionHelp] = &[
     },
     OptionHelp { id: "report.job", short: "Whose report", more: "" },
     OptionHelp {
+        id: "purge.jobs",
+        short: "The jobs to purge; without --older-than whatever their age",
+        more: "`dialfeed jobs` lists them.",
+    },
+    OptionHelp {
+        id: "older_than",
+        short: "Only jobs whose last run ended so many days ago or longer",
+        more: "0 to 36500. Without it, name the jobs. A job that ended in the future, by a clock that was wrong, is not old.",
+    },
+    OptionHelp {
+        id: "purge.job_state",
+        short: "Only jobs in these states: stopped, interrupted, finished [default: finished]",
+        more: "With commas between them. What a stopped job has not sent can never be sent after a purge.",
+    },
+    OptionHelp {
+        id: "keep_reports",
+        short: "Leave the files of the reports, with the customers in them",
+        more: "",
+    },
+    OptionHelp { id: "dry_run", short: "Only say what would go, and change nothing", more: "" },
+    OptionHelp {
+        id: "purge.yes",
+        short: "Ask nothing, delete at once",
+        more: "Without a terminal nothing is asked anyway.",
+    },
+    OptionHelp { id: "action", short: "What to do: verify, backup or compact", more: "" },
+    OptionHelp {
+        id: "ledger.file",
+        short: "The backup's name; nothing may have it yet",
+        more: "Only its owner can read it. It holds customers' data, like the job records themselves.",
+    },
+    OptionHelp {
         id: "results.job",
         short: "Whose customers [default: the latest job's]",
         more: "",
@@ -699,6 +760,21 @@ pub const EXAMPLES: &[Example] = &[
         command: "report",
         typed: "dialfeed report 20261122-091530-7f3a --format csv --status failed",
         purpose: "only the rows that were refused",
+    },
+    Example {
+        command: "purge",
+        typed: "dialfeed purge --older-than 90 --dry-run",
+        purpose: "see which finished jobs are 90 days old, and what would go",
+    },
+    Example {
+        command: "purge",
+        typed: "dialfeed purge --older-than 90 --yes",
+        purpose: "purge them, as a scheduled job would",
+    },
+    Example {
+        command: "ledger",
+        typed: "dialfeed ledger backup ledger-20261126.db",
+        purpose: "copy the job records, while other runs go on",
     },
     Example {
         command: "results",

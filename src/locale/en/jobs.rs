@@ -13,6 +13,7 @@ pub fn jobs(jobs: &Jobs) -> String {
         Jobs::Lists { first, more: 0 } => first.clone(),
         Jobs::Lists { first, more } => format!("{first} and {more} more"),
         Jobs::UnderWay { rows } => format!("{} under way", count(*rows)),
+        Jobs::Purged { day } => format!("purged on {day}"),
         Jobs::NoneFits { options } => {
             format!("No job fits {options}. See them all with: dialfeed jobs")
         }

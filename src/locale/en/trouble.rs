@@ -2,6 +2,7 @@
 
 mod source;
 
+use dialfeed::clock;
 use dialfeed::import::{ImportError, MappingsError, Planned, StaffWish};
 use dialfeed::ledger::{LedgerError, LockError};
 use dialfeed::outcome::Status;
@@ -69,6 +70,11 @@ pub fn import_trouble(error: &ImportError) -> String {
             sent again with --resend-uncertain (but for those that a call shows to have arrived), \
             refused ones with --retry-failed."
             .to_owned(),
+        ImportError::Purged { job, at } => format!(
+            "The customers' data of job {job} was purged on {}, so nothing of it can be sent any more. \
+             To send these customers, import their list again with `dialfeed import`; those that the job has sent are recognised.",
+            clock::china(*at).date()
+        ),
         ImportError::Settings(_) => "The job's settings cannot be read by this version of \
             dialfeed. Run `dialfeed resume` with the version that imported it, or a newer one."
             .to_owned(),

@@ -217,6 +217,16 @@ pub fn usage(wrong: &Usage) -> String {
             "A job's state is never `{value}`. Possible: running, stopped, interrupted, finished, \
              with commas between them."
         ),
+        Usage::PurgeOfWhat => {
+            "Which jobs are to be purged? Give --older-than DAYS, or name the jobs; \
+            `dialfeed jobs` lists them."
+                .to_owned()
+        }
+        Usage::PurgeOfRunning => {
+            "A running job cannot be purged. --job-state takes stopped, interrupted \
+            and finished here."
+                .to_owned()
+        }
         Usage::SinceWhen { value } => format!(
             "--since `{value}` is no day and no number of days. Write a date, such as 2026-11-01, \
              or 7 for the last 7 days."

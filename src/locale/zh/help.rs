@@ -23,6 +23,7 @@ pub fn group(group: Group) -> &'static str {
         Group::Call => "通话",
         Group::Records => "哪些通话记录",
         Group::Which => "列出哪些任务",
+        Group::Purging => "清除哪些任务",
         Group::Result => "结果",
         Group::Again => "哪些再发一次",
         Group::Sandbox => "模拟平台",
@@ -74,6 +75,18 @@ pub const COMMANDS: &[CommandHelp] = &[
         about: "看看客户后来接了没有：把任务的客户和通话记录对上",
         more: "读取导入之后的通话记录（外呼和预测外呼），按号码对上：谁接听了、拨了几次、聊了多久、哪位坐席；并生成 results.xlsx、results.html、results.csv 和 results.json。再次运行只读取新的记录。结果待查的，如果发送之后平台按批次自动呼叫过，或它所分给的坐席呼叫过，说明当时已经存入，以后不会再重发。",
         usage: "results [选项] [任务]",
+    },
+    CommandHelp {
+        name: "purge",
+        about: "永久删除旧任务里的客户数据",
+        more: "从任务记录里删除：姓名、各项内容、号码、平台对每一行的答复，以及 `results` 读取的通话；从任务的报告文件夹里删除 dialfeed 自己写的文件（inserted.csv 到 pending.csv、report.xlsx、report.html、results.*），只有其中的 summary.json 写着这个任务时才删，别的文件一律不动。您自己的名单，以及另存或写到别处的报告，绝不会动，需要您自己删除。\n\n各项数字、原因、时间和名单的校验值都保留，summary.json 也保留。为了不重复呼叫，每个发送过的号码会留下一个指纹。指纹只是代号：拿到任务记录的人也就拿到了里面的密钥，把所有号码试一遍就能对出来。\n\n删除的内容会被覆盖；`dialfeed ledger compact` 还会清掉以前的操作在记录之间留下的痕迹。正在运行的任务不会动。",
+        usage: "purge [选项] [任务]...",
+    },
+    CommandHelp {
+        name: "ledger",
+        about: "检查、备份或压缩任务记录",
+        more: "verify 把任务记录全部读一遍，找出损坏的和对不上的，有问题时退出码为 1。backup 按此刻的样子复制一份，别的运行不受影响，复制完会检查。compact 把任务记录重写一遍，收回清除后空出来的地方，这时不能有别的运行。\n\n恢复备份：先确认没有任何运行；把任务记录文件夹里的 ledger.db、ledger.db-wal、ledger.db-shm（有几个算几个）移走；再把备份复制进去，改名为 ledger.db。备份之后发送过的号码就不知道了，之后导入过的名单会被重新发送，所以请先到平台核对。备份之后才清除的数据，备份里还有，旧备份请及时删除。",
+        usage: "ledger [选项] <verify|backup|compact> [文件]",
     },
     CommandHelp {
         name: "template",
@@ -375,6 +388,40 @@ pub const OPTIONS: &[OptionHelp] = &[
     },
     OptionHelp { id: "report.job", short: "哪个任务的报告", more: "" },
     OptionHelp {
+        id: "purge.jobs",
+        short: "要清除的任务；不写 --older-than 时不论新旧",
+        more: "用 `dialfeed jobs` 可以列出所有任务。",
+    },
+    OptionHelp {
+        id: "older_than",
+        short: "只清除最后一次运行结束满这么多天的任务",
+        more: "0 到 36500。不写的话，请写明任务。因为时钟不准、结束时间在将来的任务，不算旧。",
+    },
+    OptionHelp {
+        id: "purge.job_state",
+        short: "只清除这些进展的：stopped、interrupted、finished [默认 finished]",
+        more: "分别是已停止、被中断、已完成，用逗号隔开。没发完的任务清除以后，剩下的就再也不能发送了。",
+    },
+    OptionHelp {
+        id: "keep_reports", short: "保留报告文件，里面的客户数据也就还在", more: ""
+    },
+    OptionHelp { id: "dry_run", short: "只说明会清除什么，不做任何改动", more: "" },
+    OptionHelp {
+        id: "purge.yes",
+        short: "不用确认，直接删除",
+        more: "不在终端里运行时，本来就不会询问。",
+    },
+    OptionHelp {
+        id: "action",
+        short: "做什么：verify（检查）、backup（备份）、compact（压缩）",
+        more: "",
+    },
+    OptionHelp {
+        id: "ledger.file",
+        short: "备份的文件名，不能是已有的文件",
+        more: "只有文件的主人能读。和任务记录一样，里面有客户数据。",
+    },
+    OptionHelp {
         id: "results.job", short: "哪个任务的客户 [默认最近的任务]", more: ""
     },
     OptionHelp {
@@ -634,6 +681,21 @@ pub const EXAMPLES: &[Example] = &[
         command: "report",
         typed: "dialfeed report 20261122-091530-7f3a --format csv --status failed",
         purpose: "只要被平台拒收的",
+    },
+    Example {
+        command: "purge",
+        typed: "dialfeed purge --older-than 90 --dry-run",
+        purpose: "看看哪些已完成的任务满 90 天，会清除什么",
+    },
+    Example {
+        command: "purge",
+        typed: "dialfeed purge --older-than 90 --yes",
+        purpose: "直接清除，适合定时运行",
+    },
+    Example {
+        command: "ledger",
+        typed: "dialfeed ledger backup ledger-20261126.db",
+        purpose: "备份任务记录，别的运行不受影响",
     },
     Example {
         command: "results",

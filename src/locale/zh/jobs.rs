@@ -13,6 +13,7 @@ pub fn jobs(jobs: &Jobs) -> String {
         Jobs::Lists { first, more: 0 } => first.clone(),
         Jobs::Lists { first, more } => format!("{first} 等 {} 个名单", more + 1),
         Jobs::UnderWay { rows } => format!("{} 条正在等待平台答复", count(*rows)),
+        Jobs::Purged { day } => format!("客户数据已在 {day} 清除"),
         Jobs::NoneFits { options } => {
             format!("没有符合条件的任务（{options}）。要看全部任务请用：dialfeed jobs")
         }

@@ -2,6 +2,7 @@
 
 mod source;
 
+use dialfeed::clock;
 use dialfeed::import::{ImportError, MappingsError, Planned, StaffWish};
 use dialfeed::ledger::{LedgerError, LockError};
 use dialfeed::outcome::Status;
@@ -68,6 +69,10 @@ pub fn import_trouble(error: &ImportError) -> String {
         ImportError::NothingLeft => "这个任务没有要发送的了。要重发结果待查的请加 \
             --resend-uncertain（平台后来呼叫过的不会再发），要重发被拒收的请加 --retry-failed。"
             .to_owned(),
+        ImportError::Purged { job, at } => format!(
+            "任务 {job} 的客户数据已在 {} 清除，不能再发送。要发给这些客户，请用 `dialfeed import` 重新导入名单；这个任务已经发过的会认出来，不会重发。",
+            clock::china(*at).date()
+        ),
         ImportError::Settings(_) => "任务里保存的设置，这个版本的 dialfeed 读不了。\
             请改用当初导入时的版本，或更新的版本，再运行 `dialfeed resume`。"
             .to_owned(),

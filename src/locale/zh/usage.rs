@@ -192,6 +192,16 @@ pub fn usage(wrong: &Usage) -> String {
             "任务的进展里没有 `{value}`。可以是：running（进行中）、stopped（已停止）、\
              interrupted（被中断）、finished（已完成），用逗号隔开。"
         ),
+        Usage::PurgeOfWhat => {
+            "要清除哪些任务？请写 --older-than 天数，或写明任务；用 `dialfeed jobs` \
+            可以列出所有任务。"
+                .to_owned()
+        }
+        Usage::PurgeOfRunning => {
+            "正在运行的任务不能清除。这里的 --job-state 可以是 stopped、interrupted、\
+            finished。"
+                .to_owned()
+        }
         Usage::SinceWhen { value } => format!(
             "--since `{value}` 看不懂。请写日期，如 2026-11-01；或写天数，如 7 表示最近 7 天。"
         ),

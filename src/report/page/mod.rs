@@ -31,7 +31,7 @@ use super::{ReportError, ReportOptions, Summary, Words};
 use crate::ledger::{Job, Ledger};
 
 /// The file's name.
-pub(super) const FILE: &str = "report.html";
+pub(super) const FILE: &str = super::PAGE;
 /// What the file has at most: any browser opens it at once, and any mailbox takes it.
 pub(super) const PAGE_BYTES_MOST: usize = 2 << 20;
 

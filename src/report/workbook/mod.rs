@@ -22,7 +22,7 @@ use crate::outcome::Status;
 /// Rows of a sheet, its head included.
 pub(crate) const SHEET_ROWS: u32 = 1_048_576;
 /// The file's name.
-pub(super) const FILE: &str = "report.xlsx";
+pub(super) const FILE: &str = super::WORKBOOK;
 
 /// Writes the workbook.
 pub(super) async fn write<L: Ledger>(

@@ -11,7 +11,7 @@ use crate::report::layout::Layout;
 use crate::results::{Customer, Gathered, ResultsError};
 
 /// The file's name.
-const FILE: &str = "results.csv";
+pub(super) const FILE: &str = "results.csv";
 /// The columns before the original ones.
 const COLUMNS: [&str; 11] = [
     "_row",

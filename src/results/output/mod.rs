@@ -17,6 +17,8 @@ use crate::ledger::{Job, Ledger, Page, StoredRow};
 use crate::outcome::Status;
 use crate::report;
 
+/// The files' names.
+pub const FILES: [&str; 4] = [csv::FILE, workbook::FILE, page::FILE, summary::FILE];
 /// Rows read from the ledger at a time.
 const PAGE_ROWS: usize = 4096;
 /// The statuses whose rows are customers.

@@ -13,7 +13,7 @@ use crate::report::page::{bar, foreign, head, share};
 use crate::results::{ResultsError, Tries};
 
 /// The file's name.
-const FILE: &str = "results.html";
+pub(super) const FILE: &str = "results.html";
 /// Staff members that are listed; how much of a name is shown, in bytes.
 const STAFF_MOST: usize = 500;
 const NAME_MOST: usize = 240;

@@ -12,7 +12,7 @@ use crate::report::files::{Whole, not_written, sync_folder};
 use crate::results::{Funnel, Gathered, ResultsError, Tries};
 
 /// The file's name.
-const FILE: &str = "results.json";
+pub(super) const FILE: &str = "results.json";
 
 /// The object.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -15,7 +15,7 @@ use crate::report::{Label, harmless};
 use crate::results::{Customer, Gathered, ResultsError};
 
 /// The file's name.
-const FILE: &str = "results.xlsx";
+pub(super) const FILE: &str = "results.xlsx";
 /// Widths of the columns before the original ones, and of these.
 const WIDTHS: [f64; 7] = [7.0, 16.0, 14.0, 9.0, 10.0, 20.0, 10.0];
 const WIDTH_OF_CELLS: f64 = 18.0;
