@@ -12,6 +12,7 @@ mod zh;
 pub mod advice;
 pub mod calls;
 pub mod codes;
+pub mod doctor;
 pub mod ending;
 pub mod figures;
 pub mod help;

@@ -15,8 +15,10 @@ pub mod actions;
 pub mod check;
 pub mod completions;
 pub mod connection;
+pub mod doctor;
 pub mod import;
 pub mod jobs;
+pub mod man;
 pub mod pushing;
 pub mod reading;
 pub mod report;
@@ -81,6 +83,10 @@ pub enum Command {
     Cdr(actions::CdrArgs),
     /// Recordings of calls.
     Recording(actions::RecordingArgs),
+    /// Print or write manual pages.
+    Man(man::ManArgs),
+    /// Whether everything is in place.
+    Doctor(doctor::DoctorArgs),
     /// Print a shell's completion script.
     Completions(completions::CompletionsArgs),
 }

@@ -14,6 +14,7 @@ use crate::locale::usage::Usage;
 
 pub mod actions;
 pub mod check;
+pub mod doctor;
 pub mod import;
 pub mod jobs;
 pub mod moment;
@@ -63,6 +64,10 @@ pub enum Settings {
     Cdr(Box<actions::cdr::CdrSettings>),
     /// `dialfeed recording`.
     Recording(actions::RecordingSettings),
+    /// `dialfeed doctor`.
+    Doctor(Box<doctor::DoctorSettings>),
+    /// `dialfeed man`: into this folder; the main page to standard output where `None`.
+    Man(Option<PathBuf>),
     /// `dialfeed completions`.
     Completions(Shell),
 }
@@ -73,7 +78,7 @@ pub enum Settings {
 /// The first value that breaks its rule, or what is missing.
 pub fn resolve(cli: Cli, environment: Environment) -> Result<Settings, Usage> {
     let typed_state = cli.everywhere.state;
-    let json = cli.everywhere.json;
+    let (json, is_verbose) = (cli.everywhere.json, cli.everywhere.verbose > 0);
     let state = || state_dir(typed_state.clone(), environment.state.clone());
     Ok(match cli.command {
         Typed::Import(args) => {
@@ -106,6 +111,10 @@ pub fn resolve(cli: Cli, environment: Environment) -> Result<Settings, Usage> {
         Typed::Recording(args) => {
             Settings::Recording(actions::recording(args, state()?, environment)?)
         }
+        Typed::Doctor(args) => {
+            Settings::Doctor(Box::new(doctor::resolve(&args, is_verbose, state()?, environment)?))
+        }
+        Typed::Man(args) => Settings::Man(args.dir),
         Typed::Completions(args) => Settings::Completions(args.shell),
     })
 }

@@ -82,7 +82,7 @@ impl Watch {
             let exit = ended.as_ref().map_or_else(|failure| failure.exit, |exit| *exit);
             let written = self.figures(exit).await.write(path);
             if let Err(error) = written {
-                tracing::warn!(%error, "the metrics could not be written");
+                tracing::warn!(%error, "metrics not written");
                 let (file, error) = (path.display().to_string(), system(&error, self.face.lang));
                 self.face.tell(&Notice::MetricsLost { file, error }.say(self.face.lang));
             }

@@ -4,6 +4,7 @@
 //! `tests/sentences` holds that no variant is missing among these samples.
 
 mod calls;
+mod doctor;
 
 use std::time::Duration;
 
@@ -110,6 +111,7 @@ fn notices() -> Vec<Said> {
         Notice::MetricsElsewhere { file: file() },
         Notice::MetricsLost { file: file(), error: error() },
         Notice::RecordsTakenAway { file: file() },
+        Notice::ManPages { dir: "out".into(), count: 19 },
         Notice::Output { error: error() },
         Notice::ReportAgain { job: "20261122-091530-7f3a".into() },
         Notice::System { error: error() },
@@ -371,6 +373,7 @@ fn sentences() -> Vec<Said> {
     let go_on = Jobs::GoOn { job: "20261122-091530-7f3a".into() };
     all.push(both(|lang| go_on.say(lang)));
     all.extend(calls::sentences());
+    all.extend(doctor::sentences());
     all
 }
 
@@ -458,6 +461,7 @@ fn phrases() -> Vec<Said> {
     let whys = [Why::Map, Why::Set, Why::Option, Why::Saved, Why::Header, Why::Content];
     let mut all = progress();
     all.extend(calls::phrases());
+    all.extend(doctor::phrases());
     all.extend(counted());
     let customers = Results::Customers { job: "20261122-091530-7f3a".into() };
     all.push(both(|lang| customers.say(lang)));

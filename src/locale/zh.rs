@@ -3,6 +3,7 @@
 mod advice;
 mod calls;
 mod codes;
+mod doctor;
 mod flow;
 mod help;
 mod jobs;
@@ -21,6 +22,7 @@ pub use calls::{
     page_trouble, record_head, recording_trouble, refusal,
 };
 pub use codes::{cause, errno, exit, http, note, reason, short, status};
+pub use doctor::{doctor, topic};
 pub use flow::{ending, plan, progress, stop_reason, why, word};
 pub use help::{COMMANDS, EXAMPLES, OPTIONS, WORDS, group};
 pub use jobs::jobs;

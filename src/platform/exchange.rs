@@ -5,12 +5,16 @@
 //! unknown. Before any of that: a request that never left is the one thing surely not stored.
 
 use std::error::Error;
+use std::time::Duration;
 
+use jiff::Timestamp;
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Response, Url};
+use tokio::time::Instant;
 
 use super::action::Parameter;
 use super::client::Method;
+use super::date;
 use super::endpoint::Endpoint;
 use super::fault::{Cause, Doubt, Fault, Unreachable};
 use super::http::describe;
@@ -32,6 +36,15 @@ pub(super) struct Exchange<'a> {
     pub(super) reply_bytes_max: usize,
 }
 
+/// What came of one exchange.
+pub(super) struct Heard {
+    pub(super) reply: Result<Reply, Fault>,
+    /// What the reply's head says of the moment; `None` without one.
+    pub(super) date: Option<Timestamp>,
+    /// From the request's start to the reply's head, or to the end without one.
+    pub(super) took: Duration,
+}
+
 /// How the reading of a body ended early.
 enum Broken {
     TooLong,
@@ -42,16 +55,23 @@ enum Broken {
 
 impl Exchange<'_> {
     /// Sends the parameters once and reads the reply.
-    pub(super) async fn run(&self, parameters: &[Parameter<'_>]) -> Result<Reply, Fault> {
-        let witness = Witness::default();
-        let request = self.request(parameters, &witness)?;
-        let response = match self.http.execute(request).await {
-            Ok(response) => response,
-            Err(error) => return Err(self.unanswered(&error, &witness)),
+    pub(super) async fn run(&self, parameters: &[Parameter<'_>]) -> Heard {
+        let (begun, witness) = (Instant::now(), Witness::default());
+        let response = match self.request(parameters, &witness) {
+            Err(fault) => Err(fault),
+            Ok(request) => {
+                let response = self.http.execute(request).await;
+                response.map_err(|error| self.unanswered(&error, &witness))
+            }
         };
-        let mut reply = self.judge(response).await?;
-        reply.message = self.censor.tidy(&reply.message);
-        Ok(reply)
+        let took = begun.elapsed();
+        match response {
+            Err(fault) => Heard { reply: Err(fault), date: None, took },
+            Ok(response) => {
+                let date = date::read(response.headers());
+                Heard { reply: self.judge(response).await, date, took }
+            }
+        }
     }
 
     fn request(
@@ -112,7 +132,13 @@ impl Exchange<'_> {
         self.censor.tidy(&describe(error))
     }
 
-    async fn judge(&self, mut response: Response) -> Result<Reply, Fault> {
+    async fn judge(&self, response: Response) -> Result<Reply, Fault> {
+        let mut reply = self.reply(response).await?;
+        reply.message = self.censor.tidy(&reply.message);
+        Ok(reply)
+    }
+
+    async fn reply(&self, mut response: Response) -> Result<Reply, Fault> {
         let mut body = Vec::new();
         let why = match self.read(&mut response, &mut body).await {
             Ok(()) => match read_reply(&body) {

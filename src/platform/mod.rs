@@ -9,6 +9,7 @@
 mod action;
 mod calls;
 mod client;
+mod date;
 mod endpoint;
 mod errno;
 mod exchange;
@@ -31,7 +32,7 @@ pub use calls::{
     CallFilter, CallPage, CallPages, CallRecord, CallType, Disposition, FilterError, PageError,
     Sort,
 };
-pub use client::{AskError, Client, ClientOptions, ConfigError, Method};
+pub use client::{AskError, Client, ClientOptions, ConfigError, Method, Probe};
 pub use endpoint::{Endpoint, EndpointError};
 pub use errno::{Errno, Verdict};
 pub use fault::{Cause, Doubt, Fault, Unreachable};

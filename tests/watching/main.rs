@@ -5,7 +5,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod doctor;
 mod logs;
+mod man;
 mod metrics;
 
 use support::{Ended, Machine};

@@ -20,12 +20,13 @@ pub fn group_of(command: &str, id: &str) -> Group {
             | "limit" | "sort" | "all" | "follow" | "every",
         ) => Group::Records,
         (
-            "users" | "dial" | "hangup" | "status" | "spy" | "cdr" | "recording" | "results",
+            "users" | "dial" | "hangup" | "status" | "spy" | "cdr" | "recording" | "results"
+            | "doctor",
             "timeout",
         ) => Group::Platform,
         ("cdr", "output") | ("recording", "download" | "base_url") => Group::Result,
         ("jobs", "job_state" | "since" | "target" | "last") => Group::Which,
-        (_, "files" | "file" | "job" | "shell") => Group::Arguments,
+        (_, "files" | "file" | "job" | "shell" | "dir") => Group::Arguments,
         (_, "batch" | "batch_column" | "staff" | "staff_column") => Group::Target,
         (_, "endpoint" | "company" | "sandbox") => Group::Platform,
         (_, "sheet" | "encoding" | "delimiter" | "header" | "map" | "set") => Group::Reading,
