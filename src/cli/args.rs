@@ -83,10 +83,10 @@ pub enum Command {
     Cdr(actions::CdrArgs),
     /// Recordings of calls.
     Recording(actions::RecordingArgs),
-    /// Print or write manual pages.
-    Man(man::ManArgs),
     /// Whether everything is in place.
     Doctor(doctor::DoctorArgs),
+    /// Print or write manual pages.
+    Man(man::ManArgs),
     /// Print a shell's completion script.
     Completions(completions::CompletionsArgs),
 }

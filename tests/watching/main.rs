@@ -9,6 +9,7 @@ mod doctor;
 mod logs;
 mod man;
 mod metrics;
+mod samples;
 
 use support::{Ended, Machine};
 
