@@ -13,6 +13,7 @@ pub mod advice;
 pub mod calls;
 pub mod codes;
 pub mod config;
+pub mod doctor;
 pub mod ending;
 pub mod figures;
 pub mod help;

@@ -17,7 +17,7 @@ use cli::logging::{Log, LogSettings};
 use cli::prescan::{Prescan, prescan};
 use cli::settings::{self, Settings};
 use cli::terminal::{NumberDisplay, Terminal};
-use cli::{commands, completions, help, logging, misuse, output, panics, version};
+use cli::{commands, completions, help, logging, manual, misuse, output, panics, version};
 use locale::notice::Notice;
 use locale::system::system;
 
@@ -128,10 +128,12 @@ fn dispatch(settings: Settings, held: &Held, face: Face) -> Result<Exit, Failure
         Settings::Recording(it) => {
             commands::run_asking(face, |stop| commands::recording::recording(it, face, stop))
         }
+        Settings::Doctor(it) => commands::run_asking(face, |_| commands::doctor::doctor(*it, face)),
         Settings::Template(file) => commands::template::template(file, face),
         Settings::Config(it) => {
             commands::run_asking(face, |_| commands::config::config(it, held, face))
         }
+        Settings::Man(dir) => manual::run(dir.as_deref(), face),
         Settings::Completions(shell) => {
             completions::run(shell, face.lang)
                 .map_err(|error| Failure::output(&error, face.lang))?;

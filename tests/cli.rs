@@ -55,6 +55,8 @@ fn help_is_whole_in_both_languages() {
             "spy",
             "cdr",
             "recording",
+            "doctor",
+            "man",
             "completions",
         ] {
             for flag in ["-h", "--help"] {

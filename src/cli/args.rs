@@ -20,11 +20,13 @@ pub mod check;
 pub mod completions;
 pub mod config;
 pub mod connection;
+pub mod doctor;
 pub mod import;
 pub mod inbox;
 pub mod jobs;
 pub mod ledger;
 pub mod purge;
+pub mod man;
 pub mod pushing;
 pub mod reading;
 pub mod report;
@@ -97,6 +99,10 @@ pub enum Command {
     Recording(actions::RecordingArgs),
     /// Look at the configuration, or begin one.
     Config(config::ConfigArgs),
+    /// Whether everything is in place.
+    Doctor(doctor::DoctorArgs),
+    /// Print or write manual pages.
+    Man(man::ManArgs),
     /// Print a shell's completion script.
     Completions(completions::CompletionsArgs),
 }

@@ -1,10 +1,11 @@
 //! One file a command: settings in, the library's work, an exit code out.
 
-mod asking;
+pub mod asking;
 pub mod cdr;
 pub mod check;
 pub mod config;
 pub mod dial;
+pub mod doctor;
 pub mod hangup;
 pub mod import;
 pub mod inbox;

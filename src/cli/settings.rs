@@ -16,6 +16,7 @@ use crate::locale::usage::Usage;
 pub mod actions;
 pub mod check;
 pub mod config;
+pub mod doctor;
 pub mod import;
 pub mod inbox;
 pub mod jobs;
@@ -76,6 +77,10 @@ pub enum Settings {
     Recording(actions::RecordingSettings),
     /// `dialfeed config`.
     Config(config::ConfigSettings),
+    /// `dialfeed doctor`.
+    Doctor(Box<doctor::DoctorSettings>),
+    /// `dialfeed man`: into this folder; the main page to standard output where `None`.
+    Man(Option<PathBuf>),
     /// `dialfeed completions`.
     Completions(Shell),
 }
@@ -90,7 +95,7 @@ pub fn resolve(
     rules: Vec<inbox::RuleTyped>,
 ) -> Result<Settings, Usage> {
     let typed_state = cli.everywhere.state;
-    let json = cli.everywhere.json;
+    let (json, is_verbose) = (cli.everywhere.json, cli.everywhere.verbose > 0);
     let state = || state_dir(typed_state.clone(), environment.state.clone());
     Ok(match cli.command {
         Typed::Import(args) => {
@@ -130,6 +135,10 @@ pub fn resolve(
             Settings::Recording(actions::recording(args, state()?, environment)?)
         }
         Typed::Config(args) => Settings::Config(config::resolve(args)?),
+        Typed::Doctor(args) => {
+            Settings::Doctor(Box::new(doctor::resolve(&args, is_verbose, state()?, environment)?))
+        }
+        Typed::Man(args) => Settings::Man(args.dir),
         Typed::Completions(args) => Settings::Completions(args.shell),
     })
 }

@@ -51,6 +51,16 @@ pub struct Words {
     pub examples: &'static str,
     /// Above the exit codes.
     pub exit_codes: &'static str,
+    /// Above a manual page's first line.
+    pub name: &'static str,
+    /// Above how it is called.
+    pub synopsis: &'static str,
+    /// Above what it is about.
+    pub description: &'static str,
+    /// Above other pages.
+    pub see_also: &'static str,
+    /// Between two sentences.
+    pub stop: &'static str,
     /// At the end of `-h`.
     pub more: &'static str,
 }

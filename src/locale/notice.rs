@@ -27,6 +27,8 @@ pub enum Notice {
     MetricsLost { file: String, error: String },
     /// The job records are new where earlier ones were taken away.
     RecordsTakenAway { file: String },
+    /// So many manual pages were written.
+    ManPages { dir: String, count: usize },
     /// Standard output cannot be written.
     Output { error: String },
     /// The report failed, the rows are safe: how to make it later.

@@ -5,6 +5,7 @@
 
 mod calls;
 mod upkeep;
+mod doctor;
 
 use std::time::Duration;
 
@@ -111,6 +112,7 @@ fn notices() -> Vec<Said> {
         Notice::MetricsElsewhere { file: file() },
         Notice::MetricsLost { file: file(), error: error() },
         Notice::RecordsTakenAway { file: file() },
+        Notice::ManPages { dir: "out".into(), count: 19 },
         Notice::Output { error: error() },
         Notice::ReportAgain { job: "20261122-091530-7f3a".into() },
         Notice::System { error: error() },
@@ -375,6 +377,7 @@ fn sentences() -> Vec<Said> {
     all.push(both(|lang| go_on.say(lang)));
     all.extend(calls::sentences());
     all.extend(upkeep::sentences());
+    all.extend(doctor::sentences());
     all
 }
 
@@ -464,6 +467,7 @@ fn phrases() -> Vec<Said> {
     all.extend(calls::phrases());
     all.extend(upkeep::phrases());
     all.push(both(|lang| Jobs::Purged { day: "2026-11-26".into() }.say(lang)));
+    all.extend(doctor::phrases());
     all.extend(counted());
     let customers = Results::Customers { job: "20261122-091530-7f3a".into() };
     all.push(both(|lang| customers.say(lang)));

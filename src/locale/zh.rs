@@ -4,6 +4,7 @@ mod advice;
 mod calls;
 mod codes;
 mod config;
+mod doctor;
 mod flow;
 mod help;
 mod inbox;
@@ -27,6 +28,7 @@ pub use calls::{
 };
 pub use codes::{cause, errno, exit, http, note, reason, short, status};
 pub use config::{config_file, config_said};
+pub use doctor::{doctor, topic};
 pub use flow::{ending, plan, progress, stop_reason, why, word};
 pub use help::{COMMANDS, EXAMPLES, OPTIONS, WORDS, group};
 pub use inbox::inbox;

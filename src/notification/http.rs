@@ -17,7 +17,7 @@ use super::error::{Code, DeliveryError};
 use super::robot::{Robot, Verdict};
 use crate::causes::{cause, describe};
 use crate::censor::Censor;
-use crate::retry_after;
+use crate::http_head::retry_after;
 
 /// Most bytes of a reply that are read, after decompression.
 const REPLY_BYTES_MAX: usize = 64 << 10;

@@ -7,6 +7,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use tokio::time::Instant;
@@ -15,7 +16,7 @@ use super::action::{Action, Parameter};
 use super::calls::{self, CallFilter, CallPage, CallRecord};
 use super::endpoint::Endpoint;
 use super::errno::Errno;
-use super::exchange::Exchange;
+use super::exchange::{Exchange, Heard};
 use super::fault::{Doubt, Fault};
 use super::http;
 use super::reuse::Reuse;
@@ -24,6 +25,8 @@ use super::users::{self, User};
 use super::values::{records, text};
 use super::wire::Reply;
 use crate::censor::Censor;
+use crate::clock;
+use crate::http_head::date;
 use crate::row::{Contact, Phone, Recipient};
 
 /// Longest reply to a single row, decompressed: a few hundred bytes, and room for PHP's notices.
@@ -98,6 +101,17 @@ pub enum AskError {
         /// Which question.
         action: &'static str,
     },
+}
+
+/// How one question to the platform went.
+#[derive(Debug)]
+pub struct Probe {
+    /// How many staff members it has told, or why none.
+    pub staff: Result<usize, AskError>,
+    /// How far its clock goes before ours; `None` where no reply's head came, or none with a date.
+    pub clock_ahead: Option<SignedDuration>,
+    /// From the request's start, with its connection, to the reply's head.
+    pub took: Duration,
 }
 
 /// The platform's client. Cheap to share by reference or in an `Arc`.
@@ -226,13 +240,22 @@ impl Client {
         self.read(&Action::GetRecord { uniqueid }, paths).await
     }
 
+    /// Asks for the staff, and notes how that went: one request.
+    pub async fn probe(&self) -> Probe {
+        let (asked_at, action) = (clock::now(), Action::GetUserInfo { staffid: None });
+        let Heard { reply, date, took } = self.hear(&action, LIST_BYTES_MAX).await;
+        let answer = reply.map_err(AskError::from).and_then(success);
+        let answer = answer.and_then(|reply| shaped(&action, &reply, users::read));
+        Probe {
+            staff: answer.map(|users| users.len()),
+            clock_ahead: date.map(|theirs| date::ahead(theirs, asked_at, took)),
+            took,
+        }
+    }
+
     /// The platform's answer to an action, where it is success.
     async fn ask(&self, action: &Action<'_>) -> Result<Reply, AskError> {
-        let reply = self.call(action, LIST_BYTES_MAX).await?;
-        match reply.errno {
-            Errno::Success => Ok(reply),
-            errno => Err(AskError::Refused { errno, message: reply.message }),
-        }
+        success(self.call(action, LIST_BYTES_MAX).await?)
     }
 
     /// The same, its `data` read.
@@ -241,11 +264,14 @@ impl Client {
         action: &Action<'_>,
         read: impl FnOnce(Value) -> Option<T>,
     ) -> Result<T, AskError> {
-        let data = self.ask(action).await?.data().ok().and_then(read);
-        data.ok_or(AskError::OtherShape { action: action.name() })
+        shaped(action, &self.ask(action).await?, read)
     }
 
     async fn call(&self, action: &Action<'_>, reply_bytes_max: usize) -> Result<Reply, Fault> {
+        self.hear(action, reply_bytes_max).await.reply
+    }
+
+    async fn hear(&self, action: &Action<'_>, reply_bytes_max: usize) -> Heard {
         let reuses = self.reuse.is_allowed(Instant::now());
         let exchange = Exchange {
             http: if reuses { &self.http } else { &self.fresh },
@@ -254,11 +280,11 @@ impl Client {
             censor: &self.censor,
             reply_bytes_max,
         };
-        let reply = exchange.run(&self.parameters(action)).await;
-        if reuses && matches!(reply, Err(Fault::Unknown(Doubt::ConnectionLost { .. }))) {
+        let heard = exchange.run(&self.parameters(action)).await;
+        if reuses && matches!(heard.reply, Err(Fault::Unknown(Doubt::ConnectionLost { .. }))) {
             self.reuse.lost(Instant::now());
         }
-        reply
+        heard
     }
 
     /// All parameters, in the protocol's order.
@@ -271,6 +297,22 @@ impl Client {
         parameters.extend(action.parameters());
         parameters
     }
+}
+
+fn success(reply: Reply) -> Result<Reply, AskError> {
+    match reply.errno {
+        Errno::Success => Ok(reply),
+        errno => Err(AskError::Refused { errno, message: reply.message }),
+    }
+}
+
+fn shaped<T>(
+    action: &Action<'_>,
+    reply: &Reply,
+    read: impl FnOnce(Value) -> Option<T>,
+) -> Result<T, AskError> {
+    let data = reply.data().ok().and_then(read);
+    data.ok_or(AskError::OtherShape { action: action.name() })
 }
 
 fn without_empty(mut texts: Vec<String>) -> Vec<String> {

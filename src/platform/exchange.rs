@@ -4,8 +4,12 @@
 //! a whole body came and is no reply the status decides; where no whole body came the outcome is
 //! unknown. Before any of that: a request that never left is the one thing surely not stored.
 
+use std::time::Duration;
+
+use jiff::Timestamp;
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Response, Url};
+use tokio::time::Instant;
 
 use super::action::Parameter;
 use super::client::Method;
@@ -15,7 +19,8 @@ use super::once::{Witness, once};
 use super::wire::{Reply, Unreadable, read_broken_off, read_reply};
 use crate::causes::{cause, describe};
 use crate::censor::Censor;
-use crate::{clock, retry_after};
+use crate::clock;
+use crate::http_head::{date, retry_after};
 
 /// The longest URL that the HTTP library can send.
 const URL_BYTES_MAX: usize = 65_534;
@@ -30,6 +35,15 @@ pub(super) struct Exchange<'a> {
     pub(super) reply_bytes_max: usize,
 }
 
+/// What came of one exchange.
+pub(super) struct Heard {
+    pub(super) reply: Result<Reply, Fault>,
+    /// What the reply's head says of the moment; `None` without one.
+    pub(super) date: Option<Timestamp>,
+    /// From the request's start to the reply's head, or to the end without one.
+    pub(super) took: Duration,
+}
+
 /// How the reading of a body ended early.
 enum Broken {
     TooLong,
@@ -40,16 +54,23 @@ enum Broken {
 
 impl Exchange<'_> {
     /// Sends the parameters once and reads the reply.
-    pub(super) async fn run(&self, parameters: &[Parameter<'_>]) -> Result<Reply, Fault> {
-        let witness = Witness::default();
-        let request = self.request(parameters, &witness)?;
-        let response = match self.http.execute(request).await {
-            Ok(response) => response,
-            Err(error) => return Err(self.unanswered(&error, &witness)),
+    pub(super) async fn run(&self, parameters: &[Parameter<'_>]) -> Heard {
+        let (begun, witness) = (Instant::now(), Witness::default());
+        let response = match self.request(parameters, &witness) {
+            Err(fault) => Err(fault),
+            Ok(request) => {
+                let response = self.http.execute(request).await;
+                response.map_err(|error| self.unanswered(&error, &witness))
+            }
         };
-        let mut reply = self.judge(response).await?;
-        reply.message = self.censor.tidy(&reply.message);
-        Ok(reply)
+        let took = begun.elapsed();
+        match response {
+            Err(fault) => Heard { reply: Err(fault), date: None, took },
+            Ok(response) => {
+                let date = date::read(response.headers());
+                Heard { reply: self.judge(response).await, date, took }
+            }
+        }
     }
 
     fn request(
@@ -110,7 +131,13 @@ impl Exchange<'_> {
         self.censor.tidy(&describe(error))
     }
 
-    async fn judge(&self, mut response: Response) -> Result<Reply, Fault> {
+    async fn judge(&self, response: Response) -> Result<Reply, Fault> {
+        let mut reply = self.reply(response).await?;
+        reply.message = self.censor.tidy(&reply.message);
+        Ok(reply)
+    }
+
+    async fn reply(&self, mut response: Response) -> Result<Reply, Fault> {
         let mut body = Vec::new();
         let why = match self.read(&mut response, &mut body).await {
             Ok(()) => match read_reply(&body) {

@@ -29,7 +29,7 @@ pub use calls::{
     CallFilter, CallPage, CallPages, CallRecord, CallType, Disposition, FilterError, PageError,
     Sort,
 };
-pub use client::{AskError, Client, ClientOptions, ConfigError, Method};
+pub use client::{AskError, Client, ClientOptions, ConfigError, Method, Probe};
 pub use endpoint::{Endpoint, EndpointError};
 pub use errno::{Errno, Verdict};
 pub use fault::{Cause, Doubt, Fault, Unreachable};

@@ -5,8 +5,11 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod doctor;
 mod logs;
+mod man;
 mod metrics;
+mod samples;
 
 use support::{Ended, Machine};
 

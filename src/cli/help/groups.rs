@@ -20,7 +20,8 @@ pub fn group_of(command: &str, id: &str) -> Group {
             | "limit" | "sort" | "all" | "follow" | "every",
         ) => Group::Records,
         (
-            "users" | "dial" | "hangup" | "status" | "spy" | "cdr" | "recording" | "results",
+            "users" | "dial" | "hangup" | "status" | "spy" | "cdr" | "recording" | "results"
+            | "doctor",
             "timeout",
         ) => Group::Platform,
         ("cdr", "output") | ("recording", "download" | "base_url") => Group::Result,
@@ -28,7 +29,7 @@ pub fn group_of(command: &str, id: &str) -> Group {
         ("purge", "jobs") | ("ledger", "action") => Group::Arguments,
         ("purge", "older_than" | "job_state") => Group::Purging,
         ("purge", "keep_reports" | "dry_run" | "yes") => Group::Result,
-        (_, "files" | "file" | "job" | "shell") => Group::Arguments,
+        (_, "files" | "file" | "job" | "shell" | "dir") => Group::Arguments,
         (_, "batch" | "batch_column" | "staff" | "staff_column") => Group::Target,
         (_, "endpoint" | "company" | "sandbox") => Group::Platform,
         (_, "sheet" | "encoding" | "delimiter" | "header" | "map" | "set") => Group::Reading,

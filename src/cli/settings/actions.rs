@@ -41,7 +41,7 @@ pub struct Asking {
 }
 
 impl Asking {
-    fn resolve(
+    pub(super) fn resolve(
         args: &AskingArgs,
         state_dir: PathBuf,
         environment: Environment,

@@ -15,6 +15,7 @@ use jiff::civil::Time;
 use secrecy::SecretString;
 
 use super::actions::cdr::Reach;
+use super::doctor::Given;
 use super::jobs::{JobFilter, Since};
 use super::pace::{MaxFailures, Rate, Tempo};
 use super::platform::{KnownPlatform, Platform};
@@ -34,11 +35,11 @@ const IMPORT: &str = "import a.csv b.xlsx --batch 20261101 --endpoint http://127
     --duplicates merge --numbers all --allow mobile,service --area 571 --history company \
     --since 30 --strict --rate 90/m --concurrency 1000 --timeout 2.5 --retries 0 \
     --max-failures 5% --window 09:00-20:30 --stop-at 20:30 --events ev.jsonl \
-    --report-dir out --yes \
+    --metrics m.prom --report-dir out --yes \
     --on-uncertain resend --method get --state st";
 const RESUME: &str = "resume J --resend-uncertain --retry-failed --rate 5/s --concurrency 2 \
     --timeout 9 --retries 1 --max-failures 7 --window 22:00-06:00 --stop-at 9:00 \
-    --events ev.jsonl --report-dir out -y --state st";
+    --events ev.jsonl --metrics m.prom --report-dir out -y --state st";
 const REPORT: &str =
     "report J --report-dir out --format json,csv --status failed,already_imported --state st";
 const RESULTS: &str = "results J --report-dir out --format json,html --timeout 9 --state st";
@@ -61,6 +62,8 @@ const CDR: &str = "cdr --staff 8001 --extension 801 --codeid1 a --codeid2 b --ph
 const CDR_FOLLOW: &str = "cdr --all --follow --every 9 --sandbox --state st";
 const RECORDING: &str =
     "recording a.1 b.2 a.1 --download dir --base-url http://h/files --sandbox --state st";
+const DOCTOR: &str = "doctor --endpoint http://127.0.0.1/api --company 8 --timeout 3 --state st";
+const MAN: &str = "man --dir pages";
 const EVERYWHERE: &str = "jobs J --state st --lang zh --json --quiet --log-file log \
     --log-format json --color never --show-numbers";
 
@@ -86,7 +89,7 @@ fn resolved(line: &str) -> Settings {
 #[test]
 fn every_option_is_tried_here() {
     let actions = [USERS, DIAL, STATUS, SPY, CDR, CDR_FOLLOW, RECORDING].join(" ");
-    let upkeep = [PURGE, LEDGER].join(" ");
+    let upkeep = [PURGE, LEDGER, DOCTOR, MAN].join(" ");
     let jobs = [IMPORT, RESUME, REPORT, RESULTS, JOBS].join(" ");
     let lines = [&jobs, SANDBOX, &upkeep, &actions, EVERYWHERE].join(" ");
     let tried: BTreeSet<&str> = lines.split_whitespace().collect();
@@ -141,6 +144,7 @@ fn an_import_takes_every_option() {
     assert_eq!(pushing.rate, Tempo::AtMost(Rate { per_s: 1.5 }));
     assert_eq!((pushing.concurrency, pushing.retries), (1000, 0));
     assert_eq!(pushing.events, Some(PathBuf::from("ev.jsonl")));
+    assert_eq!(pushing.metrics, Some(PathBuf::from("m.prom")));
     assert_eq!(pushing.timeout, Duration::from_millis(2500));
     assert_eq!(pushing.max_failures, MaxFailures::Share(0.05));
     let (nine, half_past_eight) = (Time::constant(9, 0, 0, 0), Time::constant(20, 30, 0, 0));
@@ -218,6 +222,7 @@ fn a_resume_takes_anew_what_may_be_given_anew_and_leaves_the_rest() {
     assert_eq!(resume.rate, Some(Tempo::AtMost(Rate { per_s: 5.0 })));
     assert_eq!((resume.concurrency, resume.retries), (Some(2), Some(1)));
     assert_eq!(resume.events, Some(PathBuf::from("ev.jsonl")));
+    assert_eq!(resume.metrics, Some(PathBuf::from("m.prom")));
     assert_eq!(resume.timeout, Some(Duration::from_secs(9)));
     assert_eq!(resume.max_failures, Some(MaxFailures::InARow(7)));
     assert!(resume.window.is_some() && resume.auth.is_some());
@@ -498,4 +503,28 @@ fn a_recording_is_fetched_once_from_where_it_is_said_to_be() {
     };
     assert_eq!(wrong("ftp://h/"), Usage::BaseUrl { value: "ftp://h/".into() });
     assert_eq!(wrong("http://me:secret@h/"), Usage::BaseUrl { value: String::new() });
+}
+
+#[test]
+fn a_check_up_takes_a_platform_that_is_whole_missing_or_wrong() {
+    let given = |line: &str, auth: Option<&str>| {
+        let auth = auth.map(SecretString::from);
+        let environment = Environment { auth, ..Environment::default() };
+        match resolve(typed(line), environment) {
+            Ok(Settings::Doctor(it)) => (it.platform, it.is_verbose),
+            other => panic!("{other:?}"),
+        }
+    };
+    let Given::Whole(asking) = given(DOCTOR, Some("secret")).0 else { panic!("not whole") };
+    assert_eq!(asking.timeout, Duration::from_secs(3));
+    assert!(matches!(given(DOCTOR, None).0, Given::Wrong(Usage::NoAuth)));
+    assert!(matches!(given("doctor -v --state st", Some("secret")), (Given::Nothing, true)));
+    assert!(resolve(typed("doctor --timeout never --state st"), environment()).is_err());
+}
+
+#[test]
+fn manual_pages_go_where_they_are_wanted() {
+    let Settings::Man(Some(dir)) = resolved(MAN) else { panic!("no folder") };
+    assert_eq!(dir, PathBuf::from("pages"));
+    assert!(matches!(resolved("man"), Settings::Man(None)));
 }

@@ -8,6 +8,11 @@ pub const WORDS: Words = Words {
     commands: "Commands",
     examples: "Examples",
     exit_codes: "Exit codes",
+    name: "Name",
+    synopsis: "Synopsis",
+    description: "Description",
+    see_also: "See also",
+    stop: ". ",
     more: "--help says more, with examples.",
 };
 
@@ -168,6 +173,18 @@ pub const COMMANDS: &[CommandHelp] = &[
         about: "Print the completion script of a shell",
         more: "",
         usage: "completions <SHELL>",
+    },
+    CommandHelp {
+        name: "doctor",
+        about: "Check whether everything is in place that an import needs",
+        more: "A line each for the state folder, the job records, disk space, the platform with its auth code, the proxy, and this machine's clock against the platform's; with what to do where something is not well. Nothing is changed, and no customer is sent.\n\nThe exit code is that of the first trouble: 1 this machine, 2 settings, 4 the platform; warnings alone make it 0. With --quiet only troubles are shown.",
+        usage: "doctor [OPTIONS]",
+    },
+    CommandHelp {
+        name: "man",
+        about: "Print the manual page, or write those of all commands",
+        more: "The same texts as --help, for `man`.",
+        usage: "man [--dir <DIR>]",
     },
 ];
 
@@ -664,6 +681,11 @@ pub const OPTIONS: &[OptionHelp] = &[
         short: "Where the platform serves files [default: the platform's host]",
         more: "The path that the platform names is put behind it. The auth code is not sent there.",
     },
+    OptionHelp {
+        id: "dir",
+        short: "Write a manual page for each command into this folder",
+        more: "dialfeed.1, dialfeed-import.1 and so on; for all users the folder is /usr/local/share/man/man1. Without it the main page is printed.",
+    },
     OptionHelp { id: "shell", short: "bash, zsh, fish, powershell or elvish", more: "" },
     OptionHelp {
         id: "state",
@@ -840,6 +862,22 @@ pub const EXAMPLES: &[Example] = &[
         command: "recording",
         typed: "dialfeed recording 1451967145.12 --download recordings",
         purpose: "the file of a call",
+    },
+    Example {
+        command: "doctor",
+        typed: "dialfeed doctor",
+        purpose: "before the first import, and when something does not work",
+    },
+    Example {
+        command: "doctor",
+        typed: "dialfeed doctor --quiet",
+        purpose: "for a scheduled check: silent while all is well",
+    },
+    Example { command: "man", typed: "dialfeed man | man -l -", purpose: "read the main page" },
+    Example {
+        command: "man",
+        typed: "dialfeed man --dir ~/.local/share/man/man1",
+        purpose: "install all pages for yourself; then `man dialfeed-import`",
     },
     Example {
         command: "completions",

@@ -44,6 +44,7 @@ pub fn notice(notice: &Notice) -> String {
              before is not known here, so a list that was imported is sent again. If nobody took \
              them away on purpose, stop and put the file back."
         ),
+        Notice::ManPages { dir, count } => format!("{count} manual pages are in {dir}."),
         Notice::Output { error } => format!(
             "The result cannot be written to standard output: {error}. Check the disk or the \
              program that reads it."

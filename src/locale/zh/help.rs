@@ -8,6 +8,11 @@ pub const WORDS: Words = Words {
     commands: "命令",
     examples: "示例",
     exit_codes: "退出码",
+    name: "名称",
+    synopsis: "概要",
+    description: "描述",
+    see_also: "参见",
+    stop: "。",
     more: "想看详细说明和示例，请用 --help。",
 };
 
@@ -147,6 +152,18 @@ pub const COMMANDS: &[CommandHelp] = &[
         about: "输出命令行自动补全脚本",
         more: "",
         usage: "completions <SHELL>",
+    },
+    CommandHelp {
+        name: "doctor",
+        about: "检查导入所需的一切是否就绪",
+        more: "逐行检查记录文件夹、任务记录、磁盘空间、平台和认证码、代理，以及本机时钟与平台是否一致；有问题的会说明怎么办。不做任何改动，也不发送客户。\n\n退出码取第一个问题的：1 本机，2 设置，4 平台；只有提醒时为 0。加 --quiet 只显示问题。",
+        usage: "doctor [OPTIONS]",
+    },
+    CommandHelp {
+        name: "man",
+        about: "输出手册页，或写出所有命令的手册页",
+        more: "内容与 --help 相同，供 `man` 阅读。",
+        usage: "man [--dir <DIR>]",
     },
 ];
 
@@ -593,6 +610,11 @@ pub const OPTIONS: &[OptionHelp] = &[
         short: "录音文件的下载地址 [默认平台所在的主机]",
         more: "平台给出的路径会接在它后面。认证码不会发送到那里。",
     },
+    OptionHelp {
+        id: "dir",
+        short: "把每个命令的手册页写到这个文件夹",
+        more: "文件名为 dialfeed.1、dialfeed-import.1 等；给所有用户用时放到 /usr/local/share/man/man1。不写时输出主手册页。",
+    },
     OptionHelp { id: "shell", short: "bash、zsh、fish、powershell 或 elvish", more: "" },
     OptionHelp {
         id: "state",
@@ -761,6 +783,22 @@ pub const EXAMPLES: &[Example] = &[
         command: "recording",
         typed: "dialfeed recording 1451967145.12 --download 录音",
         purpose: "下载一次通话的录音",
+    },
+    Example {
+        command: "doctor",
+        typed: "dialfeed doctor",
+        purpose: "第一次导入之前，或者哪里不对的时候",
+    },
+    Example {
+        command: "doctor",
+        typed: "dialfeed doctor --quiet",
+        purpose: "定时检查：一切正常就不出声",
+    },
+    Example { command: "man", typed: "dialfeed man | man -l -", purpose: "阅读主手册页" },
+    Example {
+        command: "man",
+        typed: "dialfeed man --dir ~/.local/share/man/man1",
+        purpose: "为自己安装所有手册页，之后可用 `man dialfeed-import`",
     },
     Example {
         command: "completions",

@@ -38,6 +38,7 @@ pub fn notice(notice: &Notice) -> String {
             "注意：以前的任务记录 {file} 不见了，现在重新开始记录。以前发送过的号码这里已无从得知，\
              再次导入同一份名单会重新发送。如果不是有意移走的，请先停下来，把文件放回原处。"
         ),
+        Notice::ManPages { dir, count } => format!("{count} 个手册页已写到 {dir}。"),
         Notice::Output { error } => {
             format!("结果无法写到标准输出：{error}。请检查磁盘，或接收输出的程序。")
         }

@@ -6,7 +6,9 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
+use reqwest::header::{HeaderMap, HeaderName, RETRY_AFTER};
+
+use super::date;
 
 /// No request to wait is honoured beyond an hour: a job that waits longer looks dead, and a
 /// stray figure must not hold it for days.
@@ -20,8 +22,8 @@ pub fn read(headers: &HeaderMap, now: fn() -> Timestamp) -> Option<Duration> {
         // Too many digits for a u64 is a very long wait, not none.
         Duration::from_secs(asked.parse().unwrap_or(u64::MAX))
     } else {
-        let until = moment(asked)?;
-        let now = text(headers, &DATE).and_then(moment).unwrap_or_else(now);
+        let until = date::parse(asked)?;
+        let now = date::read(headers).unwrap_or_else(now);
         Duration::try_from(until.duration_since(now)).unwrap_or(Duration::ZERO)
     };
     Some(wait.min(WAIT_MAX))
@@ -31,14 +33,9 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok().map(str::trim).filter(|text| !text.is_empty())
 }
 
-/// An HTTP date in the one form that servers write (RFC 9110, `IMF-fixdate`).
-fn moment(text: &str) -> Option<Timestamp> {
-    jiff::fmt::rfc2822::parse(text).ok().map(|zoned| zoned.timestamp())
-}
-
 #[cfg(test)]
 mod tests {
-    use reqwest::header::HeaderValue;
+    use reqwest::header::{DATE, HeaderValue};
 
     use super::*;
 
