@@ -19,9 +19,9 @@ use std::path::PathBuf;
 
 pub use held::Held;
 pub use profile::Profile;
-pub use value::{Layer, Place, Value};
+pub use value::{Layer, Value};
 
-pub use crate::locale::config::{ConfigTrouble, PatternWrong, Wanted};
+pub use crate::locale::config::{ConfigTrouble, Wanted};
 
 use super::environment::Environment;
 use notify::NotifySpec;
@@ -84,7 +84,7 @@ impl Config {
     }
 
     fn layered(&self, name: Option<&str>, rule: Option<&Layer>) -> Result<Profile, ConfigTrouble> {
-        let mut profile = Profile::of(&self.file, &self.shared);
+        let mut profile = Profile::of(&self.shared);
         if let Some(name) = name.or(self.default_profile.as_deref()) {
             let layer = self.profiles.iter().find(|layer| layer.is_called(name));
             let layer = layer.ok_or_else(|| self.unknown(name))?;

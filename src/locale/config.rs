@@ -38,8 +38,6 @@ pub enum ConfigTrouble {
     NoFile { name: String },
     /// A pattern for names of lists that cannot be read.
     Pattern { file: PathBuf, line: usize, pattern: String, said: PatternWrong },
-    /// An address or a mail box that cannot be used; what holds a secret is not repeated.
-    Unusable { file: PathBuf, line: usize, key: String },
 }
 
 /// What a value should have been.

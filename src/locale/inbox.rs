@@ -29,6 +29,10 @@ pub enum Inbox {
     TimeIsUp,
     /// A later try.
     TriesAgain { wait_s: u64 },
+    /// Customers' data of old jobs has gone.
+    Purged { jobs: u64, days: u32 },
+    /// It has not.
+    NotPurged { why: String },
     /// No rule is for a list of this name.
     NoRule,
     /// What the name gives is no target.

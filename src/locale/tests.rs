@@ -4,8 +4,8 @@
 //! `tests/sentences` holds that no variant is missing among these samples.
 
 mod calls;
-mod upkeep;
 mod doctor;
+mod upkeep;
 
 use std::time::Duration;
 

@@ -8,7 +8,6 @@ use serde_json::{Value as Json, json};
 
 use crate::cli::args;
 use crate::cli::config::keys::{self, KEYS};
-use crate::cli::config::notify::{Kind, NotifySpec};
 use crate::cli::config::{Config, Held, find};
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
@@ -16,6 +15,7 @@ use crate::cli::failure::Failure;
 use crate::cli::secret::SecretSource;
 use crate::cli::settings::config::ConfigSettings;
 use crate::cli::show::table::lined_up;
+use crate::cli::tell::judge;
 use crate::locale::Lang;
 use crate::locale::config::ConfigSaid;
 use crate::locale::system::system;
@@ -82,28 +82,24 @@ async fn problems(config: &Config, face: Face) -> Vec<String> {
             problems.push(missing.say(face.lang));
         }
     }
-    let auth = config.layers().filter_map(|layer| layer.auth.as_ref());
-    let auth = auth.map(|(source, _)| ("auth", source));
-    for (key, source) in auth.chain(config.notifications().flat_map(secrets)) {
-        if matches!(source, SecretSource::File(_) | SecretSource::Given(_))
+    for (source, _) in config.layers().filter_map(|layer| layer.auth.as_ref()) {
+        if is_at_hand(source)
             && let Err(wrong) = source.obtain().await
         {
-            let why = wrong.say(key, face.lang);
+            let why = wrong.say("auth", face.lang);
+            problems.push(ConfigSaid::SecretMissing { why }.say(face.lang));
+        }
+    }
+    for spec in config.notifications().filter(|spec| spec.secrets().all(is_at_hand)) {
+        if let Err(why) = judge(spec, face).await {
             problems.push(ConfigSaid::SecretMissing { why }.say(face.lang));
         }
     }
     problems
 }
 
-fn secrets(spec: &NotifySpec) -> Vec<(&'static str, &SecretSource)> {
-    match &spec.kind {
-        Kind::Webhook { url } | Kind::WeCom { url } => vec![("url", url)],
-        Kind::DingTalk { url, secret } | Kind::Feishu { url, secret } => {
-            let secret = secret.iter().map(|secret| ("secret", secret));
-            std::iter::once(("url", url)).chain(secret).collect()
-        }
-        Kind::Mail(mail) => mail.password.iter().map(|it| ("password", it)).collect(),
-    }
+fn is_at_hand(source: &SecretSource) -> bool {
+    matches!(source, SecretSource::File(_) | SecretSource::Given(_))
 }
 
 fn own_file(held: &Held) -> String {

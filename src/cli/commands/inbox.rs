@@ -9,6 +9,7 @@
 mod fate;
 mod one;
 mod record;
+mod telling;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -20,11 +21,15 @@ use dialfeed::inbox::{Arrival, Inbox as Folder, InboxError, TakeError, Watch as 
 use dialfeed::ledger::{JobId, Sqlite};
 use dialfeed::push::next;
 use dialfeed::stop::Stop;
+use dialfeed::upkeep::{PurgeWish, purge};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use self::record::{Halt, Record};
-use super::open_ledger;
+use self::telling::Memory;
+use super::{failure, open_ledger};
 use crate::cli::config::Held;
+use crate::cli::config::notify::NotifySpec;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
@@ -49,6 +54,13 @@ struct Run<'a> {
     /// When nothing more is begun.
     ends_at: Option<Timestamp>,
     record: Record,
+    /// Who is told of what.
+    notify: &'a [NotifySpec],
+    told: Memory,
+    /// Customers' data of finished jobs goes after so many days.
+    retention_days: Option<u32>,
+    /// The day on which it went last.
+    purged_on: Option<Date>,
 }
 
 /// Runs the command.
@@ -68,8 +80,13 @@ pub async fn inbox(
         .map_err(|error| not_worked_on(&error, face))?;
     let ledger = open_ledger(&settings.state_dir, &stop, face).await?;
     let ends_at = settings.stop_at.map(|time| next(clock::now(), time));
+    let told = Memory::of(folder.folder(), &settings.state_dir);
     let mut run = Run {
         settings: &settings,
+        notify: held.notify(),
+        told,
+        retention_days: held.retention_days(),
+        purged_on: None,
         folder,
         ledger,
         watch,
@@ -78,7 +95,7 @@ pub async fn inbox(
         ends_at,
         record: Record::default(),
     };
-    let ended = if settings.follow { run.follow(held).await } else { run.once(held).await };
+    let ended = if settings.follow { run.follow().await } else { run.once().await };
     run.watch.end(ended).await
 }
 
@@ -89,14 +106,15 @@ fn blocking<T>(work: impl FnOnce() -> T) -> T {
 
 impl Run<'_> {
     /// For cron and timers: what is complete now, and what becomes so while one waits once.
-    async fn once(&mut self, _held: &Held) -> Result<Exit, Failure> {
+    async fn once(&mut self) -> Result<Exit, Failure> {
         self.pass(true).await?;
+        self.after().await;
         self.sum()?;
-        Ok(self.record.exit())
+        Ok(self.stop.cause().map_or_else(|| self.record.exit(), Exit::from))
     }
 
     /// For a service: until it is stopped.
-    async fn follow(&mut self, _held: &Held) -> Result<Exit, Failure> {
+    async fn follow(&mut self) -> Result<Exit, Failure> {
         let mut changes = Changes::begin(self.folder.folder());
         let folder = self.folder.folder().display().to_string();
         self.face.tell(&Inbox::Watching { folder }.say(self.face.lang));
@@ -110,6 +128,8 @@ impl Run<'_> {
         loop {
             self.record.begin_pass();
             self.pass(false).await?;
+            self.after().await;
+            self.watch.write(self.record.exit()).await;
             if let Some(cause) = self.stop.cause() {
                 service.stopping();
                 return Ok(Exit::from(cause));
@@ -126,6 +146,35 @@ impl Run<'_> {
             tokio::select! {
                 _ = changes.changed(wait) => {}
                 _ = self.stop.requested() => {}
+            }
+        }
+    }
+
+    /// What follows on a pass: people are told, and once a day old customers' data goes.
+    async fn after(&mut self) {
+        let folder = self.folder.folder();
+        telling::tell(&self.record, folder, &self.told, self.notify, self.face).await;
+        let today = clock::china(clock::now()).date();
+        let Some(days) = self.retention_days.filter(|_| self.purged_on != Some(today)) else {
+            return;
+        };
+        if self.is_over() {
+            return;
+        }
+        self.purged_on = Some(today);
+        let wish = PurgeWish::of_age(days);
+        let (state, now) = (&self.settings.state_dir, clock::now());
+        match purge(&self.ledger, state, &wish, now, &mut |_| {}).await {
+            Ok(done) if done.purged.is_empty() => {}
+            Ok(done) => {
+                let jobs = done.purged.len() as u64;
+                tracing::info!(target: "dialfeed", jobs, days, "purged");
+                self.face.tell(&Inbox::Purged { jobs, days }.say(self.face.lang));
+            }
+            Err(error) => {
+                let why = failure(self.face)(error).message;
+                tracing::warn!(target: "dialfeed", why, "not purged");
+                self.face.tell(&Inbox::NotPurged { why }.say(self.face.lang));
             }
         }
     }

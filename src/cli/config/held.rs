@@ -54,6 +54,13 @@ impl Held {
         self.profile.as_ref().map_or(&[], |profile| &profile.notify)
     }
 
+    /// How long finished jobs keep their customers' data.
+    #[must_use]
+    pub fn retention_days(&self) -> Option<u32> {
+        // Reading the file has found it right.
+        self.profile.as_ref()?.text("retention")?.trim().parse().ok()
+    }
+
     /// The language that the file asks for.
     #[must_use]
     pub fn lang(&self) -> Option<Lang> {

@@ -120,6 +120,18 @@ impl NotifySpec {
         own.map(|key| (key.to_owned(), self.line))
     }
 
+    /// Everything of it that is secret.
+    pub fn secrets(&self) -> impl Iterator<Item = &SecretSource> {
+        let (one, other) = match &self.kind {
+            Kind::Webhook { url } | Kind::WeCom { url } => (Some(url), None),
+            Kind::DingTalk { url, secret } | Kind::Feishu { url, secret } => {
+                (Some(url), secret.as_ref())
+            }
+            Kind::Mail(mail) => (mail.password.as_ref(), None),
+        };
+        one.into_iter().chain(other)
+    }
+
     /// What it is called in the file.
     pub fn name(&self) -> &'static str {
         match self.kind {

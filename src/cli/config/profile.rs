@@ -6,7 +6,7 @@
 //! on top of the profile's, since leaving one out would call people who asked not to be.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::keys::{self, KEYS, Reach, Shape};
 use super::notify::NotifySpec;
@@ -39,8 +39,6 @@ const OF_LISTS: [&str; 3] = ["import", "check", "inbox"];
 /// What the file says for a run.
 #[derive(Debug, Clone)]
 pub struct Profile {
-    /// The file.
-    pub file: PathBuf,
     /// The profile's name; `None` where only shared values hold.
     pub name: Option<String>,
     /// By key.
@@ -54,9 +52,8 @@ pub struct Profile {
 impl Profile {
     /// The values of one layer.
     #[must_use]
-    pub fn of(file: &Path, layer: &Layer) -> Self {
+    pub fn of(layer: &Layer) -> Self {
         Self {
-            file: file.to_owned(),
             name: None,
             values: layer.values.clone(),
             auth: layer.auth.clone(),

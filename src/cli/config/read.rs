@@ -158,10 +158,6 @@ impl Source<'_> {
         }
     }
 
-    pub(super) fn unusable(&self, line: usize, key: &str) -> ConfigTrouble {
-        ConfigTrouble::Unusable { file: self.file.to_owned(), line, key: key.to_owned() }
-    }
-
     fn profiles(&self, item: &Item<'_>) -> Result<Vec<Layer>, ConfigTrouble> {
         let DeValue::Table(table) = item.get_ref() else {
             return Err(self.shape(item, "profiles", Wanted::Table));

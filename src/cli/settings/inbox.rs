@@ -164,14 +164,12 @@ fn filled(
     })
 }
 
-/// Reads `retention`: days, with or without a `d`.
+/// Reads `retention`: days.
 ///
 /// # Errors
 /// [`Usage::Whole`].
 pub fn retention(value: &str) -> Result<u32, Usage> {
-    let value = value.trim();
-    let days = value.strip_suffix(['d', '天']).unwrap_or(value);
-    whole("retention", days, 1, DAYS_MOST)
+    whole("retention", value, 1, DAYS_MOST)
 }
 
 /// Whether a target can be right, whatever a list's name puts into it.

@@ -86,11 +86,6 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
                 at(file, *line)
             )
         }
-        ConfigTrouble::Unusable { file, line, key } => format!(
-            "{} `{key}` of [[notify]] cannot be used: an address begins with https:// or http://, \
-             and a mailbox is like name@example.com.",
-            at(file, *line)
-        ),
     }
 }
 

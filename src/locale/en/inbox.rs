@@ -50,6 +50,11 @@ pub fn inbox(said: &Inbox) -> String {
         Inbox::Halted { why } => format!("No further list for now: {why}"),
         Inbox::TimeIsUp => "The time to stop at has come; the next run goes on.".to_owned(),
         Inbox::TriesAgain { wait_s } => format!("Trying again in {wait_s} s."),
+        Inbox::Purged { jobs, days } => format!(
+            "Customers' data of {} finished jobs older than {days} days is deleted (retention).",
+            count(*jobs)
+        ),
+        Inbox::NotPurged { why } => format!("Old customers' data could not be deleted: {why}"),
         Inbox::NoRule => "No rule in dialfeed.toml ([[inbox]]) is for a list of this name, so \
             nobody knows where its rows go. Rename the list, or add a rule, and put it into the \
             folder again."

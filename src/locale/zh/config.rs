@@ -79,10 +79,6 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
                 at(file, *line)
             )
         }
-        ConfigTrouble::Unusable { file, line, key } => format!(
-            "{}[[notify]] 的 `{key}` 无法使用：网址以 https:// 或 http:// 开头，邮箱形如 name@example.com。",
-            at(file, *line)
-        ),
     }
 }
 

@@ -41,6 +41,11 @@ pub fn inbox(said: &Inbox) -> String {
         Inbox::Halted { why } => format!("暂时不再处理后面的名单：{why}"),
         Inbox::TimeIsUp => "到了设定的停止时间，剩下的下次继续。".to_owned(),
         Inbox::TriesAgain { wait_s } => format!("{wait_s} 秒后再试。"),
+        Inbox::Purged { jobs, days } => format!(
+            "已删除 {} 个超过 {days} 天的已完成任务的客户资料（retention）。",
+            count(*jobs)
+        ),
+        Inbox::NotPurged { why } => format!("无法删除过期的客户资料：{why}"),
         Inbox::NoRule => "dialfeed.toml 里没有适用于这个文件名的规则（[[inbox]]），不知道该发到哪里。请改文件名或补一条规则，再把名单放回文件夹。".to_owned(),
         Inbox::TargetWrong { why } => {
             format!("按文件名得出的目标不对：{why}请改文件名后重新放进文件夹。")

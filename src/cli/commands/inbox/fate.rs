@@ -23,6 +23,8 @@ const ERRNO_NO_BATCH: i64 = 11;
 pub enum Fate {
     /// It goes onto this shelf, and this is to be said.
     Shelf(Shelf, Option<String>),
+    /// The same for an error with this code, whose sentence may quote the list.
+    Wrong(Shelf, &'static str, String),
     /// It has no job and goes back to where it was, for another run.
     Back(String),
     /// Its job has rows left, and another run goes on with it.
@@ -94,10 +96,10 @@ pub fn of_failure(failure: Failure, has_job: bool, face: Face) -> Fate {
         // Somebody writes to it just now.
         Exit::Input if code == "file_changed" => Fate::Back(why),
         // The columns have to be looked at by somebody.
-        Exit::Input if code == "header_changed" => Fate::Shelf(Shelf::Attention, Some(why)),
-        Exit::Input => Fate::Shelf(Shelf::Failed, Some(why)),
+        Exit::Input if code == "header_changed" => Fate::Wrong(Shelf::Attention, code, why),
+        Exit::Input => Fate::Wrong(Shelf::Failed, code, why),
         Exit::Usage if code.starts_with("staff_") || code == "usage" => {
-            Fate::Shelf(Shelf::Attention, Some(why))
+            Fate::Wrong(Shelf::Attention, code, why)
         }
         Exit::Busy if has_job => Fate::Stays(why),
         Exit::Busy => Fate::Back(why),

@@ -13,7 +13,7 @@ use super::super::import::{Occasion, Run as Imported, import_one};
 use super::super::resume::resume_one;
 use super::fate::{Fate, of_failure, of_run};
 use super::record::{Entry, Halt};
-use super::{Run, blocking, words};
+use super::{Run, blocking};
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
@@ -28,6 +28,13 @@ struct Outcome {
     run: Option<Imported>,
 }
 
+/// What is to be said beside a list.
+#[derive(Default)]
+struct Words {
+    why: Option<String>,
+    quotes: Option<&'static str>,
+}
+
 impl Outcome {
     fn without_run(fate: Fate) -> Self {
         Self { fate, run: None }
@@ -40,7 +47,7 @@ impl Run<'_> {
         if let Some(shelf) = taken.filing {
             // An earlier run decided, and was killed on the way.
             let job = self.job(&taken.job).await.map(|(_, settings)| settings);
-            return self.shelve(taken, shelf, None, job, None).await;
+            return self.shelve(taken, shelf, Words::default(), job, None).await;
         }
         let outcome = self.carried(&taken).await;
         let Outcome { fate, run } = outcome;
@@ -49,7 +56,11 @@ impl Run<'_> {
             Fate::Shelf(shelf, why) => {
                 let (shelf, why) = self.as_it_is_now(&taken, run.as_ref(), shelf, why);
                 let settings = run.as_ref().map(|run| run.settings.clone());
-                self.shelve(taken, shelf, why, settings, run).await;
+                self.shelve(taken, shelf, Words { why, quotes: None }, settings, run).await;
+            }
+            Fate::Wrong(shelf, code, why) => {
+                let words = Words { why: Some(why), quotes: Some(code) };
+                self.shelve(taken, shelf, words, None, None).await;
             }
             Fate::Back(why) => {
                 self.waits(&list, why);
@@ -237,10 +248,11 @@ impl Run<'_> {
         &mut self,
         taken: Taken,
         shelf: Shelf,
-        why: Option<String>,
+        words: Words,
         settings: Option<JobSettings>,
         run: Option<Imported>,
     ) {
+        let Words { why, quotes } = words;
         let today = clock::china(clock::now()).date();
         let filed = blocking(|| self.folder.file(&taken, shelf, today, why.as_deref()));
         let filed = match filed {
@@ -264,11 +276,12 @@ impl Run<'_> {
             job: run.as_ref().map(|run| run.ended.job.id.to_string()),
             rows: run.as_ref().map(|run| run.ended.tally.rows),
             why,
+            quotes,
         });
     }
 
     fn not_filed(&mut self, taken: &Taken, error: &InboxError) {
-        let why = words(error, self.face);
+        let why = super::words(error, self.face);
         let list = self.face.numbers.words(&taken.name);
         self.record.waits(&list, why.clone());
         self.halt(Halt { code: "inbox", why, exit: Exit::Machine });
@@ -309,7 +322,7 @@ impl Run<'_> {
         let list = self.face.numbers.words(&taken.name);
         if let Err(error) = blocking(|| self.folder.put_back(taken)) {
             // It stands in `working/`, where the next run finds it.
-            let why = words(&error, self.face);
+            let why = super::words(&error, self.face);
             self.waits(&list, why);
         }
     }

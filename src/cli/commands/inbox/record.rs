@@ -29,6 +29,9 @@ pub struct Entry {
     pub rows: Option<Counts>,
     /// Why it is where it is.
     pub why: Option<String>,
+    /// The code of an error whose sentence may quote the list: for the office's eyes, not for a
+    /// message.
+    pub quotes: Option<&'static str>,
 }
 
 /// Why nothing more is begun.
@@ -74,7 +77,7 @@ impl Record {
     pub fn waits(&mut self, list: &str, why: String) {
         self.waiting += 1;
         let list = list.to_owned();
-        self.name(Entry { list, shelf: None, job: None, rows: None, why: Some(why) });
+        self.name(Entry { list, shelf: None, job: None, rows: None, why: Some(why), quotes: None });
     }
 
     fn name(&mut self, entry: Entry) {
@@ -100,6 +103,11 @@ impl Record {
     /// Whether nothing more is begun.
     pub fn has_halted(&self) -> bool {
         self.halt.is_some()
+    }
+
+    /// Whether a list was put on a shelf.
+    pub fn has_filed(&self) -> bool {
+        self.done + self.attention + self.failed > 0
     }
 
     /// Why nothing more was begun.
