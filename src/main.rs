@@ -128,7 +128,9 @@ fn dispatch(settings: Settings, held: &Held, face: Face) -> Result<Exit, Failure
         Settings::Recording(it) => {
             commands::run_asking(face, |stop| commands::recording::recording(it, face, stop))
         }
-        Settings::Doctor(it) => commands::run_asking(face, |_| commands::doctor::doctor(*it, face)),
+        Settings::Doctor(it) => {
+            commands::run_asking(face, |_| commands::doctor::doctor(*it, held, face))
+        }
         Settings::Template(file) => commands::template::template(file, face),
         Settings::Config(it) => {
             commands::run_asking(face, |_| commands::config::config(it, held, face))

@@ -121,6 +121,7 @@ impl Command {
             Self::Spy(args) => &mut args.asking.connection,
             Self::Cdr(args) => &mut args.asking.connection,
             Self::Recording(args) => &mut args.asking.connection,
+            Self::Doctor(args) => &mut args.asking.connection,
             _ => return None,
         })
     }
@@ -150,7 +151,8 @@ impl Command {
     pub fn needs_no_configuration(&self) -> bool {
         match self {
             Self::Config(args) => args.action == config::ConfigAction::Init,
-            Self::Completions(_) | Self::Template(_) => true,
+            // It tells by itself what is wrong.
+            Self::Doctor(_) | Self::Man(_) | Self::Completions(_) | Self::Template(_) => true,
             _ => false,
         }
     }

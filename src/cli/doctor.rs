@@ -12,6 +12,7 @@ use super::paint::{Ink, Paint};
 use crate::locale::Lang;
 use crate::locale::doctor::{Doctor, Topic};
 
+pub mod configuration;
 pub mod machine;
 pub mod platform;
 

@@ -5,6 +5,8 @@ use super::{Lang, en, zh};
 /// What is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Topic {
+    /// `dialfeed.toml`.
+    Configuration,
     /// The folder of the ledger.
     State,
     /// The ledger.
@@ -30,6 +32,7 @@ impl Topic {
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
+            Self::Configuration => "configuration",
             Self::State => "state",
             Self::Ledger => "ledger",
             Self::Disk => "disk",
@@ -59,6 +62,10 @@ pub enum Doctor {
     Head { topic: Topic },
     /// The sentence that another part has for it.
     Said { text: String },
+    /// There is no configuration file.
+    NoConfiguration,
+    /// The file, and the profile where one holds.
+    Configuration { file: String, profile: Option<String> },
     /// The state folder is well.
     StateFine { folder: String },
     /// It is not there, and can be made.

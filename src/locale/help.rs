@@ -80,6 +80,8 @@ pub enum Group {
     Cleaning,
     /// Pushing.
     Pushing,
+    /// A folder of lists.
+    Inbox,
     /// Which jobs are listed.
     Which,
     /// Which jobs are purged.

@@ -73,7 +73,7 @@ async fn check(held: &Held, face: Face) -> Result<Exit, Failure> {
 
 /// Files that are not there, and secrets that cannot be had. Commands are not run: a password
 /// manager would ask.
-async fn problems(config: &Config, face: Face) -> Vec<String> {
+pub async fn problems(config: &Config, face: Face) -> Vec<String> {
     let mut problems = Vec::new();
     let lists = config.layers().filter_map(|layer| layer.values.get("suppress"));
     for file in lists.flat_map(|value| &value.texts) {

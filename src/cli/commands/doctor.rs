@@ -1,7 +1,8 @@
 //! `dialfeed doctor`: whether everything is in place that an import needs, told line by line.
 
+use crate::cli::config::Held;
 use crate::cli::connect::Connection;
-use crate::cli::doctor::{Check, Verdict, exit, machine, object, platform, sum};
+use crate::cli::doctor::{Check, Verdict, configuration, exit, machine, object, platform, sum};
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
@@ -13,9 +14,13 @@ use crate::cli::settings::platform::Platform;
 ///
 /// # Errors
 /// Where standard output cannot be written. What the check-up finds is in the exit code.
-pub async fn doctor(settings: DoctorSettings, face: Face) -> Result<Exit, Failure> {
+pub async fn doctor(settings: DoctorSettings, held: &Held, face: Face) -> Result<Exit, Failure> {
     let mut told = Told { checks: Vec::new(), is_ascii: settings.is_ascii, face };
     // What is read first is checked first.
+    told.tell(configuration::file(held, face.lang))?;
+    for check in configuration::problems(held, face).await {
+        told.tell(check)?;
+    }
     told.tell(machine::state(&settings.state_dir, face.lang))?;
     told.tell(machine::ledger(&settings.state_dir, face.lang))?;
     told.tell(machine::disk(&settings.state_dir, face.lang))?;

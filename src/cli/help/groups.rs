@@ -26,6 +26,8 @@ pub fn group_of(command: &str, id: &str) -> Group {
         ) => Group::Platform,
         ("cdr", "output") | ("recording", "download" | "base_url") => Group::Result,
         ("jobs", "job_state" | "since" | "target" | "last") => Group::Which,
+        ("inbox", "folder") | ("config", "action" | "file") => Group::Arguments,
+        ("inbox", "follow" | "settle" | "every") => Group::Inbox,
         ("purge", "jobs") | ("ledger", "action") => Group::Arguments,
         ("purge", "older_than" | "job_state") => Group::Purging,
         ("purge", "keep_reports" | "dry_run" | "yes") => Group::Result,

@@ -64,7 +64,9 @@ const RECORDING: &str =
     "recording a.1 b.2 a.1 --download dir --base-url http://h/files --sandbox --state st";
 const DOCTOR: &str = "doctor --endpoint http://127.0.0.1/api --company 8 --timeout 3 --state st";
 const MAN: &str = "man --dir pages";
-const EVERYWHERE: &str = "jobs J --state st --lang zh --json --quiet --log-file log \
+const INBOX: &str = "inbox lists --follow --settle 2 --every 9 --batch 1 --sandbox --rate 5/s \
+    --window 09:00-20:30 --metrics m.prom --state st";
+const EVERYWHERE: &str = "jobs J --config c.toml --profile p --state st --lang zh --json --quiet --log-file log \
     --log-format json --color never --show-numbers";
 
 fn environment() -> Environment {
@@ -89,7 +91,7 @@ fn resolved(line: &str) -> Settings {
 #[test]
 fn every_option_is_tried_here() {
     let actions = [USERS, DIAL, STATUS, SPY, CDR, CDR_FOLLOW, RECORDING].join(" ");
-    let upkeep = [PURGE, LEDGER, DOCTOR, MAN].join(" ");
+    let upkeep = [PURGE, LEDGER, DOCTOR, MAN, INBOX].join(" ");
     let jobs = [IMPORT, RESUME, REPORT, RESULTS, JOBS].join(" ");
     let lines = [&jobs, SANDBOX, &upkeep, &actions, EVERYWHERE].join(" ");
     let tried: BTreeSet<&str> = lines.split_whitespace().collect();
@@ -263,19 +265,19 @@ fn a_purge_takes_jobs_or_an_age_and_finished_jobs_unless_told_otherwise() {
         (Some(0), &[JobState::Finished][..])
     );
     assert!(!purge.wish.keep_reports && !purge.wish.dry_run && !purge.yes);
-    let wrong = |line: &str| resolve(typed(line), environment()).unwrap_err();
+    let wrong = |line: &str| resolve(typed(line), environment(), Vec::new()).unwrap_err();
     assert_eq!(wrong("purge --state st"), Usage::PurgeOfWhat);
     assert_eq!(wrong("purge J --job-state running --state st"), Usage::PurgeOfRunning);
     for days in ["-1", "1.5", "x", "36501", ""] {
         let typed = typed_words(&["purge", "--state", "st", &format!("--older-than={days}")]);
-        let wrong = resolve(typed, environment()).unwrap_err();
+        let wrong = resolve(typed, environment(), Vec::new()).unwrap_err();
         assert!(matches!(wrong, Usage::Whole { option: "--older-than", .. }), "{days}: {wrong:?}");
     }
 }
 
 #[test]
 fn of_the_ledgers_actions_a_backup_alone_takes_a_file() {
-    let work = |line: &str| match resolve(typed(line), environment()) {
+    let work = |line: &str| match resolve(typed(line), environment(), Vec::new()) {
         Ok(Settings::Ledger(ledger)) => Ok(ledger.work),
         Ok(_) => panic!("no ledger"),
         Err(wrong) => Err(wrong),
@@ -508,9 +510,9 @@ fn a_recording_is_fetched_once_from_where_it_is_said_to_be() {
 #[test]
 fn a_check_up_takes_a_platform_that_is_whole_missing_or_wrong() {
     let given = |line: &str, auth: Option<&str>| {
-        let auth = auth.map(SecretString::from);
+        let auth = auth.map(|auth| SecretSource::Given(SecretString::from(auth)));
         let environment = Environment { auth, ..Environment::default() };
-        match resolve(typed(line), environment) {
+        match resolve(typed(line), environment, Vec::new()) {
             Ok(Settings::Doctor(it)) => (it.platform, it.is_verbose),
             other => panic!("{other:?}"),
         }
@@ -519,7 +521,9 @@ fn a_check_up_takes_a_platform_that_is_whole_missing_or_wrong() {
     assert_eq!(asking.timeout, Duration::from_secs(3));
     assert!(matches!(given(DOCTOR, None).0, Given::Wrong(Usage::NoAuth)));
     assert!(matches!(given("doctor -v --state st", Some("secret")), (Given::Nothing, true)));
-    assert!(resolve(typed("doctor --timeout never --state st"), environment()).is_err());
+    assert!(
+        resolve(typed("doctor --timeout never --state st"), environment(), Vec::new()).is_err()
+    );
 }
 
 #[test]
@@ -527,4 +531,73 @@ fn manual_pages_go_where_they_are_wanted() {
     let Settings::Man(Some(dir)) = resolved(MAN) else { panic!("no folder") };
     assert_eq!(dir, PathBuf::from("pages"));
     assert!(matches!(resolved("man"), Settings::Man(None)));
+}
+
+#[test]
+fn an_inbox_takes_what_an_import_takes_and_how_the_folder_is_watched() {
+    let Settings::Inbox(inbox) = resolved(INBOX) else { panic!("no inbox") };
+    assert_eq!((inbox.folder, inbox.follow), (PathBuf::from("lists"), true));
+    let seconds = |it: Duration| it.as_secs();
+    assert_eq!((seconds(inbox.settle), seconds(inbox.every)), (2, 9));
+    assert_eq!((inbox.rules.len(), inbox.stop_at), (1, None));
+    assert_eq!(inbox.metrics, Some(PathBuf::from("m.prom")));
+    let rule = &inbox.rules[0];
+    let parts = rule.fits("any/list.csv").unwrap();
+    let import = rule.import("any/list.csv".as_ref(), &parts, "report".as_ref()).unwrap();
+    assert_eq!(import.target, TargetWish::Batch("1".into()));
+    assert_eq!(import.pushing.rate, Tempo::AtMost(Rate { per_s: 5.0 }));
+    assert_eq!(import.pushing.report_dir, Some(PathBuf::from("report")));
+    assert!(import.pushing.yes && import.pushing.window.is_some());
+}
+
+#[test]
+fn an_inbox_needs_to_know_where_rows_go_and_one_that_goes_on_has_no_time_to_stop_at() {
+    let wrong = |line: &str| resolve(typed(line), environment(), Vec::new()).unwrap_err();
+    assert_eq!(wrong("inbox lists --sandbox --state st"), Usage::InboxWithoutRules);
+    let line = "inbox lists --follow --stop-at 20:30 --batch 1 --sandbox --state st";
+    assert_eq!(wrong(line), Usage::StopAtWithFollow);
+    let piped = "inbox lists --suppress - --batch 1 --sandbox --state st";
+    assert_eq!(wrong(piped), Usage::StandardInputOfInbox);
+}
+
+#[test]
+fn a_rule_takes_its_target_from_a_lists_name() {
+    let rules = |pattern: &str, target: &str| {
+        let line = format!("inbox lists --sandbox --state st {target}");
+        let args::Command::Inbox(args) = typed(&line).command else { panic!("no inbox") };
+        let pattern = Some(pattern.to_owned());
+        vec![super::inbox::RuleTyped { pattern, args: *args, environment: environment() }]
+    };
+    let inbox = |pattern: &str, target: &str| {
+        let line = "inbox lists --sandbox --state st";
+        match resolve(typed(line), environment(), rules(pattern, target)) {
+            Ok(Settings::Inbox(inbox)) => inbox,
+            other => panic!("{other:?}"),
+        }
+    };
+    let target = |pattern: &str, target: &str, name: &str| {
+        let inbox = inbox(pattern, target);
+        let parts = inbox.rules[0].fits(name)?;
+        let import = inbox.rules[0].import(name.as_ref(), &parts, "report".as_ref());
+        Some(import.unwrap().target)
+    };
+    let batch = |id: &str| Some(TargetWish::Batch(id.to_owned()));
+    assert_eq!(target("{b}_*.xlsx", "--batch {b}", "20261101_x.XLSX"), batch("20261101"));
+    assert_eq!(target("{b}_*.xlsx", "--batch {b}", "x/20261101_x.xlsx"), batch("20261101"));
+    assert_eq!(target("{b}_*.xlsx", "--batch {b}", "20261101.xlsx"), None);
+    let staff = Some(TargetWish::Staff(vec![StaffWish::Number("8001".into())]));
+    assert_eq!(target("staff/{n}/*", "--staff {n}", "staff/8001/a.csv"), staff);
+}
+
+#[test]
+fn config_takes_a_file_only_to_begin_it() {
+    use super::config::ConfigSettings;
+    let config = |line: &str| resolve(typed(line), environment(), Vec::new());
+    assert!(matches!(config("config check"), Ok(Settings::Config(ConfigSettings::Check))));
+    assert!(matches!(config("config show"), Ok(Settings::Config(ConfigSettings::Show))));
+    let Ok(Settings::Config(ConfigSettings::Init(file))) = config("config init a.toml") else {
+        panic!("no init")
+    };
+    assert_eq!(file, Some(PathBuf::from("a.toml")));
+    assert_eq!(config("config show a.toml").unwrap_err(), Usage::FileForInitAlone);
 }

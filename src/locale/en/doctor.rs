@@ -5,6 +5,7 @@ use crate::locale::doctor::{Doctor, Topic, room};
 /// The word of what is looked at.
 pub fn topic(topic: Topic) -> &'static str {
     match topic {
+        Topic::Configuration => "configuration",
         Topic::State => "state folder",
         Topic::Ledger => "job records",
         Topic::Disk => "disk space",
@@ -22,6 +23,13 @@ pub fn doctor(found: &Doctor) -> String {
     match found {
         Doctor::Head { topic } => format!("{}: ", topic.say(crate::locale::Lang::En)),
         Doctor::Said { text } => text.clone(),
+        Doctor::NoConfiguration => {
+            "no dialfeed.toml; everything is as typed, or by default".to_owned()
+        }
+        Doctor::Configuration { file, profile: None } => file.clone(),
+        Doctor::Configuration { file, profile: Some(profile) } => {
+            format!("{file}, profile {profile}")
+        }
         Doctor::StateFine { folder } => format!("{folder} can be written."),
         Doctor::StateWillBeMade { folder } => {
             format!("{folder} is not there yet; the first import makes it.")

@@ -24,6 +24,7 @@ pub fn group(group: Group) -> &'static str {
         Group::Platform => "The platform",
         Group::Reading => "Reading the list",
         Group::Cleaning => "Cleaning, and who is left out",
+        Group::Inbox => "The folder",
         Group::Pushing => "Sending",
         Group::Call => "The call",
         Group::Records => "Which call records",
@@ -62,6 +63,33 @@ pub const COMMANDS: &[CommandHelp] = &[
         about: "Go on with a stopped job",
         more: "Sends the rows that are still pending, with the options the import had. The list itself is not needed again. The options below may be given anew.",
         usage: "resume [OPTIONS] [JOB]",
+    },
+    CommandHelp {
+        name: "inbox",
+        about: "Import every list that waits in a folder, once or as a service",
+        more: "A list is taken when it is complete: it has come by being renamed, or has not changed for some \
+               seconds. Lock files and half-saved files of Excel, WPS and browsers are passed over. Where its \
+               rows go is said by the rules ([[inbox]]) in dialfeed.toml, or by one target for all lists. \
+               After its import the list is moved, with its report beside it, to done/, attention/ \
+               (somebody should read NAME.why.txt) or failed/ (it could not be imported), below a folder of \
+               the day; nothing is overwritten. While it is worked on it stands in working/.\n\nNothing is \
+               lost and nothing sent twice: a list whose job was stopped (no platform, power cut) goes on \
+               with the next run, and the same content for the same target is recognised. One run at a time \
+               works on a folder (exit code 6).\n\nOnce is for cron and timers; --follow goes on until it is \
+               stopped, and tells systemd when it is ready and that it lives. Exit code 3: lists are in \
+               attention/ or failed/.",
+        usage: "inbox [OPTIONS] <DIR>",
+    },
+    CommandHelp {
+        name: "config",
+        about: "Check, show or begin the configuration file dialfeed.toml",
+        more: "init writes a file with an explanation of each line, to be filled in with a text editor; check \
+               finds what is wrong in it, with the line; show tells what holds, and where each value comes \
+               from. Secrets are never shown.\n\nThe file is looked for: as --config says; dialfeed.toml in \
+               the working folder; dialfeed.toml in the user's settings folder. What is typed goes before \
+               environment variables, these before the file, and a profile of the file before what stands \
+               outside of profiles.",
+        usage: "config [OPTIONS] <check|show|init> [FILE]",
     },
     CommandHelp {
         name: "jobs",
@@ -402,6 +430,38 @@ pub const OPTIONS: &[OptionHelp] = &[
         short: "Append each change of state to this file, as a line of JSON",
         more: "For programs that watch: began, settled, put_off, pace, closed_until, stopping, \
                ended. Rows are named by their place; no number and no name is in it.",
+    },
+    OptionHelp { id: "folder", short: "The folder in which lists arrive", more: "" },
+    OptionHelp {
+        id: "inbox.follow",
+        short: "Go on watching the folder until stopped",
+        more: "For a service. Hours are given with --window.",
+    },
+    OptionHelp {
+        id: "settle",
+        short: "Take a list when it has not changed for so many seconds [default: 5]",
+        more: "",
+    },
+    OptionHelp {
+        id: "inbox.every",
+        short: "With --follow: look at the folder at least every so many seconds [default: 30]",
+        more: "Changes are seen at once where the system tells of them; network folders do not.",
+    },
+    OptionHelp { id: "config.action", short: "check, show or init", more: "" },
+    OptionHelp {
+        id: "config.file",
+        short: "With init: the file to begin; dialfeed.toml if not given",
+        more: "",
+    },
+    OptionHelp {
+        id: "config",
+        short: "The configuration file",
+        more: "If not given, dialfeed.toml in the working folder, else in the user's settings folder.",
+    },
+    OptionHelp {
+        id: "profile",
+        short: "Which profile of the configuration file holds",
+        more: "If not given, the one that the file names.",
     },
     OptionHelp {
         id: "metrics",
@@ -883,5 +943,20 @@ pub const EXAMPLES: &[Example] = &[
         command: "completions",
         typed: "dialfeed completions bash > ~/.local/share/bash-completion/completions/dialfeed",
         purpose: "completion in every new bash",
+    },
+    Example {
+        command: "inbox",
+        typed: "dialfeed inbox lists --config dialfeed.toml",
+        purpose: "once: every list that waits, as the rules say",
+    },
+    Example {
+        command: "inbox",
+        typed: "dialfeed inbox lists --batch 20261101 --follow",
+        purpose: "all lists into one batch, until stopped",
+    },
+    Example {
+        command: "config",
+        typed: "dialfeed config init",
+        purpose: "begin a configuration file",
     },
 ];

@@ -5,6 +5,7 @@ use crate::locale::doctor::{Doctor, Topic, room};
 /// The word of what is looked at.
 pub fn topic(topic: Topic) -> &'static str {
     match topic {
+        Topic::Configuration => "配置",
         Topic::State => "记录文件夹",
         Topic::Ledger => "任务记录",
         Topic::Disk => "磁盘空间",
@@ -22,6 +23,11 @@ pub fn doctor(found: &Doctor) -> String {
     match found {
         Doctor::Head { topic } => format!("{}：", topic.say(crate::locale::Lang::Zh)),
         Doctor::Said { text } => text.clone(),
+        Doctor::NoConfiguration => "没有 dialfeed.toml，一切按命令行和默认值".to_owned(),
+        Doctor::Configuration { file, profile: None } => file.clone(),
+        Doctor::Configuration { file, profile: Some(profile) } => {
+            format!("{file}，方案 {profile}")
+        }
         Doctor::StateFine { folder } => format!("{folder} 可以写入。"),
         Doctor::StateWillBeMade { folder } => format!("{folder} 还没有，第一次导入时会自动建立。"),
         Doctor::StateOpen { folder } => format!(

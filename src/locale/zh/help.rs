@@ -24,6 +24,7 @@ pub fn group(group: Group) -> &'static str {
         Group::Platform => "平台",
         Group::Reading => "读取名单",
         Group::Cleaning => "清洗与排除",
+        Group::Inbox => "文件夹",
         Group::Pushing => "发送",
         Group::Call => "通话",
         Group::Records => "哪些通话记录",
@@ -62,6 +63,26 @@ pub const COMMANDS: &[CommandHelp] = &[
         about: "继续上次没做完的任务",
         more: "按导入时的设置，把还没发送的继续发完，不需要再提供名单文件。下面这些选项可以重新指定。",
         usage: "resume [选项] [任务]",
+    },
+    CommandHelp {
+        name: "inbox",
+        about: "导入文件夹里等待的所有名单，可以只运行一次，也可以一直运行",
+        more: "名单完整之后才会处理：改名放入的立即处理，其他的要有几秒钟没有变化。Excel、WPS、浏览器的锁定文件和临时文件会跳过。\
+               发到哪里由 dialfeed.toml 里的规则（[[inbox]]）决定，或者给所有名单指定同一个目标。\
+               导入之后，名单连同报告移到 done/、attention/（需要人看一看旁边的 .why.txt）或 failed/（无法导入）里当天的文件夹，\
+               不会覆盖任何文件。处理期间名单在 working/ 里。\n\n不会丢失，也不会重复发送：中途停下的任务（平台断开、停电）\
+               下次运行时继续；内容相同、目标相同的名单会认出来。同一个文件夹同时只有一个程序处理（退出码 6）。\n\n\
+               只运行一次适合定时任务；--follow 会一直运行，直到被停止，并向 systemd 报告状态。\
+               退出码 3 表示有名单在 attention/ 或 failed/ 里。",
+        usage: "inbox [OPTIONS] <DIR>",
+    },
+    CommandHelp {
+        name: "config",
+        about: "检查、查看或新建配置文件 dialfeed.toml",
+        more: "init 新建一个每行都有说明的文件，用文本编辑器填写；check 找出其中的错误并指出行号；\
+               show 显示实际生效的值和来源。密钥不会显示。\n\n查找顺序：--config 指明的文件；当前文件夹里的 dialfeed.toml；\
+               用户设置文件夹里的 dialfeed.toml。命令行最优先，其次是环境变量，再次是配置文件；方案里的值优先于方案之外的值。",
+        usage: "config [OPTIONS] <check|show|init> [FILE]",
     },
     CommandHelp {
         name: "jobs",
@@ -366,6 +387,34 @@ pub const OPTIONS: &[OptionHelp] = &[
         short: "把每一步变化写成一行 JSON，追加到这个文件",
         more: "给监控程序用：一行一个事件（began、settled、put_off、pace、closed_until、stopping、\
                ended），只写行号，不写号码和姓名。",
+    },
+    OptionHelp { id: "folder", short: "存放名单的文件夹", more: "" },
+    OptionHelp {
+        id: "inbox.follow",
+        short: "一直留意这个文件夹，直到被停止",
+        more: "作为服务运行时使用。发送时段用 --window 指定。",
+    },
+    OptionHelp {
+        id: "settle", short: "名单多少秒没有变化才处理 [默认：5]", more: ""
+    },
+    OptionHelp {
+        id: "inbox.every",
+        short: "与 --follow 一起用：至少每隔多少秒看一次 [默认：30]",
+        more: "系统会通知变化时立即处理；网络文件夹没有这种通知。",
+    },
+    OptionHelp { id: "config.action", short: "check、show 或 init", more: "" },
+    OptionHelp {
+        id: "config.file",
+        short: "与 init 一起用：新建的文件，不写则为 dialfeed.toml",
+        more: "",
+    },
+    OptionHelp {
+        id: "config",
+        short: "配置文件",
+        more: "不写时用当前文件夹里的 dialfeed.toml，没有则用用户设置文件夹里的。",
+    },
+    OptionHelp {
+        id: "profile", short: "使用配置文件里的哪个方案", more: "不写时用文件里指定的。"
     },
     OptionHelp {
         id: "metrics",
@@ -805,4 +854,15 @@ pub const EXAMPLES: &[Example] = &[
         typed: "dialfeed completions bash > ~/.local/share/bash-completion/completions/dialfeed",
         purpose: "以后打开 bash 就能自动补全",
     },
+    Example {
+        command: "inbox",
+        typed: "dialfeed inbox lists --config dialfeed.toml",
+        purpose: "处理一次：按规则导入所有等待的名单",
+    },
+    Example {
+        command: "inbox",
+        typed: "dialfeed inbox lists --batch 20261101 --follow",
+        purpose: "所有名单发到同一个批次，一直运行",
+    },
+    Example { command: "config", typed: "dialfeed config init", purpose: "新建配置文件" },
 ];
