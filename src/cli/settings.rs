@@ -83,7 +83,7 @@ pub fn resolve(cli: Cli, environment: Environment) -> Result<Settings, Usage> {
     Ok(match cli.command {
         Typed::Import(args) => {
             let state = state()?;
-            Settings::Import(Box::new(import::resolve(args, state, environment)?))
+            Settings::Import(Box::new(import::resolve(*args, state, environment)?))
         }
         Typed::Check(args) => {
             let memory = state().ok();
