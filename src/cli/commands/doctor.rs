@@ -15,7 +15,7 @@ use crate::cli::settings::platform::Platform;
 /// Where standard output cannot be written. What the check-up finds is in the exit code.
 pub async fn doctor(settings: DoctorSettings, face: Face) -> Result<Exit, Failure> {
     let mut told = Told { checks: Vec::new(), is_ascii: settings.is_ascii, face };
-    // What is read first is checked first.
+    // In the order in which an import meets them; a configuration file comes before all of these.
     told.tell(machine::state(&settings.state_dir, face.lang))?;
     told.tell(machine::ledger(&settings.state_dir, face.lang))?;
     told.tell(machine::disk(&settings.state_dir, face.lang))?;

@@ -224,7 +224,6 @@ impl Visit for Fields {
 
 #[cfg(test)]
 mod tests {
-
     use tracing_subscriber::layer::SubscriberExt as _;
 
     use super::*;
