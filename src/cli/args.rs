@@ -62,7 +62,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read, clean, plan, confirm, push, report.
-    Import(import::ImportArgs),
+    Import(Box<import::ImportArgs>),
     /// The same without pushing.
     Check(check::CheckArgs),
     /// Go on with a stopped job.

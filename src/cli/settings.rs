@@ -100,7 +100,7 @@ pub fn resolve(
     Ok(match cli.command {
         Typed::Import(args) => {
             let state = state()?;
-            Settings::Import(Box::new(import::resolve(args, state, environment)?))
+            Settings::Import(Box::new(import::resolve(*args, state, environment)?))
         }
         Typed::Check(args) => {
             let memory = state().ok();

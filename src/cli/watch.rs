@@ -106,7 +106,7 @@ impl Watch {
     pub async fn write(&self, exit: Exit) {
         let Some(path) = &self.metrics else { return };
         if let Err(error) = self.figures(exit).await.write(path) {
-            tracing::warn!(%error, "the metrics could not be written");
+            tracing::warn!(%error, "metrics not written");
             let (file, error) = (path.display().to_string(), system(&error, self.face.lang));
             self.face.tell(&Notice::MetricsLost { file, error }.say(self.face.lang));
         }

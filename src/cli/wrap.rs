@@ -111,7 +111,9 @@ fn pieces(line: &str) -> Vec<&str> {
             pieces.push(&line[begin..at]);
             begin = at;
         }
-        in_brackets = sign == '[' || in_brackets && sign != ']';
+        // That of a colour is never closed.
+        let opens = sign == '[' && before != Some('\u{1b}');
+        in_brackets = opens || in_brackets && sign != ']';
         before = Some(sign);
     }
     pieces.push(&line[begin..]);
@@ -141,6 +143,12 @@ fn can_break(before: char, behind: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_colour_keeps_no_line_from_being_broken() {
+        let wrapped = fitted("\u{1b}[32mok\u{1b}[0m one two three", 10);
+        assert_eq!(wrapped, "\u{1b}[32mok\u{1b}[0m one two\nthree");
+    }
 
     #[test]
     fn colours_and_links_take_no_room() {

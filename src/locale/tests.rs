@@ -5,6 +5,7 @@
 
 mod calls;
 mod doctor;
+mod scheduled;
 mod upkeep;
 
 use std::time::Duration;
@@ -186,6 +187,11 @@ fn usages() -> Vec<Said> {
         Usage::AgeOfStandardInput,
         Usage::SinceWithoutHistory,
         Usage::HistoryWithoutTarget { option },
+        Usage::FileForInitAlone,
+        Usage::InboxWithoutRules,
+        Usage::Pattern { value: "x".into() },
+        Usage::StopAtWithFollow,
+        Usage::StandardInputOfInbox,
         Usage::StandardInputTwice,
         Usage::StandardInputTyped,
         Usage::StandardInputAsked,
@@ -376,6 +382,7 @@ fn sentences() -> Vec<Said> {
     let go_on = Jobs::GoOn { job: "20261122-091530-7f3a".into() };
     all.push(both(|lang| go_on.say(lang)));
     all.extend(calls::sentences());
+    all.extend(scheduled::sentences());
     all.extend(upkeep::sentences());
     all.extend(doctor::sentences());
     all
@@ -465,6 +472,7 @@ fn phrases() -> Vec<Said> {
     let whys = [Why::Map, Why::Set, Why::Option, Why::Saved, Why::Header, Why::Content];
     let mut all = progress();
     all.extend(calls::phrases());
+    all.extend(scheduled::phrases());
     all.extend(upkeep::phrases());
     all.push(both(|lang| Jobs::Purged { day: "2026-11-26".into() }.say(lang)));
     all.extend(doctor::phrases());

@@ -5,7 +5,7 @@
 //! no job, no customer is named, so that every user of the machine may read it. The file is whole
 //! or not there. Knows no ledger and no clock.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -49,28 +49,28 @@ impl Metrics {
         text.one(
             "last_run_timestamp_seconds",
             "When the last run ended, in Unix time.",
-            seconds(self.ended_at),
+            &seconds(self.ended_at),
         );
         text.one(
             "last_run_duration_seconds",
             "How long the last run took.",
-            format!("{:.3}", self.duration.as_secs_f64()),
+            &format!("{:.3}", self.duration.as_secs_f64()),
         );
         text.one(
             "last_run_exit_code",
             "The exit code of the last run; 0: every row that was to be sent has arrived.",
-            self.exit_code,
+            &self.exit_code,
         );
         if let Some(memory) = &self.memory {
             text.one(
                 "last_success_timestamp_seconds",
                 "When the last run with exit code 0 ended, in Unix time; 0: never.",
-                memory.last_success_at.map_or_else(|| "0".to_owned(), seconds),
+                &memory.last_success_at.map_or_else(|| "0".to_owned(), seconds),
             );
             text.one(
                 "jobs_with_rows_left",
                 "Stopped jobs with rows that are not sent yet.",
-                memory.jobs_with_rows_left,
+                &memory.jobs_with_rows_left,
             );
         }
         if let Some(job) = &self.job {
@@ -125,22 +125,22 @@ impl Text {
     fn job(&mut self, job: &Summary) {
         self.head("job_rows", "Rows of the last run's job, by status.");
         for status in Status::ALL {
-            self.line("job_rows", Some(("status", status.as_str())), job.rows.of(*status));
+            self.line("job_rows", Some(("status", status.as_str())), &job.rows.of(*status));
         }
         if let Some(per_s) = job.pace.limit_per_s {
             let help =
                 "The most rows begun in a second, as asked for; absent where found by itself.";
-            self.one("pace_limit_rows_per_second", help, per_s);
+            self.one("pace_limit_rows_per_second", help, &per_s);
         }
         let help = "Rows begun in a second, over the time of sending of the last run's job.";
-        self.one("pace_achieved_rows_per_second", help, job.pace.achieved_per_s);
+        self.one("pace_achieved_rows_per_second", help, &job.pace.achieved_per_s);
         let help = "Requests that the last run's job has begun, in all its runs.";
-        self.one("requests_sent", help, job.requests.sent);
+        self.one("requests_sent", help, &job.requests.sent);
         let help = "Requests among them that were tries after a row's first.";
-        self.one("requests_retried", help, job.requests.retried);
+        self.one("requests_retried", help, &job.requests.retried);
     }
 
-    fn one(&mut self, name: &str, help: &str, value: impl ToString) {
+    fn one(&mut self, name: &str, help: &str, value: &dyn Display) {
         self.head(name, help);
         self.line(name, None, value);
     }
@@ -151,12 +151,12 @@ impl Text {
         let _ = writeln!(self.0, "# HELP dialfeed_{name} {help}\n# TYPE dialfeed_{name} gauge");
     }
 
-    fn line(&mut self, name: &str, label: Option<(&str, &str)>, value: impl ToString) {
+    fn line(&mut self, name: &str, label: Option<(&str, &str)>, value: &dyn Display) {
         let label = label.map_or_else(String::new, |(key, value)| {
             let value = value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
             format!("{{{key}=\"{value}\"}}")
         });
-        let _ = writeln!(self.0, "dialfeed_{name}{label} {}", value.to_string());
+        let _ = writeln!(self.0, "dialfeed_{name}{label} {value}");
     }
 }
 
@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn a_label_value_is_escaped() {
         let mut text = Text::default();
-        text.line("x", Some(("status", "a\"b\\c\nd")), 1);
+        text.line("x", Some(("status", "a\"b\\c\nd")), &1);
         assert_eq!(text.0, "dialfeed_x{status=\"a\\\"b\\\\c\\nd\"} 1\n");
     }
 

@@ -182,6 +182,19 @@ fn a_ledger_of_an_earlier_format_is_looked_at_and_not_changed() {
     assert_eq!(machine.ledger_count("PRAGMA user_version"), 1);
 }
 
+#[test]
+fn a_job_that_runs_is_told_of_and_is_no_warning() {
+    let (machine, platform) = (Machine::new(), Platform::start());
+    machine.list("list.csv", 0, 1);
+    ends(&machine, &platform.import("list.csv", &[]), 0);
+    let ledger = rusqlite::Connection::open(machine.state().join("ledger.db")).unwrap();
+    ledger.execute("UPDATE job SET state = 'running'", []).unwrap();
+    drop(ledger);
+    let found = check(&machine, &[], 0, "ledger");
+    assert_eq!((&found["verdict"], &found["running"]), (&"ok".into(), &1.into()));
+    assert_eq!(machine.ledger_count("SELECT count(*) FROM job WHERE state = 'running'"), 1);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_state_folder_that_others_can_look_into_is_a_warning() {

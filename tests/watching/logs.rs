@@ -39,7 +39,7 @@ fn every_json_line_of_an_import_has_its_job_and_file() {
 }
 
 #[test]
-fn a_row_is_logged_with_its_own_list_and_lines_of_the_platforms_threads_with_the_job() {
+fn a_row_is_logged_with_its_own_list() {
     let machine = Machine::new();
     machine.list("a.csv", 0, 1);
     machine.list("b.csv", 10, 1);

@@ -1,6 +1,7 @@
 //! What somebody sees of a run who does not watch it: its log, its figures, and what `doctor` says.
 
 #![allow(clippy::unwrap_used, reason = "what fails in a test's own tools fails the test")]
+#![allow(clippy::panic, reason = "as above")]
 
 #[path = "../support/mod.rs"]
 mod support;

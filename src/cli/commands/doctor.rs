@@ -16,7 +16,7 @@ use crate::cli::settings::platform::Platform;
 /// Where standard output cannot be written. What the check-up finds is in the exit code.
 pub async fn doctor(settings: DoctorSettings, held: &Held, face: Face) -> Result<Exit, Failure> {
     let mut told = Told { checks: Vec::new(), is_ascii: settings.is_ascii, face };
-    // What is read first is checked first.
+    // In the order in which an import meets them.
     told.tell(configuration::file(held, face.lang))?;
     for check in configuration::problems(held, face).await {
         told.tell(check)?;

@@ -270,7 +270,7 @@ impl Run<'_> {
     }
 
     fn halt(&mut self, halt: Halt) {
-        tracing::warn!(target: "dialfeed", code = halt.code, "no further list for now");
+        tracing::warn!(target: "dialfeed", code = halt.code, "halted");
         self.face.tell(&Inbox::Halted { why: halt.why.clone() }.say(self.face.lang));
         self.record.halt(halt);
     }

@@ -224,7 +224,53 @@ impl Visit for Fields {
 
 #[cfg(test)]
 mod tests {
+    use tracing_subscriber::layer::SubscriberExt as _;
+
     use super::*;
+
+    /// What a writer was given.
+    #[derive(Clone, Default)]
+    struct Written(Arc<Mutex<Vec<u8>>>);
+
+    impl std::io::Write for Written {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_line_from_any_thread_has_the_job_as_long_as_it_lasts() {
+        let (run, written) = (CurrentRun::default(), Written::default());
+        let writer = written.clone();
+        let lines = tracing_subscriber::fmt::layer()
+            .event_format(LineFormat::new(LogFormat::Json, run.clone()))
+            .with_writer(move || writer.clone());
+        let log = tracing::Dispatch::new(tracing_subscriber::registry().with(run).with(lines));
+        let elsewhere = |source: u64| {
+            let log = log.clone();
+            let say = move || tracing::warn!(source, "said");
+            std::thread::spawn(move || tracing::dispatcher::with_default(&log, say))
+                .join()
+                .unwrap();
+        };
+        tracing::dispatcher::with_default(&log, || {
+            let job = tracing::error_span!(RUN_SPAN, job = "J", files = "typed");
+            job.record("files", "a\0b");
+            elsewhere(1);
+            drop(job);
+            elsewhere(0);
+        });
+        let text = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
+        let lines: Vec<Value> =
+            text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!((&lines[0]["job"], &lines[0]["file"]), (&"J".into(), &"b".into()), "{text}");
+        assert_eq!(lines[0]["files"], 2, "{text}");
+        assert!(lines.len() == 2 && lines[1].get("job").is_none(), "{text}");
+    }
 
     #[test]
     fn a_line_stays_one_line_and_an_odd_text_is_quoted() {

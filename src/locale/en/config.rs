@@ -21,8 +21,7 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
         ),
         ConfigTrouble::Foreign { file } => format!(
             "{} in this folder belongs to somebody else, or others may change it, so it is not \
-             used by itself. If it is right, name it: --config {}",
-            file.display(),
+             used by itself. If it is right, name it with --config.",
             file.display()
         ),
         ConfigTrouble::Open { file, line, key } => format!(
@@ -82,7 +81,7 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
                 PatternWrong::NoSuchPart(part) => format!("names no part {{{part}}}"),
             };
             format!(
-                "{} the pattern `{pattern}` {said}. Examples: {{batch}}_*.xlsx · 北京/*.csv",
+                "{} the pattern `{pattern}` {said}. A right one is {{batch}}_*.xlsx, say.",
                 at(file, *line)
             )
         }

@@ -24,11 +24,11 @@ pub fn doctor(found: &Doctor) -> String {
         Doctor::Head { topic } => format!("{}: ", topic.say(crate::locale::Lang::En)),
         Doctor::Said { text } => text.clone(),
         Doctor::NoConfiguration => {
-            "no dialfeed.toml; everything is as typed, or by default".to_owned()
+            "There is no dialfeed.toml; everything is as typed, or by default.".to_owned()
         }
-        Doctor::Configuration { file, profile: None } => file.clone(),
+        Doctor::Configuration { file, profile: None } => format!("{file} is right."),
         Doctor::Configuration { file, profile: Some(profile) } => {
-            format!("{file}, profile {profile}")
+            format!("{file} is right; profile {profile}.")
         }
         Doctor::StateFine { folder } => format!("{folder} can be written."),
         Doctor::StateWillBeMade { folder } => {

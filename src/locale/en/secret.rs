@@ -18,7 +18,7 @@ pub fn secret(wrong: &SecretWrong, key: &str, words: impl Fn(&Error) -> String) 
         ),
         SecretWrong::FileOpen { file } => format!(
             "`{key}_file`: other users of this computer can read {file}, so it is not used. Close \
-             it to them: chmod 600 {file}"
+             it to them with chmod 600 {file}."
         ),
         SecretWrong::FileOdd { file } => format!(
             "`{key}_file`: the first line of {file} should be the secret, and is empty or no text."

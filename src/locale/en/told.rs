@@ -16,7 +16,7 @@ pub fn told(told: &Told) -> String {
         Told::Input { code } => {
             format!("The list cannot be imported ({code}). dialfeed check shows why.")
         }
-        Told::List { list, folder, why } if why.is_empty() => format!("{list} → {folder}/"),
+        Told::List { list, folder, why } if why.is_empty() => format!("{list} is in {folder}/"),
         Told::List { list, folder, why } => format!("{list} → {folder}/: {why}"),
         Told::ListInput { list, folder, code } => {
             format!("{list} → {folder}/: {code}; the text beside it says more.")

@@ -182,8 +182,8 @@ pub fn usage(wrong: &Usage) -> String {
             "{file} is a text file (CSV) and has no sheets, so --sheet {sheet} cannot be meant for \
              it. Leave --sheet out, or name a workbook."
         ),
-        Usage::FileForInitAlone => "Only `config init` takes a file here. To look at another \
-            configuration file: --config FILE"
+        Usage::FileForInitAlone => "Only `config init` takes a file here. Another \
+            configuration file is named with --config."
             .to_owned(),
         Usage::InboxWithoutRules => "Nothing says where the rows of the lists go. Write rules \
             ([[inbox]]) into dialfeed.toml, which `dialfeed config init` begins, or give one target \

@@ -10,6 +10,9 @@ pub fn sentences() -> Vec<Said> {
     let proxy = || "http://proxy:1".to_owned();
     let variable = "HTTPS_PROXY";
     let samples = [
+        Doctor::NoConfiguration,
+        Doctor::Configuration { file: "a.toml".into(), profile: None },
+        Doctor::Configuration { file: "a.toml".into(), profile: Some("night".into()) },
         Doctor::StateFine { folder: folder() },
         Doctor::StateWillBeMade { folder: folder() },
         Doctor::StateOpen { folder: folder() },
@@ -61,6 +64,7 @@ pub fn sentences() -> Vec<Said> {
 /// Words.
 pub fn phrases() -> Vec<Said> {
     let topics = [
+        Topic::Configuration,
         Topic::State,
         Topic::Ledger,
         Topic::Disk,

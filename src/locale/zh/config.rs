@@ -18,8 +18,7 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
             format!("配置文件 {} 不是 UTF-8 文本。请另存为 UTF-8 编码。", file.display())
         }
         ConfigTrouble::Foreign { file } => format!(
-            "当前文件夹里的 {} 属于别的用户，或者别人可以修改它，因此不会自动使用。如果确认无误，请写明：--config {}",
-            file.display(),
+            "当前文件夹里的 {} 属于别的用户，或者别人可以修改它，因此不会自动使用。如果确认无误，请用 --config 指明它。",
             file.display()
         ),
         ConfigTrouble::Open { file, line, key } => format!(
@@ -75,7 +74,7 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
                 PatternWrong::NoSuchPart(part) => format!("里没有 {{{part}}} 这一部分"),
             };
             format!(
-                "{}文件名规则 `{pattern}` {said}。例如：{{batch}}_*.xlsx、北京/*.csv",
+                "{}文件名规则 `{pattern}` {said}。正确的例子：{{batch}}_*.xlsx。",
                 at(file, *line)
             )
         }

@@ -23,10 +23,10 @@ pub fn doctor(found: &Doctor) -> String {
     match found {
         Doctor::Head { topic } => format!("{}：", topic.say(crate::locale::Lang::Zh)),
         Doctor::Said { text } => text.clone(),
-        Doctor::NoConfiguration => "没有 dialfeed.toml，一切按命令行和默认值".to_owned(),
-        Doctor::Configuration { file, profile: None } => file.clone(),
+        Doctor::NoConfiguration => "没有 dialfeed.toml，一切按命令行和默认值。".to_owned(),
+        Doctor::Configuration { file, profile: None } => format!("{file} 没有问题。"),
         Doctor::Configuration { file, profile: Some(profile) } => {
-            format!("{file}，方案 {profile}")
+            format!("{file} 没有问题，方案 {profile}。")
         }
         Doctor::StateFine { folder } => format!("{folder} 可以写入。"),
         Doctor::StateWillBeMade { folder } => format!("{folder} 还没有，第一次导入时会自动建立。"),

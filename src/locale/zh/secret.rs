@@ -15,7 +15,7 @@ pub fn secret(wrong: &SecretWrong, key: &str, words: impl Fn(&Error) -> String) 
             words(error)
         ),
         SecretWrong::FileOpen { file } => format!(
-            "`{key}_file`：这台电脑上的其他用户也能读取 {file}，因此不使用它。请先取消他们的权限：chmod 600 {file}"
+            "`{key}_file`：这台电脑上的其他用户也能读取 {file}，因此不使用它。请先运行 chmod 600 {file} 取消他们的权限。"
         ),
         SecretWrong::FileOdd { file } => {
             format!("`{key}_file`：{file} 的第一行应当是密钥，但它是空的或不是文本。")

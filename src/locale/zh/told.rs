@@ -16,7 +16,7 @@ pub fn told(told: &Told) -> String {
         Told::Input { code } => {
             format!("名单无法导入（{code}）。运行 dialfeed check 可以看到原因。")
         }
-        Told::List { list, folder, why } if why.is_empty() => format!("{list} → {folder}/"),
+        Told::List { list, folder, why } if why.is_empty() => format!("{list} 已移到 {folder}/"),
         Told::List { list, folder, why } => format!("{list} → {folder}/：{why}"),
         Told::ListInput { list, folder, code } => {
             format!("{list} → {folder}/：{code}，详情见旁边的说明文件。")

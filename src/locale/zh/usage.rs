@@ -167,7 +167,7 @@ pub fn usage(wrong: &Usage) -> String {
             "这里只有 `config init` 可以带文件名。要查看别的配置文件，请用 --config。".to_owned()
         }
         Usage::InboxWithoutRules => "没有说明名单要发到哪里。请在 dialfeed.toml 里写规则（[[inbox]]），\
-            可以用 `dialfeed config init` 新建这个文件；或者给所有名单指定同一个目标：--batch 批次、--staff 工号 等。"
+            可以用 `dialfeed config init` 新建这个文件；或者给所有名单指定同一个目标：例如 --batch 20261101。"
             .to_owned(),
         Usage::Pattern { value } => {
             format!("文件名规则 `{value}` 无法识别。例如：{{batch}}_*.xlsx")

@@ -140,7 +140,7 @@ impl Run<'_> {
         }
         let face = self.inner();
         self.watch.job(&id, std::slice::from_ref(&taken.name));
-        tracing::info!(target: "dialfeed", "taken from the inbox");
+        tracing::info!(target: "dialfeed", "taken");
         let occasion = Occasion {
             id,
             ledger: Some(Arc::clone(&self.ledger)),

@@ -72,7 +72,7 @@ impl Memory {
         if let Err(error) = kept
             && error.kind() != io::ErrorKind::NotFound
         {
-            tracing::debug!(target: "dialfeed", %error, "what was told is not remembered");
+            tracing::debug!(target: "dialfeed", %error, "telling not remembered");
         }
     }
 }
