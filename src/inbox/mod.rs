@@ -75,9 +75,11 @@ pub struct Taken {
     pub path: PathBuf,
     /// The same as text, with `/` between folders; signs that are no Unicode are replaced.
     pub name: String,
-    /// Where its report goes, to be filed with it; the folder is there.
+    /// Where its report goes, to be filed with it; the folder is there, unless `filing` says that
+    /// the report was written before.
     pub report: PathBuf,
-    /// The shelf that an earlier run was about to put it on: [`Inbox::file`] goes on with that.
+    /// The shelf that an earlier run was about to put it on: nothing more is to be done with the
+    /// list, and [`Inbox::file`] goes on with that.
     pub filing: Option<Shelf>,
     /// Whether somebody has taken the list away from `working/`.
     pub is_gone: bool,

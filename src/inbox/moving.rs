@@ -20,19 +20,28 @@ fn is_taken(error: &io::Error) -> bool {
 /// # Errors
 /// `AlreadyExists` where another file has the name.
 pub(super) fn file(from: &Path, to: &Path, part: &Path) -> io::Result<()> {
-    match rename_new(from, to) {
-        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
-            copy(from, part)?;
-            rename_new(part, to).inspect_err(|_| drop(fs::remove_file(part)))?;
-            sync_parent(to)?;
-            fs::remove_file(from)?;
-        }
-        // Names of one file: a run was killed between giving it the second and taking the first.
+    let moved = match rename_new(from, to) {
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => carry(from, to, part),
+        moved => moved,
+    };
+    match moved {
+        // A run was killed between giving the file its new name and taking the old one.
         Err(error) if is_taken(&error) && is_same_file(from, to)? => fs::remove_file(from)?,
-        other => other?,
+        moved => moved?,
     }
     sync_parent(to)?;
     sync_parent(from)
+}
+
+/// Moves a file to another disk.
+fn carry(from: &Path, to: &Path, part: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(to).is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    let copied = copy(from, part).and_then(|()| rename_new(part, to));
+    copied.inspect_err(|_| drop(fs::remove_file(part)))?;
+    sync_parent(to)?;
+    fs::remove_file(from)
 }
 
 /// Moves a folder of files to a new name, over `part` beside it where that is on another disk.
