@@ -167,6 +167,22 @@ fn a_list_that_somebody_takes_out_of_working_is_told_and_its_report_filed() {
 }
 
 #[test]
+fn a_list_that_a_killed_run_had_copied_and_not_yet_removed_comes_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut inbox = open(folder.path());
+    moved_in(folder.path(), "a.csv", "rows");
+    let arrivals = ready(&mut inbox);
+    let taken = inbox.take(&arrivals[0], "J1").unwrap();
+    moved_in(folder.path(), "a.csv", "rows");
+    inbox.left_over().unwrap();
+    assert!(folder.path().join("a.csv").exists(), "the same list sent once more is another");
+    fs::remove_dir(&taken.report).unwrap();
+    assert_eq!(inbox.left_over().unwrap(), [taken]);
+    assert!(!folder.path().join("a.csv").exists());
+    assert_eq!(files(folder.path()).len(), 1);
+}
+
+#[test]
 fn what_somebody_puts_beside_a_list_in_working_goes_into_the_inbox() {
     let folder = tempfile::tempdir().unwrap();
     let mut inbox = open(folder.path());

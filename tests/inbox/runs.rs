@@ -160,14 +160,16 @@ fn a_kill_at_any_change_to_the_disk_loses_no_list_and_files_none_twice() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_kill_at_any_change_to_the_disk_loses_no_list_on_the_way_to_another_disk() {
+fn a_kill_at_any_change_to_the_disk_loses_no_list_between_disks() {
     if let Some(folder) = told() {
         run(&folder);
         return;
     }
     let folder = tempfile::tempdir().unwrap();
     let shelf = folder.path().join("done");
-    let Some(_disk) = Disk::mount(&shelf, "size=4m") else { return };
+    let Some(_shelf) = Disk::mount(&shelf, "size=4m") else { return };
+    let below = folder.path().join("北京");
+    let Some(_below) = Disk::mount(&below, "size=4m") else { return };
     kill_at_each_change(folder.path());
 }
 
