@@ -101,6 +101,9 @@
 //!   problem gets an even share of the rest, and texts are cut by what they take in the page, where an
 //!   escaped sign is longer than it was. Examples are found first and read one by one: a thousand rows
 //!   may hold gigabytes.
+//! - **A list in the inbox is complete when our own clock has seen it unchanged**, or when the folder's
+//!   clock says that it was written long ago: the clocks of network folders may be wrong, but each is
+//!   right about itself. A list on its way to a shelf has that way on the disk before its first step.
 //! - **Sentences are code**: each language is a `match` over the same types, so that the compiler
 //!   finds a missing or unused sentence and a forgotten figure.
 

@@ -75,9 +75,11 @@ pub struct Taken {
     pub path: PathBuf,
     /// The same as text, with `/` between folders; signs that are no Unicode are replaced.
     pub name: String,
-    /// Where its report goes, to be filed with it; the folder is there.
+    /// Where its report goes, to be filed with it; the folder is there, unless `filing` says that
+    /// the report was written before.
     pub report: PathBuf,
-    /// The shelf that an earlier run was about to put it on: [`Inbox::file`] goes on with that.
+    /// The shelf that an earlier run was about to put it on: nothing more is to be done with the
+    /// list, and [`Inbox::file`] goes on with that.
     pub filing: Option<Shelf>,
     /// Whether somebody has taken the list away from `working/`.
     pub is_gone: bool,
@@ -125,8 +127,9 @@ impl Inbox {
     }
 
     /// Takes a list for a job, whose name is new in this inbox: one rename, so that it is in one
-    /// place at any moment. (From a sub-folder on another disk it is copied first, and a crash just
-    /// before its removal there brings it once more.)
+    /// place at any moment. (From a sub-folder on another disk it is copied, and removed there;
+    /// after a crash between the two [`Inbox::left_over`] does the second, so it comes before any
+    /// look.)
     ///
     /// # Errors
     /// Where it cannot be had; it stands where it was.
@@ -302,10 +305,23 @@ impl Inbox {
         };
         let filing = way.map(|way| way.shelf);
         if filing.is_none() {
+            self.finish_taking(job, &path)?;
             moving::make_folder(&report).map_err(not_written(&report))?;
         }
         let is_gone = is_gone && filing.is_none();
         Ok(Some(Taken { filing, is_gone, ..self.taken(job, &path) }))
+    }
+
+    /// Removes the list from where it came from, where a run was killed that had to copy it. Without
+    /// a report's folder its taking was not finished.
+    fn finish_taking(&self, job: &str, path: &Path) -> Result<(), InboxError> {
+        let (taken, came_from) = (self.taken(job, path), self.folder.join(path));
+        let is_twice = !taken.report.is_dir()
+            && moving::is_same_file(&taken.list, &came_from).unwrap_or_default();
+        if is_twice {
+            moving::remove_file(&came_from).map_err(not_moved(&came_from))?;
+        }
+        Ok(())
     }
 
     fn taken(&self, job: &str, path: &Path) -> Taken {

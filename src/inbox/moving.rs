@@ -7,8 +7,13 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, Read, Write as _};
 use std::path::Path;
+use std::time::Duration;
 
 use tempfile::TempPath;
+
+/// How often, and after how long, a folder is renamed that somebody looks into.
+const PATIENCE: usize = 10;
+const PAUSE: Duration = Duration::from_millis(200);
 
 /// What is already there, under a name that was to be new.
 fn is_taken(error: &io::Error) -> bool {
@@ -20,19 +25,28 @@ fn is_taken(error: &io::Error) -> bool {
 /// # Errors
 /// `AlreadyExists` where another file has the name.
 pub(super) fn file(from: &Path, to: &Path, part: &Path) -> io::Result<()> {
-    match rename_new(from, to) {
-        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
-            copy(from, part)?;
-            rename_new(part, to).inspect_err(|_| drop(fs::remove_file(part)))?;
-            sync_parent(to)?;
-            fs::remove_file(from)?;
-        }
-        // Names of one file: a run was killed between giving it the second and taking the first.
+    let moved = match rename_new(from, to) {
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => carry(from, to, part),
+        moved => moved,
+    };
+    match moved {
+        // A run was killed between giving the file its new name and taking the old one.
         Err(error) if is_taken(&error) && is_same_file(from, to)? => fs::remove_file(from)?,
-        other => other?,
+        moved => moved?,
     }
     sync_parent(to)?;
     sync_parent(from)
+}
+
+/// Moves a file to another disk.
+fn carry(from: &Path, to: &Path, part: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(to).is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    let copied = copy(from, part).and_then(|()| rename_new(part, to));
+    copied.inspect_err(|_| drop(fs::remove_file(part)))?;
+    sync_parent(to)?;
+    fs::remove_file(from)
 }
 
 /// Moves a folder of files to a new name, over `part` beside it where that is on another disk.
@@ -47,7 +61,7 @@ pub(super) fn folder(from: &Path, to: &Path, part: &Path) -> io::Result<()> {
         fs::remove_dir_all(from)?;
         return sync_parent(from);
     }
-    match fs::rename(from, to) {
+    match rename_patiently(from, to) {
         Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
             remove_folder(part)?;
             copy_folder(from, part)?;
@@ -155,27 +169,37 @@ fn sync_parent(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Renames a folder. On Windows virus scanners look into files that were just written, and meanwhile
+/// no folder above them can be renamed.
+fn rename_patiently(from: &Path, to: &Path) -> io::Result<()> {
+    for _ in 0..PATIENCE {
+        match fs::rename(from, to) {
+            Err(error) if cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied => {
+                std::thread::sleep(PAUSE);
+            }
+            renamed => return renamed,
+        }
+    }
+    fs::rename(from, to)
+}
+
 /// Renames on one disk, never over anything.
 fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
     let mut path = TempPath::try_from_path(from)?;
     // What it renames is a temporary file to the library, and removed when dropped.
     path.disable_cleanup(true);
     match path.persist_noclobber(to).map_err(|error| error.error) {
-        Err(error)
-            if !is_taken(&error)
-                && !matches!(
-                    error.kind(),
-                    io::ErrorKind::CrossesDevices | io::ErrorKind::NotFound
-                ) =>
-        {
-            rename_reserved(from, to)
+        Err(error) if is_taken(&error) || error.kind() == io::ErrorKind::CrossesDevices => {
+            Err(error)
         }
-        other => other,
+        Err(error) if fs::symlink_metadata(from).is_err() => Err(error),
+        Err(_) => rename_reserved(from, to),
+        Ok(()) => Ok(()),
     }
 }
 
-/// The same where the disk knows neither such a rename nor second names: the new name is reserved by
-/// an empty file. A crash between the two leaves that one behind, and the next try another name.
+/// The same where the disk knows neither such a rename nor second names, or Windows finds the names
+/// too long for it: the new name is reserved by an empty file. A crash between the two leaves that one behind, and the next try another name.
 fn rename_reserved(from: &Path, to: &Path) -> io::Result<()> {
     OpenOptions::new().write(true).create_new(true).open(to)?;
     fs::rename(from, to).inspect_err(|_| drop(fs::remove_file(to)))
@@ -185,27 +209,18 @@ fn rename_reserved(from: &Path, to: &Path) -> io::Result<()> {
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
     remove_file(to)?;
     fs::copy(from, to)?;
-    let file = OpenOptions::new().read(true).open(to)?;
+    let file = match OpenOptions::new().read(true).write(cfg!(windows)).open(to) {
+        // Windows syncs only what is open for writing, which a read-only copy cannot be.
+        Err(error) if cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied => {
+            return Ok(());
+        }
+        file => file?,
+    };
     if let Ok(modified) = from.metadata()?.modified() {
         // A disk that keeps no times has the content all the same.
         drop(file.set_modified(modified));
     }
-    sync_copy(to, file)
-}
-
-#[cfg(unix)]
-fn sync_copy(_: &Path, file: File) -> io::Result<()> {
     file.sync_all()
-}
-
-/// Windows syncs only what was opened for writing, which a read-only copy cannot be.
-#[cfg(not(unix))]
-fn sync_copy(path: &Path, file: File) -> io::Result<()> {
-    drop(file);
-    match OpenOptions::new().write(true).open(path) {
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
-        other => other?.sync_all(),
-    }
 }
 
 fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
@@ -224,7 +239,7 @@ fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 /// Whether both are files of the same content.
-fn is_same_file(one: &Path, other: &Path) -> io::Result<bool> {
+pub(super) fn is_same_file(one: &Path, other: &Path) -> io::Result<bool> {
     let (kind, other_kind) = (fs::symlink_metadata(one)?, fs::symlink_metadata(other)?);
     if !kind.is_file() || !other_kind.is_file() || kind.len() != other_kind.len() {
         return Ok(false);

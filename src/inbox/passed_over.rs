@@ -26,6 +26,24 @@ const UNFINISHED: [&str; 16] = [
 /// What file managers keep in every folder. (`.DS_Store` is hidden by its dot.)
 const FURNITURE: [&str; 3] = ["thumbs.db", "desktop.ini", "ehthumbs.db"];
 
+/// Folders that systems and network storages keep: what was deleted, snapshots, thumbnails. Lists in
+/// there are old ones.
+const STORES: [&str; 11] = [
+    "$recycle.bin",
+    "recycler",
+    "recycled",
+    "#recycle",
+    "@recycle",
+    "#snapshot",
+    "@recently-snapshot",
+    "@eadir",
+    "@tmp",
+    "system volume information",
+    "lost+found",
+];
+/// Safari downloads into a folder.
+const DOWNLOAD: &str = ".download";
+
 /// What a shelf has beside a list; whoever puts a list back often puts these back with it.
 pub(super) const REPORT: &str = ".report";
 pub(super) const WHY: &str = ".why.txt";
@@ -44,9 +62,14 @@ pub(super) fn is_file(name: &str) -> bool {
         || is_nameless(&name)
 }
 
-/// Whether a folder of this name is not walked: hidden ones, and reports, whose files are lists too.
+/// Whether a folder of this name is not walked: hidden ones, bins, and reports, whose files are lists
+/// too.
 pub(super) fn is_folder(name: &str) -> bool {
-    is_hidden(name) || name.to_lowercase().ends_with(REPORT)
+    let name = name.to_lowercase();
+    is_hidden(&name)
+        || name.ends_with(REPORT)
+        || name.ends_with(DOWNLOAD)
+        || STORES.contains(&&*name)
 }
 
 /// The list that a lock file of this name says is open: `~$NAME` (Office, WPS), `.~lock.NAME#`
@@ -135,8 +158,11 @@ mod tests {
     }
 
     #[test]
-    fn reports_and_hidden_folders_are_not_walked() {
-        assert!(is_folder("名单.report") && is_folder(".git"));
+    fn reports_bins_and_hidden_folders_are_not_walked() {
+        for name in ["名单.report", ".git", "$RECYCLE.BIN", "#recycle", "@eaDir", "a.csv.download"]
+        {
+            assert!(is_folder(name), "{name}");
+        }
         assert!(!is_folder("北京") && !is_folder("report"));
     }
 }

@@ -24,6 +24,8 @@ pub struct Watch {
     hints: Arc<Hints>,
     watcher: Option<RecommendedWatcher>,
     watched: HashSet<PathBuf>,
+    /// A hint whose waiter went away before it was told.
+    is_hinted: bool,
 }
 
 /// What the watcher's thread leaves for whoever waits: at most one wake-up, and its last trouble.
@@ -41,11 +43,13 @@ impl Watch {
         // Events tell absolute paths.
         let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         let hints = Arc::new(Hints::default());
-        let (inside, to) = (folder.clone(), Arc::clone(&hints));
+        let real = folder.canonicalize().unwrap_or_else(|_| folder.clone());
+        let (inside, to) = ([folder.clone(), real], Arc::clone(&hints));
         let watcher = notify::recommended_watcher(move |event| to.take(event, &inside));
         let watcher = watcher.map_err(|error| hints.note(&error)).ok();
-        let mut watch = Self { folder, hints, watcher, watched: HashSet::new() };
-        watch.cover();
+        let folders = arrivals(&folder);
+        let mut watch = Self { folder, hints, watcher, watched: HashSet::new(), is_hinted: false };
+        watch.cover(folders);
         watch
     }
 
@@ -56,23 +60,28 @@ impl Watch {
     }
 
     /// Returns when something has happened in the folder since the last call, or after that time.
-    /// Says whether something has.
+    /// Says whether something has. Whoever stops waiting misses nothing: the next call tells.
     pub async fn changed(&mut self, at_most: Duration) -> bool {
-        let has_changed = tokio::time::timeout(at_most, self.hints.wake.notified()).await.is_ok();
-        if has_changed {
+        if !self.is_hinted {
+            self.is_hinted =
+                tokio::time::timeout(at_most, self.hints.wake.notified()).await.is_ok();
+        }
+        if self.is_hinted {
             tokio::time::sleep(BURST.min(at_most)).await;
             // What came meanwhile is seen by the same look.
             let _ = tokio::time::timeout(Duration::ZERO, self.hints.wake.notified()).await;
         }
-        self.cover();
-        has_changed
+        let folder = self.folder.clone();
+        if let Ok(folders) = tokio::task::spawn_blocking(move || arrivals(&folder)).await {
+            self.cover(folders);
+        }
+        std::mem::take(&mut self.is_hinted)
     }
 
     /// Watches the folder, and each of its sub-folders in which lists arrive. The shelves are left
     /// out: each report is a folder, and the system's watches are few.
-    fn cover(&mut self) {
+    fn cover(&mut self, folders: HashSet<PathBuf>) {
         let Some(watcher) = &mut self.watcher else { return };
-        let folders = arrivals(&self.folder);
         self.watched.retain(|folder| *folder == self.folder || folders.contains(folder));
         let folders = folders.into_iter().map(|folder| (folder, RecursiveMode::Recursive));
         for (folder, mode) in
@@ -99,7 +108,7 @@ impl std::fmt::Debug for Watch {
 }
 
 impl Hints {
-    fn take(&self, event: notify::Result<Event>, folder: &Path) {
+    fn take(&self, event: notify::Result<Event>, folder: &[PathBuf; 2]) {
         match event {
             Ok(event) if !is_hint(&event, folder) => return,
             Ok(_) => {}
@@ -114,8 +123,9 @@ impl Hints {
     }
 }
 
-/// Whether an event may mean a list. To read folders and files makes events too.
-fn is_hint(event: &Event, folder: &Path) -> bool {
+/// Whether an event may mean a list. To read folders and files makes events too. The folder is given
+/// by the name that it was watched under and by its real one: systems tell either.
+fn is_hint(event: &Event, folder: &[PathBuf; 2]) -> bool {
     let is_reading = match event.kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
         EventKind::Access(_) => true,
@@ -127,9 +137,10 @@ fn is_hint(event: &Event, folder: &Path) -> bool {
     !is_reading && !is_elsewhere
 }
 
-fn is_on_shelf(path: &Path, folder: &Path) -> bool {
-    let below = path.strip_prefix(folder).ok().and_then(|below| below.components().next());
-    below.is_some_and(|first| Shelf::is_ours(&first.as_os_str().to_string_lossy()))
+fn is_on_shelf(path: &Path, folder: &[PathBuf; 2]) -> bool {
+    let mut below = folder.iter().filter_map(|folder| path.strip_prefix(folder).ok());
+    let first = below.next().and_then(|below| below.components().next());
+    first.is_some_and(|first| Shelf::is_ours(&first.as_os_str().to_string_lossy()))
 }
 
 /// The sub-folders of the inbox in which lists arrive.
@@ -164,6 +175,36 @@ mod tests {
         assert!(watch.changed(LONG).await);
         while watch.changed(SHORT).await {}
         assert!(!watch.changed(SHORT).await);
+    }
+
+    #[tokio::test]
+    async fn whoever_stops_waiting_in_the_middle_of_a_burst_is_told_the_next_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut watch = Watch::begin(folder.path());
+        std::fs::write(folder.path().join("a.csv"), "手机号").unwrap();
+        for _ in 0..20 {
+            let stopped = tokio::time::timeout(BURST / 4, watch.changed(LONG)).await;
+            assert!(stopped.is_err(), "the burst was not waited for");
+        }
+        assert!(watch.is_hinted, "the event has not come");
+        assert!(watch.changed(Duration::ZERO).await);
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn an_inbox_behind_a_link_is_watched_and_its_shelves_are_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let link = folder.path().join("link");
+        std::fs::create_dir_all(folder.path().join("real/done")).unwrap();
+        std::os::unix::fs::symlink(folder.path().join("real"), &link).unwrap();
+        let mut watch = Watch::begin(&link);
+        std::fs::write(link.join("done/a.csv"), "手机号").unwrap();
+        assert!(!watch.changed(SHORT).await);
+        let real = folder.path().join("real/done/a.csv");
+        let inside = [link.clone(), folder.path().join("real")];
+        assert!(is_on_shelf(&real, &inside) && is_on_shelf(&link.join("done"), &inside));
+        std::fs::write(folder.path().join("real/a.csv"), "手机号").unwrap();
+        assert!(watch.changed(LONG).await);
     }
 
     #[tokio::test]
