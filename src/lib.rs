@@ -96,6 +96,8 @@
 //!   problem gets an even share of the rest, and texts are cut by what they take in the page, where an
 //!   escaped sign is longer than it was. Examples are found first and read one by one: a thousand rows
 //!   may hold gigabytes.
+//! - **Chat robots get plain text, never markdown** ([`notification`]): none of them documents an
+//!   escape, and a list's name must call nobody and lead nowhere.
 //! - **Sentences are code**: each language is a `match` over the same types, so that the compiler
 //!   finds a missing or unused sentence and a forgotten figure.
 
