@@ -104,6 +104,8 @@
 //! - **A list in the inbox is complete when our own clock has seen it unchanged**, or when the folder's
 //!   clock says that it was written long ago: the clocks of network folders may be wrong, but each is
 //!   right about itself. A list on its way to a shelf has that way on the disk before its first step.
+//! - **Chat robots get plain text, never markdown** ([`notification`]): none of them documents an
+//!   escape, and a list's name must call nobody and lead nowhere.
 //! - **Sentences are code**: each language is a `match` over the same types, so that the compiler
 //!   finds a missing or unused sentence and a forgotten figure.
 

@@ -13,6 +13,8 @@ use super::channel::ChannelError;
 
 /// A part of a path that is shorter is a word like `send`, not a token.
 const TOKEN_CHARS_MIN: usize = 8;
+/// A parameter's value that is shorter is a choice like `a=1`.
+const VALUE_CHARS_MIN: usize = 4;
 
 /// An `http` or `https` address with a host and without user and password.
 #[derive(Clone, PartialEq, Eq)]
@@ -69,11 +71,11 @@ impl Address {
         if url.path().len() > TOKEN_CHARS_MIN {
             secrets.push(url.path().to_owned());
         }
-        secrets.extend(url.query().map(str::to_owned));
-        secrets.extend(url.query_pairs().map(|(_, value)| value.into_owned()));
+        secrets.extend(url.query().filter(|it| it.len() >= VALUE_CHARS_MIN).map(str::to_owned));
+        let values = url.query_pairs().map(|(_, value)| value.into_owned());
+        secrets.extend(values.filter(|value| value.len() >= VALUE_CHARS_MIN));
         let parts = url.path().split('/').filter(|part| part.len() >= TOKEN_CHARS_MIN);
         secrets.extend(parts.map(str::to_owned));
-        secrets.retain(|secret| !secret.is_empty());
         secrets.into_iter().map(SecretString::from).collect()
     }
 }

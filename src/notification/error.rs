@@ -37,7 +37,7 @@ pub enum DeliveryError {
         detail: String,
     },
     /// No answer came in time. Was tried several times; the message may have arrived.
-    #[error("no answer within {} s", .within.as_secs_f64())]
+    #[error("no answer within {:.1} s", .within.as_secs_f64())]
     Silent {
         /// How long the last attempt waited.
         within: Duration,

@@ -53,7 +53,8 @@ impl MailServer {
     }
 }
 
-fn plain(command: &str) -> &'static [u8] {
+/// What a plain server says to a command.
+pub fn plain(command: &str) -> &'static [u8] {
     match command.split([' ', ':']).next().unwrap_or_default() {
         "" => b"220 mail.example.com ESMTP\r\n",
         "EHLO" => b"250-mail.example.com\r\n250-AUTH LOGIN PLAIN\r\n250 SIZE 1000000\r\n",

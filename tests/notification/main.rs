@@ -10,6 +10,7 @@ mod patience;
 mod robots;
 mod secrets;
 mod server;
+mod trusted;
 #[path = "../wire/untrusted.rs"]
 mod untrusted;
 mod webhook;

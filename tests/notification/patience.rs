@@ -70,6 +70,17 @@ async fn nobody_listening_is_unreachable_after_all_attempts() {
 }
 
 #[tokio::test]
+async fn a_delivery_may_run_beside_other_work() {
+    let server = Server::answering([ok()]).await;
+    let url = server.url("/send?key=k");
+    let task = tokio::spawn(async move {
+        let channel = Channel::wecom(&secret(&url)).unwrap();
+        deliver(&channel, &message(), &Patience::default(), moment).await
+    });
+    task.await.unwrap().unwrap();
+}
+
+#[tokio::test]
 async fn retry_after_is_waited_for() {
     let wait = http("429 Too Many Requests", &["Retry-After: 1"], "");
     let server = Server::answering([wait, ok()]).await;

@@ -187,7 +187,7 @@ pub fn usage(wrong: &Usage) -> String {
             .to_owned(),
         Usage::InboxWithoutRules => "Nothing says where the rows of the lists go. Write rules \
             ([[inbox]]) into dialfeed.toml, which `dialfeed config init` begins, or give one target \
-            for all lists: --batch ID, --staff ID …"
+            for all lists, --batch ID say."
             .to_owned(),
         Usage::Pattern { value } => {
             format!("The pattern `{value}` cannot be read. Example: {{batch}}_*.xlsx")
