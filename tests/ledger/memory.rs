@@ -407,7 +407,7 @@ impl Ledger for Memory {
     }
 
     async fn empty_journal(&self) -> Result<bool, LedgerError> {
-        self.turn().await;
+        drop(self.turn().await);
         Ok(true)
     }
 

@@ -85,7 +85,7 @@ impl Sqlite {
     /// # Errors
     /// Where it cannot be read to its end.
     pub async fn verify(&self) -> Result<Verified, LedgerError> {
-        let found = self.worker.read(check::verify).await?;
+        let found = self.worker.alone(check::verify).await?;
         Ok(Verified { bytes: copy::size(&self.path), ..found })
     }
 
