@@ -417,6 +417,12 @@ impl Ledger for Memory {
         Ok(planning.map(|job| (job.no, job.id.clone())).collect())
     }
 
+    async fn running(&self) -> Result<Vec<(JobNo, JobId)>, LedgerError> {
+        let inner = self.turn().await;
+        let running = inner.jobs.values().filter(|job| job.state == JobState::Running);
+        Ok(running.map(|job| (job.no, job.id.clone())).collect())
+    }
+
     async fn tally(&self, job: JobNo) -> Result<Tally, LedgerError> {
         let inner = self.turn().await;
         let mut tally = Tally::default();

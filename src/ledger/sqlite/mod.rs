@@ -23,7 +23,7 @@ use rusqlite::InterruptHandle;
 
 use self::worker::Worker;
 use super::{
-    Claimed, Compacted, CopyError, Example, Examples, Job, JobEnd, JobId, JobNo, Ledger,
+    Claimed, Compacted, CopyError, Example, Examples, Job, JobEnd, JobId, JobNo, JobState, Ledger,
     LedgerError, LookBack, NewJob, Page, Past, PlannedRow, PushedRow, RowKey, RunBy, Settlement,
     SourceRecord, StoredRow, Tally, Verified,
 };
@@ -223,7 +223,11 @@ impl Ledger for Sqlite {
     }
 
     async fn unfinished_plans(&self) -> Result<Vec<(JobNo, JobId)>, LedgerError> {
-        self.worker.read(read::unfinished_plans).await
+        self.worker.read(|db| read::in_state(db, JobState::Planning)).await
+    }
+
+    async fn running(&self) -> Result<Vec<(JobNo, JobId)>, LedgerError> {
+        self.worker.read(|db| read::in_state(db, JobState::Running)).await
     }
 
     async fn tally(&self, job: JobNo) -> Result<Tally, LedgerError> {
