@@ -71,13 +71,12 @@ pub async fn settle_dead_runs<L: Ledger>(
             Err(error) => return Err(error.into()),
         }
     }
-    for job in ledger.jobs().await? {
-        if job.state != JobState::Running {
-            continue;
-        }
+    for (job, id) in ledger.running().await? {
         let mut locks = Locks::new(state)?;
-        match locks.job(&job.id) {
-            Ok(()) => drop(ledger.bury(job.no).await?),
+        match locks.job(&id) {
+            // A run that has just ended by itself is not dead.
+            Ok(()) if !ledger.running().await?.contains(&(job, id)) => {}
+            Ok(()) => drop(ledger.bury(job).await?),
             Err(LockError::Held(_)) => {}
             Err(error) => return Err(error.into()),
         }

@@ -179,6 +179,10 @@ pub trait Ledger: Send + Sync + 'static {
         &self,
     ) -> impl Future<Output = Result<Vec<(JobNo, JobId)>, LedgerError>> + Send;
 
+    /// Jobs that run, by their records: those whose lock is free have died. Asked by every command, so
+    /// without all that [`Ledger::jobs`] reads.
+    fn running(&self) -> impl Future<Output = Result<Vec<(JobNo, JobId)>, LedgerError>> + Send;
+
     /// Counts the job's rows by everything a summary asks for.
     fn tally(&self, job: JobNo) -> impl Future<Output = Result<Tally, LedgerError>> + Send;
 

@@ -21,6 +21,8 @@ mod earlier_version;
 #[cfg(test)]
 mod html;
 #[cfg(test)]
+mod job_records;
+#[cfg(test)]
 mod jobs;
 #[cfg(test)]
 mod law;
@@ -28,6 +30,8 @@ mod law;
 mod planned;
 #[cfg(test)]
 mod platform;
+#[cfg(test)]
+mod purge;
 #[cfg(test)]
 mod read_twice;
 #[cfg(test)]

@@ -327,10 +327,16 @@ async fn a_buried_run_leaves_its_rows_uncertain<E: Engine>(folder: &Path) {
     let ledger = E::open(folder);
     let job = plan(&ledger, 1, (2..7).map(row).collect()).await;
     let other = plan(&ledger, 2, vec![row(2)]).await;
+    let running = |jobs: &[(JobNo, u16)]| -> Vec<(JobNo, JobId)> {
+        jobs.iter().map(|(no, dice)| (*no, new_job(*dice).id)).collect()
+    };
+    ledger.begin_plan(new_job(3)).await.unwrap();
+    assert_eq!(ledger.running().await.unwrap(), running(&[(job, 1), (other, 2)]));
     let claimed = ledger.claim(job, None, 3, vec![]).await.unwrap();
     ledger.claim(other, None, 1, vec![]).await.unwrap();
     ledger.settle(end(claimed[0].key, Status::Inserted)).await.unwrap();
     assert_eq!(ledger.bury(job).await.unwrap(), 2);
+    assert_eq!(ledger.running().await.unwrap(), running(&[(other, 2)]));
     let rows = all(&ledger, job).await;
     assert_eq!(
         rows.iter().map(|row| row.standing).collect::<Vec<_>>(),

@@ -205,3 +205,25 @@ async fn folder_and_files_are_the_owners_alone() {
     drop(Sqlite::open(&state).unwrap());
     assert_eq!(mode(&state.join("ledger.db")), 0o600, "a copy put there is made private");
 }
+
+#[tokio::test]
+async fn a_read_that_is_interrupted_fails_and_the_ledger_serves_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Arc::new(Sqlite::open(folder.path()).unwrap());
+    let job = plan(&*ledger, 1, (2..40_000).map(row).collect()).await;
+    let looking = Arc::clone(&ledger);
+    let look = tokio::spawn(async move { looking.verify().await });
+    let mut was_given_up = false;
+    for _ in 0..10_000 {
+        tokio::task::yield_now().await;
+        ledger.interrupt();
+        if look.is_finished() {
+            was_given_up = look.await.unwrap().is_err();
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_micros(200)).await;
+    }
+    assert!(was_given_up);
+    assert_eq!(ledger.tally(job).await.unwrap().rows.of(Status::Pending), 39_998);
+    assert!(ledger.verify().await.unwrap().findings.is_empty());
+}

@@ -407,7 +407,7 @@ impl Ledger for Memory {
     }
 
     async fn empty_journal(&self) -> Result<bool, LedgerError> {
-        self.turn().await;
+        drop(self.turn().await);
         Ok(true)
     }
 
@@ -415,6 +415,12 @@ impl Ledger for Memory {
         let inner = self.turn().await;
         let planning = inner.jobs.values().filter(|job| job.state == JobState::Planning);
         Ok(planning.map(|job| (job.no, job.id.clone())).collect())
+    }
+
+    async fn running(&self) -> Result<Vec<(JobNo, JobId)>, LedgerError> {
+        let inner = self.turn().await;
+        let running = inner.jobs.values().filter(|job| job.state == JobState::Running);
+        Ok(running.map(|job| (job.no, job.id.clone())).collect())
     }
 
     async fn tally(&self, job: JobNo) -> Result<Tally, LedgerError> {

@@ -12,6 +12,7 @@ mod hostile;
 #[path = "../flow/html.rs"]
 #[expect(dead_code, reason = "the report's tests use the rest")]
 mod html;
+mod purged;
 #[path = "../flow/report_files.rs"]
 mod report_files;
 mod stage;

@@ -1,11 +1,10 @@
 //! A look through the whole file: SQLite's own checks, then what this program promises of its tables.
 //!
-//! Only reads, in one transaction: other processes write meanwhile. What cannot be read at all is the
-//! error of the call.
+//! Only reads, in one transaction: other processes write meanwhile.
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, ErrorCode, params};
 
 use super::super::{Finding, JobId, JobNo, LawBroken, PastNumber, Standing, Verified};
 use super::cells::damaged;
@@ -32,22 +31,35 @@ struct JobLook {
 
 pub(super) fn verify(db: &Connection) -> rusqlite::Result<Verified> {
     let mut found = Verified::default();
+    // Its own, since one that has met damage cannot be committed.
+    let moment = db.unchecked_transaction()?;
+    match look_through(&moment, &mut found) {
+        // So damaged that SQLite itself gives up.
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
+            found.findings.push(Finding::Damage { words: error.to_string() });
+        }
+        looked => looked?,
+    }
+    Ok(found)
+}
+
+fn look_through(db: &Connection, found: &mut Verified) -> rusqlite::Result<()> {
     damage(db, &mut found.findings)?;
     if !found.findings.is_empty() {
         // What is read from damaged pages says nothing.
-        return Ok(found);
+        return Ok(());
     }
     names_nothing(db, &mut found.findings)?;
     of_no_job(db, &mut found.findings)?;
     let mut has_fingerprints = false;
     for job in jobs(db)? {
-        let rows = rows(db, &job, &mut found)?;
+        let rows = rows(db, &job, found)?;
         has_fingerprints |= rows.fingerprints > 0;
     }
     if has_fingerprints && purge::key(db)?.is_none() {
         found.findings.push(Finding::KeyLost);
     }
-    Ok(found)
+    Ok(())
 }
 
 fn damage(db: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<()> {

@@ -25,7 +25,7 @@ use rusqlite::InterruptHandle;
 pub use self::look::Look;
 use self::worker::Worker;
 use super::{
-    Claimed, Compacted, CopyError, Example, Examples, Job, JobEnd, JobId, JobNo, Ledger,
+    Claimed, Compacted, CopyError, Example, Examples, Job, JobEnd, JobId, JobNo, JobState, Ledger,
     LedgerError, LookBack, NewJob, Page, Past, PlannedRow, PushedRow, RowKey, RunBy, Settlement,
     SourceRecord, StoredRow, Tally, Verified,
 };
@@ -102,7 +102,7 @@ impl Sqlite {
     /// # Errors
     /// Where it cannot be read to its end.
     pub async fn verify(&self) -> Result<Verified, LedgerError> {
-        let found = self.worker.read(check::verify).await?;
+        let found = self.worker.alone(check::verify).await?;
         Ok(Verified { bytes: copy::size(&self.path), ..found })
     }
 
@@ -240,7 +240,11 @@ impl Ledger for Sqlite {
     }
 
     async fn unfinished_plans(&self) -> Result<Vec<(JobNo, JobId)>, LedgerError> {
-        self.worker.read(read::unfinished_plans).await
+        self.worker.read(|db| read::in_state(db, JobState::Planning)).await
+    }
+
+    async fn running(&self) -> Result<Vec<(JobNo, JobId)>, LedgerError> {
+        self.worker.read(|db| read::in_state(db, JobState::Running)).await
     }
 
     async fn tally(&self, job: JobNo) -> Result<Tally, LedgerError> {

@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::super::{FingerprintKey, Job, JobNo, KEY_BYTES};
+use super::super::{FingerprintKey, Job, JobNo, KEY_BYTES, PastNumber};
 use super::cells::{damaged, past_number, phone_of, standing};
 use super::past::may_be_there;
 use super::plan::{end_key, first_key};
@@ -134,7 +134,7 @@ pub(super) fn some_rows(
 
 /// What is left of a number: a fingerprint stays what it is.
 fn left_of(was: Option<i64>, key: &FingerprintKey) -> rusqlite::Result<Option<i64>> {
-    if was.is_none() || past_number(was).is_some_and(|number| number.is_fingerprint()) {
+    if was.is_none() || past_number(was).is_some_and(PastNumber::is_fingerprint) {
         return Ok(was);
     }
     let phone = phone_of(was).ok_or_else(|| damaged(1, "a number of no kind"))?;

@@ -50,9 +50,9 @@ pub(super) fn jobs_of_content(db: &Connection, sha256: &str) -> rusqlite::Result
     .collect()
 }
 
-pub(super) fn unfinished_plans(db: &Connection) -> rusqlite::Result<Vec<(JobNo, JobId)>> {
-    db.prepare("SELECT no, id FROM job WHERE state = 'planning'")?
-        .query_map([], |row| {
+pub(super) fn in_state(db: &Connection, state: JobState) -> rusqlite::Result<Vec<(JobNo, JobId)>> {
+    db.prepare_cached("SELECT no, id FROM job WHERE state = ?")?
+        .query_map([state.as_str()], |row| {
             let id: String = row.get(1)?;
             Ok((JobNo(row.get(0)?), id.parse().map_err(|error| damaged(1, error))?))
         })?

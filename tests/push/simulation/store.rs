@@ -165,6 +165,10 @@ impl Ledger for Store {
         self.world.memory.unfinished_plans().await
     }
 
+    async fn running(&self) -> Result<Vec<(JobNo, JobId)>, LedgerError> {
+        self.world.memory.running().await
+    }
+
     async fn tally(&self, job: JobNo) -> Result<Tally, LedgerError> {
         self.world.memory.tally(job).await
     }
