@@ -6,15 +6,17 @@
 //! | too many | 130101², 410100⁵ | 45009, 45033⁶ | 11232⁷, 99991400⁸ |
 //! | a definite no | 310000 signature, keyword or address⁵; 400101 token⁵ | 93000 key⁹; 40058 too long | 19021 signature¹⁰; 19024 keyword⁴; 19001 token⁴ |
 //!
-//! Sources: ¹ the server's own words, `460101 body 大小不合法 … 20000bytes 以内`
-//! (github.com/feiyu563/PrometheusAlert/issues/318). ²
-//! <https://open.dingtalk.com/document/robots/custom-robot-access>; `send too fast, exceed 20 times
-//! per minute`, then ten minutes of silence. ³
-//! <https://developer.work.weixin.qq.com/document/path/91770>. ⁴
-//! <https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot>. ⁵ DingTalk's table of error
-//! codes. ⁶ <https://developer.work.weixin.qq.com/document/path/90313>. ⁷ `create message … trigger
-//! rate limit`. ⁸ `request trigger frequency limit`. ⁹ `invalid webhook url`. ¹⁰ `sign match fail or
-//! timestamp is not within one hour from current time`.
+//! Seen: ¹ the server's own words, `460101 body 大小不合法 … 20000bytes 以内`
+//! (github.com/feiyu563/PrometheusAlert/issues/318). ² `send too fast, exceed 20 times per minute`,
+//! then ten minutes of silence (blog.csdn.net/jialiuyang/article/details/118615052). ³
+//! <https://work.weixin.qq.com/api/doc/90000/90136/91770>. ⁷ `create message service trigger rate
+//! limit`, 100 a minute, 5 a second. ⁸ `REQUEST_TRIGGER_FREQUENCY_LIMIT` in apitable's client. ⁹
+//! `invalid webhook url` (github.com/wes-lin/Cloud189Checkin/issues/175). ¹⁰ `sign match fail or
+//! timestamp is not within one hour from current time`
+//! (github.com/feiyu563/PrometheusAlert/issues/422). Not seen, but what the vendors' pages are known
+//! for: ⁴ <https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot>, ⁵
+//! <https://open.dingtalk.com/document/robots/custom-robot-access>, ⁶
+//! <https://developer.work.weixin.qq.com/document/path/90313>.
 
 use jiff::Timestamp;
 use reqwest::Url;

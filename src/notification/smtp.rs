@@ -213,7 +213,9 @@ fn is_illegible(error: &Error) -> bool {
         && cause::<rustls::Error>(error).is_none()
 }
 
-/// A connection of which so much is read: the library reads a line however long it is.
+/// A connection of which so much is read, and byte by byte. The library reads a line however long
+/// it is; and what somebody slips in behind the answer to `STARTTLS` would wait in its buffer and be
+/// taken for what the server says encrypted. So it stays in the socket and spoils the handshake.
 #[derive(Debug)]
 struct Bounded {
     stream: TcpStream,
@@ -232,18 +234,21 @@ impl AsyncRead for Bounded {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let before = buffer.filled().len();
-        let polled = Pin::new(&mut self.stream).poll_read(context, buffer);
-        match self.left.checked_sub(buffer.filled().len() - before) {
-            Some(left) => {
-                self.left = left;
-                polled
-            }
-            None => Poll::Ready(Err(io::Error::new(
-                io::ErrorKind::InvalidData,
-                "the server says more than a mail server has to say",
-            ))),
+        if buffer.remaining() == 0 {
+            return Poll::Ready(Ok(()));
         }
+        let mut byte = [0];
+        let mut small = ReadBuf::new(&mut byte);
+        let polled = Pin::new(&mut self.stream).poll_read(context, &mut small);
+        match self.left.checked_sub(small.filled().len()) {
+            Some(left) => self.left = left,
+            None => {
+                let words = "the server says more than a mail server has to say";
+                return Poll::Ready(Err(io::Error::new(io::ErrorKind::InvalidData, words)));
+            }
+        }
+        buffer.put_slice(small.filled());
+        polled
     }
 }
 

@@ -260,6 +260,29 @@ async fn a_certificate_that_nobody_vouches_for_ends_starttls() {
 }
 
 #[tokio::test]
+async fn nothing_said_before_the_handshake_is_taken_for_said_behind_it() {
+    let (port, received) = super::untrusted::untrusted_after(|stream| {
+        let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
+        stream.write_all(b"220 mail.example.com\r\n").unwrap();
+        lines.next();
+        stream.write_all(b"250-mail.example.com\r\n250 STARTTLS\r\n").unwrap();
+        lines.next();
+        stream.write_all(b"220 Go on\r\n250 AUTH PLAIN\r\n235 OK\r\n250 OK\r\n").unwrap();
+    });
+    let server = MailServer::following(Script::new()).await;
+    let options = MailOptions {
+        server: "localhost".into(),
+        port: Some(port),
+        encryption: Encryption::StartTls,
+        ..options(&server)
+    };
+    let channel = Channel::mail(options).unwrap();
+    let error = deliver(&channel, &message(), &quick(), moment).await.unwrap_err();
+    assert!(matches!(error, DeliveryError::NotEncrypted { .. }), "{error}");
+    received.recv_timeout(Duration::from_secs(10)).unwrap();
+}
+
+#[tokio::test]
 async fn a_server_that_talks_without_end_is_not_listened_to() {
     let mut endless = b"220 ".to_vec();
     endless.resize(4 << 20, b'x');
