@@ -349,6 +349,14 @@ impl Inbox {
     }
 }
 
+impl Drop for Inbox {
+    /// Closing alone would not do while another thread starts a program, which for a moment has
+    /// everything open that we have.
+    fn drop(&mut self) {
+        let _ = self.lock.unlock();
+    }
+}
+
 fn make_own(folder: &Path) -> Result<(), InboxError> {
     match fs::symlink_metadata(folder) {
         Ok(_) if folder.is_dir() => Ok(()),

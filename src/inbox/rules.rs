@@ -423,6 +423,7 @@ mod tests {
             ("ÉTÉ.csv", "été.csv", ""),
             ("{a}/{a}_*.csv", "x_y/x_y_1.csv", "a=x_y"),
             ("{a}-{a}", "x-y-x-y", "a=x-y"),
+            ("{a}*{a}.csv", "xyzxy.csv", "a=xy"),
             ("{a}{b}{a}.csv", "xyyxyy.csv", ""),
         ] {
             let expected = if pattern == "{a}{b}{a}.csv" { None } else { Some(parts.to_owned()) };

@@ -207,6 +207,27 @@ mod tests {
         assert!(watch.changed(LONG).await);
     }
 
+    #[test]
+    fn what_systems_tell_of_shelves_and_of_reading_is_no_hint() {
+        let inside = [PathBuf::from("/in"), PathBuf::from("/private/in")];
+        let event = |kind, path: &str| Event::new(kind).add_path(path.into());
+        let made = EventKind::Create(notify::event::CreateKind::Any);
+        let closed = EventKind::Access(AccessKind::Close(AccessMode::Write));
+        let read = EventKind::Access(AccessKind::Open(AccessMode::Any));
+        for (kind, path, is_hinted) in [
+            (made, "/in/a.csv", true),
+            (made, "/private/in/北京/a.csv", true),
+            (closed, "/in/a.csv", true),
+            (read, "/in/a.csv", false),
+            (made, "/in/done", false),
+            (made, "/in/working/.lock", false),
+            (made, "/private/in/Failed/a.csv", false),
+        ] {
+            assert_eq!(is_hint(&event(kind, path), &inside), is_hinted, "{kind:?} {path}");
+        }
+        assert!(is_hint(&Event::new(EventKind::Other), &inside), "some events were lost");
+    }
+
     #[tokio::test]
     async fn a_folder_that_came_later_is_watched_too() {
         let folder = tempfile::tempdir().unwrap();

@@ -15,6 +15,8 @@ use crate::stage::{files, moved_in, open, ready, work};
 
 const FOLDER: &str = "DIALFEED_TEST_INBOX";
 const LISTS: usize = 150;
+/// A list that is always put back.
+const BACK: &str = "上海/back.csv";
 
 /// Another process that runs one of the tests below, in which it is the other run.
 fn other(test: &str, folder: &Path) -> Child {
@@ -60,6 +62,10 @@ fn run(folder: &Path) {
     let mut inbox = open(folder);
     for taken in inbox.left_over().unwrap() {
         assert!(!taken.is_gone);
+        if taken.name == BACK {
+            inbox.put_back(taken).unwrap();
+            continue;
+        }
         work(&inbox, &taken);
         inbox.close(taken).unwrap();
     }
@@ -67,7 +73,7 @@ fn run(folder: &Path) {
         let job = format!("J{}-{at}", std::process::id());
         let taken = inbox.take(arrival, &job).unwrap();
         // Now and then a list is put back, to be taken once more.
-        if at % 10 == 3 {
+        if at % 10 == 3 || arrival.name == BACK {
             inbox.put_back(taken).unwrap();
             continue;
         }
@@ -168,8 +174,9 @@ fn a_kill_at_any_change_to_the_disk_loses_no_list_between_disks() {
     let folder = tempfile::tempdir().unwrap();
     let shelf = folder.path().join("done");
     let Some(_shelf) = Disk::mount(&shelf, "size=4m") else { return };
-    let below = folder.path().join("北京");
-    let Some(_below) = Disk::mount(&below, "size=4m") else { return };
+    let [beijing, shanghai] = ["北京", "上海"].map(|below| folder.path().join(below));
+    let Some(_beijing) = Disk::mount(&beijing, "size=4m") else { return };
+    let Some(_shanghai) = Disk::mount(&shanghai, "size=4m") else { return };
     kill_at_each_change(folder.path());
 }
 
@@ -180,11 +187,12 @@ fn kill_at_each_change(folder: &Path) {
     let mut kills = 0;
     for change in CHANGES {
         for nth in 1.. {
-            // The shelf has the one name already; the other list shows that runs go on.
+            // The shelf has the one name already; the others show that runs go on.
             let _ = fs::remove_dir_all(folder.join("done/2026-11-26"));
             moved_in(folder, "done/2026-11-26/北京/a.csv", "earlier");
             moved_in(folder, "北京/a.csv", "list a");
             moved_in(folder, "b.csv", "list b");
+            moved_in(folder, BACK, "list c");
             let Some(is_through) = killed_at(change, nth, folder) else { return };
             run(folder);
             all_is_filed(folder, &format!("after a kill at {change} {nth}"));
@@ -226,6 +234,7 @@ fn all_is_filed(folder: &Path, when: &str) {
         ("done/2026-11-26/北京/a (2).report/summary.json", "北京/a.csv"),
         ("done/2026-11-26/北京/a (2).why.txt", "\u{feff}北京/a.csv\r\n"),
         ("done/2026-11-26/北京/a.csv", "earlier"),
+        (BACK, "list c"),
     ];
     assert_eq!(texts, expected, "{when}");
     assert_eq!(fs::read_dir(folder.join("working")).unwrap().count(), 1, "{when}: the lock alone");
