@@ -11,7 +11,7 @@ use std::time::Instant;
 use dialfeed::clock;
 use dialfeed::import::{ImportError, find_job};
 use dialfeed::ledger::{JobId, Ledger as _, Sqlite};
-use dialfeed::report::{Metrics, MetricsMemory, ReportError, Summary};
+use dialfeed::report::{Metrics, MetricsLists, MetricsMemory, ReportError, Summary};
 
 use super::config::notify::NotifySpec;
 use super::events::is_in;
@@ -29,6 +29,7 @@ pub struct Watch {
     job: Option<JobId>,
     metrics: Option<PathBuf>,
     notify: Vec<NotifySpec>,
+    lists: Option<MetricsLists>,
     state: PathBuf,
     began: Instant,
     face: Face,
@@ -59,6 +60,7 @@ impl Watch {
             job: None,
             metrics: metrics.map(Path::to_owned),
             notify: notify.to_vec(),
+            lists: None,
             state: state.to_owned(),
             began: Instant::now(),
             face,
@@ -76,6 +78,12 @@ impl Watch {
         if let Some(about) = &self.about {
             about.lists(lists, self.face.numbers);
         }
+    }
+
+    /// So many lists of a folder are done, need attention, could not be imported, are waiting.
+    pub fn lists_are(&mut self, counts: [u64; 4]) {
+        let [done, attention, failed, waiting] = counts;
+        self.lists = Some(MetricsLists { done, attention, failed, waiting });
     }
 
     /// The run of one job is over: as [`Watch::end`], and people are told of the job.
@@ -131,6 +139,7 @@ impl Watch {
             exit_code: exit.code(),
             job: job.map(|job| job.summary),
             memory,
+            lists: self.lists,
         }
     }
 

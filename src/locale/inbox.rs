@@ -51,6 +51,8 @@ pub enum Inbox {
     Stopped { why: String, job: String },
     /// Somebody has taken the list away from the work folder.
     TakenAway,
+    /// A sub-folder, or a list in it, cannot be read.
+    Unreadable { path: String },
     /// Another run works on the folder.
     Held { folder: String },
     /// It is no folder.

@@ -21,7 +21,7 @@ use dialfeed::inbox::{Arrival, Inbox as Folder, InboxError, TakeError, Watch as 
 use dialfeed::ledger::{JobId, Sqlite};
 use dialfeed::push::next;
 use dialfeed::stop::Stop;
-use dialfeed::upkeep::{PurgeWish, purge};
+use dialfeed::upkeep::{PurgeWish, nobody_at_work, purge};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -33,6 +33,7 @@ use crate::cli::config::notify::NotifySpec;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
+use crate::cli::output;
 use crate::cli::service::Service;
 use crate::cli::settings::inbox::InboxSettings;
 use crate::cli::watch::Watch;
@@ -47,7 +48,7 @@ struct Run<'a> {
     settings: &'a InboxSettings,
     folder: Folder,
     ledger: Arc<Sqlite>,
-    watch: Watch,
+    watch: &'a mut Watch,
     /// Says what becomes of lists.
     face: Face,
     stop: &'a Stop,
@@ -74,29 +75,40 @@ pub async fn inbox(
     stop: Stop,
 ) -> Result<Exit, Failure> {
     let own = std::iter::once(&settings.state_dir).map(PathBuf::as_path);
-    let watch =
-        Watch::begin(settings.metrics.as_deref(), own, &settings.state_dir, held.notify(), face)?;
+    let (metrics, state) = (settings.metrics.as_deref(), &settings.state_dir);
+    let mut watch = Watch::begin(metrics, own, state, held.notify(), face)?;
+    let ended = work(&settings, held, &mut watch, face, &stop).await;
+    if let Err(failure) = &ended {
+        telling::of_failure(failure, &settings.folder, state, held.notify(), face).await;
+    }
+    watch.end(ended).await
+}
+
+async fn work(
+    settings: &InboxSettings,
+    held: &Held,
+    watch: &mut Watch,
+    face: Face,
+    stop: &Stop,
+) -> Result<Exit, Failure> {
     let folder = blocking(|| Folder::open(&settings.folder, settings.settle))
         .map_err(|error| not_worked_on(&error, face))?;
-    let ledger = open_ledger(&settings.state_dir, &stop, face).await?;
-    let ends_at = settings.stop_at.map(|time| next(clock::now(), time));
-    let told = Memory::of(folder.folder(), &settings.state_dir);
+    let ledger = open_ledger(&settings.state_dir, stop, face).await?;
     let mut run = Run {
-        settings: &settings,
         notify: held.notify(),
-        told,
+        told: Memory::of(folder.folder(), &settings.state_dir),
         retention_days: held.retention_days(),
         purged_on: None,
+        ends_at: settings.stop_at.map(|time| next(clock::now(), time)),
+        record: Record::default(),
+        settings,
         folder,
         ledger,
         watch,
         face,
-        stop: &stop,
-        ends_at,
-        record: Record::default(),
+        stop,
     };
-    let ended = if settings.follow { run.follow().await } else { run.once().await };
-    run.watch.end(ended).await
+    if settings.follow { run.follow().await } else { run.once().await }
 }
 
 /// Blocks this thread of several; signals are seen by another.
@@ -109,6 +121,7 @@ impl Run<'_> {
     async fn once(&mut self) -> Result<Exit, Failure> {
         self.pass(true).await?;
         self.after().await;
+        self.watch.lists_are(self.record.counts());
         self.sum()?;
         Ok(self.stop.cause().map_or_else(|| self.record.exit(), Exit::from))
     }
@@ -129,7 +142,7 @@ impl Run<'_> {
             self.record.begin_pass();
             self.pass(false).await?;
             self.after().await;
-            self.watch.write(self.record.exit()).await;
+            self.write_figures().await;
             if let Some(cause) = self.stop.cause() {
                 service.stopping();
                 return Ok(Exit::from(cause));
@@ -148,6 +161,11 @@ impl Run<'_> {
                 _ = self.stop.requested() => {}
             }
         }
+    }
+
+    async fn write_figures(&mut self) {
+        self.watch.lists_are(self.record.counts());
+        self.watch.write(self.record.exit()).await;
     }
 
     /// What follows on a pass: people are told, and once a day old customers' data goes.
@@ -170,6 +188,13 @@ impl Run<'_> {
                 let jobs = done.purged.len() as u64;
                 tracing::info!(target: "dialfeed", jobs, days, "purged");
                 self.face.tell(&Inbox::Purged { jobs, days }.say(self.face.lang));
+                // What was purged is gone from the disk only when the file is written anew; another
+                // run at work is a reason to do that another day.
+                if nobody_at_work(&self.ledger).await.is_ok()
+                    && let Err(error) = self.ledger.compact().await
+                {
+                    tracing::warn!(target: "dialfeed", %error, "not compacted");
+                }
             }
             Err(error) => {
                 let why = failure(self.face)(error).message;
@@ -220,6 +245,7 @@ impl Run<'_> {
                 Some(wait) => self.sleep(wait).await,
                 None => {
                     self.record.unsettled(&look.unsettled, self.face);
+                    self.unreadable(&look.unreadable);
                     return Ok(());
                 }
             }
@@ -262,6 +288,21 @@ impl Run<'_> {
         }
     }
 
+    /// Folders that cannot be read may hold lists.
+    fn unreadable(&mut self, places: &[PathBuf]) {
+        for place in places {
+            let place = self.face.numbers.words(&place.display().to_string());
+            let why = Inbox::Unreadable { path: place.clone() }.say(self.face.lang);
+            self.waits(&place, why);
+        }
+    }
+
+    /// What somebody should read is said even with `--quiet`: then it is all that a scheduled job says.
+    fn alarm(&self, text: &str) {
+        let told = self.face.told();
+        output::to_stderr(&format!("{}\n", told.fit(text)));
+    }
+
     fn waits(&mut self, list: &str, why: String) {
         tracing::info!(target: "dialfeed", list, why, "waits");
         let told = Inbox::Waits { list: list.to_owned(), why: why.clone() };
@@ -271,7 +312,13 @@ impl Run<'_> {
 
     fn halt(&mut self, halt: Halt) {
         tracing::warn!(target: "dialfeed", code = halt.code, "halted");
-        self.face.tell(&Inbox::Halted { why: halt.why.clone() }.say(self.face.lang));
+        let said = Inbox::Halted { why: halt.why.clone() }.say(self.face.lang);
+        // That the evening is over is no trouble.
+        if halt.exit == Exit::Stopped && halt.code == "window_closed" {
+            self.face.tell(&said);
+        } else {
+            self.alarm(&said);
+        }
         self.record.halt(halt);
     }
 

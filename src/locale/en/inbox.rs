@@ -106,6 +106,9 @@ pub fn inbox(said: &Inbox) -> String {
             held is in the report."
                 .to_owned()
         }
+        Inbox::Unreadable { path } => format!(
+            "{path} cannot be read; lists may be in it. Give the user who runs dialfeed the right to."
+        ),
         Inbox::Held { folder } => format!(
             "Another run of dialfeed works on {folder}. Two at a time could send a list twice; wait \
              for it to end."

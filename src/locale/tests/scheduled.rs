@@ -168,6 +168,7 @@ fn inbox(lang: Lang) -> Vec<Inbox> {
         Inbox::RowsRejected { rejected: 2, job: job() },
         Inbox::Stopped { why: String::new(), job: job() },
         Inbox::TakenAway,
+        Inbox::Unreadable { path: path() },
         Inbox::Held { folder: path() },
         Inbox::NotAFolder { folder: path() },
         Inbox::Trouble { path: path(), why: "x".into() },

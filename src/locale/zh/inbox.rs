@@ -80,6 +80,9 @@ pub fn inbox(said: &Inbox) -> String {
             "{why}处理好之后运行 dialfeed resume {job}，或者把名单重新放进文件夹，效果一样。"
         ),
         Inbox::TakenAway => "处理过程中有人把名单移走了，内容见报告。".to_owned(),
+        Inbox::Unreadable { path } => {
+            format!("无法读取 {path}，里面可能有名单。请让运行 dialfeed 的用户有权读取。")
+        }
         Inbox::Held { folder } => format!(
             "另一个 dialfeed 正在处理 {folder}。两个同时处理可能会重复发送，请等它结束。"
         ),

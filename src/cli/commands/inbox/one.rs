@@ -146,7 +146,7 @@ impl Run<'_> {
             ledger: Some(Arc::clone(&self.ledger)),
             called: Some(taken.name.clone()),
         };
-        let run = import_one(settings, occasion, &self.watch, face, self.stop).await;
+        let run = import_one(settings, occasion, self.watch, face, self.stop).await;
         self.ended(run, false, taken)
     }
 
@@ -162,7 +162,7 @@ impl Run<'_> {
             ..ResumeSettings::default()
         };
         let face = self.inner();
-        let run = resume_one(&settings, &self.ledger, &mut self.watch, face, self.stop).await;
+        let run = resume_one(&settings, &self.ledger, self.watch, face, self.stop).await;
         self.ended(run, true, taken)
     }
 
@@ -315,7 +315,8 @@ impl Run<'_> {
                 Inbox::Filed { list, folder: shelf.folder(), why }
             }
         };
-        self.face.tell(&said.say(self.face.lang));
+        let said = said.say(self.face.lang);
+        if shelf == Shelf::Done { self.face.tell(&said) } else { self.alarm(&said) }
     }
 
     fn put_back(&mut self, taken: Taken) {

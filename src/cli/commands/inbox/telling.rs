@@ -19,6 +19,7 @@ use super::record::{Entry, Record};
 use crate::cli::config::notify::NotifySpec;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
+use crate::cli::failure::Failure;
 use crate::cli::tell::{self, computer, with_event};
 use crate::cli::terminal::NumberDisplay;
 use crate::locale::told::Told;
@@ -103,6 +104,29 @@ pub async fn tell(
         let message = message(record, folder, is_news, goes_on, face);
         tell::send(&message, notify, face).await;
     }
+}
+
+/// Tells that a run could not begin, or go on, once of each trouble. Another run at work is none, and
+/// neither is being stopped.
+pub async fn of_failure(
+    failure: &Failure,
+    folder: &Path,
+    state: &Path,
+    notify: &[NotifySpec],
+    face: Face,
+) {
+    let is_trouble = !matches!(failure.exit, Exit::Busy | Exit::Interrupted | Exit::Terminated);
+    if notify.is_empty() || !is_trouble {
+        return;
+    }
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let (memory, now) = (Memory::of(&folder, state), clock::now());
+    if !is_news(memory.read().as_ref(), failure.code, now) {
+        return;
+    }
+    memory.keep(Some(&Trouble { code: failure.code.to_owned(), told_at_s: now.as_second() }));
+    let ended = tell::Ended { exit: failure.exit, failure: Some(failure), job: None };
+    tell::of_job(&ended, notify, face).await;
 }
 
 /// The trouble that a run has stopped for. That the evening is over is none.
