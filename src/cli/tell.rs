@@ -274,7 +274,10 @@ fn when(typed: WhenTyped) -> When {
 /// # Errors
 /// Where no channel can be made of it, or a secret cannot be had.
 pub async fn judge(spec: &NotifySpec, face: Face) -> Result<(), String> {
-    channel(spec).await.map(drop).map_err(|undelivered| undelivered.told(spec.name(), face))
+    channel(spec).await.map(drop).map_err(|undelivered| match undelivered {
+        Undelivered::Secret(key, wrong) => wrong.say(key, face.lang),
+        other => other.told(spec.name(), face),
+    })
 }
 
 /// The fields of a run on a folder.
