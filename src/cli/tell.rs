@@ -173,7 +173,7 @@ pub async fn send(
             delivered = under_way.join_next() => delivered,
             () = &mut hurry => {
                 face.tell(&Told::CutShort.say(face.lang));
-                tracing::warn!(target: "dialfeed", "not notified: a stop was asked for");
+                tracing::warn!(target: "dialfeed", "not notified");
                 return;
             }
         };

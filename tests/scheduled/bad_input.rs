@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use dialfeed::sandbox::{Fault, Faults, Instead, Rule, Sandbox, SandboxOptions, When};
+use dialfeed::sandbox::{Fault, Faults, Instead, Rule, SandboxOptions, When};
 
 use crate::hooks::{hook, messages, webhook};
-use crate::office::{Office, SETTLE, office, rows_of};
-use crate::support::{Echo, Platform, nobody_listens, number, reported, until};
+#[cfg(target_os = "linux")]
+use crate::office::given_to;
+use crate::office::{Office, office, rows_of};
+use crate::support::{Platform, nobody_listens, number, reported, until};
 
 #[test]
 fn a_list_that_is_being_written_is_left_until_it_is_whole() {
@@ -303,41 +305,24 @@ fn a_name_that_is_no_text_is_no_obstacle() {
     assert_eq!(place.file_name(), Some(name));
 }
 
-/// Runs a command as somebody who may not do everything, where we may.
-#[cfg(target_os = "linux")]
-fn as_nobody(office: &Office, mut command: Command) -> Option<crate::support::Ended> {
-    use std::os::unix::fs::chown;
-    use std::os::unix::process::CommandExt as _;
-    const NOBODY: u32 = 65534;
-    fn give(path: &Path) -> bool {
-        let below = fs::read_dir(path).into_iter().flatten();
-        chown(path, Some(NOBODY), Some(NOBODY)).is_ok()
-            && below.into_iter().all(|entry| {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    give(&path)
-                } else {
-                    chown(&path, Some(NOBODY), Some(NOBODY)).is_ok()
-                }
-            })
-    }
-    if !give(&office.machine.path("")) {
-        println!("only the administrator can try this: not tested");
-        return None;
-    }
-    command.uid(NOBODY).gid(NOBODY);
-    Some(office.machine.start_command(command).end())
-}
-
 #[cfg(target_os = "linux")]
 #[test]
 fn a_folder_that_cannot_be_read_is_told_and_the_others_go_on() {
     use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::process::CommandExt as _;
+    /// Somebody who may not do everything.
+    const NOBODY: u32 = 65_534;
     let (platform, office) = office();
     office.arrives("a.csv", 0, 1);
     office.arrives("shut/b.csv", 1, 1);
     fs::set_permissions(office.folder().join("shut"), fs::Permissions::from_mode(0)).unwrap();
-    let Some(ended) = as_nobody(&office, office.command(&["--json"])) else { return };
+    if !given_to(&office.machine.path(""), NOBODY) {
+        println!("only the administrator can try this: not tested");
+        return;
+    }
+    let mut command = office.command(&["--json"]);
+    command.uid(NOBODY).gid(NOBODY);
+    let ended = office.machine.start_command(command).end();
     assert_eq!(platform.customers().len(), 1, "{ended:?}");
     assert!(ended.stderr.contains("shut"), "{ended:?}");
     let object = ended.json();

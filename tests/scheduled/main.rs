@@ -14,7 +14,7 @@ mod support;
 mod bad_input;
 #[cfg(test)]
 mod config;
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod follow;
 mod hooks;
 #[cfg(test)]

@@ -147,6 +147,14 @@ pub fn private(path: &Path) {
     let _ = path;
 }
 
+/// Gives a folder with all in it to another user, which only the administrator can do.
+#[cfg(target_os = "linux")]
+pub fn given_to(path: &Path, user: u32) -> bool {
+    let below = fs::read_dir(path).into_iter().flatten();
+    std::os::unix::fs::chown(path, Some(user), Some(user)).is_ok()
+        && below.into_iter().all(|entry| given_to(&entry.unwrap().path(), user))
+}
+
 fn walk(folder: &Path, below: &str, all: &mut Vec<(String, PathBuf)>) {
     for entry in fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap();
