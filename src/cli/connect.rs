@@ -130,8 +130,11 @@ async fn had(auth: &SecretSource, face: Face, stop: &Stop) -> Result<SecretStrin
     }
 }
 
-/// The folder is its owner's alone, as all that is kept there.
-fn make_folder(folder: &Path) -> std::io::Result<()> {
+/// Makes a state folder: its owner's alone, as all that is kept there.
+///
+/// # Errors
+/// The system's own.
+pub fn make_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -110,7 +110,7 @@ fn job_message(ended: &Ended<'_>, level: Level, face: Face) -> Message {
 }
 
 /// What an error is told as: one about a list may quote it.
-fn said_of(failure: &Failure, face: Face) -> String {
+pub fn said_of(failure: &Failure, face: Face) -> String {
     if failure.exit == Exit::Input {
         return Told::Input { code: failure.code }.say(face.lang);
     }

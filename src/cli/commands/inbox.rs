@@ -109,7 +109,8 @@ pub async fn inbox(
         Err(failure) => Err(failure),
     };
     if let Err(failure) = &ended {
-        telling::tell_of_failure(failure, &told, held.notify(), face, &stop).await;
+        let folder = settings.folder.as_path();
+        telling::tell_of_failure(failure, folder, &told, held.notify(), face, &stop).await;
     }
     watch.end(ended).await
 }

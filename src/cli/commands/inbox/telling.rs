@@ -13,17 +13,18 @@ use dialfeed::notification::{Level, Message};
 use dialfeed::stop::Stop;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::record::{Entry, Record};
 use crate::cli::config::notify::NotifySpec;
+use crate::cli::connect::make_folder;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
 use crate::cli::tell::{self, computer, with_event};
 use crate::cli::terminal::NumberDisplay;
-use crate::locale::told::Told;
+use crate::locale::told::{End, Told};
 
 /// Lists named in a message; the others are counted.
 const NAMED_MOST: usize = 20;
@@ -61,6 +62,7 @@ impl Memory {
     /// For its owner alone, as all that is kept there.
     fn write(&self, trouble: &Trouble) -> io::Result<()> {
         let folder = self.file.parent().unwrap_or(Path::new(""));
+        make_folder(folder)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(&serde_json::to_vec(trouble)?)?;
         file.persist(&self.file)?;
@@ -115,6 +117,7 @@ pub async fn tell(
 /// matter.
 pub async fn tell_of_failure(
     failure: &Failure,
+    folder: &Path,
     memory: &Memory,
     notify: &[NotifySpec],
     face: Face,
@@ -125,8 +128,23 @@ pub async fn tell_of_failure(
         return;
     }
     memory.keep(Some(&Trouble { code: failure.code.to_owned(), told_at_s: now.as_second() }));
-    let ended = tell::Ended { exit: failure.exit, failure: Some(failure), job: None };
-    tell::of_job(&ended, notify, face, stop).await;
+    let level = tell::level_of(failure.exit);
+    let title = Told::JobTitle { lists: called(folder), end: End::Failed };
+    let data = json!({
+        "event": "inbox",
+        "folder": folder,
+        "error": {"code": failure.code},
+        "computer": whoami::hostname().ok(),
+        "exit_code": failure.exit.code(),
+    });
+    let message = Message {
+        level,
+        title: title.say(face.lang),
+        lines: [tell::said_of(failure, face)].into_iter().chain(computer(face)).collect(),
+        cut: Told::Cut.say(face.lang),
+        data,
+    };
+    tell::send(&message, level, notify, face, stop).await;
 }
 
 fn is_news(before: Option<&Trouble>, code: &str, now: Timestamp) -> bool {
@@ -159,13 +177,15 @@ fn message(record: &Record, folder: &Path, is_news: bool, goes_on: bool, face: F
         lines.push(say(Told::MoreLists { lists: more }));
     }
     lines.extend(computer(face));
-    let name = folder
-        .file_name()
-        .map_or_else(|| folder.display().to_string(), |name| name.to_string_lossy().into_owned());
-    let title =
-        Told::InboxTitle { folder: NumberDisplay::Masked.words(&name), sum: record.sum(face) };
+    let title = Told::InboxTitle { folder: called(folder), sum: record.sum(face) };
     let data = with_event("inbox", data(record, folder));
     Message { level: level(record, is_news), title: say(title), lines, cut: say(Told::Cut), data }
+}
+
+/// The folder's own name.
+fn called(folder: &Path) -> String {
+    let name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy();
+    NumberDisplay::Masked.words(&name)
 }
 
 /// A list that could not be imported at all is a failure, and so is a run that could not go on.
