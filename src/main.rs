@@ -135,7 +135,7 @@ fn dispatch(settings: Settings, held: &Held, face: Face) -> Result<Exit, Failure
             commands::run_asking(face, |stop| commands::recording::recording(it, face, stop))
         }
         Settings::Doctor(it) => {
-            commands::run_asking(face, |_| commands::doctor::doctor(*it, held, face))
+            commands::run_asking(face, |stop| commands::doctor::doctor(*it, held, face, stop))
         }
         Settings::Template(file) => commands::template::template(file, face),
         Settings::Config(it) => {

@@ -93,6 +93,8 @@ impl Machine {
             }
         }
         command.env("LANG", "C").env("DIALFEED_STATE", self.state());
+        // A configuration of the tester's own is nobody's here.
+        command.env("HOME", self.path("home")).env("XDG_CONFIG_HOME", self.path("home/settings"));
         command.env("DIALFEED_AUTH", &self.auth);
         command
     }
