@@ -8,7 +8,8 @@ use serde_json::{Value as Json, json};
 
 use crate::cli::args;
 use crate::cli::config::keys::{self, KEYS};
-use crate::cli::config::{Config, Held, find};
+use crate::cli::config::profile::TARGETS;
+use crate::cli::config::{Config, Held, Rule, Value, find};
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
@@ -20,6 +21,8 @@ use crate::locale::Lang;
 use crate::locale::config::ConfigSaid;
 use crate::locale::system::system;
 
+/// What a rule's lists are called.
+const PATTERN: &str = "pattern";
 /// A configuration to fill in, in each language.
 const BEGINNINGS: [(Lang, &str); 2] = [
     (Lang::En, include_str!("../../../samples/scheduled/dialfeed.toml")),
@@ -118,6 +121,7 @@ fn show(held: &Held, face: Face) -> Result<Exit, Failure> {
     let mut all: Vec<Holds> = KEYS.iter().filter_map(|key| holds(key, held)).collect();
     let at = all.iter().position(|it| it.key == "method").unwrap_or(0);
     all.splice(at..at, auth(held, face));
+    all.extend(held.config.iter().flat_map(|config| &config.rules).map(rule));
     let told = held.profile.iter().flat_map(|profile| &profile.notify);
     all.extend(told.map(|spec| Holds {
         key: "notify",
@@ -146,6 +150,22 @@ fn show(held: &Held, face: Face) -> Result<Exit, Failure> {
     let table = lined_up(Some(head), rows, &[], face.printed().columns);
     face.print(&format!("{}\n\n{table}", which.say(face.lang)))?;
     Ok(Exit::Finished)
+}
+
+/// Which lists a rule is for, and all that it says of them: where their rows go first.
+fn rule(rule: &Rule) -> Holds {
+    let of = |(key, value): (&&'static str, &Value)| format!("{key} = {}", value.texts.join(" · "));
+    let is_target = |(key, _): &(&&'static str, &Value)| TARGETS.contains(*key);
+    let values = || rule.values.values.iter().filter(|(key, _)| **key != PATTERN);
+    let profile = rule.profile.iter().map(|name| format!("profile = {name}"));
+    let said = values().filter(is_target).chain(values().filter(|it| !is_target(it))).map(of);
+    let said: Vec<String> = said.chain(profile).collect();
+    let line = rule.values.values.get(PATTERN).map_or(1, |value| value.place.line);
+    Holds {
+        key: "inbox",
+        value: format!("{} → {}", rule.pattern, said.join(", ")),
+        origin: ConfigSaid::FromFile { line, table: "inbox".into() },
+    }
 }
 
 fn as_json(it: &Holds) -> Json {
@@ -229,7 +249,8 @@ fn init(file: &Path, face: Face) -> Result<Exit, Failure> {
         return Err(Failure { code, message: said.say(face.lang), exit });
     }
     face.object(&json!({"schema": 1, "file": shown, "exit_code": 0}))?;
-    face.result(&ConfigSaid::Begun { file: shown }.say(face.lang))?;
+    let is_found = file == Path::new(find::NAME);
+    face.result(&ConfigSaid::Begun { file: shown, is_found }.say(face.lang))?;
     Ok(Exit::Finished)
 }
 
