@@ -17,6 +17,7 @@ use super::{Run, blocking};
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
+use crate::cli::logging::ENDING;
 use crate::cli::settings::import::ImportSettings;
 use crate::cli::settings::resume::ResumeSettings;
 use crate::cli::wishes::job_settings;
@@ -44,6 +45,12 @@ impl Outcome {
 impl Run<'_> {
     /// Does with a list what is left to do.
     pub(super) async fn work(&mut self, taken: Taken) {
+        self.work_on(taken).await;
+        // What is logged from here on is about another list, or none.
+        self.watch.list_is_over();
+    }
+
+    async fn work_on(&mut self, taken: Taken) {
         if let Some(shelf) = taken.filing {
             // An earlier run decided, and was killed on the way.
             let job = self.job(&taken.job).await.map(|(_, settings)| settings);
@@ -302,7 +309,13 @@ impl Run<'_> {
 
     fn told(&self, list: &str, shelf: Shelf, why: Option<&str>, run: Option<&Imported>) {
         let list = list.to_owned();
-        tracing::info!(target: "dialfeed", list, shelf = shelf.folder(), why, "filed");
+        let folder = shelf.folder();
+        // A log file has somebody's work among its warnings; the terminal has the sentence below.
+        if shelf == Shelf::Done {
+            tracing::info!(target: "dialfeed", list, shelf = folder, "filed");
+        } else {
+            tracing::warn!(target: ENDING, list, shelf = folder, why, "filed");
+        }
         let said = match (shelf, run) {
             (Shelf::Done, Some(run)) => {
                 use dialfeed::outcome::Status;

@@ -95,6 +95,11 @@ impl Record {
         self.waiting += lists.len() as u64;
     }
 
+    /// So many more wait for another run, of which nothing is to be said.
+    pub fn also_waiting(&mut self, lists: u64) {
+        self.waiting += lists;
+    }
+
     /// Nothing more is begun. The first reason stays.
     pub fn halt(&mut self, halt: Halt) {
         self.halt.get_or_insert(halt);
