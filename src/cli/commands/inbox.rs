@@ -245,11 +245,7 @@ impl Run<'_> {
     }
 
     /// What is in the folder, as long as something is found there.
-    async fn arrivals(
-        &mut self,
-        waits: bool,
-        tried: &mut HashSet<PathBuf>,
-    ) -> Result<(), Failure> {
+    async fn arrivals(&mut self, waits: bool, tried: &mut HashSet<PathBuf>) -> Result<(), Failure> {
         let patience = Instant::now() + 2 * self.settings.settle;
         loop {
             let look = blocking(|| self.folder.look(Instant::now()));
