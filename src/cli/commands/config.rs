@@ -148,6 +148,7 @@ fn show(held: &Held, face: Face) -> Result<Exit, Failure> {
         .collect();
     let head = head.map(|it| it.say(face.lang)).to_vec();
     let table = lined_up(Some(head), rows, &[], face.printed().columns);
+    let table = face.printed().headed(&table);
     face.print(&format!("{}\n\n{table}", which.say(face.lang)))?;
     Ok(Exit::Finished)
 }

@@ -271,7 +271,9 @@ impl Run<'_> {
             match wait.filter(|wait| Instant::now() + *wait <= patience) {
                 Some(wait) => self.sleep(wait).await,
                 None => {
-                    self.record.unsettled(&look.unsettled, self.face);
+                    // A service takes them in a moment, and would say so again and again.
+                    let face = Face { quiet: self.face.quiet || !waits, ..self.face };
+                    self.record.unsettled(&look.unsettled, face);
                     self.unreadable(&look.unreadable);
                     return Ok(());
                 }

@@ -18,6 +18,7 @@ use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
 use crate::cli::logging::ENDING;
+use crate::cli::paint::Ink;
 use crate::cli::settings::import::ImportSettings;
 use crate::cli::settings::resume::ResumeSettings;
 use crate::cli::wishes::job_settings;
@@ -75,7 +76,14 @@ impl Run<'_> {
             }
             Fate::Stays(why) => self.waits(&list, why),
             Fate::Halt(halt, goes_back) => {
-                self.record.waits(&list, halt.why.clone());
+                self.record.filed(Entry {
+                    list,
+                    shelf: None,
+                    job: run.as_ref().map(|run| run.ended.job.id.to_string()),
+                    rows: run.as_ref().map(|run| run.ended.tally.rows),
+                    why: Some(halt.why.clone()),
+                    quotes: None,
+                });
                 self.halt(halt);
                 if goes_back {
                     self.put_back(taken);
@@ -308,8 +316,12 @@ impl Run<'_> {
     }
 
     fn told(&self, list: &str, shelf: Shelf, why: Option<&str>, run: Option<&Imported>) {
-        let list = list.to_owned();
-        let folder = shelf.folder();
+        let (folder, paint) = (shelf.folder(), self.face.told());
+        let ink = match shelf {
+            Shelf::Done => Ink::Done,
+            Shelf::Attention => Ink::Doubt,
+            Shelf::Failed => Ink::Wrong,
+        };
         // A log file has somebody's work among its warnings; the terminal has the sentence below.
         if shelf == Shelf::Done {
             tracing::info!(target: "dialfeed", list, shelf = folder, "filed");
@@ -321,11 +333,15 @@ impl Run<'_> {
                 use dialfeed::outcome::Status;
                 let rows = run.ended.tally.rows;
                 let sent = rows.of(Status::Inserted) + rows.of(Status::Duplicate);
-                Inbox::Done { list, sent, others: rows.sum() - sent }
+                Inbox::Done {
+                    list: paint.paint(ink, list),
+                    sent,
+                    others: rows.sum() - sent,
+                }
             }
             _ => {
                 let why = why.unwrap_or_default().to_owned();
-                Inbox::Filed { list, folder: shelf.folder(), why }
+                Inbox::Filed { list: paint.paint(ink, list), folder, why }
             }
         };
         let said = said.say(self.face.lang);
