@@ -249,5 +249,5 @@ fn a_terminal_of_unicode_gets_its_signs() {
     let mut command = machine.command(&["doctor"]);
     command.env("LANG", "en_US.UTF-8");
     let ended = machine.start_command(command).end();
-    assert!(ended.stdout.starts_with("✓ state folder: "), "{}", ended.stdout);
+    assert!(ended.stdout.starts_with("✓ configuration: "), "{}", ended.stdout);
 }
