@@ -333,11 +333,7 @@ impl Run<'_> {
                 use dialfeed::outcome::Status;
                 let rows = run.ended.tally.rows;
                 let sent = rows.of(Status::Inserted) + rows.of(Status::Duplicate);
-                Inbox::Done {
-                    list: paint.paint(ink, list),
-                    sent,
-                    others: rows.sum() - sent,
-                }
+                Inbox::Done { list: paint.paint(ink, list), sent, others: rows.sum() - sent }
             }
             _ => {
                 let why = why.unwrap_or_default().to_owned();
