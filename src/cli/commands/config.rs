@@ -48,7 +48,7 @@ async fn check(held: &Held, face: Face) -> Result<Exit, Failure> {
         face.result(&ConfigSaid::NoFile { own: own_file(held) }.say(face.lang))?;
         return Ok(Exit::Finished);
     };
-    let problems = problems(config, face).await;
+    let problems = problems(config, false, face).await;
     let exit = if problems.is_empty() { Exit::Finished } else { Exit::Usage };
     face.object(&json!({
         "schema": 1,
@@ -75,8 +75,8 @@ async fn check(held: &Held, face: Face) -> Result<Exit, Failure> {
 }
 
 /// Files that are not there, and secrets that cannot be had. Commands are not run: a password
-/// manager would ask.
-pub async fn problems(config: &Config, face: Face) -> Vec<String> {
+/// manager would ask. With `has_auth` the auth code is had in another way.
+pub async fn problems(config: &Config, has_auth: bool, face: Face) -> Vec<String> {
     let mut problems = Vec::new();
     let lists = config.layers().filter_map(|layer| layer.values.get("suppress"));
     for file in lists.flat_map(|value| &value.texts) {
@@ -85,7 +85,8 @@ pub async fn problems(config: &Config, face: Face) -> Vec<String> {
             problems.push(missing.say(face.lang));
         }
     }
-    for (source, _) in config.layers().filter_map(|layer| layer.auth.as_ref()) {
+    let auth = config.layers().filter_map(|layer| layer.auth.as_ref()).filter(|_| !has_auth);
+    for (source, _) in auth {
         if is_at_hand(source)
             && let Err(wrong) = source.obtain().await
         {
