@@ -23,6 +23,7 @@ use super::failure::Failure;
 use super::secret::SecretSource;
 use super::terminal::NumberDisplay;
 use crate::locale::codes;
+use crate::locale::config::ConfigSaid;
 use crate::locale::figures::count;
 use crate::locale::secret::SecretWrong;
 use crate::locale::told::{End, Told};
@@ -302,7 +303,11 @@ fn when(typed: WhenTyped) -> When {
 /// Where no channel can be made of it, or a secret cannot be had.
 pub async fn judge(spec: &NotifySpec, face: Face) -> Result<(), String> {
     channel(spec).await.map(drop).map_err(|undelivered| match undelivered {
-        Undelivered::Secret(key, wrong) => wrong.say(key, face.lang),
+        // Nothing was to be delivered yet.
+        Undelivered::Secret(key, wrong) => {
+            let (line, why) = (spec.line, wrong.say(key, face.lang));
+            ConfigSaid::NotifyWrong { line, channel: spec.name(), why }.say(face.lang)
+        }
         other => other.told(spec.name(), face),
     })
 }

@@ -84,6 +84,11 @@ impl Watch {
         }
     }
 
+    /// The list that a run on a folder was at is dealt with; the figures are still its job's.
+    pub fn list_is_over(&mut self) {
+        self.about = None;
+    }
+
     /// So many lists of a folder are done, need attention, could not be imported, are waiting.
     pub fn lists_are(&mut self, counts: [u64; 4]) {
         let [done, attention, failed, waiting] = counts;

@@ -50,7 +50,7 @@ pub struct MetricsLists {
 /// What the ledger knows of all runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MetricsMemory {
-    /// When the last run with exit code 0 ended; `None` where there is none yet, which is written as 0.
+    /// When the last run of a job with exit code 0 ended; `None` where there is none yet, which is written as 0.
     pub last_success_at: Option<Timestamp>,
     /// Stopped jobs with rows not sent yet.
     pub jobs_with_rows_left: u64,
@@ -79,7 +79,7 @@ impl Metrics {
         if let Some(memory) = &self.memory {
             text.one(
                 "last_success_timestamp_seconds",
-                "When the last run with exit code 0 ended, in Unix time; 0: never.",
+                "When the last run of a job with exit code 0 ended, in Unix time; 0: never.",
                 &memory.last_success_at.map_or_else(|| "0".to_owned(), seconds),
             );
             text.one(

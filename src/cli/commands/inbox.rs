@@ -34,6 +34,7 @@ use crate::cli::config::notify::NotifySpec;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
+use crate::cli::logging::ENDING;
 use crate::cli::output;
 use crate::cli::service::Service;
 use crate::cli::settings::inbox::InboxSettings;
@@ -231,14 +232,37 @@ impl Run<'_> {
     /// `waits` also what becomes complete within twice the time that a list must not change.
     async fn pass(&mut self, waits: bool) -> Result<(), Failure> {
         let left_over = blocking(|| self.folder.left_over());
+        let (mut tried, mut untouched) = (HashSet::new(), 0);
         for taken in left_over.map_err(|error| not_worked_on(&error, self.face))? {
             if self.is_over() {
-                return Ok(());
+                untouched += 1;
+                continue;
             }
+            tried.insert(taken.path.clone());
             self.work(taken).await;
         }
+        if !self.is_over() {
+            self.arrivals(waits, &mut tried).await?;
+        }
+        if self.is_over() {
+            self.count_rest(untouched, &tried);
+        }
+        Ok(())
+    }
+
+    /// What stands in the folder when nothing more is begun waits as well.
+    fn count_rest(&mut self, untouched: u64, tried: &HashSet<PathBuf>) {
+        let look = blocking(|| self.folder.look(Instant::now()));
+        let seen = look.map_or(0, |look| {
+            let ready = look.ready.iter().map(|arrival| &arrival.path);
+            ready.chain(&look.unsettled).filter(|path| !tried.contains(*path)).count()
+        });
+        self.record.also_waiting(untouched + seen as u64);
+    }
+
+    /// What is in the folder, as long as something is found there.
+    async fn arrivals(&mut self, waits: bool, tried: &mut HashSet<PathBuf>) -> Result<(), Failure> {
         let patience = Instant::now() + 2 * self.settings.settle;
-        let mut tried = HashSet::new();
         loop {
             let look = blocking(|| self.folder.look(Instant::now()));
             let look = look.map_err(|error| not_worked_on(&error, self.face))?;
@@ -252,15 +276,20 @@ impl Run<'_> {
                 tried.insert(arrival.path.clone());
                 self.take(&arrival).await;
             }
+            if self.is_over() {
+                return Ok(());
+            }
             if found {
                 // A long import has given others time to come.
                 continue;
             }
-            let wait = self.folder.settling().filter(|_| waits && !self.is_over());
+            let wait = self.folder.settling().filter(|_| waits);
             match wait.filter(|wait| Instant::now() + *wait <= patience) {
                 Some(wait) => self.sleep(wait).await,
                 None => {
-                    self.record.unsettled(&look.unsettled, self.face);
+                    // A service takes them in a moment, and would say so again and again.
+                    let face = Face { quiet: self.face.quiet || !waits, ..self.face };
+                    self.record.unsettled(&look.unsettled, face);
                     self.unreadable(&look.unreadable);
                     return Ok(());
                 }
@@ -338,7 +367,7 @@ impl Run<'_> {
     }
 
     fn halt(&mut self, halt: Halt) {
-        tracing::warn!(target: "dialfeed", code = halt.code, "halted");
+        tracing::warn!(target: ENDING, code = halt.code, "halted");
         let said = Inbox::Halted { why: halt.why.clone() }.say(self.face.lang);
         // That the evening is over is no trouble.
         if halt.exit == Exit::Stopped && halt.code == "window_closed" {

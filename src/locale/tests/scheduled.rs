@@ -21,7 +21,8 @@ pub fn sentences() -> Vec<Said> {
         ConfigSaid::NoFile { own: "own.toml".into() },
         ConfigSaid::Fine { file: "a.toml".into(), profiles: 2, rules: 1, notify: 0 },
         ConfigSaid::FileMissing { key: "suppress".into(), file: "no.csv".into() },
-        ConfigSaid::Begun { file: "a.toml".into() },
+        ConfigSaid::Begun { file: "a.toml".into(), is_found: true },
+        ConfigSaid::Begun { file: "a.toml".into(), is_found: false },
         ConfigSaid::Exists { file: "a.toml".into() },
         ConfigSaid::NotBegun { file: "a.toml".into(), error: "x".into() },
     ];
@@ -38,6 +39,8 @@ pub fn phrases() -> Vec<Said> {
         ConfigSaid::FromEnvironment { variable: "DIALFEED_AUTH" },
         ConfigSaid::FromFile { line: 3, table: String::new() },
         ConfigSaid::FromFile { line: 3, table: "profiles.night".into() },
+        ConfigSaid::FromFile { line: 3, table: "inbox".into() },
+        ConfigSaid::NotifyWrong { line: 3, channel: "wecom", why: "x".into() },
         ConfigSaid::FromDefault,
         ConfigSaid::Hidden,
         ConfigSaid::HiddenInFile,

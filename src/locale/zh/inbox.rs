@@ -12,11 +12,11 @@ pub fn inbox(said: &Inbox) -> String {
         }
         Inbox::Done { list, sent, others: 0 } => format!("{list}：完成，已发送 {} 条。", count(*sent)),
         Inbox::Done { list, sent, others } => format!(
-            "{list}：完成，已发送 {} 条，另有 {} 条不用发送（原因见报告）。",
+            "{list}：完成，已发送 {} 条，另有 {} 条没有发送（原因见报告）。",
             count(*sent),
             count(*others)
         ),
-        Inbox::Filed { list, folder, why } => format!("{list}：移到 {folder}/。{why}"),
+        Inbox::Filed { list, folder, why } => format!("{list} → {folder}/：{why}"),
         Inbox::Waits { list, why } => format!("{list}：等待中。{why}"),
         Inbox::Vanished { list } => format!("{list}：已经被人移走了。"),
         Inbox::Unsettled { lists: 1, example } => {

@@ -19,6 +19,8 @@ use super::{Run, blocking};
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
+use crate::cli::logging::ENDING;
+use crate::cli::paint::Ink;
 use crate::cli::settings::import::ImportSettings;
 use crate::cli::settings::resume::ResumeSettings;
 use crate::cli::wishes::job_settings;
@@ -47,6 +49,12 @@ impl Outcome {
 impl Run<'_> {
     /// Does with a list what is left to do.
     pub(super) async fn work(&mut self, taken: Taken) {
+        self.work_on(taken).await;
+        // What is logged from here on is about another list, or none.
+        self.watch.list_is_over();
+    }
+
+    async fn work_on(&mut self, taken: Taken) {
         if let Some(shelf) = taken.filing {
             // An earlier run decided, and was killed on the way.
             let job = self.job(&taken.job).await.map(|(_, settings)| settings);
@@ -76,7 +84,14 @@ impl Run<'_> {
             }
             Fate::Stays(why) => self.waits(&list, why),
             Fate::Halt(halt, goes_back) => {
-                self.record.waits(&list, halt.why.clone());
+                self.record.filed(Entry {
+                    list,
+                    shelf: None,
+                    job: run.as_ref().map(|run| run.ended.job.id.to_string()),
+                    rows: run.as_ref().map(|run| run.ended.tally.rows),
+                    why: Some(halt.why.clone()),
+                    quotes: None,
+                });
                 self.halt(halt);
                 if goes_back {
                     self.put_back(taken);
@@ -350,17 +365,27 @@ impl Run<'_> {
     }
 
     fn told(&self, list: &str, shelf: Shelf, why: Option<&str>, run: Option<&Imported>) {
-        let list = list.to_owned();
-        tracing::info!(target: "dialfeed", list, shelf = shelf.folder(), why, "filed");
+        let (folder, paint) = (shelf.folder(), self.face.told());
+        let ink = match shelf {
+            Shelf::Done => Ink::Done,
+            Shelf::Attention => Ink::Doubt,
+            Shelf::Failed => Ink::Wrong,
+        };
+        // A log file has somebody's work among its warnings; the terminal has the sentence below.
+        if shelf == Shelf::Done {
+            tracing::info!(target: "dialfeed", list, shelf = folder, "filed");
+        } else {
+            tracing::warn!(target: ENDING, list, shelf = folder, why, "filed");
+        }
         let said = match (shelf, run) {
             (Shelf::Done, Some(run)) => {
                 let rows = run.ended.tally.rows;
                 let sent = rows.of(Status::Inserted) + rows.of(Status::Duplicate);
-                Inbox::Done { list, sent, others: rows.sum() - sent }
+                Inbox::Done { list: paint.paint(ink, list), sent, others: rows.sum() - sent }
             }
             _ => {
                 let why = why.unwrap_or_default().to_owned();
-                Inbox::Filed { list, folder: shelf.folder(), why }
+                Inbox::Filed { list: paint.paint(ink, list), folder, why }
             }
         };
         let said = said.say(self.face.lang);
