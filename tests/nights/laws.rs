@@ -36,6 +36,7 @@ impl Month<'_> {
         self.nobody_was_sent_twice();
         self.the_ledger_tells_the_truth();
         self.shelves_are_right();
+        self.the_same_again_is_told();
         self.everybody_arrived();
     }
 
@@ -57,8 +58,10 @@ impl Month<'_> {
             let stem = path.file_stem().unwrap().to_str().unwrap();
             let beside = |end: &str| path.with_file_name(format!("{stem}{end}"));
             if found.place == Place::Done {
-                let summary = beside(".report").join("summary.json");
-                assert!(summary.is_file(), "{} has no report", path.display());
+                let summary = std::fs::read_to_string(beside(".report").join("summary.json"));
+                let summary: Value = serde_json::from_str(&summary.unwrap_or_default())
+                    .unwrap_or_else(|_| panic!("{} has no report", path.display()));
+                assert_eq!(summary["exit_code"], 0, "{}: {summary}", path.display());
             } else {
                 let why = std::fs::read_to_string(beside(".why.txt")).unwrap_or_default();
                 assert!(why.trim().len() > 10, "{} does not say why", path.display());
@@ -171,6 +174,17 @@ impl Month<'_> {
                 _ => false,
             };
             assert!(is_right, "{list:?} is at {}", found.path.display());
+        }
+    }
+
+    /// The same content for the same recipient is not done twice.
+    fn the_same_again_is_told(&self) {
+        let mut done = BTreeMap::new();
+        for (put, found) in self.placed() {
+            if found.place == Place::Done && !put.is_slow {
+                let before = done.insert((&put.hash, put.target()), found);
+                assert!(before.is_none(), "done twice: {before:?} and {found:?}");
+            }
         }
     }
 

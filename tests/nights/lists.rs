@@ -112,12 +112,13 @@ impl Maker {
     }
 
     pub fn good(&mut self) -> List {
-        let (stem, target) = match self.dice.u32(0..10) {
-            0..6 => {
+        let (stem, target) = match self.dice.u32(0..12) {
+            0..2 if self.made.iter().any(Self::is_good) => self.name_again(),
+            0..8 => {
                 let batch = BATCHES[self.dice.usize(..BATCHES.len())];
                 (format!("{batch}_名单{}", self.lists), Recipient::Batch(batch.to_owned()))
             }
-            6..8 => {
+            8..10 => {
                 let staff = STAFF[self.dice.usize(..STAFF.len())];
                 (format!("staff/{staff}/名单{}", self.lists), Recipient::Staff(staff.to_owned()))
             }
@@ -133,12 +134,24 @@ impl Maker {
         self.written(&stem, Kind::Good, Some(target), &rows)
     }
 
+    fn is_good(list: &List) -> bool {
+        list.kind == Kind::Good
+    }
+
+    /// An office that calls each week's list the same.
+    fn name_again(&mut self) -> (String, Recipient) {
+        let of: Vec<&List> = self.made.iter().filter(|list| Self::is_good(list)).collect();
+        let list = of[self.dice.usize(..of.len())];
+        let (stem, _) = list.name.rsplit_once('.').unwrap();
+        (stem.to_owned(), list.target.clone().unwrap())
+    }
+
     /// The content of an earlier list under another name, at times for somebody else.
     fn twin(&mut self) -> List {
         let of: Vec<&List> = self
             .made
             .iter()
-            .filter(|list| list.kind == Kind::Good && !list.name.starts_with("vip-"))
+            .filter(|list| Self::is_good(list) && !list.name.starts_with("vip-"))
             .collect();
         if of.is_empty() {
             return self.good();

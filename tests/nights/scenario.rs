@@ -206,7 +206,8 @@ impl Weather {
             Self::Down => return None,
             Self::Fair => fair,
             Self::Slow | Self::Restarted { .. } => Faults { latency_ms: 5, jitter_ms: 30, ..fair },
-            Self::Refusing => Faults { refuse: 0.3, ..fair },
+            // More than a few, and the program rightly waits for minutes.
+            Self::Refusing => Faults { refuse: 0.05, ..fair },
             Self::Broken => Faults { http_500: 0.12, ..fair },
             Self::Dropping => Faults { drop_reply: 0.12, ..fair },
             Self::Garbling => Faults { garble: 0.12, ..fair },

@@ -1,20 +1,23 @@
-//! What happened so far, told where the test fails.
+//! What happened so far, told where the test fails, or with `NIGHTS_STORY` in the environment.
 
 use std::fmt::{self, Display};
+use std::time::Instant;
 
 /// See the module.
 pub struct Story {
     seed: u64,
+    began: Instant,
     steps: Vec<String>,
 }
 
 impl Story {
     pub fn of(seed: u64) -> Self {
-        Self { seed, steps: Vec::new() }
+        Self { seed, began: Instant::now(), steps: Vec::new() }
     }
 
     pub fn night(&mut self, number: usize, what: impl Display) {
-        self.steps.push(format!("night {number}: {what}"));
+        let at_s = self.began.elapsed().as_secs_f64();
+        self.steps.push(format!("night {number}: {what} (after {at_s:.1} s)"));
     }
 
     pub fn step(&mut self, what: impl Display) {
@@ -38,7 +41,7 @@ impl Display for Story {
 
 impl Drop for Story {
     fn drop(&mut self) {
-        if std::thread::panicking() {
+        if std::thread::panicking() || std::env::var_os("NIGHTS_STORY").is_some() {
             println!("{self}");
         }
     }
