@@ -157,6 +157,10 @@ impl Maker {
             return self.good();
         }
         let mut twin = of[self.dice.usize(..of.len())].clone();
+        if self.dice.u32(0..4) == 0 {
+            // Somebody puts the very same file there once more.
+            return twin;
+        }
         let extension = twin.name.rsplit('.').next().unwrap().to_owned();
         let mut batch = BATCHES[self.dice.usize(..BATCHES.len())].to_owned();
         if let Some(Recipient::Batch(same)) = &twin.target
