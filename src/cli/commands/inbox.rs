@@ -26,6 +26,7 @@ use dialfeed::upkeep::{PurgeWish, nobody_at_work, purge};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use self::one::Begun;
 use self::record::{Halt, Record};
 use self::telling::Memory;
 use super::{failure, open_ledger};
@@ -238,8 +239,10 @@ impl Run<'_> {
                 untouched += 1;
                 continue;
             }
-            tried.insert(taken.path.clone());
-            self.work(taken).await;
+            let path = taken.path.clone();
+            if self.work(taken).await == Begun::Once {
+                tried.insert(path);
+            }
         }
         if !self.is_over() {
             self.arrivals(waits, &mut tried).await?;
@@ -310,7 +313,9 @@ impl Run<'_> {
         let id = JobId::new(clock::now(), fastrand::u16(..));
         let list = self.called(&arrival.name);
         match blocking(|| self.folder.take(arrival, id.as_str())) {
-            Ok(taken) => self.work(taken).await,
+            Ok(taken) => {
+                self.work(taken).await;
+            }
             Err(TakeError::Vanished) => {
                 self.face.tell(&Inbox::Vanished { list }.say(self.face.lang));
             }

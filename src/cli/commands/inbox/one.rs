@@ -40,6 +40,15 @@ struct Words {
     quotes: Option<&'static str>,
 }
 
+/// Whether a run has done with a list what it can.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Begun {
+    /// It has.
+    Once,
+    /// The list is in the folder again, and is a new one to this run too.
+    Anew,
+}
+
 impl Outcome {
     fn without_run(fate: Fate) -> Self {
         Self { fate, run: None }
@@ -48,17 +57,19 @@ impl Outcome {
 
 impl Run<'_> {
     /// Does with a list what is left to do.
-    pub(super) async fn work(&mut self, taken: Taken) {
-        self.work_on(taken).await;
+    pub(super) async fn work(&mut self, taken: Taken) -> Begun {
+        let begun = self.work_on(taken).await;
         // What is logged from here on is about another list, or none.
         self.watch.list_is_over();
+        begun
     }
 
-    async fn work_on(&mut self, taken: Taken) {
+    async fn work_on(&mut self, taken: Taken) -> Begun {
         if let Some(shelf) = taken.filing {
             // An earlier run decided, and was killed on the way.
             let job = self.job(&taken.job).await.map(|(_, settings)| settings);
-            return self.shelve(taken, shelf, Words::default(), job, None).await;
+            self.shelve(taken, shelf, Words::default(), job, None).await;
+            return Begun::Once;
         }
         let outcome = self.carried(&taken).await;
         let Outcome { fate, run } = outcome;
@@ -81,6 +92,7 @@ impl Run<'_> {
                 tracing::info!(target: "dialfeed", list, why, "begins anew");
                 self.face.tell(&Inbox::Anew { list, why }.say(self.face.lang));
                 self.put_back(taken);
+                return Begun::Anew;
             }
             Fate::Stays(why) => self.waits(&list, why),
             Fate::Halt(halt, goes_back) => {
@@ -103,6 +115,7 @@ impl Run<'_> {
                 }
             }
         }
+        Begun::Once
     }
 
     /// The inner runs say nothing: this one says for each list what became of it.
