@@ -6,8 +6,10 @@ use std::sync::Arc;
 use dialfeed::import::JobSettings;
 use dialfeed::platform::{Client, ClientOptions, Endpoint, Method};
 use dialfeed::sandbox::{Running, Sandbox, SandboxOptions};
+use dialfeed::stop::Stop;
 use secrecy::SecretString;
 
+use super::exit::Exit;
 use super::face::Face;
 use super::failure::Failure;
 use super::secret::SecretSource;
@@ -15,6 +17,7 @@ use super::settings::actions::Asking;
 use super::settings::platform::{KnownPlatform, Platform};
 use super::trouble;
 use crate::locale::Lang;
+use crate::locale::notice::Notice;
 
 /// The sandbox's data in the state folder: what was put into it once stays in it.
 const SANDBOX_DATA: &str = "sandbox.db";
@@ -33,12 +36,14 @@ impl Connection {
     /// Joins the platform that a job's settings name. `auth` is the real platform's, and is had here.
     ///
     /// # Errors
-    /// Where the sandbox cannot start, the auth code cannot be had, or the client cannot be made.
+    /// Where the sandbox cannot start, the auth code cannot be had, the client cannot be made, or a
+    /// stop is asked for.
     pub async fn join(
         settings: &JobSettings,
         auth: SecretSource,
         state: &Path,
         face: Face,
+        stop: &Stop,
     ) -> Result<Self, Failure> {
         let lang = face.lang;
         let Some(endpoint) = &settings.endpoint else {
@@ -46,7 +51,7 @@ impl Connection {
         };
         let endpoint =
             Endpoint::parse(endpoint).map_err(|error| trouble::endpoint_failure(&error, lang))?;
-        let auth = auth.auth(face).await?;
+        let auth = had(&auth, face, stop).await?;
         let client = client(wishes(settings, endpoint.clone(), auth), lang)?;
         Ok(Self { client, endpoint, sandbox: None })
     }
@@ -60,7 +65,7 @@ impl Connection {
     ///
     /// # Errors
     /// As [`Connection::join`].
-    pub async fn ask(asking: Asking, face: Face) -> Result<Self, Failure> {
+    pub async fn ask(asking: Asking, face: Face, stop: &Stop) -> Result<Self, Failure> {
         let lang = face.lang;
         let Asking { platform, timeout, state_dir } = asking;
         let options = |endpoint, company: String, auth| ClientOptions {
@@ -80,7 +85,7 @@ impl Connection {
             Platform::Remote { site, auth } => {
                 let endpoint = Endpoint::parse(site.endpoint.as_str())
                     .map_err(|error| trouble::endpoint_failure(&error, lang))?;
-                let auth = auth.auth(face).await?;
+                let auth = had(&auth, face, stop).await?;
                 let client = client(options(endpoint.clone(), site.company, auth), lang)?;
                 Ok(Self { client, endpoint, sandbox: None })
             }
@@ -113,8 +118,23 @@ impl Connection {
     }
 }
 
-/// The folder is its owner's alone, as all that is kept there.
-fn make_folder(folder: &Path) -> std::io::Result<()> {
+/// A password manager that waits for somebody must not hold up the end.
+async fn had(auth: &SecretSource, face: Face, stop: &Stop) -> Result<SecretString, Failure> {
+    tokio::select! {
+        auth = auth.auth(face) => auth,
+        cause = stop.requested() => Err(Failure {
+            code: "interrupted",
+            message: Notice::Ended.say(face.lang),
+            exit: Exit::from(cause),
+        }),
+    }
+}
+
+/// Makes a state folder: its owner's alone, as all that is kept there.
+///
+/// # Errors
+/// The system's own.
+pub fn make_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -44,7 +44,9 @@ impl Environment {
         Self {
             endpoint: text("DIALFEED_ENDPOINT"),
             company: text("DIALFEED_COMPANY"),
-            auth: text("DIALFEED_AUTH").map(|auth| SecretSource::Given(SecretString::from(auth))),
+            auth: text("DIALFEED_AUTH")
+                .filter(|auth| !auth.trim().is_empty())
+                .map(|auth| SecretSource::Given(SecretString::from(auth))),
             state: variable("DIALFEED_STATE").map(PathBuf::from),
             config_dir: dirs::config_dir(),
             locale: ["LC_ALL", "LC_MESSAGES", "LANG"]

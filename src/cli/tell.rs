@@ -4,6 +4,8 @@
 //! Promises: a message that is not delivered costs a warning, changes no exit code and holds nothing
 //! up beyond its bound; a message holds no secret, no number and nothing quoted from a list.
 
+use std::time::Duration;
+
 use dialfeed::clock;
 use dialfeed::ledger::Counts;
 use dialfeed::notification::{
@@ -11,6 +13,7 @@ use dialfeed::notification::{
 };
 use dialfeed::outcome::Status;
 use dialfeed::report::Summary;
+use dialfeed::stop::Stop;
 use serde_json::{Value, json};
 
 use super::config::notify::{Kind, MailSpec, NotifySpec, Tls, When as WhenTyped};
@@ -24,6 +27,9 @@ use crate::locale::config::ConfigSaid;
 use crate::locale::figures::count;
 use crate::locale::secret::SecretWrong;
 use crate::locale::told::{End, Told};
+
+/// A run that is to stop delivers for so long yet; a stop takes 5 s at most (law 5).
+const AFTER_A_STOP: Duration = Duration::from_secs(3);
 
 /// What a run without a job, or a job, came to.
 pub struct Ended<'a> {
@@ -46,10 +52,10 @@ pub struct JobStands {
 }
 
 /// Tells of a job's end whoever wants to hear it.
-pub async fn of_job(ended: &Ended<'_>, notify: &[NotifySpec], face: Face) {
+pub async fn of_job(ended: &Ended<'_>, notify: &[NotifySpec], face: Face, stop: &Stop) {
     let level = level_of(ended.exit);
     if notify.iter().any(|spec| when(spec.when).takes(level)) {
-        send(&job_message(ended, level, face), notify, face).await;
+        send(&job_message(ended, level, face), level, notify, face, stop).await;
     }
 }
 
@@ -105,7 +111,7 @@ fn job_message(ended: &Ended<'_>, level: Level, face: Face) -> Message {
 }
 
 /// What an error is told as: one about a list may quote it.
-fn said_of(failure: &Failure, face: Face) -> String {
+pub fn said_of(failure: &Failure, face: Face) -> String {
     if failure.exit == Exit::Input {
         return Told::Input { code: failure.code }.say(face.lang);
     }
@@ -144,14 +150,35 @@ pub fn computer(face: Face) -> Option<String> {
     Some(Told::Computer { name }.say(face.lang))
 }
 
-/// Sends a message by each way whose rule takes it, all at once.
-pub async fn send(message: &Message, notify: &[NotifySpec], face: Face) {
+/// Sends a message by each way whose rule takes an end that matters so much, all at once. Who asks for
+/// a stop meanwhile waits a moment longer, not for every try.
+pub async fn send(
+    message: &Message,
+    matters: Level,
+    notify: &[NotifySpec],
+    face: Face,
+    stop: &Stop,
+) {
     let mut under_way = tokio::task::JoinSet::new();
-    for spec in notify.iter().filter(|spec| when(spec.when).takes(message.level)) {
+    for spec in notify.iter().filter(|spec| when(spec.when).takes(matters)) {
         let (spec, message) = (spec.clone(), message.clone());
         under_way.spawn(async move { (spec.name(), deliver_one(&spec, &message).await) });
     }
-    while let Some(delivered) = under_way.join_next().await {
+    let hurry = async {
+        stop.requested().await;
+        tokio::time::sleep(AFTER_A_STOP).await;
+    };
+    tokio::pin!(hurry);
+    loop {
+        let delivered = tokio::select! {
+            delivered = under_way.join_next() => delivered,
+            () = &mut hurry => {
+                face.tell(&Told::CutShort.say(face.lang));
+                tracing::warn!(target: "dialfeed", "not notified");
+                return;
+            }
+        };
+        let Some(delivered) = delivered else { return };
         let Ok((channel, delivered)) = delivered else { continue };
         match delivered {
             Ok(()) => tracing::info!(target: "dialfeed", channel, "notified"),

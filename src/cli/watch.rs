@@ -12,6 +12,7 @@ use dialfeed::clock;
 use dialfeed::import::{ImportError, find_job};
 use dialfeed::ledger::{JobId, Ledger as _, Sqlite};
 use dialfeed::report::{Metrics, MetricsLists, MetricsMemory, ReportError, Summary};
+use dialfeed::stop::Stop;
 
 use super::config::notify::NotifySpec;
 use super::events::is_in;
@@ -33,6 +34,7 @@ pub struct Watch {
     state: PathBuf,
     began: Instant,
     face: Face,
+    stop: Stop,
 }
 
 impl Watch {
@@ -47,6 +49,7 @@ impl Watch {
         state: &Path,
         notify: &[NotifySpec],
         face: Face,
+        stop: &Stop,
     ) -> Result<Self, Failure> {
         if let Some(path) = metrics
             && others.any(|other| is_in(path, other))
@@ -64,6 +67,7 @@ impl Watch {
             state: state.to_owned(),
             began: Instant::now(),
             face,
+            stop: stop.clone(),
         })
     }
 
@@ -100,7 +104,7 @@ impl Watch {
             let job = self.stands().await;
             let exit = ended.as_ref().map_or_else(|failure| failure.exit, |exit| *exit);
             let told = tell::Ended { exit, failure: ended.as_ref().err(), job: job.as_ref() };
-            tell::of_job(&told, &self.notify, self.face).await;
+            tell::of_job(&told, &self.notify, self.face, &self.stop).await;
         }
         self.end(ended).await
     }

@@ -15,6 +15,7 @@ use crate::platform::Method;
 use crate::push::{Hours, MaxFailures, Pace, PushSettings, Rate, Window, next};
 use crate::report::{Bounds, Meta, SuppressRecord, Words};
 use crate::source::ColumnRef;
+use crate::text_or_raw;
 
 /// Who gets the rows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,6 +121,7 @@ pub struct JobSettings {
     /// `--strict`.
     pub strict: bool,
     /// Where the report goes: absolute, so that `resume` from elsewhere finds it.
+    #[serde(with = "text_or_raw")]
     pub report_dir: PathBuf,
     /// How the report says things. Not remembered: each run speaks its own user's language.
     #[serde(skip)]
@@ -267,6 +269,17 @@ mod tests {
         "retries":5,"resend_uncertain":false,"max_failures_in_a_row":50,
         "max_failures_percent":null,"window":null,"stop_at":null,"again":false,"strict":false,
         "report_dir":"/reports/job"}"#;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_report_folder_that_is_no_unicode_is_remembered_as_it_is() {
+        use std::os::unix::ffi::OsStringExt as _;
+        let mut settings: JobSettings = serde_json::from_str(OLDER).unwrap();
+        assert_eq!(settings.report_dir, PathBuf::from("/reports/job"));
+        settings.report_dir = std::ffi::OsString::from_vec(b"/reports/\xc3\xfb".to_vec()).into();
+        let again: JobSettings = serde_json::from_str(&settings.to_json()).unwrap();
+        assert_eq!(again.report_dir, settings.report_dir);
+    }
 
     #[test]
     fn a_job_of_an_older_version_is_read_and_looks_back_as_it_did() {

@@ -3,7 +3,6 @@
 //! A small JSON file in the job's folder. While it is there the list's way is decided: whoever goes
 //! on after a crash does what it says, whatever that one would have chosen. It is whole or absent.
 
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -11,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::not_written;
 use super::{InboxError, Shelf, moving};
+use crate::text_or_raw;
 
 const FILE: &str = "filing";
 const PART: &str = "filing.part";
@@ -63,39 +63,11 @@ fn is_below(path: &Path) -> bool {
         && !path.as_os_str().is_empty()
 }
 
-/// Paths as text where they are Unicode, else as the system's own units.
-mod text_or_raw {
-    use serde::{Deserializer, Serializer};
-
-    use super::{Deserialize, OsString, PathBuf, Serialize};
-
-    #[derive(Serialize, Deserialize)]
-    #[serde(untagged)]
-    enum Written {
-        Text(String),
-        Raw(OsString),
-    }
-
-    #[expect(clippy::ptr_arg, reason = "serde calls it with the field's own type")]
-    pub(super) fn serialize<S: Serializer>(path: &PathBuf, to: S) -> Result<S::Ok, S::Error> {
-        let written = match path.to_str() {
-            Some(text) => Written::Text(text.to_owned()),
-            None => Written::Raw(path.clone().into_os_string()),
-        };
-        written.serialize(to)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<PathBuf, D::Error> {
-        Ok(match Written::deserialize(from)? {
-            Written::Text(text) => text.into(),
-            Written::Raw(raw) => raw.into(),
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(unix)]
+    use std::ffi::OsString;
 
     fn intention(list: &str) -> Intention {
         Intention {

@@ -49,10 +49,18 @@ pub enum Inbox {
     RowsRejected { rejected: u64, job: String },
     /// The job has stopped for something that this list or its target is to blame for.
     Stopped { why: String, job: String },
+    /// A list begins from its first row, as a new one.
+    Anew { list: String, why: String },
+    /// The job has rows left for another platform than the configuration names, and none was sent.
+    MovedUnsent,
+    /// The same, and some were.
+    Moved { sent: u64, before: String, now: String, job: String },
+    /// The report could not be written.
+    ReportLater { why: String },
+    /// A folder or file cannot be read.
+    NotReadable,
     /// Somebody has taken the list away from the work folder.
     TakenAway,
-    /// A sub-folder, or a list in it, cannot be read.
-    Unreadable { path: String },
     /// Another run works on the folder.
     Held { folder: String },
     /// It is no folder.

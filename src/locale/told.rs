@@ -30,6 +30,8 @@ pub enum Told {
     MoreLists { lists: u64 },
     /// It can go on again.
     GoesOn,
+    /// A stop was asked for while messages were under way.
+    CutShort,
     /// On which computer.
     Computer { name: String },
     /// A channel has no room for all lines.

@@ -93,6 +93,8 @@ impl Machine {
             }
         }
         command.env("LANG", "C").env("DIALFEED_STATE", self.state());
+        // A configuration of the tester's own is nobody's here.
+        command.env("HOME", self.path("home")).env("XDG_CONFIG_HOME", self.path("home/settings"));
         command.env("DIALFEED_AUTH", &self.auth);
         command
     }
@@ -167,6 +169,19 @@ impl Running {
     pub fn kill(mut self) -> Ended {
         self.child.kill().unwrap();
         self.end()
+    }
+
+    /// SIGKILL, without waiting for the end.
+    pub fn hit(&mut self) {
+        self.child.kill().unwrap();
+    }
+
+    /// SIGTERM; on Windows, which has none, the program is ended.
+    pub fn ask_to_stop(&mut self) {
+        #[cfg(unix)]
+        self.signal("TERM");
+        #[cfg(not(unix))]
+        self.hit();
     }
 
     /// Sends a signal by its name (`TERM`).

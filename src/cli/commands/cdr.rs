@@ -46,7 +46,7 @@ enum Broken {
 pub async fn cdr(settings: CdrSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
     let CdrSettings { filter, after, reach, format, output, asking } = settings;
     let follow = matches!(reach, Reach::Follow { .. });
-    let connection = Connection::ask(asking, face).await?;
+    let connection = Connection::ask(asking, face, &stop).await?;
     let begun = Records::begin(format, output.as_deref(), follow, face);
     let ended = match begun {
         Ok((mut records, Heard::Yes)) => {

@@ -31,7 +31,7 @@ pub async fn dial(settings: DialSettings, face: Face, stop: Stop) -> Result<Exit
         let will = Calls::WillCall { number: number.clone(), leaves_out };
         face.tell(&will.say(face.lang));
     }
-    let connection = Connection::ask(asking, face).await?;
+    let connection = Connection::ask(asking, face, &stop).await?;
     let call = Call { staff: &staff, phone, codes: [&codes[0], &codes[1]] };
     let ended = place(&connection.client, call, &number, wait, face, &stop).await;
     connection.leave().await;

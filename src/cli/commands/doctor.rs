@@ -1,5 +1,7 @@
 //! `dialfeed doctor`: whether everything is in place that an import needs, told line by line.
 
+use dialfeed::stop::Stop;
+
 use crate::cli::config::Held;
 use crate::cli::connect::Connection;
 use crate::cli::doctor::{Check, Verdict, configuration, exit, machine, object, platform, sum};
@@ -14,7 +16,12 @@ use crate::cli::settings::platform::Platform;
 ///
 /// # Errors
 /// Where standard output cannot be written. What the check-up finds is in the exit code.
-pub async fn doctor(settings: DoctorSettings, held: &Held, face: Face) -> Result<Exit, Failure> {
+pub async fn doctor(
+    settings: DoctorSettings,
+    held: &Held,
+    face: Face,
+    stop: Stop,
+) -> Result<Exit, Failure> {
     let mut told = Told { checks: Vec::new(), is_ascii: settings.is_ascii, face };
     // In the order in which an import meets them.
     let problems = configuration::problems(held, face).await;
@@ -35,7 +42,7 @@ pub async fn doctor(settings: DoctorSettings, held: &Held, face: Face) -> Result
         told.tell(check)?;
     }
     if let Given::Whole(asking) = settings.platform {
-        for check in ask(*asking, face).await {
+        for check in ask(*asking, face, &stop).await {
             told.tell(check)?;
         }
     }
@@ -49,8 +56,8 @@ fn proxy(settings: &DoctorSettings, face: Face) -> Option<Check> {
     Some(machine::proxy(settings, &endpoint, face.lang))
 }
 
-async fn ask(asking: Asking, face: Face) -> Vec<Check> {
-    let connection = match Connection::ask(asking, face).await {
+async fn ask(asking: Asking, face: Face, stop: &Stop) -> Vec<Check> {
+    let connection = match Connection::ask(asking, face, stop).await {
         Ok(connection) => connection,
         Err(failure) => return vec![platform::not_joined(failure, face)],
     };

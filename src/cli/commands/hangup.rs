@@ -17,7 +17,7 @@ use crate::locale::calls::Calls;
 /// Where the platform refuses, or it is not known whether it has ended the call.
 pub async fn hangup(settings: HangupSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
     let HangupSettings { staff, asking } = settings;
-    let connection = Connection::ask(asking, face).await?;
+    let connection = Connection::ask(asking, face, &stop).await?;
     let ended = match connection.client.hang_up(&staff).await {
         Ok(()) => Ok(()),
         Err(error) if asking::is_uncertain(&error) => {

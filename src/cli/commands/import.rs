@@ -87,7 +87,8 @@ pub async fn import(
 ) -> Result<Exit, Failure> {
     let others = not_to_be_written(&settings);
     let metrics = settings.pushing.metrics.as_deref();
-    let mut watch = Watch::begin(metrics, others, &settings.state_dir, notify, face)?;
+    let state = &settings.state_dir;
+    let mut watch = Watch::begin(metrics, others, state, notify, face, &stop)?;
     let id = JobId::new(clock::now(), fastrand::u16(..));
     let files = settings.files.iter().map(|file| file.display().to_string());
     watch.job(&id, &files.collect::<Vec<_>>());
@@ -158,7 +159,7 @@ pub async fn import_one(
     let mut wishes = job_settings(&settings, &id, face)?;
     wishes.suppress = do_not_call.records();
     let (target, auth) = (settings.target, auth_of(settings.platform));
-    let connection = Connection::join(&wishes, auth, &state, face).await?;
+    let connection = Connection::join(&wishes, auth, &state, face, stop).await?;
     let import = Import {
         id,
         tables,

@@ -16,6 +16,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use dialfeed::censor::visible_line;
 use dialfeed::clock;
 use dialfeed::inbox::{Arrival, Inbox as Folder, InboxError, TakeError, Watch as Changes};
 use dialfeed::ledger::{JobId, Sqlite};
@@ -58,11 +59,13 @@ struct Run<'a> {
     record: Record,
     /// Who is told of what.
     notify: &'a [NotifySpec],
-    told: Memory,
+    told: &'a Memory,
     /// Customers' data of finished jobs goes after so many days.
     retention_days: Option<u32>,
     /// The day on which it went last.
     purged_on: Option<Date>,
+    /// What was told to be unreadable.
+    unreadable: HashSet<PathBuf>,
 }
 
 /// Runs the command.
@@ -76,40 +79,53 @@ pub async fn inbox(
     stop: Stop,
 ) -> Result<Exit, Failure> {
     let own = std::iter::once(&settings.state_dir).map(PathBuf::as_path);
-    let (metrics, state) = (settings.metrics.as_deref(), &settings.state_dir);
-    let mut watch = Watch::begin(metrics, own, state, held.notify(), face)?;
-    let ended = work(&settings, held, &mut watch, face, &stop).await;
+    let mut watch = Watch::begin(
+        settings.metrics.as_deref(),
+        own,
+        &settings.state_dir,
+        held.notify(),
+        face,
+        &stop,
+    )?;
+    let told = Memory::of(&settings.folder, &settings.state_dir);
+    let ended = match open(&settings, &stop, face).await {
+        Ok((folder, ledger)) => {
+            let ends_at = settings.stop_at.map(|time| next(clock::now(), time));
+            let mut run = Run {
+                settings: &settings,
+                notify: held.notify(),
+                told: &told,
+                retention_days: held.retention_days(),
+                purged_on: None,
+                unreadable: HashSet::new(),
+                folder,
+                ledger,
+                watch: &mut watch,
+                face,
+                stop: &stop,
+                ends_at,
+                record: Record::default(),
+            };
+            if settings.follow { run.follow().await } else { run.once().await }
+        }
+        Err(failure) => Err(failure),
+    };
     if let Err(failure) = &ended {
-        telling::of_failure(failure, &settings.folder, state, held.notify(), face).await;
+        let folder = settings.folder.as_path();
+        telling::tell_of_failure(failure, folder, &told, held.notify(), face, &stop).await;
     }
     watch.end(ended).await
 }
 
-async fn work(
+async fn open(
     settings: &InboxSettings,
-    held: &Held,
-    watch: &mut Watch,
-    face: Face,
     stop: &Stop,
-) -> Result<Exit, Failure> {
+    face: Face,
+) -> Result<(Folder, Arc<Sqlite>), Failure> {
     let folder = blocking(|| Folder::open(&settings.folder, settings.settle))
         .map_err(|error| not_worked_on(&error, face))?;
     let ledger = open_ledger(&settings.state_dir, stop, face).await?;
-    let mut run = Run {
-        notify: held.notify(),
-        told: Memory::of(folder.folder(), &settings.state_dir),
-        retention_days: held.retention_days(),
-        purged_on: None,
-        ends_at: settings.stop_at.map(|time| next(clock::now(), time)),
-        record: Record::default(),
-        settings,
-        folder,
-        ledger,
-        watch,
-        face,
-        stop,
-    };
-    if settings.follow { run.follow().await } else { run.once().await }
+    Ok((folder, ledger))
 }
 
 /// Blocks this thread of several; signals are seen by another.
@@ -172,7 +188,7 @@ impl Run<'_> {
     /// What follows on a pass: people are told, and once a day old customers' data goes.
     async fn after(&mut self) {
         let folder = self.folder.folder();
-        telling::tell(&self.record, folder, &self.told, self.notify, self.face).await;
+        telling::tell(&self.record, folder, self.told, self.notify, self.face, self.stop).await;
         let today = clock::china(clock::now()).date();
         let Some(days) = self.retention_days.filter(|_| self.purged_on != Some(today)) else {
             return;
@@ -292,7 +308,7 @@ impl Run<'_> {
 
     async fn take(&mut self, arrival: &Arrival) {
         let id = JobId::new(clock::now(), fastrand::u16(..));
-        let list = self.face.numbers.words(&arrival.name);
+        let list = self.called(&arrival.name);
         match blocking(|| self.folder.take(arrival, id.as_str())) {
             Ok(taken) => self.work(taken).await,
             Err(TakeError::Vanished) => {
@@ -317,19 +333,15 @@ impl Run<'_> {
         }
     }
 
-    /// Folders that cannot be read may hold lists.
-    fn unreadable(&mut self, places: &[PathBuf]) {
-        for place in places {
-            let place = self.face.numbers.words(&place.display().to_string());
-            let why = Inbox::Unreadable { path: place.clone() }.say(self.face.lang);
-            self.waits(&place, why);
-        }
-    }
-
     /// What somebody should read is said even with `--quiet`: then it is all that a scheduled job says.
     fn alarm(&self, text: &str) {
         let told = self.face.told();
         output::to_stderr(&format!("{}\n", told.fit(text)));
+    }
+
+    /// A list's name as it can be shown: any sign may be in a file's name, and a number.
+    fn called(&self, name: &str) -> String {
+        self.face.numbers.words(&visible_line(name))
     }
 
     fn waits(&mut self, list: &str, why: String) {
@@ -337,6 +349,21 @@ impl Run<'_> {
         let told = Inbox::Waits { list: list.to_owned(), why: why.clone() };
         self.face.tell(&told.say(self.face.lang));
         self.record.waits(list, why);
+    }
+
+    /// Lists may be in what cannot be read. A run that goes on says so once.
+    fn unreadable(&mut self, paths: &[PathBuf]) {
+        for path in paths {
+            let name = self.called(&path.display().to_string());
+            let why = Inbox::NotReadable.say(self.face.lang);
+            if self.unreadable.insert(path.clone()) {
+                tracing::warn!(target: "dialfeed", list = name, why, "not readable");
+                let (list, why) = (name.clone(), why.clone());
+                self.alarm(&Inbox::Waits { list, why }.say(self.face.lang));
+            }
+            self.record.unreadable(&name, why);
+        }
+        self.unreadable.retain(|path| paths.contains(path));
     }
 
     fn halt(&mut self, halt: Halt) {

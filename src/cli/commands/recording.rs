@@ -38,7 +38,7 @@ pub async fn recording(
 ) -> Result<Exit, Failure> {
     let RecordingSettings { uniqueids, download, base_url, asking } = settings;
     let timeout = asking.timeout;
-    let connection = Connection::ask(asking, face).await?;
+    let connection = Connection::ask(asking, face, &stop).await?;
     let mut recordings = match &download {
         None => None,
         Some(folder) => {

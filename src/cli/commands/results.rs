@@ -61,7 +61,7 @@ pub async fn results(settings: ResultsSettings, face: Face, stop: Stop) -> Resul
         (Some(_), None) => return Err(Failure::usage(&Usage::NoAuth, Some("results"), face.lang)),
     };
     let mut store = CallStore::open(&state).map_err(|error| not_made(&error, face))?;
-    let connection = Connection::join(&wishes, auth, &state, face).await?;
+    let connection = Connection::join(&wishes, auth, &state, face, &stop).await?;
     let read = read(&ledger, &job, &connection, &mut store, face, &stop).await;
     connection.leave().await;
     let gathered = read?;

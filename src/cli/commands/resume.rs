@@ -40,7 +40,7 @@ pub async fn resume(
 ) -> Result<Exit, Failure> {
     let own = std::iter::once(&settings.state_dir).chain(&settings.events);
     let (metrics, state) = (settings.metrics.as_deref(), &settings.state_dir);
-    let mut watch = Watch::begin(metrics, own.map(PathBuf::as_path), state, notify, face)?;
+    let mut watch = Watch::begin(metrics, own.map(PathBuf::as_path), state, notify, face, &stop)?;
     let ended = begin(&settings, &mut watch, face, &stop).await;
     watch.end_job(ended).await
 }
@@ -99,7 +99,7 @@ pub async fn resume_one(
         (Some(_), Some(auth)) => auth.clone(),
         (Some(_), None) => return Err(Failure::usage(&Usage::NoAuth, Some("resume"), face.lang)),
     };
-    let connection = Connection::join(&wishes, auth, state, face).await?;
+    let connection = Connection::join(&wishes, auth, state, face, stop).await?;
     let asks = !settings.yes;
     let ended =
         go_on(ledger, &connection, job, again, &wishes, asks, &mut events, face, stop).await;

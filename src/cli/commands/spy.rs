@@ -17,7 +17,7 @@ use crate::locale::calls::Calls;
 /// Where the platform refuses, or it is not known whether it has connected them.
 pub async fn spy(settings: SpySettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
     let SpySettings { listener, target, mode, asking } = settings;
-    let connection = Connection::ask(asking, face).await?;
+    let connection = Connection::ask(asking, face, &stop).await?;
     let client = &connection.client;
     let ended = match client.spy(&listener, &target, mode).await {
         Ok(()) => Ok(()),

@@ -38,7 +38,7 @@ struct Seen {
 /// # Errors
 /// Where the platform does not say, or has no such staff.
 pub async fn status(settings: StatusSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
-    let connection = Connection::ask(settings.asking, face).await?;
+    let connection = Connection::ask(settings.asking, face, &stop).await?;
     let client = &connection.client;
     let ended = match settings.watch {
         None => once(client, &settings.staff, face, &stop).await,

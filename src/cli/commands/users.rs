@@ -42,7 +42,7 @@ const WRITTEN: [Head; 9] = [
 pub async fn users(settings: UsersSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
     // What `--format json` asks for is what `--json` gives.
     let face = Face { json: face.json || settings.format == Some(UsersFormat::Json), ..face };
-    let connection = Connection::ask(settings.asking, face).await?;
+    let connection = Connection::ask(settings.asking, face, &stop).await?;
     let found = find(&connection.client, &settings.staff, face, &stop).await;
     connection.leave().await;
     let users = found?;

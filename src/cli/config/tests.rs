@@ -30,7 +30,8 @@ fn file(folder: &Path, text: &str) -> PathBuf {
 fn loaded(text: &str) -> Result<Config, ConfigTrouble> {
     let folder = tempfile::tempdir().unwrap();
     let file = file(folder.path(), text);
-    load(Some(&file), &Environment::default()).map(Option::unwrap)
+    let config = load(Some(&file), &Environment::default())?.unwrap();
+    judge(&config).map(|()| config)
 }
 
 fn wrong(text: &str) -> String {

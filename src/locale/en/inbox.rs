@@ -103,14 +103,32 @@ pub fn inbox(said: &Inbox) -> String {
             "{why} When that is put right: dialfeed resume {job} – or put the list into the folder \
              again, which does the same."
         ),
+        Inbox::Anew { list, why } => format!("{list}: from its beginning. {why}"),
+        Inbox::MovedUnsent => {
+            "dialfeed.toml names another platform or target by now, and nothing of \
+            the list was sent."
+                .to_owned()
+        }
+        Inbox::Moved { sent, before, now, job } => format!(
+            "{} rows of this list went to {before}; dialfeed.toml names {now} by now. If both are the \
+             same platform, the rows left are in the report's pending.csv: put that file into the \
+             folder. If they still belong to the former: dialfeed resume {job}. The list as a whole, \
+             put into the folder again, would go to {now} from its beginning.",
+            count(*sent)
+        ),
+        Inbox::ReportLater { why } => {
+            format!("{why} What became of each row is on record; the next run writes the report.")
+        }
+        Inbox::NotReadable => {
+            "It cannot be read, so nobody knows whether lists are in it. See that \
+            the user who runs dialfeed may read it."
+                .to_owned()
+        }
         Inbox::TakenAway => {
             "Somebody has taken the list away while it was being worked on; what it \
             held is in the report."
                 .to_owned()
         }
-        Inbox::Unreadable { path } => format!(
-            "{path} cannot be read; lists may be in it. Give the user who runs dialfeed the right to."
-        ),
         Inbox::Held { folder } => format!(
             "Another run of dialfeed works on {folder}. Two at a time could send a list twice; wait \
              for it to end."

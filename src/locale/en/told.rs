@@ -25,6 +25,7 @@ pub fn told(told: &Told) -> String {
             )
         }
         Told::MoreLists { lists } => format!("… and {} more lists.", count(*lists)),
+        Told::CutShort => "The notification was given up: a stop was asked for.".to_owned(),
         Told::GoesOn => "It goes on again.".to_owned(),
         Told::Computer { name } => format!("Computer: {name}"),
         Told::Cut => "… there is more; the report has all of it.".to_owned(),

@@ -79,10 +79,17 @@ pub fn inbox(said: &Inbox) -> String {
         Inbox::Stopped { why, job } => format!(
             "{why}处理好之后运行 dialfeed resume {job}，或者把名单重新放进文件夹，效果一样。"
         ),
-        Inbox::TakenAway => "处理过程中有人把名单移走了，内容见报告。".to_owned(),
-        Inbox::Unreadable { path } => {
-            format!("无法读取 {path}，里面可能有名单。请让运行 dialfeed 的用户有权读取。")
+        Inbox::Anew { list, why } => format!("{list}：从头开始。{why}"),
+        Inbox::MovedUnsent => "dialfeed.toml 里的平台或目标已经改了，而这份名单还没有发送过。".to_owned(),
+        Inbox::Moved { sent, before, now, job } => format!(
+            "这份名单已有 {} 条发往 {before}，而 dialfeed.toml 里的平台已经改为 {now}。如果是同一个平台，剩下的行在报告的 pending.csv 里，把这个文件放进文件夹即可；如果剩下的仍应发往原来的平台，请运行 dialfeed resume {job}。把整份名单重新放进文件夹，会从头发往 {now}。",
+            count(*sent)
+        ),
+        Inbox::ReportLater { why } => {
+            format!("{why}每一行的结果都已记录，报告由下次运行写出。")
         }
+        Inbox::NotReadable => "无法读取，不知道里面有没有名单。请让运行 dialfeed 的用户可以读取。".to_owned(),
+        Inbox::TakenAway => "处理过程中有人把名单移走了，内容见报告。".to_owned(),
         Inbox::Held { folder } => format!(
             "另一个 dialfeed 正在处理 {folder}。两个同时处理可能会重复发送，请等它结束。"
         ),

@@ -22,6 +22,7 @@ pub fn told(told: &Told) -> String {
             format!("{list} → {folder}/：无法导入（{}），详情见旁边的 .why.txt。", cause(code))
         }
         Told::MoreLists { lists } => format!("……另有 {} 份名单。", count(*lists)),
+        Told::CutShort => "通知没有发完：收到了停止的要求。".to_owned(),
         Told::GoesOn => "已经恢复，继续处理。".to_owned(),
         Told::Computer { name } => format!("电脑：{name}"),
         Told::Cut => "……内容未完，完整内容见报告。".to_owned(),

@@ -14,6 +14,7 @@ use crate::cli::face::Face;
 use crate::cli::failure::Failure;
 use crate::cli::show::ending::stopped_text;
 use crate::locale::inbox::Inbox;
+use crate::locale::trouble::report;
 
 /// The platform has no such batch.
 const ERRNO_NO_BATCH: i64 = 11;
@@ -27,6 +28,8 @@ pub enum Fate {
     Wrong(Shelf, &'static str, String),
     /// It has no job and goes back to where it was, for another run.
     Back(String),
+    /// It goes back to where it was and is a new list.
+    Again(String),
     /// Its job has rows left, and another run goes on with it.
     Stays(String),
     /// The same, and nothing more is begun. `true`: it has no job and goes back.
@@ -42,9 +45,9 @@ pub fn of_run(run: &Imported, face: Face) -> Fate {
     if let Some(by) = &run.ended.job.stopped_by {
         return of_stop(by, run, face);
     }
-    if run.ended.report.is_err() {
-        // Its rows are safe; the report is made by the next run.
-        let why = crate::locale::notice::Notice::ReportAgain { job }.say(face.lang);
+    if let Err(error) = &run.ended.report {
+        // Its rows are safe.
+        let why = Inbox::ReportLater { why: report(error, face.lang) }.say(face.lang);
         return Fate::Halt(Halt { code: "report_not_written", why, exit: Exit::Machine }, false);
     }
     match code {

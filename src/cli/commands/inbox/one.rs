@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use dialfeed::censor::visible_line;
 use dialfeed::clock;
 use dialfeed::import::{JobSettings, find_job};
 use dialfeed::inbox::{Filed, InboxError, Shelf, Taken};
 use dialfeed::ledger::{Job, JobId, JobState, Ledger as _};
+use dialfeed::outcome::Status;
 use dialfeed::source::sha256_of_file;
 
 use super::super::failure;
@@ -23,6 +25,7 @@ use crate::cli::settings::import::ImportSettings;
 use crate::cli::settings::resume::ResumeSettings;
 use crate::cli::wishes::job_settings;
 use crate::locale::inbox::Inbox;
+use crate::locale::trouble::path;
 
 /// What came of a list: its fate, and the run that led to it.
 struct Outcome {
@@ -59,7 +62,7 @@ impl Run<'_> {
         }
         let outcome = self.carried(&taken).await;
         let Outcome { fate, run } = outcome;
-        let list = self.face.numbers.words(&taken.name);
+        let list = self.called(&taken.name);
         match fate {
             Fate::Shelf(shelf, why) => {
                 let (shelf, why) = self.as_it_is_now(&taken, run.as_ref(), shelf, why);
@@ -72,6 +75,11 @@ impl Run<'_> {
             }
             Fate::Back(why) => {
                 self.waits(&list, why);
+                self.put_back(taken);
+            }
+            Fate::Again(why) => {
+                tracing::info!(target: "dialfeed", list, why, "begins anew");
+                self.face.tell(&Inbox::Anew { list, why }.say(self.face.lang));
                 self.put_back(taken);
             }
             Fate::Stays(why) => self.waits(&list, why),
@@ -121,7 +129,11 @@ impl Run<'_> {
                 let why = Inbox::SameContentRunning { job: job.id.to_string() };
                 Outcome::without_run(Fate::Stays(why.say(self.face.lang)))
             }
-            (Some(job), _) => self.go_on(job.id.as_str(), taken).await,
+            (Some(job), _) => match self.moved(&job, taken).await {
+                Ok(Some(fate)) => Outcome::without_run(fate),
+                Ok(None) => self.go_on(job.id.as_str(), taken).await,
+                Err(failure) => self.failed(failure, true),
+            },
             (None, _) if taken.is_gone => {
                 let why = Inbox::TakenAway.say(self.face.lang);
                 Outcome::without_run(Fate::Shelf(Shelf::Attention, Some(why)))
@@ -129,7 +141,7 @@ impl Run<'_> {
             (None, Some(id)) => self.begin(id, taken).await,
             // A folder that somebody made there: its list goes back, and is taken as any other.
             (None, None) => {
-                let why = Inbox::Vanished { list: taken.name.clone() };
+                let why = Inbox::Vanished { list: self.called(&taken.name) };
                 Outcome::without_run(Fate::Back(why.say(self.face.lang)))
             }
         }
@@ -165,6 +177,43 @@ impl Run<'_> {
         self.ended(run, false, taken)
     }
 
+    /// What becomes of a list whose job has rows left for another platform or target than
+    /// `dialfeed.toml` names by now: a wrong address that was put right must not keep the folder
+    /// waiting for ever. Where nothing was sent it is a new list; else somebody has to say what is to
+    /// become of the rest, and a target alone stays what it was.
+    async fn moved(&self, job: &Job, taken: &Taken) -> Result<Option<Fate>, Failure> {
+        if !matches!(job.state, JobState::Stopped | JobState::Interrupted) || taken.is_gone {
+            return Ok(None);
+        }
+        let rules = self.settings.rules.iter();
+        let fitting = rules.filter_map(|rule| Some((rule, rule.fits(&taken.name)?))).next();
+        let now =
+            fitting.and_then(|(rule, parts)| rule.import(&taken.list, &parts, &taken.report).ok());
+        let (Some(now), Some((_, before))) = (now, self.job(job.id.as_str()).await) else {
+            return Ok(None);
+        };
+        let now = job_settings(&now, &job.id, self.inner())?;
+        let place = |settings: &JobSettings| (settings.endpoint.clone(), settings.company.clone());
+        let is_moved = place(&now) != place(&before);
+        if !is_moved && now.target == before.target {
+            return Ok(None);
+        }
+        let tally = self.ledger.tally(job.no).await;
+        let rows = tally.map_err(|error| failure(self.face)(error.into()))?.rows;
+        let sent = [Status::Inserted, Status::Duplicate, Status::Failed, Status::Uncertain];
+        let sent: u64 = sent.into_iter().map(|status| rows.of(status)).sum();
+        let shown = |settings: &JobSettings| settings.bounds().endpoint;
+        let (before, now, job) = (shown(&before), shown(&now), job.id.to_string());
+        Ok(if sent == 0 {
+            Some(Fate::Again(Inbox::MovedUnsent.say(self.face.lang)))
+        } else if is_moved {
+            let why = Inbox::Moved { sent, before, now, job };
+            Some(Fate::Shelf(Shelf::Attention, Some(why.say(self.face.lang))))
+        } else {
+            None
+        })
+    }
+
     /// Goes on with a job that has rows left; one that has none gets its report.
     async fn go_on(&mut self, job: &str, taken: &Taken) -> Outcome {
         let rule = self.settings.rules.iter().find(|rule| rule.fits(&taken.name).is_some());
@@ -186,8 +235,8 @@ impl Run<'_> {
             Ok(run) => Outcome { fate: of_run(&run, self.face), run: Some(run) },
             Err(mut failure) => {
                 // The list's own name is what its owner knows.
-                let here = taken.list.display().to_string();
-                failure.message = failure.message.replace(&here, &taken.name);
+                let here = path(&taken.list.display().to_string());
+                failure.message = failure.message.replace(&here, &visible_line(&taken.name));
                 self.failed(failure, has_job)
             }
         }
@@ -224,7 +273,7 @@ impl Run<'_> {
                 }
                 JobState::Finished | JobState::Planning => {
                     let file = job.sources.first().map(|source| source.file.clone());
-                    let file = self.face.numbers.words(&file.unwrap_or_default());
+                    let file = self.called(&file.unwrap_or_default());
                     let said = Inbox::SameContent {
                         file,
                         day: clock::china(job.started_at).date().to_string(),
@@ -280,7 +329,7 @@ impl Run<'_> {
             // The next run finds it in `working/` and says it to the ledger again.
             return self.halt(Halt { code, why, exit });
         }
-        let list = self.face.numbers.words(&taken.name);
+        let list = self.called(&taken.name);
         if let Err(error) = blocking(|| self.folder.close(taken.clone())) {
             return self.not_filed(&taken, &error);
         }
@@ -297,7 +346,7 @@ impl Run<'_> {
 
     fn not_filed(&mut self, taken: &Taken, error: &InboxError) {
         let why = super::words(error, self.face);
-        let list = self.face.numbers.words(&taken.name);
+        let list = self.called(&taken.name);
         self.record.waits(&list, why.clone());
         self.halt(Halt { code: "inbox", why, exit: Exit::Machine });
     }
@@ -330,7 +379,6 @@ impl Run<'_> {
         }
         let said = match (shelf, run) {
             (Shelf::Done, Some(run)) => {
-                use dialfeed::outcome::Status;
                 let rows = run.ended.tally.rows;
                 let sent = rows.of(Status::Inserted) + rows.of(Status::Duplicate);
                 Inbox::Done { list: paint.paint(ink, list), sent, others: rows.sum() - sent }
@@ -345,7 +393,7 @@ impl Run<'_> {
     }
 
     fn put_back(&mut self, taken: Taken) {
-        let list = self.face.numbers.words(&taken.name);
+        let list = self.called(&taken.name);
         if let Err(error) = blocking(|| self.folder.put_back(taken)) {
             // It stands in `working/`, where the next run finds it.
             let why = super::words(&error, self.face);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use dialfeed::censor::visible_line;
 use dialfeed::inbox::Shelf;
 use dialfeed::ledger::Counts;
 use dialfeed::outcome::Status;
@@ -54,6 +55,7 @@ pub struct Record {
     failed: u64,
     waiting: u64,
     halt: Option<Halt>,
+    has_unreadable: bool,
 }
 
 impl Record {
@@ -89,10 +91,16 @@ impl Record {
     /// Lists that are not complete yet.
     pub fn unsettled(&mut self, lists: &[std::path::PathBuf], face: Face) {
         let Some(first) = lists.first() else { return };
-        let example = face.numbers.words(&first.display().to_string());
+        let example = face.numbers.words(&visible_line(&first.display().to_string()));
         let told = Inbox::Unsettled { lists: lists.len() as u64, example };
         face.tell(&told.say(face.lang));
         self.waiting += lists.len() as u64;
+    }
+
+    /// Something that lists may be in cannot be read.
+    pub fn unreadable(&mut self, name: &str, why: String) {
+        self.has_unreadable = true;
+        self.waits(name, why);
     }
 
     /// So many more wait for another run, of which nothing is to be said.
@@ -115,9 +123,22 @@ impl Record {
         self.done + self.attention + self.failed > 0
     }
 
-    /// Why nothing more was begun.
-    pub fn halted(&self) -> Option<&Halt> {
-        self.halt.as_ref()
+    /// The stable code of what somebody has to put right before everything can be done. That the
+    /// evening is over is nothing of that.
+    pub fn trouble(&self) -> Option<&'static str> {
+        match &self.halt {
+            Some(halt) => Some(halt.code).filter(|code| *code != "window_closed"),
+            None => self.has_unreadable.then_some("not_readable"),
+        }
+    }
+
+    /// Why somebody has to.
+    pub fn trouble_words(&self) -> Option<&str> {
+        let waits = || {
+            let unreadable = self.has_unreadable.then_some(&self.entries)?;
+            unreadable.iter().rev().find(|entry| entry.shelf.is_none())?.why.as_deref()
+        };
+        self.halt.as_ref().map(|halt| halt.why.as_str()).or_else(waits)
     }
 
     /// Lists that were named.
@@ -134,6 +155,7 @@ impl Record {
     pub fn exit(&self) -> Exit {
         match &self.halt {
             Some(halt) => halt.exit,
+            None if self.has_unreadable => Exit::Machine,
             None if self.attention + self.failed > 0 => Exit::RowsLeft,
             None => Exit::Finished,
         }

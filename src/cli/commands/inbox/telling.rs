@@ -10,19 +10,21 @@ use std::path::{Path, PathBuf};
 use dialfeed::clock;
 use dialfeed::inbox::Shelf;
 use dialfeed::notification::{Level, Message};
+use dialfeed::stop::Stop;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::record::{Entry, Record};
 use crate::cli::config::notify::NotifySpec;
+use crate::cli::connect::make_folder;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
 use crate::cli::tell::{self, computer, with_event};
 use crate::cli::terminal::NumberDisplay;
-use crate::locale::told::Told;
+use crate::locale::told::{End, Told};
 
 /// Lists named in a message; the others are counted.
 const NAMED_MOST: usize = 20;
@@ -47,6 +49,7 @@ impl Memory {
     /// Of this folder; the file is in the state folder.
     #[must_use]
     pub fn of(folder: &Path, state: &Path) -> Self {
+        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         let hash = Sha256::digest(folder.as_os_str().as_encoded_bytes());
         let name: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         Self { file: state.join(format!("inbox-{name}.json")) }
@@ -59,6 +62,7 @@ impl Memory {
     /// For its owner alone, as all that is kept there.
     fn write(&self, trouble: &Trouble) -> io::Result<()> {
         let folder = self.file.parent().unwrap_or(Path::new(""));
+        make_folder(folder)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(&serde_json::to_vec(trouble)?)?;
         file.persist(&self.file)?;
@@ -85,54 +89,62 @@ pub async fn tell(
     memory: &Memory,
     notify: &[NotifySpec],
     face: Face,
+    stop: &Stop,
 ) {
     if notify.is_empty() {
         return;
     }
     let (before, now) = (memory.read(), clock::now());
-    let trouble = trouble(record);
-    let is_news = trouble.as_ref().is_some_and(|code| is_news(before.as_ref(), code, now));
+    let trouble = record.trouble();
+    let is_news = trouble.is_some_and(|code| is_news(before.as_ref(), code, now));
     let goes_on = before.is_some() && trouble.is_none() && record.has_filed();
-    if let Some(code) = &trouble {
+    if let Some(code) = trouble {
         if is_news {
-            memory.keep(Some(&Trouble { code: code.clone(), told_at_s: now.as_second() }));
+            memory.keep(Some(&Trouble { code: code.to_owned(), told_at_s: now.as_second() }));
         }
     } else if record.has_filed() {
         memory.keep(None);
     }
     if record.has_filed() || is_news || goes_on {
         let message = message(record, folder, is_news, goes_on, face);
-        tell::send(&message, notify, face).await;
+        // Whoever heard of the trouble hears of its end.
+        let matters = if goes_on { Level::Failure } else { message.level };
+        tell::send(&message, matters, notify, face, stop).await;
     }
 }
 
-/// Tells that a run could not begin, or go on, once of each trouble. Another run at work is none, and
-/// neither is being stopped.
-pub async fn of_failure(
+/// Tells of what kept the folder from being worked on at all. That another run works on it is its own
+/// matter.
+pub async fn tell_of_failure(
     failure: &Failure,
     folder: &Path,
-    state: &Path,
+    memory: &Memory,
     notify: &[NotifySpec],
     face: Face,
+    stop: &Stop,
 ) {
-    let is_trouble = !matches!(failure.exit, Exit::Busy | Exit::Interrupted | Exit::Terminated);
-    if notify.is_empty() || !is_trouble {
-        return;
-    }
-    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    let (memory, now) = (Memory::of(&folder, state), clock::now());
-    if !is_news(memory.read().as_ref(), failure.code, now) {
+    let now = clock::now();
+    if failure.exit == Exit::Busy || !is_news(memory.read().as_ref(), failure.code, now) {
         return;
     }
     memory.keep(Some(&Trouble { code: failure.code.to_owned(), told_at_s: now.as_second() }));
-    let ended = tell::Ended { exit: failure.exit, failure: Some(failure), job: None };
-    tell::of_job(&ended, notify, face).await;
-}
-
-/// The trouble that a run has stopped for. That the evening is over is none.
-fn trouble(record: &Record) -> Option<String> {
-    let halt = record.halted()?;
-    (halt.code != "window_closed").then(|| halt.code.to_owned())
+    let level = tell::level_of(failure.exit);
+    let title = Told::JobTitle { lists: called(folder), end: End::Failed };
+    let data = json!({
+        "event": "inbox",
+        "folder": folder,
+        "error": {"code": failure.code},
+        "computer": whoami::hostname().ok(),
+        "exit_code": failure.exit.code(),
+    });
+    let message = Message {
+        level,
+        title: title.say(face.lang),
+        lines: [tell::said_of(failure, face)].into_iter().chain(computer(face)).collect(),
+        cut: Told::Cut.say(face.lang),
+        data,
+    };
+    tell::send(&message, level, notify, face, stop).await;
 }
 
 fn is_news(before: Option<&Trouble>, code: &str, now: Timestamp) -> bool {
@@ -149,8 +161,8 @@ fn is_news(before: Option<&Trouble>, code: &str, now: Timestamp) -> bool {
 fn message(record: &Record, folder: &Path, is_news: bool, goes_on: bool, face: Face) -> Message {
     let say = |told: Told| told.say(face.lang);
     let mut lines: Vec<String> = Vec::new();
-    if let Some(halt) = record.halted().filter(|_| is_news) {
-        let why = NumberDisplay::Masked.words(halt.why.lines().next().unwrap_or_default());
+    if let Some(why) = record.trouble_words().filter(|_| is_news) {
+        let why = NumberDisplay::Masked.words(why.lines().next().unwrap_or_default());
         lines.push(say(Told::Why { why }));
     }
     if goes_on {
@@ -165,13 +177,15 @@ fn message(record: &Record, folder: &Path, is_news: bool, goes_on: bool, face: F
         lines.push(say(Told::MoreLists { lists: more }));
     }
     lines.extend(computer(face));
-    let name = folder
-        .file_name()
-        .map_or_else(|| folder.display().to_string(), |name| name.to_string_lossy().into_owned());
-    let title =
-        Told::InboxTitle { folder: NumberDisplay::Masked.words(&name), sum: record.sum(face) };
+    let title = Told::InboxTitle { folder: called(folder), sum: record.sum(face) };
     let data = with_event("inbox", data(record, folder));
     Message { level: level(record, is_news), title: say(title), lines, cut: say(Told::Cut), data }
+}
+
+/// The folder's own name.
+fn called(folder: &Path) -> String {
+    let name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy();
+    NumberDisplay::Masked.words(&name)
 }
 
 /// A list that could not be imported at all is a failure, and so is a run that could not go on.

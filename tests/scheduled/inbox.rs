@@ -1,0 +1,411 @@
+//! `dialfeed inbox DIR` as cron runs it: shelves, words, rules, what was there before, and how runs
+//! end.
+
+use std::fs;
+
+use dialfeed::sandbox::{Fault, Faults, Instead, Rule, When};
+use serde_json::json;
+
+use crate::office::{Office, aged, office, rows_of};
+use crate::support::{
+    Echo, Platform, WAIT_MOST, import_to, nobody_listens, number, reported, until,
+};
+
+#[test]
+fn each_list_is_on_its_shelf_with_its_report_and_the_words_for_it() {
+    let (platform, office) = office();
+    office.arrives("good.csv", 0, 3);
+    office.arrives_as("bad.csv", "姓名,备注\r\n张三,无\r\n");
+    office.arrives_as("北京/half.csv", format!("{}张三,12345,\r\n", rows_of(3, 1)));
+    let object = office.says(&["--strict"], 3);
+    assert_eq!(
+        office.stands(),
+        [
+            "attention/北京/half.csv",
+            "attention/北京/half.report",
+            "attention/北京/half.why.txt",
+            "done/good.csv",
+            "done/good.report",
+            "failed/bad.csv",
+            "failed/bad.why.txt",
+        ]
+    );
+    let counts = ["done", "attention", "failed", "waiting"].map(|key| object[key].clone());
+    assert_eq!(counts, [1, 1, 1, 0]);
+    assert_eq!(platform.numbers_arrived_once().len(), 4);
+    let rows = reported(&office.place("done/good.report"));
+    assert!(rows.len() == 3 && rows.values().all(|row| row.status == "inserted"), "{rows:?}");
+    assert!(office.place("attention/北京/half.report").join("report.xlsx").is_file());
+    // What a report is written again for is found where it was filed.
+    let job = object["lists"].as_array().unwrap().iter().find(|list| list["shelf"] == "done");
+    let job = job.unwrap()["job"].as_str().unwrap();
+    let ended = office.machine.run(&["report", job, "--json"]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    assert_eq!(office.stands().len(), 7, "nothing new stands there");
+}
+
+#[test]
+fn the_object_names_each_list_with_its_shelf_its_job_its_rows_and_why() {
+    let (_platform, office) = office();
+    office.arrives("good.csv", 0, 2);
+    office.arrives_as("empty.csv", "");
+    let object = office.says(&[], 3);
+    assert_eq!((&object["schema"], &object["stopped_by"]), (&1.into(), &json!(null)));
+    let folder = object["folder"].as_str().unwrap();
+    assert!(folder.ends_with("lists") && folder.starts_with('/') || cfg!(windows), "{folder}");
+    let list = |name: &str| {
+        let lists = object["lists"].as_array().unwrap();
+        lists.iter().find(|list| list["file"] == name).unwrap().clone()
+    };
+    let good = list("good.csv");
+    assert_eq!((&good["shelf"], &good["why"]), (&json!("done"), &json!(null)));
+    assert_eq!(good["rows"]["inserted"], 2);
+    assert_eq!(good["job"], json!(office.machine.job()));
+    let empty = list("empty.csv");
+    assert_eq!((&empty["shelf"], &empty["job"]), (&json!("failed"), &json!(null)));
+    assert!(empty["why"].as_str().is_some_and(|why| !why.is_empty()));
+    let keys: Vec<&String> = empty.as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["file", "shelf", "job", "rows", "why"]);
+}
+
+#[test]
+fn the_words_beside_a_list_are_of_the_offices_language_and_open_in_notepad() {
+    for (lang, words) in [("en", "No rule in dialfeed.toml"), ("zh", "规则")] {
+        let platform = Platform::start();
+        let office = Office::with(
+            platform.url(),
+            &format!(
+                "lang = \"{lang}\"\n[[inbox]]\npattern = \"x_{{b}}.csv\"\nbatch = \"{{b}}\"\n"
+            ),
+        );
+        office.arrives("other.csv", 0, 1);
+        office.ends(&[], 3);
+        let why = office.why("attention/other.why.txt");
+        assert!(why.starts_with('\u{feff}') && why.contains(words), "{why}");
+        assert!(why.ends_with("\r\n") && why.matches('\n').count() == why.matches("\r\n").count());
+        assert_eq!(platform.received(), 0);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_stands_on_a_shelf_can_be_read_by_whoever_could_read_the_list() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (_platform, office) = office();
+    office.arrives_as("a.csv", format!("{}张三,12345,\r\n", rows_of(0, 1)));
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    fs::set_permissions(office.folder().join("a.csv"), fs::Permissions::from_mode(0o664)).unwrap();
+    office.ends(&["--strict"], 3);
+    assert_eq!(mode(&office.place("attention/a.csv")), 0o664, "the list itself is as it was");
+    let report = office.place("attention/a.report");
+    let files = fs::read_dir(&report).unwrap().map(|file| file.unwrap().path());
+    for path in files.chain([office.place("attention/a.why.txt")]) {
+        assert_eq!(mode(&path) & 0o044, 0o044, "{}: {:o}", path.display(), mode(&path));
+    }
+    assert_eq!(mode(&report) & 0o055, 0o055);
+}
+
+#[test]
+fn the_first_rule_that_fits_says_where_rows_go_and_the_lists_name_fills_it_in() {
+    let platform = Platform::start();
+    let office = Office::with(
+        platform.url(),
+        "[[inbox]]\npattern = \"{batch}_*.csv\"\nbatch = \"{batch}\"\n\
+         [[inbox]]\npattern = \"员工/{number}/*.csv\"\nstaff = \"{number}\"\n\
+         [[inbox]]\npattern = \"*.csv\"\nbatch = \"20261105\"\n",
+    );
+    office.arrives("20261102_a.csv", 0, 1);
+    office.arrives("员工/8003/b.csv", 1, 1);
+    office.arrives("c.csv", 2, 1);
+    office.arrives("d.txt", 3, 1);
+    office.ends(&[], 3);
+    let of = |number: &str| {
+        let all = platform.customers();
+        let found = all.into_iter().find(|it| it.phonenum == number).unwrap();
+        format!("{:?}", found.recipient)
+    };
+    for (nth, target) in [(0, "20261102"), (1, "8003"), (2, "20261105")] {
+        assert!(of(&number(nth)).contains(target), "{}", of(&number(nth)));
+    }
+    assert_eq!(platform.customers().len(), 3);
+    assert!(office.stands().contains(&"attention/d.txt".to_owned()));
+    // With a target that was typed nothing is without one.
+    office.puts_back("attention/d.txt");
+    office.ends(&["--batch", "20261104"], 0);
+    assert!(of(&number(3)).contains("20261104"));
+}
+
+#[test]
+fn a_rules_own_profile_has_its_own_platform_pace_and_options() {
+    let (day, night) = (Platform::start(), Platform::start());
+    let office = Office::with(
+        day.url(),
+        &format!(
+            "[profiles.night]\nendpoint = \"{}\"\nrate = \"7/s\"\nbatch = \"20261103\"\nstrict = true\n\
+             [[inbox]]\npattern = \"night/*\"\nprofile = \"night\"\n\
+             [[inbox]]\npattern = \"*\"\nbatch = \"20261101\"\nrate = \"900/s\"\n",
+            night.url()
+        ),
+    );
+    let with_a_bad_row = |first| format!("{}张三,12345,\r\n", rows_of(first, 2));
+    office.arrives_as("night/a.csv", with_a_bad_row(0));
+    office.arrives_as("b.csv", with_a_bad_row(2));
+    office.ends(&[], 3);
+    assert_eq!((day.customers().len(), night.customers().len()), (2, 2));
+    for (list, rate, batch, shelf) in
+        [("a.csv", 7.0, "20261103", "attention/night/a"), ("b.csv", 900.0, "20261101", "done/b")]
+    {
+        let summary = fs::read(office.place(&format!("{shelf}.report")).join("summary.json"));
+        let summary: serde_json::Value = serde_json::from_slice(&summary.unwrap()).unwrap();
+        assert_eq!(summary["pace"]["limit_per_s"], rate, "{list}: {summary}");
+        assert_eq!(summary["target"]["batchid"], batch, "{list}");
+    }
+}
+
+#[test]
+fn the_same_content_under_another_name_sends_nothing_and_says_so() {
+    let (platform, office) = office();
+    office.arrives("monday.csv", 0, 3);
+    office.ends(&[], 0);
+    office.arrives("tuesday.csv", 0, 3);
+    office.ends(&[], 3);
+    assert_eq!(platform.received(), 3, "nothing more was asked");
+    let why = office.why("attention/tuesday.why.txt");
+    assert!(why.contains("monday.csv") && why.contains(&office.machine.job()), "{why}");
+    // Another batch is another matter.
+    office.puts_back("attention/tuesday.csv");
+    office.ends(&["--batch", "20261102"], 0);
+    assert_eq!(platform.customers().len(), 6);
+}
+
+#[test]
+fn the_same_content_whose_job_was_stopped_goes_on_as_that_job() {
+    let fault = Fault::not_stored(Instead::Errno(11));
+    let faults =
+        Faults { script: vec![Rule::new(When::From(3), fault).times(1)], ..Faults::default() };
+    let platform = Platform::with(faults);
+    let office = Office::at(platform.url(), "concurrency = 1\n");
+    office.arrives("monday.csv", 0, 5);
+    office.ends(&[], 3);
+    assert!(office.why("attention/monday.why.txt").contains("dialfeed resume"));
+    let job = office.machine.job();
+    office.arrives("tuesday.csv", 0, 5);
+    office.ends(&[], 0);
+    assert_eq!(office.machine.job(), job, "it is one job");
+    assert_eq!(platform.numbers_arrived_once().len(), 5);
+    assert_eq!(reported(&office.place("done/tuesday.report")).len(), 5);
+}
+
+/// A platform at which requests stay, but for the first so many.
+fn held_after(first: usize) -> Echo {
+    let body = r#"{"errno":1,"message":"","data":[]}"#;
+    let reply = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+    Echo::start(move |nth| (nth < first).then(|| reply.clone().into_bytes()))
+}
+
+#[test]
+fn one_run_at_a_time_works_on_a_folder() {
+    let platform = held_after(1);
+    let office = Office::at(&platform.url, "");
+    office.arrives("a.csv", 0, 5);
+    let first = office.starts(&[]);
+    until("rows are under way", || platform.arrived().len() > 1);
+    let ended = office.ends(&["--json"], 6);
+    assert_eq!(ended.json()["error"]["code"], "held", "{ended:?}");
+    first.kill();
+    // Whoever is killed holds nothing any more.
+    let body = r#"{"errno":1,"message":"","data":[]}"#;
+    let reply = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+    let again = Echo::start(move |_| Some(reply.clone().into_bytes()));
+    office.configure(&again.url, "batch = \"20261101\"\n");
+    assert_ne!(office.inbox(&[]).code, Some(6));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_list_waits_while_an_import_by_hand_holds_its_target() {
+    let platform = held_after(2);
+    let office = Office::at(&platform.url, "");
+    office.machine.list("by-hand.csv", 50, 5);
+    let by_hand =
+        office.machine.start(&import_to(&platform.url, "by-hand.csv", &["--batch", "20261101"]));
+    until("rows are under way", || platform.arrived().len() > 2);
+    office.arrives("a.csv", 0, 2);
+    let object = office.says(&[], 0);
+    assert_eq!((&object["waiting"], &object["done"]), (&1.into(), &0.into()), "{object}");
+    assert_eq!(office.stands(), ["a.csv"], "it is back where it was");
+    by_hand.signal("TERM");
+    by_hand.kill();
+    let good = Platform::start();
+    office.configure(good.url(), "batch = \"20261101\"\n");
+    office.ends(&[], 0);
+    assert_eq!(office.stands(), ["done/a.csv", "done/a.report"]);
+}
+
+#[test]
+fn runs_end_with_what_the_contract_says() {
+    let (platform, office) = office();
+    office.ends(&[], 0);
+    office.arrives("a.csv", 0, 1);
+    office.ends(&[], 0);
+    office.arrives_as("b.csv", "备注\r\nx\r\n");
+    office.ends(&[], 3);
+    let ended = office.machine.run(&["inbox", "nowhere"]);
+    assert_eq!(ended.code, Some(2), "{ended:?}");
+    // A state folder that cannot be one.
+    office.machine.write("no-folder", "");
+    office.ends(&["--state", "no-folder"], 1);
+    office.arrives("c.csv", 1, 1);
+    office.configure(&nobody_listens(), "batch = \"20261101\"\nretries = 0\n");
+    office.ends(&[], 4);
+    assert_eq!(platform.customers().len(), 1);
+}
+
+#[test]
+fn a_platform_whose_address_was_wrong_is_put_right_in_the_configuration_alone() {
+    let (platform, office) = office();
+    office.arrives("a.csv", 0, 2);
+    office.configure(&nobody_listens(), "batch = \"20261101\"\nretries = 0\n");
+    office.ends(&[], 4);
+    office.configure(platform.url(), "batch = \"20261101\"\n");
+    office.ends(&[], 0);
+    assert_eq!(office.stands(), ["done/a.csv", "done/a.report"]);
+    assert_eq!(platform.numbers_arrived_once().len(), 2);
+}
+
+#[test]
+fn a_list_that_has_gone_to_another_platform_in_part_is_for_somebody_to_look_at() {
+    let refuses = Fault::not_stored(Instead::Errno(3));
+    let script = vec![Rule::new(When::From(3), refuses)];
+    let before = Platform::with(Faults { script, ..Faults::default() });
+    let office = Office::at(before.url(), "concurrency = 1\n");
+    office.arrives("a.csv", 0, 5);
+    office.ends(&[], 4);
+    let now = Platform::start();
+    office.configure(now.url(), "batch = \"20261101\"\n");
+    office.arrives("b.csv", 5, 1);
+    office.ends(&[], 3);
+    // The others are not kept from their way.
+    assert_eq!(now.customers().len(), 1);
+    let why = office.why("attention/a.why.txt");
+    assert!(why.contains(before.url()) && why.contains(now.url()), "{why}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_interrupted_ends_so_and_the_next_goes_on_with_the_same_job() {
+    for (signal, code) in [("INT", 130), ("TERM", 143)] {
+        let platform = Platform::with(Faults { latency_ms: 30, ..Faults::default() });
+        let office = Office::at(platform.url(), "concurrency = 1\n");
+        office.arrives("a.csv", 0, 60);
+        office.arrives("b.csv", 60, 1);
+        let running = office.starts(&["--json"]);
+        until("rows are under way", || platform.received() > 2);
+        running.signal(signal);
+        let ended = running.end();
+        assert_eq!(ended.code, Some(code), "{ended:?}");
+        assert_eq!(ended.json()["exit_code"], code);
+        assert!(platform.customers().len() < 60, "it came too late");
+        office.ends(&[], 0);
+        assert_eq!(platform.numbers_arrived_once().len(), 61);
+        assert_eq!(office.machine.jobs().len(), 2);
+    }
+}
+
+#[test]
+fn figures_for_monitoring_and_log_lines_name_the_job_and_the_list() {
+    let (_platform, office) = office();
+    office.arrives("好 名单.csv", 0, 3);
+    office.ends(
+        &["--metrics", "figures.prom", "--log-file", "log", "--log-format", "json", "-vv"],
+        0,
+    );
+    let figures = fs::read_to_string(office.machine.path("figures.prom")).unwrap();
+    assert!(
+        figures.lines().any(|line| line.contains("inserted") && line.ends_with(" 3")),
+        "{figures}"
+    );
+    let job = office.machine.job();
+    let log = fs::read_to_string(office.machine.path("log")).unwrap();
+    let mut of_the_job = 0;
+    for line in log.lines() {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        if line["job"] == json!(job) {
+            assert_eq!(line["file"], "好 名单.csv", "{line}");
+            of_the_job += 1;
+        }
+    }
+    assert!(of_the_job > 2, "{log}");
+}
+
+#[test]
+fn cron_hears_nothing_of_a_quiet_run_when_all_is_well_and_something_when_not() {
+    let (_platform, office) = office();
+    office.arrives("a.csv", 0, 1);
+    for _ in 0..2 {
+        let ended = office.ends(&["--quiet"], 0);
+        assert_eq!((&*ended.stdout, &*ended.stderr), ("", ""));
+    }
+    office.configure("http://127.0.0.1:1/", "batch = \"20261101\"\nretries = 0\nrate = \"fast\"\n");
+    let ended = office.inbox(&["--quiet"]);
+    assert!(ended.code == Some(2) && ended.stderr.contains("rate"), "{ended:?}");
+}
+
+/// The time of day in China so many minutes from now.
+fn minutes_from_now(minutes: i64) -> String {
+    let now = dialfeed::clock::china(dialfeed::clock::now());
+    let then = now.datetime().checked_add(jiff::SignedDuration::from_mins(minutes)).unwrap();
+    then.strftime("%H:%M").to_string()
+}
+
+#[test]
+fn a_time_to_stop_at_that_has_passed_today_is_tomorrows() {
+    let (platform, office) = office();
+    office.arrives("a.csv", 0, 2);
+    let object = office.says(&["--stop-at", &minutes_from_now(-2)], 0);
+    assert_eq!(object["done"], 1, "{object}");
+    assert_eq!(platform.customers().len(), 2);
+}
+
+#[test]
+fn customers_data_goes_after_the_days_that_are_set() {
+    let (platform, office) = office();
+    let retention = |days: &str| {
+        office.configure(platform.url(), &format!("batch = \"20261101\"\n{days}"));
+        office.ends(&[], 0)
+    };
+    office.arrives("a.csv", 0, 2);
+    retention("");
+    let ledger = rusqlite::Connection::open(office.machine.state().join("ledger.db")).unwrap();
+    let texts =
+        || -> i64 { ledger.query_row("SELECT count(*) FROM text", [], |row| row.get(0)).unwrap() };
+    assert_eq!(texts(), 2);
+    // A job of two months ago.
+    let then = dialfeed::clock::now() - jiff::SignedDuration::from_hours(60 * 24);
+    let then = then.to_string();
+    ledger.execute("UPDATE job SET started_at = ?1, finished_at = ?1", [&then]).unwrap();
+    ledger.execute("UPDATE run SET started_at = ?1, finished_at = ?1", [&then]).unwrap();
+    retention("retention = 90\n");
+    assert_eq!(texts(), 2, "that is too young");
+    let ended = retention("retention = 30\n");
+    assert!(ended.stderr.contains("30 days"), "{ended:?}");
+    assert_eq!(texts(), 0);
+    // The report is found where it was filed, and only its figures stay. The list is the office's.
+    let report = office.place("done/a.report");
+    let left: Vec<_> = fs::read_dir(&report).unwrap().map(|it| it.unwrap().file_name()).collect();
+    assert_eq!(left, ["summary.json"]);
+    assert!(office.place("done/a.csv").is_file());
+}
+
+#[test]
+fn a_list_of_the_future_is_taken_when_it_has_not_changed_for_a_while() {
+    let (platform, office) = office();
+    office.arrives("a.csv", 0, 1);
+    let path = office.folder().join("a.csv");
+    let file = fs::OpenOptions::new().write(true).open(&path).unwrap();
+    let modified = file.metadata().unwrap().modified().unwrap();
+    file.set_modified(modified + 48 * WAIT_MOST * 60).unwrap();
+    office.ends(&[], 0);
+    assert_eq!(platform.customers().len(), 1);
+    aged(&office.place("done/a.csv"));
+}

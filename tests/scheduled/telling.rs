@@ -1,0 +1,303 @@
+//! Who is told of what, and of what nobody is: by webhook, robot and mail, of imports, resumed jobs and
+//! folders.
+
+use std::time::{Duration, Instant};
+
+use dialfeed::sandbox::{Fault, Faults, Instead, Rule, SandboxOptions, When};
+use serde_json::{Value, json};
+
+use crate::hooks::{Post, answering, hook, messages, webhook};
+use crate::office::{Office, private};
+use crate::support::{Echo, Ended, Platform, nobody_listens, number, until};
+
+/// A robot's or a webhook's table, with its address in a file of its own.
+fn robot(office: &Office, kind: &str, hook: &Echo, more: &str) -> String {
+    office.machine.write(kind, format!("{}?access_token=robots-own-token\n", hook.url));
+    private(&office.machine.path(kind));
+    format!("[[notify]]\nkind = \"{kind}\"\nwhen = \"always\"\nurl_file = \"{kind}\"\n{more}")
+}
+
+/// An office that tells three webhooks, each by its own rule.
+fn by_each_rule(url: &str) -> (Office, [Echo; 3]) {
+    let hooks = [hook(), hook(), hook()];
+    let rules = ["always", "attention", "failure"];
+    let told: String = hooks.iter().zip(rules).map(|(hook, when)| webhook(hook, when)).collect();
+    (Office::at(url, &told), hooks)
+}
+
+fn counts(hooks: &[Echo; 3]) -> [usize; 3] {
+    [0, 1, 2].map(|nth| hooks[nth].arrived().len())
+}
+
+#[test]
+fn each_hears_of_the_ends_that_its_rule_takes_and_of_no_other() {
+    let script = vec![Rule::new(When::Phone(number(7)), Fault::not_stored(Instead::Errno(0)))];
+    let platform = Platform::with(Faults { script, ..Faults::default() });
+    let (office, hooks) = by_each_rule(platform.url());
+    let import = |list: &str, code| {
+        let ended = office.machine.run(&["import", list]);
+        assert_eq!(ended.code, Some(code), "{ended:?}");
+    };
+    office.machine.list("good.csv", 0, 2);
+    import("good.csv", 0);
+    assert_eq!(counts(&hooks), [1, 0, 0]);
+    office.machine.list("half.csv", 6, 3);
+    import("half.csv", 3);
+    assert_eq!(counts(&hooks), [2, 1, 0]);
+    office.machine.write("bad.csv", "备注\r\nx\r\n");
+    import("bad.csv", 5);
+    assert_eq!(counts(&hooks), [3, 2, 1]);
+    // The same for a job that is gone on with, and for a folder.
+    let ended = office.machine.run(&["resume", "--retry-failed"]);
+    assert_eq!(ended.code, Some(3), "{ended:?}");
+    assert_eq!(counts(&hooks), [4, 3, 1]);
+    office.arrives("a.csv", 20, 1);
+    office.ends(&[], 0);
+    assert_eq!(counts(&hooks), [5, 3, 1]);
+    office.ends(&[], 0);
+    assert_eq!(counts(&hooks), [5, 3, 1], "of nothing nobody hears");
+    office.arrives_as("b.csv", format!("手机\r\n{}\r\n", number(7)));
+    office.ends(&[], 3);
+    assert_eq!(counts(&hooks), [6, 4, 1]);
+    office.arrives_as("c.csv", "备注\r\nx\r\n");
+    office.ends(&[], 3);
+    assert_eq!(counts(&hooks), [7, 5, 2]);
+    let levels: Vec<Value> = messages(&hooks[0]).iter().map(|it| it["level"].clone()).collect();
+    let expected = ["fine", "attention", "failure", "attention", "fine", "attention", "failure"];
+    assert_eq!(levels, expected.map(Value::from));
+}
+
+#[test]
+fn a_message_of_a_job_has_its_figures_and_one_of_a_folder_its_lists() {
+    let platform = Platform::start();
+    let told = hook();
+    let office = Office::at(platform.url(), &webhook(&told, "always"));
+    office.machine.list("good.csv", 0, 2);
+    assert_eq!(office.machine.run(&["import", "good.csv"]).code, Some(0));
+    let job = office.machine.job();
+    office.arrives("a.csv", 5, 3);
+    office.ends(&[], 0);
+    let heard = messages(&told);
+    let (of_job, of_folder) = (&heard[0], &heard[1]);
+    assert_eq!((&of_job["schema"], &of_job["event"]), (&json!(1), &json!("job")));
+    assert_eq!((&of_job["job"], &of_job["exit_code"]), (&json!(job), &json!(0)));
+    assert_eq!((&of_job["state"], &of_job["rows"]["inserted"]), (&json!("finished"), &json!(2)));
+    assert!(of_job["title"].as_str().unwrap().contains("good.csv"), "{of_job}");
+    assert_eq!((&of_folder["event"], &of_folder["done"]), (&json!("inbox"), &json!(1)));
+    assert_eq!(of_folder["lists"][0]["file"], "a.csv");
+    assert_eq!(of_folder["lists"][0]["rows"]["inserted"], 3);
+}
+
+/// What must be in no message: people, their numbers, what a list says.
+fn says_nothing_of_people(said: &str) {
+    for word in ["诸葛", "司马", "zhuge", "客户", "位", "13800", "1390000", "杭州", "秘密"]
+    {
+        assert!(!said.contains(word), "{word}: {said}");
+    }
+}
+
+#[test]
+fn nothing_of_a_customer_and_nothing_that_a_list_says_is_in_any_message() {
+    let platform = Platform::start();
+    let office = Office::at(platform.url(), "");
+    let (told, ding, wecom, feishu, post) = (hook(), hook(), hook(), hook(), Post::open());
+    let ways = [
+        webhook(&told, "always"),
+        robot(&office, "dingtalk", &ding, "secret = \"SEC0123\"\n"),
+        robot(&office, "wecom", &wecom, ""),
+        robot(&office, "feishu", &feishu, "secret = \"SEC0123\"\n"),
+        format!(
+            "[[notify]]\nkind = \"mail\"\nwhen = \"always\"\nserver = \"127.0.0.1\"\nport = {}\n\
+             tls = \"none\"\nfrom = \"dialfeed@example.com\"\nto = [\"ops@example.com\"]\n",
+            post.port
+        ),
+    ];
+    office.configure(
+        platform.url(),
+        &format!("batch = \"20261101\"\nlang = \"zh\"\n{}", ways.concat()),
+    );
+    // No header: its first row is a person. Names of columns would be people.
+    office.arrives_as("one.csv", "诸葛亮,秘密,杭州\r\n司马懿,秘密,杭州\r\n");
+    office.arrives_as(
+        "two.csv",
+        format!("诸葛亮,{0},{0}\r\n司马懿,{1},{1}\r\n", number(0), number(1)),
+    );
+    office.arrives_as("three.csv", "手机,手机,zhuge\r\n13900000001,13900000002,x\r\n");
+    office
+        .arrives_as("four.csv", format!("手机,姓名\r\n{},诸葛亮\r\n1390000,司马懿\r\n", number(2)));
+    office
+        .arrives_as("客户13800001111的名单.csv", format!("姓名,手机\r\n诸葛亮,{}\r\n", number(3)));
+    office.arrives_as("five.csv", "\u{0}\u{1}诸葛亮");
+    let ended = office.inbox(&["--strict"]);
+    assert_eq!(ended.code, Some(3), "{ended:?}");
+    for list in ["one.csv", "two.csv", "three.csv"] {
+        office.machine.write(list, std::fs::read(office.place(&place_of(&office, list))).unwrap());
+        let _ = office.machine.run(&["import", list, "--header", "1"]);
+        let _ = office.machine.run(&["import", list]);
+    }
+    let hooks = [&told, &ding, &wecom, &feishu];
+    for hook in hooks {
+        assert!(hook.arrived().len() >= 7, "{:?}", hook.arrived());
+        for (_, body) in hook.arrived() {
+            let body: Value = serde_json::from_str(&body).unwrap();
+            // A list's own name is the office's; a number in it is masked.
+            says_nothing_of_people(&body.to_string().replace("客户138****1111的名单", ""));
+        }
+    }
+    assert!(messages(&told)[0].to_string().contains("客户138****1111的名单.csv"));
+    let mails = post.lines();
+    assert!(mails.iter().filter(|line| *line == "DATA").count() >= 7, "{mails:?}");
+    let mails = mails.join("\n");
+    says_nothing_of_people(&mails);
+    says_nothing_of_people(&decoded(&mails));
+}
+
+/// Where the office finds a list by now.
+fn place_of(office: &Office, list: &str) -> String {
+    let stands = office.stands();
+    stands.iter().find(|it| it.ends_with(list)).unwrap_or_else(|| panic!("{stands:?}")).clone()
+}
+
+/// Quoted-printable letters as they are read, but for the list's own name.
+fn decoded(text: &str) -> String {
+    let joined = text.replace("=\n", "");
+    let mut bytes = Vec::new();
+    let mut rest = joined.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let code = after.get(..2).and_then(|code| std::str::from_utf8(code).ok());
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()).filter(|_| *first == b'=') {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).replace("客户138****1111的名单", "")
+}
+
+#[test]
+fn a_webhook_that_is_down_refuses_or_is_slow_changes_nothing_but_a_warning() {
+    let platform = Platform::start();
+    let refuses = answering("403 Forbidden", "{}");
+    let (office, down) = (Office::at(platform.url(), ""), nobody_listens());
+    let import = |nth: u32, url: &str| -> (Ended, Duration) {
+        let told = format!("[[notify]]\nkind = \"webhook\"\nwhen = \"always\"\nurl = \"{url}\"\n");
+        office.configure(platform.url(), &format!("batch = \"20261101\"\n{told}"));
+        office.machine.list("a.csv", nth, 1);
+        let begin = Instant::now();
+        let ended = office.machine.run(&["import", "a.csv", "--json"]);
+        (ended, begin.elapsed())
+    };
+    for (nth, url) in [(0, &*down), (1, &*refuses.url)] {
+        let (ended, took) = import(nth, url);
+        assert_eq!(ended.code, Some(0), "{ended:?}");
+        assert_eq!(ended.json()["exit_code"], 0);
+        assert!(
+            ended.stderr.contains("webhook") && ended.stderr.contains("not delivered"),
+            "{ended:?}"
+        );
+        assert!(took < Duration::from_secs(60), "{took:?}");
+    }
+    // One that answers late is waited for.
+    let slow = Echo::start(|_| {
+        std::thread::sleep(Duration::from_secs(2));
+        Some(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".to_vec())
+    });
+    let (ended, _) = import(2, &slow.url);
+    assert_eq!((ended.code, slow.arrived().len()), (Some(0), 1), "{ended:?}");
+    assert!(!ended.stderr.contains("not delivered"), "{ended:?}");
+    // The same for a folder, and for a job that did not come about.
+    office.configure(
+        platform.url(),
+        &format!("batch = \"20261101\"\n{}", webhook(&refuses, "always")),
+    );
+    office.arrives("b.csv", 9, 1);
+    office.ends(&[], 0);
+    assert_eq!(office.machine.run(&["import", "nowhere.csv"]).code, Some(5));
+}
+
+#[test]
+fn one_way_that_fails_keeps_no_other_from_telling() {
+    let platform = Platform::start();
+    let (refuses, told) = (answering("403 Forbidden", "{}"), hook());
+    let office = Office::at(
+        platform.url(),
+        &format!("{}{}", webhook(&refuses, "always"), webhook(&told, "always")),
+    );
+    office.machine.list("a.csv", 0, 1);
+    assert_eq!(office.machine.run(&["import", "a.csv"]).code, Some(0));
+    assert_eq!((refuses.arrived().len(), told.arrived().len()), (1, 1));
+}
+
+#[test]
+fn trouble_is_told_once_and_its_end_to_everybody_who_heard_of_it() {
+    let url = nobody_listens();
+    let (office, hooks) = by_each_rule(&url);
+    let all = |more: &str| {
+        let rules = ["always", "attention", "failure"];
+        let told: String = hooks.iter().zip(rules).map(|(it, when)| webhook(it, when)).collect();
+        office.configure(&url, &format!("batch = \"20261101\"\nretries = 0\n{more}{told}"));
+    };
+    all("");
+    office.arrives("a.csv", 0, 2);
+    for _ in 0..3 {
+        office.ends(&[], 4);
+    }
+    assert_eq!(counts(&hooks), [1, 1, 1]);
+    // Another trouble is news.
+    all("suppress = [\"missing.csv\"]\n");
+    office.arrives("b.csv", 5, 1);
+    let port = url.trim_end_matches('/').rsplit(':').next().unwrap().parse().unwrap();
+    let platform = Platform::open(SandboxOptions { port, ..SandboxOptions::default() });
+    office.ends(&[], 5);
+    assert_eq!(counts(&hooks), [2, 2, 2]);
+    all("");
+    office.ends(&[], 0);
+    assert_eq!(counts(&hooks), [3, 3, 3]);
+    let last = messages(&hooks[2]).pop().unwrap();
+    assert_eq!(last["level"], "fine", "{last}");
+    assert!(last["text"].as_str().unwrap().contains("It goes on again"), "{last}");
+    assert_eq!(platform.numbers_arrived_once().len(), 3);
+    office.arrives("c.csv", 9, 1);
+    office.ends(&[], 0);
+    assert_eq!(counts(&hooks), [4, 3, 3], "now all is as ever");
+}
+
+#[test]
+fn a_folder_that_cannot_be_worked_on_is_told_once_and_one_that_is_busy_not() {
+    let platform = Platform::start();
+    let told = hook();
+    let office = Office::at(platform.url(), &webhook(&told, "attention"));
+    for _ in 0..2 {
+        assert_eq!(office.machine.run(&["inbox", "nowhere"]).code, Some(2));
+    }
+    let heard = messages(&told);
+    assert_eq!(heard.len(), 1, "{heard:?}");
+    assert_eq!((&heard[0]["level"], &heard[0]["exit_code"]), (&json!("failure"), &json!(2)));
+    assert_eq!((&heard[0]["event"], &heard[0]["folder"]), (&json!("inbox"), &json!("nowhere")));
+    let running = office.starts(&["--follow"]);
+    until("it has the folder", || running.said().contains("Watching"));
+    office.ends(&[], 6);
+    assert_eq!(told.arrived().len(), 1);
+}
+
+#[test]
+fn a_stopped_job_is_told_with_what_stopped_it() {
+    let script = vec![Rule::new(When::From(2), Fault::not_stored(Instead::Errno(3)))];
+    let platform = Platform::with(Faults { script, ..Faults::default() });
+    let told = hook();
+    let office =
+        Office::at(platform.url(), &format!("concurrency = 1\n{}", webhook(&told, "failure")));
+    office.machine.list("a.csv", 0, 3);
+    assert_eq!(office.machine.run(&["import", "a.csv"]).code, Some(4));
+    let heard = messages(&told);
+    assert_eq!(heard.len(), 1);
+    assert_eq!(heard[0]["stopped_by"]["errno"], 3, "{}", heard[0]);
+    assert_eq!(heard[0]["rows"]["pending"], 2);
+    assert_eq!(office.machine.run(&["resume"]).code, Some(4));
+    assert_eq!(told.arrived().len(), 2);
+}
