@@ -177,7 +177,7 @@ pub fn usage(wrong: &Usage) -> String {
             "--stop-at 到点结束运行，而 --follow 会一直运行。请改用 --window 指定时段。".to_owned()
         }
         Usage::StandardInputOfInbox => {
-            "`-` 只能读一次，而文件夹里有很多名单：请写明禁呼名单的文件。".to_owned()
+            "`-` 只能读一次，而文件夹里有很多名单：请写明免打扰名单的文件。".to_owned()
         }
         Usage::StandardInputTwice => "“-”代表标准输入，只能读一次，请只写一个。".to_owned(),
         Usage::StandardInputTyped => "“-”表示从标准输入读取名单，但没有程序向它输出内容。\
