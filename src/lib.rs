@@ -19,7 +19,7 @@
 //!
 //! | layer | modules | what they are |
 //! |---|---|---|
-//! | 0 | [`row`] [`outcome`] [`clock`] [`stop`] [`causes`] [`censor`] [`http_head`] `text_or_raw` | the words |
+//! | 0 | [`row`] [`outcome`] [`clock`] [`stop`] [`causes`] [`censor`] [`http_head`] [`text_or_raw`] | the words |
 //! | 1 | [`source`] [`clean`] [`platform`] [`ledger`] [`inbox`] [`notification`] | the parts: files, numbers, the platform, the memory, the folder where lists arrive, telling people |
 //! | 2 | [`push`] [`report`] [`sandbox`] [`template`] | the work |
 //! | 3 | [`calls`] | what is done with calls |
@@ -125,7 +125,7 @@ pub mod http_head;
 pub mod outcome;
 pub mod row;
 pub mod stop;
-mod text_or_raw;
+pub mod text_or_raw;
 
 pub mod clean;
 pub mod inbox;
