@@ -262,7 +262,7 @@ async fn options(mail: &MailSpec) -> Result<MailOptions, Undelivered> {
         port: mail.port,
         encryption: match mail.tls {
             Tls::Implicit => Encryption::Implicit,
-            Tls::StartTls => Encryption::StartTls,
+            Tls::AfterGreeting => Encryption::StartTls,
             Tls::None => Encryption::None,
         },
         user: mail.user.clone(),

@@ -22,6 +22,7 @@ use crate::cli::failure::Failure;
 use crate::cli::logging::ENDING;
 use crate::cli::paint::Ink;
 use crate::cli::settings::import::ImportSettings;
+use crate::cli::settings::inbox::RuleSettings;
 use crate::cli::settings::resume::ResumeSettings;
 use crate::cli::wishes::job_settings;
 use crate::locale::inbox::Inbox;
@@ -233,7 +234,7 @@ impl Run<'_> {
         let settings = ResumeSettings {
             state_dir: self.settings.state_dir.clone(),
             job: Some(job.to_owned()),
-            auth: rule.or(self.settings.rules.first()).and_then(|rule| rule.auth()),
+            auth: rule.or(self.settings.rules.first()).and_then(RuleSettings::auth),
             report_dir: Some(taken.report.clone()),
             yes: true,
             ..ResumeSettings::default()
