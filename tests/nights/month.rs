@@ -342,11 +342,12 @@ impl Month<'_> {
         *self.figures.exits.entry(format!("{:?}", ended.code)).or_default() += 1;
         assert!(!ended.stderr.contains("panicked"), "{ended:?}");
         let may_be = match ended.code {
-            Some(0 | 3) => true,
-            Some(4) => true,
+            Some(0 | 3 | 4) => true,
             Some(6) => run.meanwhile.iter().any(|(_, deed)| matches!(deed, Deed::Overlap)),
-            Some(1) => matches!(run.ends, Ends::Starved { .. }),
-            Some(2) => self.night.trouble == Some(Trouble::ShelfBlocked),
+            Some(1) => {
+                let is_blocked = self.night.trouble == Some(Trouble::ShelfBlocked);
+                is_blocked || matches!(run.ends, Ends::Starved { .. })
+            }
             Some(5) => self.night.trouble == Some(Trouble::NoDoNotCallList),
             Some(143) | None => is_cut_off || matches!(run.ends, Ends::Starved { .. }),
             Some(_) => false,
