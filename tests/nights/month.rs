@@ -175,7 +175,9 @@ impl Month<'_> {
         let jobs = self.machine.jobs();
         jobs.iter().for_each(law_1_holds);
         let uncertain = jobs.iter().map(|job| job["rows"]["uncertain"].as_u64().unwrap()).sum();
-        let doubted = uncertain - std::mem::replace(&mut self.uncertain, uncertain);
+        let before = std::mem::replace(&mut self.uncertain, uncertain);
+        assert!(before <= uncertain, "rows in doubt were sent again");
+        let doubted = uncertain - before;
         if matches!(self.night.weather, Weather::Fair | Weather::Slow) {
             let most = 2 * CONCURRENCY * cut_off;
             assert!(doubted <= most, "{doubted} rows are uncertain after {cut_off} crashes");
