@@ -63,6 +63,43 @@ fn a_list_that_was_all_but_done_is_told_with_its_rows() {
     assert_eq!(platform.numbers_arrived_once().len(), 3);
 }
 
+/// Killed between the job's end and its list's way to the shelf; then the operator purges.
+#[test]
+fn a_list_whose_job_was_purged_before_it_was_filed_does_not_wait_for_ever() {
+    let (platform, machine) = (Platform::start(), Machine::new());
+    fs::create_dir(machine.path("inbox")).unwrap();
+    machine.list("inbox/a.csv", 0, 3);
+    assert_eq!(inbox(&machine, platform.url()).code, Some(0));
+    let own = machine.path("inbox/working").join(machine.job());
+    let done = day(&machine.path("inbox/done"));
+    fs::create_dir_all(own.join("list")).unwrap();
+    fs::rename(done.join("a.csv"), own.join("list/a.csv")).unwrap();
+    fs::rename(done.join("a.report"), own.join("report")).unwrap();
+    assert_eq!(machine.run(&["purge", "--older-than", "0", "--yes"]).code, Some(0));
+    let again = inbox(&machine, platform.url());
+    assert_eq!(again.code, Some(0), "{again:?}");
+    assert!(done.join("a.csv").is_file(), "{again:?}");
+    assert_eq!(platform.numbers_arrived_once().len(), 3);
+}
+
+/// The platform was down, the list waits in `working/`, and the operator purges stopped jobs.
+#[test]
+fn a_list_whose_job_can_never_go_on_needs_attention_and_stops_no_other() {
+    let (platform, machine) = (Platform::start(), Machine::new());
+    fs::create_dir(machine.path("inbox")).unwrap();
+    machine.list("inbox/a.csv", 0, 3);
+    let stopped = inbox(&machine, &nobody_listens());
+    assert_eq!(stopped.code, Some(4), "{stopped:?}");
+    let purge = ["purge", "--older-than", "0", "--job-state", "stopped", "--yes"];
+    assert_eq!(machine.run(&purge).code, Some(0));
+    machine.list("inbox/b.csv", 10, 3);
+    let next = inbox(&machine, platform.url());
+    assert_eq!(next.code, Some(3), "{next:?}");
+    let counts = ["done", "attention", "waiting"].map(|count| next.json()[count].as_u64().unwrap());
+    assert_eq!(counts, [1, 1, 0], "{next:?}");
+    assert_eq!(platform.numbers_arrived_once().len(), 3);
+}
+
 #[test]
 fn what_stands_where_a_shelf_should_be_is_named_and_nothing_is_taken() {
     let machine = Machine::new();
