@@ -30,6 +30,8 @@ pub struct Filed {
     pub report: Option<PathBuf>,
     /// The text that says why, where there is one.
     pub why: Option<PathBuf>,
+    /// What it says: of the run that decided, which may have been an earlier one.
+    pub words: Option<String>,
 }
 
 /// One step of a filing.
@@ -97,6 +99,7 @@ impl<'a> Filing<'a> {
             list,
             report: Some(report).filter(|report| report.is_dir()),
             why: Some(why).filter(|_| self.way.words.is_some()),
+            words: self.way.words.clone(),
         }
     }
 
@@ -360,6 +363,7 @@ mod tests {
             inbox.file(&left_over[0], Shelf::Done, day().tomorrow().unwrap(), None).unwrap();
         assert_eq!(filed.list, folder.path().join("failed/2026-11-26/a.csv"));
         assert_eq!(fs::read_to_string(filed.why.unwrap()).unwrap(), "\u{feff}first\r\n");
+        assert_eq!(filed.words.as_deref(), Some("first"));
     }
 
     #[test]

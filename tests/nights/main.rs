@@ -15,6 +15,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod cut_off;
 mod laws;
 mod lists;
 mod month;

@@ -22,6 +22,8 @@ const DO_NOT_CALL: &str = "do-not-call.csv";
 const BACKUP: &str = "backup.db";
 /// Requests under way at a time; law 3 allows twice as many uncertain rows for a crash.
 const CONCURRENCY: u64 = 6;
+/// How often a run is looked at: a list is on its way to a shelf for a few milliseconds.
+const POLL: Duration = Duration::from_micros(300);
 const BLOCKED: &str = "a file where the shelf should be";
 
 /// What happened in a month.
@@ -175,7 +177,9 @@ impl Month<'_> {
         let jobs = self.machine.jobs();
         jobs.iter().for_each(law_1_holds);
         let uncertain = jobs.iter().map(|job| job["rows"]["uncertain"].as_u64().unwrap()).sum();
-        let doubted = uncertain - std::mem::replace(&mut self.uncertain, uncertain);
+        let before = std::mem::replace(&mut self.uncertain, uncertain);
+        assert!(before <= uncertain, "rows in doubt were sent again");
+        let doubted = uncertain - before;
         if matches!(self.night.weather, Weather::Fair | Weather::Slow) {
             let most = 2 * CONCURRENCY * cut_off;
             assert!(doubted <= most, "{doubted} rows are uncertain after {cut_off} crashes");
@@ -234,13 +238,17 @@ impl Month<'_> {
         let mut events = Events::of(run, &self.night.weather);
         let mut others = Vec::new();
         let mut is_cut_off = false;
-        let mut is_at_work = false;
+        let mut was_moment = false;
         loop {
             let has_ended = running.has_ended();
             let now_ms = if has_ended { u64::MAX } else { began.elapsed().as_millis() as u64 };
-            if !is_at_work && self.office.is_at_work() {
-                is_at_work = true;
-                events.at_work(run, now_ms);
+            let is_moment = match run.ends {
+                Ends::KilledFiling { .. } => self.office.is_filing(),
+                _ => self.office.is_at_work(),
+            };
+            if !was_moment && is_moment {
+                was_moment = true;
+                events.at_moment(run, now_ms);
             }
             while let Some(event) = events.next(now_ms) {
                 match event {
@@ -262,7 +270,7 @@ impl Month<'_> {
             if has_ended {
                 break;
             }
-            std::thread::sleep(Duration::from_millis(1));
+            std::thread::sleep(POLL);
         }
         let took = began.elapsed().as_millis();
         self.office.finish_growing();
@@ -342,11 +350,12 @@ impl Month<'_> {
         *self.figures.exits.entry(format!("{:?}", ended.code)).or_default() += 1;
         assert!(!ended.stderr.contains("panicked"), "{ended:?}");
         let may_be = match ended.code {
-            Some(0 | 3) => true,
-            Some(4) => true,
+            Some(0 | 3 | 4) => true,
             Some(6) => run.meanwhile.iter().any(|(_, deed)| matches!(deed, Deed::Overlap)),
-            Some(1) => matches!(run.ends, Ends::Starved { .. }),
-            Some(2) => self.night.trouble == Some(Trouble::ShelfBlocked),
+            Some(1) => {
+                let is_blocked = self.night.trouble == Some(Trouble::ShelfBlocked);
+                is_blocked || matches!(run.ends, Ends::Starved { .. })
+            }
             Some(5) => self.night.trouble == Some(Trouble::NoDoNotCallList),
             Some(143) | None => is_cut_off || matches!(run.ends, Ends::Starved { .. }),
             Some(_) => false,
@@ -422,10 +431,12 @@ impl Events {
         all
     }
 
-    /// The run has been seen with a list in its hands.
-    fn at_work(&mut self, run: &Run, now_ms: u64) {
+    /// The run has been seen with a list in its hands, or on its way to a shelf.
+    fn at_moment(&mut self, run: &Run, now_ms: u64) {
         let (after_ms, event) = match run.ends {
-            Ends::KilledAtWork { after_ms } => (after_ms, Event::Kill),
+            Ends::KilledAtWork { after_ms } | Ends::KilledFiling { after_ms } => {
+                (after_ms, Event::Kill)
+            }
             Ends::TerminatedAtWork { after_ms } => (after_ms, Event::Terminate),
             _ => return,
         };

@@ -198,10 +198,17 @@ impl Office {
 
     /// Whether a run has a list in its hands, or a dead one had.
     pub fn is_at_work(&self) -> bool {
-        let entries = fs::read_dir(self.inbox.join("working"));
-        entries.is_ok_and(|mut jobs| {
-            jobs.any(|job| job.is_ok_and(|job| job.file_type().is_ok_and(|kind| kind.is_dir())))
-        })
+        self.has_job(Path::is_dir)
+    }
+
+    /// Whether a list's way to its shelf has been written down.
+    pub fn is_filing(&self) -> bool {
+        self.has_job(|job| job.join("filing").exists())
+    }
+
+    fn has_job(&self, is_so: impl Fn(&Path) -> bool) -> bool {
+        let jobs = fs::read_dir(self.inbox.join("working"));
+        jobs.is_ok_and(|mut jobs| jobs.any(|job| job.is_ok_and(|job| is_so(&job.path()))))
     }
 
     /// Every list in the inbox, on its shelves and in `working/`.

@@ -100,6 +100,10 @@ pub enum Ends {
     KilledAtWork {
         after_ms: u64,
     },
+    /// Killed so long after it was first seen on its way to a shelf.
+    KilledFiling {
+        after_ms: u64,
+    },
     Terminated {
         after_ms: u64,
     },
@@ -245,7 +249,8 @@ impl Run {
         let after_ms = dice.u64(0..40) + dice.u64(0..2) * dice.u64(0..300);
         let ends = match dice.u32(0..40) {
             0..3 => Ends::Killed { after_ms: after_ms + dice.u64(0..100) },
-            3..16 => Ends::KilledAtWork { after_ms },
+            3..12 => Ends::KilledAtWork { after_ms },
+            12..16 => Ends::KilledFiling { after_ms: dice.u64(0..10) },
             16..18 => Ends::Terminated { after_ms: after_ms + dice.u64(0..100) },
             18..21 => Ends::TerminatedAtWork { after_ms },
             21..23 => Ends::Starved { blocks: dice.u64(70..600) },

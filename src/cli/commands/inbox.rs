@@ -408,6 +408,7 @@ fn words(error: &InboxError, face: Face) -> String {
     match error {
         InboxError::Held { path } => Inbox::Held { folder: shown(path) },
         InboxError::NotAFolder { path } => Inbox::NotAFolder { folder: shown(path) },
+        InboxError::InTheWay { path } => Inbox::InTheWay { path: shown(path) },
         InboxError::NotLocked { path, source } => {
             Inbox::NotLocked { path: shown(path), why: said(source) }
         }

@@ -136,6 +136,10 @@ pub fn inbox(said: &Inbox) -> String {
         Inbox::NotAFolder { folder } => {
             format!("{folder} is not a folder. Please name the folder in which the lists arrive.")
         }
+        Inbox::InTheWay { path } => format!(
+            "{path} should be a folder, and something else has its name. Move that away; nothing \
+             is lost, the next run goes on."
+        ),
         Inbox::Trouble { path, why } => format!(
             "{path}: {why}. See that the user who runs dialfeed may write there; nothing is lost, \
              the next run goes on."

@@ -178,6 +178,7 @@ fn inbox(lang: Lang) -> Vec<Inbox> {
         Inbox::NotReadable,
         Inbox::Held { folder: path() },
         Inbox::NotAFolder { folder: path() },
+        Inbox::InTheWay { path: path() },
         Inbox::Trouble { path: path(), why: "x".into() },
         Inbox::DiskFull { path: path() },
         Inbox::InUse { path: path() },

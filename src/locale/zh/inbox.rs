@@ -96,6 +96,9 @@ pub fn inbox(said: &Inbox) -> String {
         Inbox::NotAFolder { folder } => {
             format!("{folder} 不是文件夹。请指明存放名单的文件夹。")
         }
+        Inbox::InTheWay { path } => format!(
+            "{path} 应该是文件夹，但这个名称已被别的文件占用。请把那个文件移走；没有丢失任何内容，下次会继续。"
+        ),
         Inbox::Trouble { path, why } => format!(
             "{path}：{why}。请确认运行 dialfeed 的用户可以在那里写入；没有丢失任何内容，下次会继续。"
         ),

@@ -6,7 +6,7 @@ use dialfeed::censor::visible_line;
 use dialfeed::clock;
 use dialfeed::import::{JobSettings, find_job};
 use dialfeed::inbox::{Filed, InboxError, Shelf, Taken};
-use dialfeed::ledger::{Job, JobId, JobState, Ledger as _};
+use dialfeed::ledger::{Counts, Job, JobId, JobState, Ledger as _};
 use dialfeed::outcome::Status;
 use dialfeed::source::sha256_of_file;
 
@@ -28,6 +28,9 @@ use crate::cli::wishes::job_settings;
 use crate::locale::inbox::Inbox;
 use crate::locale::trouble::path;
 
+/// The code of a list that a killed run had begun to file: its reason stands beside it.
+const FILED_BEFORE: &str = "filed_before";
+
 /// What came of a list: its fate, and the run that led to it.
 struct Outcome {
     fate: Fate,
@@ -35,7 +38,6 @@ struct Outcome {
 }
 
 /// What is to be said beside a list.
-#[derive(Default)]
 struct Words {
     why: Option<String>,
     quotes: Option<&'static str>,
@@ -48,6 +50,18 @@ pub(super) enum Begun {
     Once,
     /// The list is in the folder again, and is a new one to this run too.
     Anew,
+}
+
+/// A job and how its rows stand.
+struct Counted {
+    job: String,
+    rows: Counts,
+}
+
+impl Counted {
+    fn of(run: &Imported) -> Self {
+        Self { job: run.ended.job.id.to_string(), rows: run.ended.tally.rows }
+    }
 }
 
 impl Outcome {
@@ -67,9 +81,11 @@ impl Run<'_> {
 
     async fn work_on(&mut self, taken: Taken) -> Begun {
         if let Some(shelf) = taken.filing {
-            // An earlier run decided, and was killed on the way.
-            let job = self.job(&taken.job).await.map(|(_, settings)| settings);
-            self.shelve(taken, shelf, Words::default(), job, None).await;
+            // An earlier run decided, and was killed on the way. Whether its words quote the list
+            // is not on record.
+            let words = Words { why: None, quotes: Some(FILED_BEFORE) };
+            let (settings, counted) = self.on_record(&taken.job).await;
+            self.shelve(taken, shelf, words, settings, counted).await;
             return Begun::Once;
         }
         let outcome = self.carried(&taken).await;
@@ -79,7 +95,8 @@ impl Run<'_> {
             Fate::Shelf(shelf, why) => {
                 let (shelf, why) = self.as_it_is_now(&taken, run.as_ref(), shelf, why);
                 let settings = run.as_ref().map(|run| run.settings.clone());
-                self.shelve(taken, shelf, Words { why, quotes: None }, settings, run).await;
+                let counted = run.as_ref().map(Counted::of);
+                self.shelve(taken, shelf, Words { why, quotes: None }, settings, counted).await;
             }
             Fate::Wrong(shelf, code, why) => {
                 let words = Words { why: Some(why), quotes: Some(code) };
@@ -126,6 +143,14 @@ impl Run<'_> {
 
     async fn job(&self, name: &str) -> Option<(Job, JobSettings)> {
         find_job(&self.ledger, Some(name)).await.ok()
+    }
+
+    /// What a list's job was given, and how its rows stand; nothing where it has none.
+    async fn on_record(&self, name: &str) -> (Option<JobSettings>, Option<Counted>) {
+        let Some((job, settings)) = self.job(name).await else { return (None, None) };
+        let tally = self.ledger.tally(job.no).await.ok();
+        let counted = tally.map(|tally| Counted { job: job.id.to_string(), rows: tally.rows });
+        (Some(settings), counted)
     }
 
     /// Imports it, or goes on with its job.
@@ -328,7 +353,7 @@ impl Run<'_> {
         shelf: Shelf,
         words: Words,
         settings: Option<JobSettings>,
-        run: Option<Imported>,
+        counted: Option<Counted>,
     ) {
         let Words { why, quotes } = words;
         let today = clock::china(clock::now()).date();
@@ -337,8 +362,9 @@ impl Run<'_> {
             Ok(filed) => filed,
             Err(error) => return self.not_filed(&taken, &error),
         };
-        let job = run.as_ref().map_or(taken.job.clone(), |run| run.ended.job.id.to_string());
-        if let Err(error) = self.keep_place(&job, &filed, settings).await {
+        let why = why.or_else(|| filed.words.clone());
+        let job = counted.as_ref().map_or(&taken.job, |counted| &counted.job);
+        if let Err(error) = self.keep_place(job, &filed, settings).await {
             let Failure { code, message: why, exit } = error;
             // The next run finds it in `working/` and says it to the ledger again.
             return self.halt(Halt { code, why, exit });
@@ -347,14 +373,14 @@ impl Run<'_> {
         if let Err(error) = blocking(|| self.folder.close(taken.clone())) {
             return self.not_filed(&taken, &error);
         }
-        self.told(&list, shelf, why.as_deref(), run.as_ref());
+        self.told(&list, shelf, why.as_deref(), counted.as_ref());
         self.record.filed(Entry {
             list,
             shelf: Some(shelf),
-            job: run.as_ref().map(|run| run.ended.job.id.to_string()),
-            rows: run.as_ref().map(|run| run.ended.tally.rows),
+            rows: counted.as_ref().map(|counted| counted.rows),
+            job: counted.map(|counted| counted.job),
+            quotes: quotes.filter(|_| why.is_some()),
             why,
-            quotes,
         });
     }
 
@@ -378,7 +404,7 @@ impl Run<'_> {
         kept.map_err(|error| failure(self.face)(error.into()))
     }
 
-    fn told(&self, list: &str, shelf: Shelf, why: Option<&str>, run: Option<&Imported>) {
+    fn told(&self, list: &str, shelf: Shelf, why: Option<&str>, counted: Option<&Counted>) {
         let (folder, paint) = (shelf.folder(), self.face.told());
         let ink = match shelf {
             Shelf::Done => Ink::Done,
@@ -391,9 +417,8 @@ impl Run<'_> {
         } else {
             tracing::warn!(target: ENDING, list, shelf = folder, why, "filed");
         }
-        let said = match (shelf, run) {
-            (Shelf::Done, Some(run)) => {
-                let rows = run.ended.tally.rows;
+        let said = match (shelf, counted) {
+            (Shelf::Done, Some(Counted { rows, .. })) => {
                 let sent = rows.of(Status::Inserted) + rows.of(Status::Duplicate);
                 Inbox::Done { list: paint.paint(ink, list), sent, others: rows.sum() - sent }
             }
