@@ -44,7 +44,12 @@ pub struct Figures {
 
 impl fmt::Display for Figures {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(to, "{self:?}")
+        let Self { seed, runs, killed, lists, customers, places, rows, exits, took } = self;
+        writeln!(
+            to,
+            "seed {seed}: {lists} lists {places:?}, {customers} customers, rows {rows:?}"
+        )?;
+        write!(to, "    {runs} runs {exits:?}, {killed} cut off, {:.1} s", took.as_secs_f64())
     }
 }
 

@@ -307,6 +307,8 @@ impl Run<'_> {
                     let why = Inbox::SameContentRunning { job: job.id.to_string() };
                     Outcome::without_run(Fate::Back(why.say(self.face.lang)))
                 }
+                // What it has sent is recognised; the rest can be sent from this list alone.
+                JobState::Stopped | JobState::Interrupted if job.purged.is_some() => continue,
                 JobState::Stopped | JobState::Interrupted => {
                     self.go_on(job.id.as_str(), taken).await
                 }
