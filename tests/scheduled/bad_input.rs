@@ -3,7 +3,9 @@
 
 use std::fs;
 use std::io::Write as _;
+#[cfg(target_os = "linux")]
 use std::path::{Path, PathBuf};
+#[cfg(target_os = "linux")]
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -315,7 +317,7 @@ fn a_folder_that_cannot_be_read_is_told_and_the_others_go_on() {
     let (platform, office) = office();
     office.arrives("a.csv", 0, 1);
     office.arrives("shut/b.csv", 1, 1);
-    fs::set_permissions(office.folder().join("shut"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(office.folder().join("shut"), fs::Permissions::from_mode(0o000)).unwrap();
     if !given_to(&office.machine.path(""), NOBODY) {
         println!("only the administrator can try this: not tested");
         return;
