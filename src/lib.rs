@@ -19,7 +19,7 @@
 //!
 //! | layer | modules | what they are |
 //! |---|---|---|
-//! | 0 | [`row`] [`outcome`] [`clock`] [`stop`] [`causes`] [`censor`] [`http_head`] `text_or_raw` | the words |
+//! | 0 | [`row`] [`outcome`] [`clock`] [`stop`] [`causes`] [`censor`] [`http_head`] [`text_or_raw`] | the words |
 //! | 1 | [`source`] [`clean`] [`platform`] [`ledger`] [`inbox`] [`notification`] | the parts: files, numbers, the platform, the memory, the folder where lists arrive, telling people |
 //! | 2 | [`push`] [`report`] [`sandbox`] [`template`] | the work |
 //! | 3 | [`calls`] | what is done with calls |
@@ -104,6 +104,15 @@
 //! - **A list in the inbox is complete when our own clock has seen it unchanged**, or when the folder's
 //!   clock says that it was written long ago: the clocks of network folders may be wrong, but each is
 //!   right about itself. A list on its way to a shelf has that way on the disk before its first step.
+//! - **A list in `working/` and a job in the ledger share one name**: that is all that the folder and the
+//!   ledger know of each other, and all that is needed after a crash. A list without a job is imported,
+//!   one whose job has rows left goes on, one whose job is finished is put on its shelf.
+//! - **What is one list's fault is put aside, what would be every list's stops the run**: a batch that
+//!   there is not sends its list to `attention/`; a platform that is down, a full disk or a do-not-call
+//!   list that is missing leaves all lists where they are. That is told once, not by each run.
+//! - **The configuration's values are defaults of the command line's definition**: the parser itself lets
+//!   what was typed go first, and a value of the file is judged by the code that judges typed ones.
+//!   What excludes another value, or adds up, is put in behind the parser.
 //! - **Chat robots get plain text, never markdown** ([`notification`]): none of them documents an
 //!   escape, and a list's name must call nobody and lead nowhere.
 //! - **Sentences are code**: each language is a `match` over the same types, so that the compiler
@@ -116,7 +125,7 @@ pub mod http_head;
 pub mod outcome;
 pub mod row;
 pub mod stop;
-mod text_or_raw;
+pub mod text_or_raw;
 
 pub mod clean;
 pub mod inbox;

@@ -29,9 +29,9 @@ fn main() -> ExitCode {
     let environment = Environment::read();
     let look = prescan(&typed, &environment);
     let terminal = Terminal::look(look.color, &environment);
-    let held = Held::look(look.config.as_ref(), look.profile.clone(), &environment);
+    let mut held = Held::look(look.config.as_ref(), look.profile.clone(), &environment);
     let look = look.speak(held.lang());
-    let ended = panics::caught(look.lang, || run(&typed, &held, &look, terminal)).flatten();
+    let ended = panics::caught(look.lang, || run(&typed, &mut held, &look, terminal)).flatten();
     let failed = |failure: Failure| failure.print(look.lang, look.json, terminal.stderr);
     ended.unwrap_or_else(failed).into()
 }
@@ -39,7 +39,7 @@ fn main() -> ExitCode {
 /// From what was typed to how it ended.
 fn run(
     typed: &[OsString],
-    held: &Held,
+    held: &mut Held,
     look: &Prescan,
     terminal: Terminal,
 ) -> Result<Exit, Failure> {
@@ -50,10 +50,16 @@ fn run(
         Ok(cli) => cli,
         Err(error) if shows(&error) => return show(&error, terminal, look),
         Err(error) => {
+            // A value of the file may be what is wrong: it is among the defaults.
+            held.judge();
+            if let Some(trouble) = &held.trouble {
+                return Err(Failure::configuration(trouble, look.lang));
+            }
             let wrong = misuse::misuse(&error);
             return Err(Failure::usage(&wrong, called.as_deref(), look.lang));
         }
     };
+    held.judge();
     if let Some(trouble) = held.trouble_for(&cli.command) {
         return Err(Failure::configuration(trouble, look.lang));
     }

@@ -52,18 +52,25 @@ pub struct Rule {
     pub values: Layer,
 }
 
-/// Finds the file, reads it, judges all of it.
+/// Finds the file and reads it. Whether its values are right, [`judge()`] finds out: that takes longer
+/// than help may.
 ///
 /// # Errors
-/// The first thing wrong, with its line.
+/// The first thing that is not as such a file is, with its line.
 pub fn load(
     named: Option<&PathBuf>,
     environment: &Environment,
 ) -> Result<Option<Config>, ConfigTrouble> {
     let Some(file) = find::file(named, environment)? else { return Ok(None) };
-    let config = read::read(&file)?;
-    judge::judge(&config)?;
-    Ok(Some(config))
+    read::read(&file).map(Some)
+}
+
+/// Judges all of it, whatever this run needs of it.
+///
+/// # Errors
+/// The first value that is wrong, with its line.
+pub fn judge(config: &Config) -> Result<(), ConfigTrouble> {
+    judge::judge(config)
 }
 
 impl Config {

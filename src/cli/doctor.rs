@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::exit::Exit;
 use super::face::Face;
 use super::paint::{Ink, Paint};
+use super::wrap::{width, wrap};
 use crate::locale::Lang;
 use crate::locale::doctor::{Doctor, Topic};
 
@@ -79,7 +80,12 @@ impl Check {
             (Verdict::Trouble(_), true) => ("X ", Ink::Wrong),
         };
         let head = Doctor::Head { topic: self.topic }.say(lang);
-        format!("{} {head}{}", paint.paint(ink, mark), self.message.replace('\n', " "))
+        let words = format!("{head}{}", self.message.replace('\n', " "));
+        let below = format!("\n{}", " ".repeat(width(mark) + 1));
+        let words = paint.columns.map_or(words.clone(), |columns| {
+            wrap(&words, (columns + 1).saturating_sub(below.len())).replace('\n', &below)
+        });
+        format!("{} {words}", paint.paint(ink, mark))
     }
 }
 
@@ -142,5 +148,15 @@ mod tests {
         let check = check(Topic::Clock, Verdict::Trouble(Exit::Stopped));
         assert!(check.line(true, Paint::default(), Lang::En).is_ascii());
         assert!(check.line(false, Paint::default(), Lang::En).starts_with('✗'));
+    }
+
+    #[test]
+    fn on_a_narrow_terminal_further_lines_stand_below_the_words() {
+        let check = check(Topic::Clock, Verdict::Warning);
+        let narrow = Paint { columns: Some(12), ..Paint::default() };
+        let said = check.line(false, narrow, Lang::En);
+        let (first, further) = said.split_once('\n').unwrap();
+        assert!(first.starts_with("! ") && said.lines().all(|line| line.len() <= 12), "{said}");
+        assert!(further.lines().all(|line| line.starts_with("  ")), "{said}");
     }
 }

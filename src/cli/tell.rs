@@ -23,6 +23,7 @@ use super::failure::Failure;
 use super::secret::SecretSource;
 use super::terminal::NumberDisplay;
 use crate::locale::codes;
+use crate::locale::config::ConfigSaid;
 use crate::locale::figures::count;
 use crate::locale::secret::SecretWrong;
 use crate::locale::told::{End, Told};
@@ -261,7 +262,7 @@ async fn options(mail: &MailSpec) -> Result<MailOptions, Undelivered> {
         port: mail.port,
         encryption: match mail.tls {
             Tls::Implicit => Encryption::Implicit,
-            Tls::StartTls => Encryption::StartTls,
+            Tls::AfterGreeting => Encryption::StartTls,
             Tls::None => Encryption::None,
         },
         user: mail.user.clone(),
@@ -301,7 +302,14 @@ fn when(typed: WhenTyped) -> When {
 /// # Errors
 /// Where no channel can be made of it, or a secret cannot be had.
 pub async fn judge(spec: &NotifySpec, face: Face) -> Result<(), String> {
-    channel(spec).await.map(drop).map_err(|undelivered| undelivered.told(spec.name(), face))
+    channel(spec).await.map(drop).map_err(|undelivered| match undelivered {
+        // Nothing was to be delivered yet.
+        Undelivered::Secret(key, wrong) => {
+            let (line, why) = (spec.line, wrong.say(key, face.lang));
+            ConfigSaid::NotifyWrong { line, channel: spec.name(), why }.say(face.lang)
+        }
+        other => other.told(spec.name(), face),
+    })
 }
 
 /// The fields of a run on a folder.

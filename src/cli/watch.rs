@@ -11,7 +11,7 @@ use std::time::Instant;
 use dialfeed::clock;
 use dialfeed::import::{ImportError, find_job};
 use dialfeed::ledger::{JobId, Ledger as _, Sqlite};
-use dialfeed::report::{Metrics, MetricsMemory, ReportError, Summary};
+use dialfeed::report::{Metrics, MetricsLists, MetricsMemory, ReportError, Summary};
 use dialfeed::stop::Stop;
 
 use super::config::notify::NotifySpec;
@@ -30,6 +30,7 @@ pub struct Watch {
     job: Option<JobId>,
     metrics: Option<PathBuf>,
     notify: Vec<NotifySpec>,
+    lists: Option<MetricsLists>,
     state: PathBuf,
     began: Instant,
     face: Face,
@@ -62,6 +63,7 @@ impl Watch {
             job: None,
             metrics: metrics.map(Path::to_owned),
             notify: notify.to_vec(),
+            lists: None,
             state: state.to_owned(),
             began: Instant::now(),
             face,
@@ -80,6 +82,17 @@ impl Watch {
         if let Some(about) = &self.about {
             about.lists(lists, self.face.numbers);
         }
+    }
+
+    /// The list that a run on a folder was at is dealt with; the figures are still its job's.
+    pub fn list_is_over(&mut self) {
+        self.about = None;
+    }
+
+    /// So many lists of a folder are done, need attention, could not be imported, are waiting.
+    pub fn lists_are(&mut self, counts: [u64; 4]) {
+        let [done, attention, failed, waiting] = counts;
+        self.lists = Some(MetricsLists { done, attention, failed, waiting });
     }
 
     /// The run of one job is over: as [`Watch::end`], and people are told of the job.
@@ -135,6 +148,7 @@ impl Watch {
             exit_code: exit.code(),
             job: job.map(|job| job.summary),
             memory,
+            lists: self.lists,
         }
     }
 

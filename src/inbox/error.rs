@@ -12,9 +12,15 @@ pub enum InboxError {
         /// The inbox.
         path: PathBuf,
     },
-    /// There is no folder of this name, or something else has it: name another, or make room.
+    /// There is no folder of this name: name another.
     #[error("{path} is not a folder")]
     NotAFolder {
+        /// What should be a folder.
+        path: PathBuf,
+    },
+    /// Something that is no folder has the name of one of the inbox's own: move it away.
+    #[error("{path} is in the way")]
+    InTheWay {
         /// What should be a folder.
         path: PathBuf,
     },

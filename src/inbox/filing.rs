@@ -30,6 +30,8 @@ pub struct Filed {
     pub report: Option<PathBuf>,
     /// The text that says why, where there is one.
     pub why: Option<PathBuf>,
+    /// What it says: of the run that decided, which may have been an earlier one.
+    pub words: Option<String>,
 }
 
 /// One step of a filing.
@@ -97,6 +99,7 @@ impl<'a> Filing<'a> {
             list,
             report: Some(report).filter(|report| report.is_dir()),
             why: Some(why).filter(|_| self.way.words.is_some()),
+            words: self.way.words.clone(),
         }
     }
 
@@ -159,7 +162,10 @@ impl<'a> Filing<'a> {
                     self.way.why = relative(self.folder, &names::free(&to));
                     self.way.write(&self.job)?;
                 }
-                written => return written.map_err(not_written(&to)),
+                written => {
+                    let list = self.folder.join(&self.way.list);
+                    return written.and_then(|()| share_file(&to, &list)).map_err(not_written(&to));
+                }
             }
         }
         let why = self.folder.join(&self.way.why);
@@ -226,7 +232,23 @@ fn share(report: &Path, list: &Path) -> io::Result<()> {
     }
 }
 
+/// The same for a single file.
+#[cfg(unix)]
+fn share_file(file: &Path, list: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    match list.metadata() {
+        Ok(list) => add_bits(file, list.permissions().mode() & 0o444),
+        Err(_) => Ok(()),
+    }
+}
+
 /// On Windows a file has the rights of the folder that it was made in.
+#[cfg(not(unix))]
+fn share_file(_: &Path, _: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// As above.
 #[cfg(not(unix))]
 fn share(_: &Path, _: &Path) -> io::Result<()> {
     Ok(())
@@ -235,21 +257,23 @@ fn share(_: &Path, _: &Path) -> io::Result<()> {
 /// Adds readers to a folder and all in it. Whoever may read a folder must be able to enter it too.
 #[cfg(unix)]
 fn open_to(folder: &Path, readers: u32) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let add = |path: &Path, bits: u32| {
-        let mode = path.metadata()?.permissions().mode();
-        fs::set_permissions(path, fs::Permissions::from_mode(mode | bits))
-    };
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let kind = entry.file_type()?;
         if kind.is_dir() {
             open_to(&entry.path(), readers)?;
         } else if kind.is_file() {
-            add(&entry.path(), readers)?;
+            add_bits(&entry.path(), readers)?;
         }
     }
-    add(folder, readers | (readers >> 2))
+    add_bits(folder, readers | (readers >> 2))
+}
+
+#[cfg(unix)]
+fn add_bits(path: &Path, bits: u32) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = path.metadata()?.permissions().mode();
+    fs::set_permissions(path, fs::Permissions::from_mode(mode | bits))
 }
 
 #[cfg(test)]
@@ -339,6 +363,7 @@ mod tests {
             inbox.file(&left_over[0], Shelf::Done, day().tomorrow().unwrap(), None).unwrap();
         assert_eq!(filed.list, folder.path().join("failed/2026-11-26/a.csv"));
         assert_eq!(fs::read_to_string(filed.why.unwrap()).unwrap(), "\u{feff}first\r\n");
+        assert_eq!(filed.words.as_deref(), Some("first"));
     }
 
     #[test]
@@ -375,20 +400,25 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn who_may_read_the_list_may_read_its_report() {
+    fn who_may_read_the_list_may_read_its_report_and_who_may_put_lists_in_may_take_them_back() {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
-        let mut inbox = Inbox::open(folder.path(), Duration::ZERO).unwrap();
-        let taken = taken(&mut inbox, "a.csv", "J1");
         let set = |path: &Path, mode| {
             fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
         };
+        set(folder.path(), 0o770);
+        let mut inbox = Inbox::open(folder.path(), Duration::ZERO).unwrap();
+        let taken = taken(&mut inbox, "a.csv", "J1");
         set(&taken.list, 0o640);
         set(&taken.report, 0o700);
         set(&taken.report.join("summary.json"), 0o600);
-        let report = inbox.file(&taken, Shelf::Done, day(), None).unwrap().report.unwrap();
+        let filed = inbox.file(&taken, Shelf::Attention, day(), Some("Look.")).unwrap();
+        let report = filed.report.unwrap();
         let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&report.join("summary.json")), 0o640);
         assert_eq!(mode(&report), 0o750);
+        assert_eq!(mode(&filed.why.unwrap()) & 0o440, 0o440);
+        // Lists are taken out of it again.
+        assert_eq!(mode(report.parent().unwrap()) & 0o770, 0o770);
     }
 }

@@ -360,7 +360,7 @@ impl Drop for Inbox {
 fn make_own(folder: &Path) -> Result<(), InboxError> {
     match fs::symlink_metadata(folder) {
         Ok(_) if folder.is_dir() => Ok(()),
-        Ok(_) => Err(InboxError::NotAFolder { path: folder.to_owned() }),
+        Ok(_) => Err(InboxError::InTheWay { path: folder.to_owned() }),
         Err(_) => moving::make_folder(folder).map_err(not_written(folder)),
     }
 }

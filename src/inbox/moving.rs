@@ -112,10 +112,28 @@ pub(super) fn make_folder(path: &Path) -> io::Result<()> {
     }
     match fs::create_dir(path) {
         Err(error) if is_taken(&error) && path.is_dir() => {}
+        Ok(()) => open_as_above(path),
         other => other?,
     }
     sync_parent(path)
 }
+
+/// Whoever may put lists into a folder, or look into it, may do so in the folders made in it: they
+/// are told to look there, and to take lists out of it again.
+#[cfg(unix)]
+fn open_as_above(path: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = |path: &Path| path.metadata().map(|it| it.permissions().mode());
+    let above = path.parent().filter(|above| *above != Path::new("")).unwrap_or(Path::new("."));
+    if let (Ok(own), Ok(above)) = (mode(path), mode(above)) {
+        // A file system that knows no such rights has its own.
+        let _ = fs::set_permissions(path, fs::Permissions::from_mode(own | above & 0o777));
+    }
+}
+
+/// On Windows a folder has the rights of the one that it was made in.
+#[cfg(not(unix))]
+fn open_as_above(_: &Path) {}
 
 /// Takes folders away that hold no file.
 pub(super) fn remove_empty(folder: &Path) -> io::Result<()> {

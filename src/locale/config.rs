@@ -101,6 +101,12 @@ pub enum ConfigSaid {
     SecretMissing {
         why: String,
     },
+    /// The same for what a way of telling people needs.
+    NotifyWrong {
+        line: usize,
+        channel: &'static str,
+        why: String,
+    },
     /// Which file and which profile hold; the profile empty where only shared values do.
     Holds {
         file: String,
@@ -127,9 +133,10 @@ pub enum ConfigSaid {
     HeadKey,
     HeadValue,
     HeadOrigin,
-    /// A file was begun.
+    /// A file was begun; whether it is found without being named.
     Begun {
         file: String,
+        is_found: bool,
     },
     /// A file is there already.
     Exists {
@@ -140,6 +147,15 @@ pub enum ConfigSaid {
         file: String,
         error: String,
     },
+}
+
+/// A table's heading as it stands in the file.
+#[must_use]
+pub fn heading(table: &str) -> String {
+    match table {
+        "inbox" | "notify" => format!("[[{table}]]"),
+        _ => format!("[{table}]"),
+    }
 }
 
 impl ConfigSaid {

@@ -65,6 +65,8 @@ pub enum Inbox {
     Held { folder: String },
     /// It is no folder.
     NotAFolder { folder: String },
+    /// Something that is no folder stands where one of the inbox's own should be.
+    InTheWay { path: String },
     /// Something in it cannot be read, made or moved.
     Trouble { path: String, why: String },
     /// There is no room.

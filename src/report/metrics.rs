@@ -30,12 +30,27 @@ pub struct Metrics {
     pub job: Option<Summary>,
     /// What earlier runs left; `None` where the ledger cannot be read.
     pub memory: Option<MetricsMemory>,
+    /// What became of the lists of a folder; `None` where the run was about none.
+    pub lists: Option<MetricsLists>,
+}
+
+/// Lists of a folder, by what became of them in the last run, or the last look of one that goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MetricsLists {
+    /// Imported, with nothing to do.
+    pub done: u64,
+    /// Somebody should look.
+    pub attention: u64,
+    /// They could not be imported.
+    pub failed: u64,
+    /// They wait for another run.
+    pub waiting: u64,
 }
 
 /// What the ledger knows of all runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MetricsMemory {
-    /// When the last run with exit code 0 ended; `None` where there is none yet, which is written as 0.
+    /// When the last run of a job with exit code 0 ended; `None` where there is none yet, which is written as 0.
     pub last_success_at: Option<Timestamp>,
     /// Stopped jobs with rows not sent yet.
     pub jobs_with_rows_left: u64,
@@ -64,7 +79,7 @@ impl Metrics {
         if let Some(memory) = &self.memory {
             text.one(
                 "last_success_timestamp_seconds",
-                "When the last run with exit code 0 ended, in Unix time; 0: never.",
+                "When the last run of a job with exit code 0 ended, in Unix time; 0: never.",
                 &memory.last_success_at.map_or_else(|| "0".to_owned(), seconds),
             );
             text.one(
@@ -72,6 +87,9 @@ impl Metrics {
                 "Stopped jobs with rows that are not sent yet.",
                 &memory.jobs_with_rows_left,
             );
+        }
+        if let Some(lists) = self.lists {
+            text.lists(lists);
         }
         if let Some(job) = &self.job {
             text.job(job);
@@ -122,6 +140,16 @@ fn let_others_read(_file: &File) -> io::Result<()> {
 struct Text(String);
 
 impl Text {
+    fn lists(&mut self, lists: MetricsLists) {
+        self.head("inbox_lists", "Lists of the folder in the last run, by what became of them.");
+        let MetricsLists { done, attention, failed, waiting } = lists;
+        let all =
+            [("done", done), ("attention", attention), ("failed", failed), ("waiting", waiting)];
+        for (result, lists) in all {
+            self.line("inbox_lists", Some(("result", result)), &lists);
+        }
+    }
+
     fn job(&mut self, job: &Summary) {
         self.head("job_rows", "Rows of the last run's job, by status.");
         for status in Status::ALL {
@@ -177,6 +205,7 @@ mod tests {
             exit_code: 5,
             job: None,
             memory: None,
+            lists: None,
         }
     }
 

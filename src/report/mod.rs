@@ -30,7 +30,7 @@ pub const SUMMARY: &str = "summary.json";
 pub use csv::{FILES, META_COLUMNS, SENT_AS};
 pub use figures::grouped;
 pub use formula::harmless;
-pub use metrics::{Metrics, MetricsMemory};
+pub use metrics::{Metrics, MetricsLists, MetricsMemory};
 pub use progress::Tell;
 pub use summary::{
     Meta, Pace, Requests, Summary, SummaryRows, SummaryRun, SummarySource, SuppressRecord,

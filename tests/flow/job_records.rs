@@ -221,3 +221,39 @@ fn no_records_are_made_only_to_be_looked_at_and_what_is_no_action_is_refused() {
         assert_eq!(desk.json(2, words)["error"]["code"], "usage", "{words:?}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_purge_or_a_backup_that_is_interrupted_ends_soon_and_the_same_command_goes_on() {
+    use std::time::{Duration, Instant};
+
+    let desk = Desk::new();
+    let rows: String =
+        (0..30_000).map(|n| format!("{},客户{n}\n", 13_800_000_000_u64 + n)).collect();
+    desk.put("list.csv", format!("手机,姓名\n{rows}"));
+    let import = ["import", "list.csv", "--batch", BATCH, "--endpoint", "http://127.0.0.1:1/"];
+    let mut import = desk.command(&[&import[..], &["--company", "8", "--retries", "0"]].concat());
+    assert_eq!(import.env("DIALFEED_AUTH", "x").output().unwrap().status.code(), Some(4));
+    let purge = ["purge", "--older-than", "0", "--job-state", "stopped"];
+    let mut stopped = 0;
+    for (words, wait_ms) in
+        [(&["ledger", "backup", "copy.db"][..], 30), (&purge, 30), (&purge, 60), (&purge, 120)]
+    {
+        let mut command = desk.command(words);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(wait_ms));
+        let asked = Instant::now();
+        Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        let code = child.wait().unwrap().code();
+        assert!(asked.elapsed() < Duration::from_secs(5));
+        // Before the signal is watched for, it ends the process as any other.
+        assert!(matches!(code, Some(0 | 130) | None), "{code:?}");
+        stopped += u32::from(code == Some(130));
+        let left = fs::read_dir(desk.path("")).unwrap().flatten();
+        let parts = left.filter(|entry| entry.file_name().to_string_lossy().ends_with(".part"));
+        assert_eq!(parts.count(), 0);
+    }
+    assert!(stopped > 0);
+    assert_eq!(desk.run(&purge).code, 0);
+    assert_eq!(desk.json(0, &["ledger", "verify"])["rows"], 30_000);
+}

@@ -232,7 +232,7 @@ fn a_job_that_was_stopped_says_by_what_and_how_to_go_on() {
     let page = page(&desk, "report");
     let job = summary["job"].as_str().unwrap();
     let go_on = format!("Not sent yet: 2 rows. Go on with: dialfeed resume {job}");
-    for said in ["stopped early", "check --company and DIALFEED_AUTH", &go_on] {
+    for said in ["stopped early", "--company and DIALFEED_AUTH", &go_on] {
         assert!(page.text.contains(said), "{said} in {}", page.text);
     }
 }

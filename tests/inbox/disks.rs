@@ -23,7 +23,7 @@ fn what_is_no_folder_is_named() {
     assert!(matches!(refused(&file), InboxError::NotAFolder { path } if path == file));
     let shelf = folder.path().join("attention");
     fs::write(&shelf, "").unwrap();
-    assert!(matches!(refused(folder.path()), InboxError::NotAFolder { path } if path == shelf));
+    assert!(matches!(refused(folder.path()), InboxError::InTheWay { path } if path == shelf));
 }
 
 #[test]

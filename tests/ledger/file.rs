@@ -227,3 +227,27 @@ async fn a_read_that_is_interrupted_fails_and_the_ledger_serves_on() {
     assert_eq!(ledger.tally(job).await.unwrap().rows.of(Status::Pending), 39_998);
     assert!(ledger.verify().await.unwrap().findings.is_empty());
 }
+
+#[tokio::test]
+async fn a_purge_leaves_fingerprints_of_what_was_sent_and_nothing_of_the_rest() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Sqlite::open(folder.path()).unwrap();
+    let job = plan(&ledger, 1, (2..8).map(row).collect()).await;
+    let claimed = ledger.claim(job, None, 4, vec![]).await.unwrap();
+    let ends = [Status::Inserted, Status::Failed, Status::Uncertain, Status::Duplicate];
+    for (row, status) in claimed.iter().zip(ends) {
+        ledger.settle(Settlement::new(row.key, status, Notes::default())).await.unwrap();
+    }
+    let remains = ledger.job(None).await.unwrap().unwrap();
+    ledger.purge(remains, "2026-12-24T00:00:00Z".parse().unwrap()).await.unwrap();
+    let db = Connection::open(folder.path().join("ledger.db")).unwrap();
+    let mut rows = db.prepare("SELECT phone FROM row ORDER BY key").unwrap();
+    let phones: Vec<Option<i64>> =
+        rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let is_left: Vec<bool> = phones.iter().map(Option::is_some).collect();
+    assert_eq!(is_left, [true, false, true, true, false, false]);
+    assert!(phones.iter().flatten().all(|bits| bits >> 62 == 1));
+    let key: Vec<u8> =
+        db.query_row("SELECT bytes FROM fingerprint_key", [], |row| row.get(0)).unwrap();
+    assert!(key.len() == 32 && key.iter().any(|byte| *byte != 0));
+}

@@ -171,6 +171,19 @@ impl Running {
         self.end()
     }
 
+    /// SIGKILL, without waiting for the end.
+    pub fn hit(&mut self) {
+        self.child.kill().unwrap();
+    }
+
+    /// SIGTERM; on Windows, which has none, the program is ended.
+    pub fn ask_to_stop(&mut self) {
+        #[cfg(unix)]
+        self.signal("TERM");
+        #[cfg(not(unix))]
+        self.hit();
+    }
+
     /// Sends a signal by its name (`TERM`).
     #[cfg(unix)]
     pub fn signal(&self, name: &str) {

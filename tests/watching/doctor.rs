@@ -249,5 +249,20 @@ fn a_terminal_of_unicode_gets_its_signs() {
     let mut command = machine.command(&["doctor"]);
     command.env("LANG", "en_US.UTF-8");
     let ended = machine.start_command(command).end();
-    assert!(ended.stdout.starts_with("✓ state folder: "), "{}", ended.stdout);
+    assert!(ended.stdout.starts_with("✓ configuration: "), "{}", ended.stdout);
+}
+
+#[test]
+fn an_auth_code_of_the_environment_takes_the_place_of_a_file_that_is_not_there() {
+    let machine = Machine::new();
+    machine.write("dialfeed.toml", "auth_file = \"none\"\n");
+    let words = ["doctor", "--config", "dialfeed.toml"];
+    let ended = ends(&machine, &words, 0);
+    assert!(ended.stdout.starts_with("ok configuration: dialfeed.toml is right"), "{ended:?}");
+    let mut command = machine.command(&words);
+    command.env_remove("DIALFEED_AUTH");
+    let ended = machine.start_command(command).end();
+    assert_eq!(ended.code, Some(2), "{ended:?}");
+    assert!(ended.stdout.starts_with("X  configuration: `auth_file`: "), "{ended:?}");
+    assert!(!ended.stdout.contains("is right"), "{ended:?}");
 }

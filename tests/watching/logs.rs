@@ -119,3 +119,43 @@ fn an_error_is_told_once_on_the_terminal() {
     let ended = ends(&machine, &platform.import("missing.csv", &[]), 5);
     assert_eq!(ended.stderr.matches("missing.csv").count(), 1, "{}", ended.stderr);
 }
+
+#[test]
+fn in_a_folder_no_line_of_one_list_has_anothers_job_and_what_needs_somebody_is_a_warning() {
+    let (machine, platform) = (Machine::new(), Platform::start());
+    std::fs::create_dir(machine.path("lists")).unwrap();
+    machine.list("lists/20261101_a.csv", 0, 3);
+    machine.write("lists/notes.txt", "no list\n");
+    machine.write("dialfeed.toml", "[[inbox]]\npattern = \"{batch}_*.csv\"\nbatch = \"{batch}\"\n");
+    let to = ["--endpoint", platform.url(), "--company", "8", "--settle", "0.3"];
+    let words = [&["inbox", "lists", "--config", "dialfeed.toml"], &to[..]].concat();
+    let log = ["--log-file", "run.log", "--log-format", "json", "--quiet"];
+    let ended = ends(&machine, &[&words[..], &log].concat(), 3);
+    let lines = lines(&machine, "run.log");
+    let of = |list: &str| lines.iter().filter(|line| line["list"] == list).collect::<Vec<_>>();
+    let (done, notes) = (of("20261101_a.csv"), of("notes.txt"));
+    let job = machine.jobs()[0]["job"].clone();
+    assert_eq!((done.len(), notes.len()), (1, 1), "{lines:?}");
+    assert_eq!((&done[0]["job"], &done[0]["level"]), (&job, &"INFO".into()));
+    assert_eq!((&notes[0]["job"], &notes[0]["level"]), (&Value::Null, &"WARN".into()));
+    // On the terminal it is a sentence, once.
+    assert!(ended.stderr.starts_with("notes.txt → attention/: "), "{ended:?}");
+    assert_eq!(ended.stderr.lines().count(), 1, "{ended:?}");
+}
+
+#[test]
+fn lists_with_which_nothing_was_begun_count_as_waiting() {
+    let (machine, platform) = (Machine::with_auth("wrong"), Platform::start());
+    std::fs::create_dir(machine.path("lists")).unwrap();
+    for list in ["lists/a.csv", "lists/b.csv", "lists/c.csv"] {
+        machine.list(list, 0, 3);
+    }
+    let to = ["--endpoint", platform.url(), "--company", "8", "--settle", "0.3", "--batch", "1"];
+    for run in 1..=2 {
+        let words = [&["inbox", "lists", "--json"], &to[..]].concat();
+        let said = ends(&machine, &words, 4).json();
+        assert_eq!((&said["waiting"], &said["exit_code"]), (&3.into(), &4.into()), "run {run}");
+        let first = &said["lists"][0];
+        assert_eq!((&first["job"], &first["rows"]["pending"]), (&machine.job().into(), &3.into()));
+    }
+}

@@ -9,6 +9,7 @@ mod support;
 mod doctor;
 mod logs;
 mod man;
+mod manuals;
 mod metrics;
 mod samples;
 

@@ -8,7 +8,8 @@ use serde_json::{Value as Json, json};
 
 use crate::cli::args;
 use crate::cli::config::keys::{self, KEYS};
-use crate::cli::config::{Config, Held, find};
+use crate::cli::config::profile::TARGETS;
+use crate::cli::config::{Config, Held, Rule, Value, find};
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
@@ -20,6 +21,8 @@ use crate::locale::Lang;
 use crate::locale::config::ConfigSaid;
 use crate::locale::system::system;
 
+/// What a rule's lists are called.
+const PATTERN: &str = "pattern";
 /// A configuration to fill in, in each language.
 const BEGINNINGS: [(Lang, &str); 2] = [
     (Lang::En, include_str!("../../../samples/scheduled/dialfeed.toml")),
@@ -45,7 +48,7 @@ async fn check(held: &Held, face: Face) -> Result<Exit, Failure> {
         face.result(&ConfigSaid::NoFile { own: own_file(held) }.say(face.lang))?;
         return Ok(Exit::Finished);
     };
-    let problems = problems(config, face).await;
+    let problems = problems(config, false, face).await;
     let exit = if problems.is_empty() { Exit::Finished } else { Exit::Usage };
     face.object(&json!({
         "schema": 1,
@@ -72,8 +75,8 @@ async fn check(held: &Held, face: Face) -> Result<Exit, Failure> {
 }
 
 /// Files that are not there, and secrets that cannot be had. Commands are not run: a password
-/// manager would ask.
-pub async fn problems(config: &Config, face: Face) -> Vec<String> {
+/// manager would ask. With `has_auth` the auth code is had in another way.
+pub async fn problems(config: &Config, has_auth: bool, face: Face) -> Vec<String> {
     let mut problems = Vec::new();
     let lists = config.layers().filter_map(|layer| layer.values.get("suppress"));
     for file in lists.flat_map(|value| &value.texts) {
@@ -82,7 +85,8 @@ pub async fn problems(config: &Config, face: Face) -> Vec<String> {
             problems.push(missing.say(face.lang));
         }
     }
-    for (source, _) in config.layers().filter_map(|layer| layer.auth.as_ref()) {
+    let auth = config.layers().filter_map(|layer| layer.auth.as_ref()).filter(|_| !has_auth);
+    for (source, _) in auth {
         if is_at_hand(source)
             && let Err(wrong) = source.obtain().await
         {
@@ -118,6 +122,7 @@ fn show(held: &Held, face: Face) -> Result<Exit, Failure> {
     let mut all: Vec<Holds> = KEYS.iter().filter_map(|key| holds(key, held)).collect();
     let at = all.iter().position(|it| it.key == "method").unwrap_or(0);
     all.splice(at..at, auth(held, face));
+    all.extend(held.config.iter().flat_map(|config| &config.rules).map(rule));
     let told = held.profile.iter().flat_map(|profile| &profile.notify);
     all.extend(told.map(|spec| Holds {
         key: "notify",
@@ -144,8 +149,25 @@ fn show(held: &Held, face: Face) -> Result<Exit, Failure> {
         .collect();
     let head = head.map(|it| it.say(face.lang)).to_vec();
     let table = lined_up(Some(head), rows, &[], face.printed().columns);
+    let table = face.printed().headed(&table);
     face.print(&format!("{}\n\n{table}", which.say(face.lang)))?;
     Ok(Exit::Finished)
+}
+
+/// Which lists a rule is for, and all that it says of them: where their rows go first.
+fn rule(rule: &Rule) -> Holds {
+    let of = |(key, value): (&&'static str, &Value)| format!("{key} = {}", value.texts.join(" · "));
+    let is_target = |(key, _): &(&&'static str, &Value)| TARGETS.contains(*key);
+    let values = || rule.values.values.iter().filter(|(key, _)| **key != PATTERN);
+    let profile = rule.profile.iter().map(|name| format!("profile = {name}"));
+    let said = values().filter(is_target).chain(values().filter(|it| !is_target(it))).map(of);
+    let said: Vec<String> = said.chain(profile).collect();
+    let line = rule.values.values.get(PATTERN).map_or(1, |value| value.place.line);
+    Holds {
+        key: "inbox",
+        value: format!("{} → {}", rule.pattern, said.join(", ")),
+        origin: ConfigSaid::FromFile { line, table: "inbox".into() },
+    }
 }
 
 fn as_json(it: &Holds) -> Json {
@@ -229,7 +251,8 @@ fn init(file: &Path, face: Face) -> Result<Exit, Failure> {
         return Err(Failure { code, message: said.say(face.lang), exit });
     }
     face.object(&json!({"schema": 1, "file": shown, "exit_code": 0}))?;
-    face.result(&ConfigSaid::Begun { file: shown }.say(face.lang))?;
+    let is_found = file == Path::new(find::NAME);
+    face.result(&ConfigSaid::Begun { file: shown, is_found }.say(face.lang))?;
     Ok(Exit::Finished)
 }
 

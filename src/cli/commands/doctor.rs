@@ -24,8 +24,11 @@ pub async fn doctor(
 ) -> Result<Exit, Failure> {
     let mut told = Told { checks: Vec::new(), is_ascii: settings.is_ascii, face };
     // In the order in which an import meets them.
-    told.tell(configuration::file(held, face.lang))?;
-    for check in configuration::problems(held, face).await {
+    let problems = configuration::problems(held, face).await;
+    if problems.is_empty() {
+        told.tell(configuration::file(held, face.lang))?;
+    }
+    for check in problems {
         told.tell(check)?;
     }
     told.tell(machine::state(&settings.state_dir, face.lang))?;

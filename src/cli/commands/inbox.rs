@@ -22,10 +22,11 @@ use dialfeed::inbox::{Arrival, Inbox as Folder, InboxError, TakeError, Watch as 
 use dialfeed::ledger::{JobId, Sqlite};
 use dialfeed::push::next;
 use dialfeed::stop::Stop;
-use dialfeed::upkeep::{PurgeWish, purge};
+use dialfeed::upkeep::{PurgeWish, nobody_at_work, purge};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use self::one::Begun;
 use self::record::{Halt, Record};
 use self::telling::Memory;
 use super::{failure, open_ledger};
@@ -34,6 +35,8 @@ use crate::cli::config::notify::NotifySpec;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
+use crate::cli::logging::ENDING;
+use crate::cli::output;
 use crate::cli::service::Service;
 use crate::cli::settings::inbox::InboxSettings;
 use crate::cli::watch::Watch;
@@ -136,6 +139,7 @@ impl Run<'_> {
     async fn once(&mut self) -> Result<Exit, Failure> {
         self.pass(true).await?;
         self.after().await;
+        self.watch.lists_are(self.record.counts());
         self.sum()?;
         Ok(self.stop.cause().map_or_else(|| self.record.exit(), Exit::from))
     }
@@ -156,7 +160,7 @@ impl Run<'_> {
             self.record.begin_pass();
             self.pass(false).await?;
             self.after().await;
-            self.watch.write(self.record.exit()).await;
+            self.write_figures().await;
             if let Some(cause) = self.stop.cause() {
                 service.stopping();
                 return Ok(Exit::from(cause));
@@ -175,6 +179,11 @@ impl Run<'_> {
                 _ = self.stop.requested() => {}
             }
         }
+    }
+
+    async fn write_figures(&mut self) {
+        self.watch.lists_are(self.record.counts());
+        self.watch.write(self.record.exit()).await;
     }
 
     /// What follows on a pass: people are told, and once a day old customers' data goes.
@@ -197,6 +206,13 @@ impl Run<'_> {
                 let jobs = done.purged.len() as u64;
                 tracing::info!(target: "dialfeed", jobs, days, "purged");
                 self.face.tell(&Inbox::Purged { jobs, days }.say(self.face.lang));
+                // What was purged is gone from the disk only when the file is written anew; another
+                // run at work is a reason to do that another day.
+                if nobody_at_work(&self.ledger).await.is_ok()
+                    && let Err(error) = self.ledger.compact().await
+                {
+                    tracing::warn!(target: "dialfeed", %error, "not compacted");
+                }
             }
             Err(error) => {
                 let why = failure(self.face)(error).message;
@@ -217,14 +233,39 @@ impl Run<'_> {
     /// `waits` also what becomes complete within twice the time that a list must not change.
     async fn pass(&mut self, waits: bool) -> Result<(), Failure> {
         let left_over = blocking(|| self.folder.left_over());
+        let (mut tried, mut untouched) = (HashSet::new(), 0);
         for taken in left_over.map_err(|error| not_worked_on(&error, self.face))? {
             if self.is_over() {
-                return Ok(());
+                untouched += 1;
+                continue;
             }
-            self.work(taken).await;
+            let path = taken.path.clone();
+            if self.work(taken).await == Begun::Once {
+                tried.insert(path);
+            }
         }
+        if !self.is_over() {
+            self.arrivals(waits, &mut tried).await?;
+        }
+        if self.is_over() {
+            self.count_rest(untouched, &tried);
+        }
+        Ok(())
+    }
+
+    /// What stands in the folder when nothing more is begun waits as well.
+    fn count_rest(&mut self, untouched: u64, tried: &HashSet<PathBuf>) {
+        let look = blocking(|| self.folder.look(Instant::now()));
+        let seen = look.map_or(0, |look| {
+            let ready = look.ready.iter().map(|arrival| &arrival.path);
+            ready.chain(&look.unsettled).filter(|path| !tried.contains(*path)).count()
+        });
+        self.record.also_waiting(untouched + seen as u64);
+    }
+
+    /// What is in the folder, as long as something is found there.
+    async fn arrivals(&mut self, waits: bool, tried: &mut HashSet<PathBuf>) -> Result<(), Failure> {
         let patience = Instant::now() + 2 * self.settings.settle;
-        let mut tried = HashSet::new();
         loop {
             let look = blocking(|| self.folder.look(Instant::now()));
             let look = look.map_err(|error| not_worked_on(&error, self.face))?;
@@ -238,15 +279,20 @@ impl Run<'_> {
                 tried.insert(arrival.path.clone());
                 self.take(&arrival).await;
             }
+            if self.is_over() {
+                return Ok(());
+            }
             if found {
                 // A long import has given others time to come.
                 continue;
             }
-            let wait = self.folder.settling().filter(|_| waits && !self.is_over());
+            let wait = self.folder.settling().filter(|_| waits);
             match wait.filter(|wait| Instant::now() + *wait <= patience) {
                 Some(wait) => self.sleep(wait).await,
                 None => {
-                    self.record.unsettled(&look.unsettled, self.face);
+                    // A service takes them in a moment, and would say so again and again.
+                    let face = Face { quiet: self.face.quiet || !waits, ..self.face };
+                    self.record.unsettled(&look.unsettled, face);
                     self.unreadable(&look.unreadable);
                     return Ok(());
                 }
@@ -267,7 +313,9 @@ impl Run<'_> {
         let id = JobId::new(clock::now(), fastrand::u16(..));
         let list = self.called(&arrival.name);
         match blocking(|| self.folder.take(arrival, id.as_str())) {
-            Ok(taken) => self.work(taken).await,
+            Ok(taken) => {
+                self.work(taken).await;
+            }
             Err(TakeError::Vanished) => {
                 self.face.tell(&Inbox::Vanished { list }.say(self.face.lang));
             }
@@ -290,6 +338,12 @@ impl Run<'_> {
         }
     }
 
+    /// What somebody should read is said even with `--quiet`: then it is all that a scheduled job says.
+    fn alarm(&self, text: &str) {
+        let told = self.face.told();
+        output::to_stderr(&format!("{}\n", told.fit(text)));
+    }
+
     /// A list's name as it can be shown: any sign may be in a file's name, and a number.
     fn called(&self, name: &str) -> String {
         self.face.numbers.words(&visible_line(name))
@@ -310,7 +364,7 @@ impl Run<'_> {
             if self.unreadable.insert(path.clone()) {
                 tracing::warn!(target: "dialfeed", list = name, why, "not readable");
                 let (list, why) = (name.clone(), why.clone());
-                self.face.tell(&Inbox::Waits { list, why }.say(self.face.lang));
+                self.alarm(&Inbox::Waits { list, why }.say(self.face.lang));
             }
             self.record.unreadable(&name, why);
         }
@@ -318,8 +372,14 @@ impl Run<'_> {
     }
 
     fn halt(&mut self, halt: Halt) {
-        tracing::warn!(target: "dialfeed", code = halt.code, "halted");
-        self.face.tell(&Inbox::Halted { why: halt.why.clone() }.say(self.face.lang));
+        tracing::warn!(target: ENDING, code = halt.code, "halted");
+        let said = Inbox::Halted { why: halt.why.clone() }.say(self.face.lang);
+        // That the evening is over is no trouble.
+        if halt.exit == Exit::Stopped && halt.code == "window_closed" {
+            self.face.tell(&said);
+        } else {
+            self.alarm(&said);
+        }
         self.record.halt(halt);
     }
 
@@ -348,6 +408,7 @@ fn words(error: &InboxError, face: Face) -> String {
     match error {
         InboxError::Held { path } => Inbox::Held { folder: shown(path) },
         InboxError::NotAFolder { path } => Inbox::NotAFolder { folder: shown(path) },
+        InboxError::InTheWay { path } => Inbox::InTheWay { path: shown(path) },
         InboxError::NotLocked { path, source } => {
             Inbox::NotLocked { path: shown(path), why: said(source) }
         }

@@ -32,13 +32,13 @@ pub(super) async fn open_kept(
 }
 
 /// Waits for work in the ledger; where a stop comes first, SQLite is told to give up what it is at, and
-/// puts back what is half done.
-pub(super) async fn unless_given_up<T>(
+/// puts back what is half done. What has come to its end all the same is its end.
+pub(super) async fn unless_given_up<T, E>(
     ledger: &Sqlite,
     stop: &Stop,
     face: Face,
-    work: impl Future<Output = T>,
-) -> Result<T, Failure> {
+    work: impl Future<Output = Result<T, E>>,
+) -> Result<Result<T, E>, Failure> {
     tokio::pin!(work);
     let cause = tokio::select! {
         done = &mut work => return Ok(done),
@@ -47,7 +47,10 @@ pub(super) async fn unless_given_up<T>(
     loop {
         ledger.interrupt();
         tokio::select! {
-            _ = &mut work => break,
+            done = &mut work => match done {
+                Ok(done) => return Ok(Ok(done)),
+                Err(_) => break,
+            },
             () = tokio::time::sleep(INTERRUPT_PAUSE) => {}
         }
     }

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::notify::NotifySpec;
-use super::{Config, ConfigTrouble, Profile, load};
+use super::{Config, ConfigTrouble, Profile, judge, load};
 use crate::cli::args::{self, Cli, Command};
 use crate::cli::environment::Environment;
 use crate::cli::settings::inbox::RuleTyped;
@@ -73,6 +73,13 @@ impl Held {
         match &self.profile {
             Some(profile) => profile.defaults(command),
             None => command,
+        }
+    }
+
+    /// Judges the file's values, once something is to be done with them.
+    pub fn judge(&mut self) {
+        if let (None, Some(config)) = (&self.trouble, &self.config) {
+            self.trouble = judge(config).err();
         }
     }
 

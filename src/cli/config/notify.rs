@@ -75,7 +75,7 @@ pub enum Tls {
     /// From its beginning (port 465).
     Implicit,
     /// From the server's greeting on (port 587).
-    StartTls,
+    AfterGreeting,
     /// Not at all (port 25).
     None,
 }
@@ -83,7 +83,7 @@ pub enum Tls {
 impl Tls {
     /// Every one, as the file has it.
     const ALL: [(&'static str, Self); 3] =
-        [("implicit", Self::Implicit), ("starttls", Self::StartTls), ("none", Self::None)];
+        [("implicit", Self::Implicit), ("starttls", Self::AfterGreeting), ("none", Self::None)];
 }
 
 const KINDS: [&str; 5] = ["webhook", "dingtalk", "wecom", "feishu", "mail"];
@@ -213,7 +213,7 @@ fn mail(
     let tls = match table.get("tls") {
         Some(item) => source.one_of(item, "tls", &source.text(item, "tls")?, &Tls::ALL)?,
         // The port decides, as mail programs have it.
-        None if port == Some(587) => Tls::StartTls,
+        None if port == Some(587) => Tls::AfterGreeting,
         None if port == Some(25) => Tls::None,
         None => Tls::Implicit,
     };

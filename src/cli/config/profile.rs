@@ -19,7 +19,7 @@ use crate::locale::Lang;
 /// The four targets: one takes the place of any other.
 pub const TARGETS: [&str; 4] = ["batch", "batch_column", "staff", "staff_column"];
 /// Put in behind the parser.
-const BEHIND: [&str; 12] = [
+const BEHIND: [&str; 13] = [
     "endpoint",
     "company",
     "sandbox",
@@ -32,6 +32,7 @@ const BEHIND: [&str; 12] = [
     "suppress",
     "history",
     "since",
+    "retention",
 ];
 /// Commands that read lists.
 const OF_LISTS: [&str; 3] = ["import", "check", "inbox"];
@@ -125,7 +126,7 @@ impl Profile {
                 }
                 continue;
             }
-            let id = if key.name == "retention" { "older_than" } else { key.name };
+            let id = key.name;
             command = command.mut_subcommands(|it| {
                 let has_it = it.get_arguments().any(|known| known.get_id() == id);
                 if !has_it || !concerns(key, it.get_name()) {
@@ -141,6 +142,13 @@ impl Profile {
     pub fn complete(&self, cli: &mut Cli, environment: &Environment) {
         if let Some(connection) = cli.command.connection() {
             self.connect(connection, environment);
+        }
+        if let Command::Purge(purge) = &mut cli.command
+            && purge.jobs.is_empty()
+            && purge.older_than.is_none()
+        {
+            // A job that is named is meant, however young it is.
+            purge.older_than = self.text("retention").map(str::to_owned);
         }
         if !is_of_lists(&cli.command) {
             return;

@@ -30,7 +30,8 @@ fn file(folder: &Path, text: &str) -> PathBuf {
 fn loaded(text: &str) -> Result<Config, ConfigTrouble> {
     let folder = tempfile::tempdir().unwrap();
     let file = file(folder.path(), text);
-    load(Some(&file), &Environment::default()).map(Option::unwrap)
+    let config = load(Some(&file), &Environment::default())?.unwrap();
+    judge(&config).map(|()| config)
 }
 
 fn wrong(text: &str) -> String {
@@ -225,7 +226,7 @@ fn the_samples_are_right_as_they_are_and_with_every_line_in_force() {
     ] {
         loaded(text).unwrap();
         let is_setting =
-            |line: &&str| !line.starts_with("# ") && line.trim_start_matches('#') != "";
+            |line: &&str| !line.starts_with("# ") && !line.trim_start_matches('#').is_empty();
         let settings: Vec<&str> =
             text.lines().filter(is_setting).map(|line| line.trim_start_matches('#')).collect();
         let config = loaded(&settings.join("\n")).unwrap();

@@ -24,12 +24,17 @@ pub fn file(held: &Held, lang: Lang) -> Check {
     Check::new(Topic::Configuration, verdict, &found, lang)
 }
 
-/// What it names and is not there, or cannot be had.
+/// What it names and is not there, or cannot be had: only where the file itself is right. An auth code
+/// of the environment takes the place of the file's.
 pub async fn problems(held: &Held, face: Face) -> Vec<Check> {
     let Some(config) = &held.config else { return Vec::new() };
     let check = |text| {
         let verdict = Verdict::Trouble(Exit::Usage);
         Check::new(Topic::Configuration, verdict, &Doctor::Said { text }, face.lang)
     };
-    problems_of(config, face).await.into_iter().map(check).collect()
+    problems_of(config, held.environment.auth.is_some(), face)
+        .await
+        .into_iter()
+        .map(check)
+        .collect()
 }

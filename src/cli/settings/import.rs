@@ -44,7 +44,7 @@ pub fn resolve(
     environment: Environment,
 ) -> Result<ImportSettings, Usage> {
     let reading = reading::resolve(args.reading)?;
-    let pushing = pushing::resolve(args.pushing, args.run)?;
+    let pushing = pushing::resolve(&args.pushing, args.run)?;
     let target = target::resolve(&args.target)?.ok_or(Usage::NoTarget)?;
     let platform = to_push(&args.connection, environment)?;
     Ok(ImportSettings {

@@ -47,7 +47,7 @@ pub struct PushingSettings {
 ///
 /// # Errors
 /// The first value that breaks its rule.
-pub fn resolve(args: PushingArgs, run: RunArgs) -> Result<PushingSettings, Usage> {
+pub fn resolve(args: &PushingArgs, run: RunArgs) -> Result<PushingSettings, Usage> {
     Ok(PushingSettings {
         rate: tempo("--rate", &args.rate)?,
         concurrency: concurrency(&args.concurrency)?,

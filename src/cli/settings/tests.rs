@@ -566,7 +566,7 @@ fn a_rule_takes_its_target_from_a_lists_name() {
         let line = format!("inbox lists --sandbox --state st {target}");
         let args::Command::Inbox(args) = typed(&line).command else { panic!("no inbox") };
         let pattern = Some(pattern.to_owned());
-        vec![super::inbox::RuleTyped { pattern, args: *args, environment: environment() }]
+        vec![inbox::RuleTyped { pattern, args: *args, environment: environment() }]
     };
     let inbox = |pattern: &str, target: &str| {
         let line = "inbox lists --sandbox --state st";

@@ -8,15 +8,21 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{Connection, ErrorCode};
 use tempfile::NamedTempFile;
 
 use super::super::{Compacted, CopyError, LedgerError};
 use super::schema::{APPLICATION_ID, FORMAT};
+use crate::clock;
 
 /// Names of backups that are being written; what a killed one leaves is so recognised.
-const PART_PREFIX: &str = ".dialfeed-";
+const PART_PREFIX: &str = ".dialfeed-backup-";
 const PART_SUFFIX: &str = ".part";
+/// No backup takes so long.
+const PART_IS_DEAD: SignedDuration = SignedDuration::from_hours(48);
+/// What SQLite says where nothing is wrong.
+const WHOLE: &str = "ok";
 /// Room beyond the copies themselves.
 const SPARE_BYTES: u64 = 1 << 20;
 
@@ -29,6 +35,7 @@ pub(super) fn part_for(file: &Path) -> Result<NamedTempFile, CopyError> {
     if file.symlink_metadata().is_ok() {
         return Err(CopyError::Exists { file: file.to_owned() });
     }
+    sweep(&folder_of(file));
     tempfile::Builder::new()
         .prefix(PART_PREFIX)
         .suffix(PART_SUFFIX)
@@ -36,11 +43,33 @@ pub(super) fn part_for(file: &Path) -> Result<NamedTempFile, CopyError> {
         .map_err(not_written(file))
 }
 
-/// Copies the ledger into the part, in no transaction.
+/// Takes away what killed backups have left, with customers in it. What cannot be removed harms nothing.
+fn sweep(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_part = name.starts_with(PART_PREFIX) && name.ends_with(PART_SUFFIX);
+        let modified = entry.metadata().and_then(|file| file.modified()).ok();
+        let modified = modified.and_then(|at| Timestamp::try_from(at).ok());
+        let is_dead = |at: Timestamp| clock::now().duration_since(at) >= PART_IS_DEAD;
+        if is_part && modified.is_some_and(is_dead) {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Copies the ledger into the part, in no transaction, and reads the copy through.
 pub(super) fn write(db: &Connection, part: &Path, file: &Path) -> Copied<()> {
     let target = part.to_string_lossy();
     match db.execute("VACUUM INTO ?", [target.as_ref()]) {
-        Ok(_) => Ok(Ok(())),
+        Ok(_) => {
+            let is_whole = |words: String| {
+                let file = file.to_owned();
+                if words == WHOLE { Ok(()) } else { Err(CopyError::NotWhole { file, words }) }
+            };
+            verify(db, &target).map(is_whole)
+        }
         // The disk of the copy, most likely: it has a sentence that names it.
         Err(error) if is_of_the_disk(&error) => {
             Ok(Err(not_written(file)(io::Error::other(error.to_string()))))
@@ -56,9 +85,8 @@ fn is_of_the_disk(error: &rusqlite::Error) -> bool {
     )
 }
 
-/// Reads the copy through, brings it to the disk and gives it its name.
+/// Brings the copy to the disk and gives it its name.
 pub(super) fn finish(part: NamedTempFile, file: &Path) -> Result<u64, CopyError> {
-    verify(part.path()).map_err(|words| CopyError::NotWhole { file: file.to_owned(), words })?;
     let bytes = part.as_file().metadata().map_err(not_written(file))?.len();
     part.as_file().sync_all().map_err(not_written(file))?;
     part.persist_noclobber(file).map_err(|error| match error.error.kind() {
@@ -73,18 +101,20 @@ pub(super) fn finish(part: NamedTempFile, file: &Path) -> Result<u64, CopyError>
     Ok(bytes)
 }
 
-fn verify(copy: &Path) -> Result<(), String> {
+/// What SQLite finds in the copy. By the ledger's own connection, which can be told to give up.
+fn verify(db: &Connection, copy: &str) -> rusqlite::Result<String> {
+    db.execute("ATTACH DATABASE ? AS copy", [copy])?;
     let look = || -> rusqlite::Result<(String, i64, i64)> {
-        let db = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        let mark = |name| db.pragma_query_value(None, name, |row| row.get(0));
-        let words = db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+        let mark = |name| db.pragma_query_value(Some("copy"), name, |row| row.get(0));
+        let words = db.query_row("PRAGMA copy.integrity_check(1)", [], |row| row.get(0))?;
         Ok((words, mark("application_id")?, mark("user_version")?))
     };
-    match look() {
-        Ok((words, APPLICATION_ID, FORMAT)) if words == "ok" => Ok(()),
-        Ok((words, ..)) => Err(words),
-        Err(error) => Err(error.to_string()),
-    }
+    let found = look();
+    db.execute_batch("DETACH DATABASE copy")?;
+    Ok(match found? {
+        (words, APPLICATION_ID, FORMAT) => words,
+        (_, application, format) => format!("marks {application} and {format}"),
+    })
 }
 
 /// Writes the ledger anew in its place, in no transaction. SQLite needs a copy beside the file, and

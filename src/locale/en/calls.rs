@@ -203,7 +203,10 @@ pub fn refusal(errno: i64, message: &str) -> String {
     let meaning = codes::errno(errno).unwrap_or("The platform's manual does not name this code.");
     let next = match errno {
         2 => "Check --company and what was typed.",
-        3 => "Check --company and DIALFEED_AUTH (settings centre, integration parameters).",
+        3 => {
+            "Check both (--company and DIALFEED_AUTH, or dialfeed.toml) against the platform's \
+             settings centre, integration parameters."
+        }
         4 => {
             "Check --endpoint; if the address is right, ask the platform's technicians whether \
              this action is open to you."

@@ -160,7 +160,7 @@ pub fn exit(exit: Exit) -> &'static str {
         Exit::RowsLeft => "finished, but some rows were refused or are uncertain",
         Exit::Stopped => "stopped early by the platform or by --stop-at",
         Exit::Input => "the list cannot be imported",
-        Exit::Busy => "another run is busy with this job or target",
+        Exit::Busy => "another run is busy with this job, target or folder",
         Exit::Interrupted => "interrupted (Ctrl-C)",
         Exit::Terminated => "terminated by the system",
     }

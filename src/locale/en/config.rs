@@ -3,7 +3,7 @@
 use std::io::Error;
 use std::path::Path;
 
-use crate::locale::config::{ConfigSaid, ConfigTrouble, PatternWrong, Wanted};
+use crate::locale::config::{ConfigSaid, ConfigTrouble, PatternWrong, Wanted, heading};
 
 /// The sentence for each thing wrong, with its place.
 pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> String {
@@ -96,6 +96,11 @@ fn did_you_mean(nearest: &Option<String>) -> String {
     nearest.as_ref().map_or_else(String::new, |word| format!(" Did you mean `{word}`?"))
 }
 
+/// How a command is told of a file that it does not find by itself.
+fn named(file: &str, is_found: bool) -> String {
+    if is_found { String::new() } else { format!(" --config {file}") }
+}
+
 /// What `config` says.
 pub fn config_said(said: &ConfigSaid) -> String {
     match said {
@@ -110,13 +115,18 @@ pub fn config_said(said: &ConfigSaid) -> String {
             format!("`{key}`: {file} is not there (or cannot be read).")
         }
         ConfigSaid::SecretMissing { why } => why.clone(),
+        ConfigSaid::NotifyWrong { line, channel, why } => {
+            format!("[[notify]] in line {line} ({channel}): {why}")
+        }
         ConfigSaid::Holds { file, profile } if profile.is_empty() => {
             format!("{file}, without a profile")
         }
         ConfigSaid::Holds { file, profile } => format!("{file}, profile {profile}"),
         ConfigSaid::FromEnvironment { variable } => format!("environment ({variable})"),
         ConfigSaid::FromFile { line, table } if table.is_empty() => format!("line {line}"),
-        ConfigSaid::FromFile { line, table } => format!("line {line}, [{table}]"),
+        ConfigSaid::FromFile { line, table } => {
+            format!("line {line}, {}", heading(table))
+        }
         ConfigSaid::FromDefault => "default".to_owned(),
         ConfigSaid::Hidden => "(set, not shown)".to_owned(),
         ConfigSaid::HiddenInFile => "(in a file of its own)".to_owned(),
@@ -124,9 +134,10 @@ pub fn config_said(said: &ConfigSaid) -> String {
         ConfigSaid::HeadKey => "Key".to_owned(),
         ConfigSaid::HeadValue => "Value".to_owned(),
         ConfigSaid::HeadOrigin => "From".to_owned(),
-        ConfigSaid::Begun { file } => format!(
+        ConfigSaid::Begun { file, is_found } => format!(
             "{file} is begun; only you can read it. Fill it in with a text editor, then: dialfeed \
-             config check"
+             config check{}",
+            named(file, *is_found)
         ),
         ConfigSaid::Exists { file } => {
             format!(

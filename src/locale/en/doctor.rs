@@ -70,9 +70,9 @@ pub fn doctor(found: &Doctor) -> String {
             format!("the system does not tell how much room there is in {folder}: {error}.")
         }
         Doctor::NoPlatform => {
-            "not asked for: none is given. Give it with --endpoint and --company \
-            (or DIALFEED_ENDPOINT and DIALFEED_COMPANY) and the auth code in DIALFEED_AUTH, or try \
-            --sandbox."
+            "not asked for: none is given. Put endpoint, company and auth_file into dialfeed.toml \
+             (`dialfeed config init` begins one), or give --endpoint, --company and, in the \
+             environment, DIALFEED_AUTH; or try --sandbox."
                 .to_owned()
         }
         Doctor::Sandbox => "the embedded one; no real customer is reached.".to_owned(),

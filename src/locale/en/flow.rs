@@ -275,8 +275,8 @@ pub(super) fn stopped_by_errno(errno: i64, message: &str) -> String {
     match errno {
         2 => format!("{said} A required parameter is missing; check --company and the target."),
         3 => format!(
-            "{said} It does not accept the company number or the auth code; check --company and \
-             DIALFEED_AUTH."
+            "{said} It does not accept the company number or the auth code; check both \
+             (--company and DIALFEED_AUTH, or dialfeed.toml)."
         ),
         4 => format!("{said} It does not know this interface; check --endpoint."),
         11 => format!(

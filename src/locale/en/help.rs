@@ -43,13 +43,13 @@ pub const COMMANDS: &[CommandHelp] = &[
     CommandHelp {
         name: "",
         about: "Loads customer lists (CSV, Excel) into the call-centre platform and accounts for every row.",
-        more: "`check` shows what would be sent; `import` sends it. What was interrupted goes on with `resume`, and no customer is sent twice.",
+        more: "`check` shows what would be sent; `import` sends it. What was interrupted goes on with `resume`, and no customer is sent twice. `inbox` imports by itself what arrives in a folder; `config` keeps what is the same each time.",
         usage: "<COMMAND> [OPTIONS]",
     },
     CommandHelp {
         name: "import",
         about: "Read lists, clean the numbers, send every good row to the platform",
-        more: "First the whole list is read and judged, and nothing is sent. On a terminal the plan is shown and confirmed. Then the rows are sent, and a report accounts for each of them.\n\nThe auth code is taken from the environment variable DIALFEED_AUTH, never from an option.",
+        more: "First the whole list is read and judged, and nothing is sent. On a terminal the plan is shown and confirmed. Then the rows are sent, and a report accounts for each of them.\n\nThe auth code is taken from the environment variable DIALFEED_AUTH or from dialfeed.toml (auth_file, auth_command), never from an option.",
         usage: "import [OPTIONS] <FILE>... <TARGET>",
     },
     CommandHelp {
@@ -67,17 +67,17 @@ pub const COMMANDS: &[CommandHelp] = &[
     CommandHelp {
         name: "inbox",
         about: "Import every list that waits in a folder, once or as a service",
-        more: "A list is taken when it is complete: it has come by being renamed, or has not changed for some \
-               seconds. Lock files and half-saved files of Excel, WPS and browsers are passed over. Where its \
-               rows go is said by the rules ([[inbox]]) in dialfeed.toml, or by one target for all lists. \
-               After its import the list is moved, with its report beside it, to done/, attention/ \
-               (somebody should read NAME.why.txt) or failed/ (it could not be imported), below a folder of \
-               the day; nothing is overwritten. While it is worked on it stands in working/.\n\nNothing is \
+        more: "A list is taken when it is complete: it has not changed for some seconds, and is not open in \
+               Excel or WPS. (One that is moved in was complete before.) Lock files and half-saved files are \
+               passed over. Where its rows go is said by the rules ([[inbox]]) in dialfeed.toml, or by one \
+               target for all lists. After its import the list is moved, with its report beside it, to done/, \
+               attention/ (somebody should read NAME.why.txt) or failed/ (it could not be imported), below a \
+               folder of the day; nothing is overwritten. While it is worked on it stands in working/.\n\nNothing is \
                lost and nothing sent twice: a list whose job was stopped (no platform, power cut) goes on \
                with the next run, and the same content for the same target is recognised. One run at a time \
                works on a folder (exit code 6).\n\nOnce is for cron and timers; --follow goes on until it is \
-               stopped, and tells systemd when it is ready and that it lives. Exit code 3: lists are in \
-               attention/ or failed/.",
+               stopped, and tells systemd when it is ready and that it lives. With --quiet only what somebody \
+               has to look at is said, for cron's mail. Exit code 3: lists are in attention/ or failed/.",
         usage: "inbox [OPTIONS] <DIR>",
     },
     CommandHelp {
@@ -126,7 +126,7 @@ pub const COMMANDS: &[CommandHelp] = &[
                called twice, a fingerprint of each number that was sent stays too. It is a pseudonym: whoever \
                has the job records has the key in them, and can find the numbers by trying all there \
                are.\n\nDeleted data is overwritten; `dialfeed ledger compact` also clears what earlier work \
-               has left between the records. Jobs that a run is at work on are left alone.",
+               has left between the records. Jobs that a run is at work on are left alone. With `retention` in dialfeed.toml `dialfeed inbox` purges by itself, once a day.",
         usage: "purge [OPTIONS] [JOB]...",
     },
     CommandHelp {
@@ -205,7 +205,7 @@ pub const COMMANDS: &[CommandHelp] = &[
     CommandHelp {
         name: "doctor",
         about: "Check whether everything is in place that an import needs",
-        more: "A line each for the state folder, the job records, disk space, the platform with its auth code, the proxy, and this machine's clock against the platform's; with what to do where something is not well. Nothing is changed, and no customer is sent.\n\nThe exit code is that of the first trouble: 1 this machine, 2 settings, 4 the platform; warnings alone make it 0. With --quiet only troubles are shown.",
+        more: "A line each for the configuration, the state folder, the job records, disk space, the platform with its auth code, the proxy, and this machine's clock against the platform's; with what to do where something is not well. Nothing is changed, and no customer is sent.\n\nThe exit code is that of the first trouble: 1 this machine, 2 settings, 4 the platform; warnings alone make it 0. With --quiet only troubles are shown.",
         usage: "doctor [OPTIONS]",
     },
     CommandHelp {
@@ -248,12 +248,12 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "endpoint",
         short: "The platform's address",
-        more: "If not given, the environment variable DIALFEED_ENDPOINT.",
+        more: "If not given, the environment variable DIALFEED_ENDPOINT, then endpoint in dialfeed.toml.",
     },
     OptionHelp {
         id: "company",
         short: "The company's number on the platform",
-        more: "If not given, the environment variable DIALFEED_COMPANY.",
+        more: "If not given, the environment variable DIALFEED_COMPANY, then company in dialfeed.toml.",
     },
     OptionHelp {
         id: "sandbox",
@@ -447,7 +447,7 @@ pub const OPTIONS: &[OptionHelp] = &[
         short: "With --follow: look at the folder at least every so many seconds [default: 30]",
         more: "Changes are seen at once where the system tells of them; network folders do not.",
     },
-    OptionHelp { id: "config.action", short: "check, show or init", more: "" },
+    OptionHelp { id: "config.action", short: "What to do: check, show or init", more: "" },
     OptionHelp {
         id: "config.file",
         short: "With init: the file to begin; dialfeed.toml if not given",
@@ -511,7 +511,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "older_than",
         short: "Only jobs whose last run ended so many days ago or longer",
-        more: "0 to 36500. Without it, name the jobs. A job that ended in the future, by a clock that was wrong, is not old.",
+        more: "0 to 36500. If not given, retention in dialfeed.toml; without that, name the jobs. A job that ended in the future, by a clock that was wrong, is not old.",
     },
     OptionHelp {
         id: "purge.job_state",
@@ -750,9 +750,13 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "state",
         short: "Folder for the job records",
-        more: "If not given, the environment variable DIALFEED_STATE; without that, the system's folder for such data.",
+        more: "If not given, the environment variable DIALFEED_STATE, then state in dialfeed.toml, then the system's folder for such data.",
     },
-    OptionHelp { id: "lang", short: "Language: zh or en [default: the system's]", more: "" },
+    OptionHelp {
+        id: "lang",
+        short: "Language: zh or en [default: the system's]",
+        more: "If not given, lang in dialfeed.toml: a scheduled job has no language of its own.",
+    },
     OptionHelp {
         id: "json",
         short: "The result as one JSON object on standard output",
@@ -958,5 +962,15 @@ pub const EXAMPLES: &[Example] = &[
         command: "config",
         typed: "dialfeed config init",
         purpose: "begin a configuration file",
+    },
+    Example {
+        command: "config",
+        typed: "dialfeed config check",
+        purpose: "after each change: is everything right, and at hand?",
+    },
+    Example {
+        command: "config",
+        typed: "dialfeed config show --profile night",
+        purpose: "what holds for this profile, and from which line",
     },
 ];

@@ -13,18 +13,20 @@ pub fn inbox(said: &Inbox) -> String {
         ),
         Inbox::Done { list, sent, others: 0 } => format!("{list}: done, {} sent.", count(*sent)),
         Inbox::Done { list, sent, others } => format!(
-            "{list}: done, {} sent, {} not to be sent (the report says why).",
+            "{list}: done, {} sent, {} not sent (the report says why).",
             count(*sent),
             count(*others)
         ),
-        Inbox::Filed { list, folder, why } => format!("{list}: {folder}/. {why}"),
+        Inbox::Filed { list, folder, why } => format!("{list} → {folder}/: {why}"),
         Inbox::Waits { list, why } => format!("{list}: waits. {why}"),
         Inbox::Vanished { list } => format!("{list}: somebody has taken it away."),
         Inbox::Unsettled { lists: 1, example } => {
-            format!("{example} is still being written, or is open in a program: next time.")
+            format!(
+                "{example} is still being written, or is open in a program; it is taken next time."
+            )
         }
         Inbox::Unsettled { lists, example } => format!(
-            "{} lists are still being written, or are open in a program ({example} …): next time.",
+            "{} lists are still being written, or are open in a program ({example} …); they are taken next time.",
             count(*lists)
         ),
         Inbox::Nothing => "No list is waiting.".to_owned(),
@@ -55,8 +57,8 @@ pub fn inbox(said: &Inbox) -> String {
             count(*jobs)
         ),
         Inbox::NotPurged { why } => format!("Old customers' data could not be deleted: {why}"),
-        Inbox::NoRule => "No rule in dialfeed.toml ([[inbox]]) is for a list of this name, so \
-            nobody knows where its rows go. Rename the list, or add a rule, and put it into the \
+        Inbox::NoRule => "No rule in dialfeed.toml ([[inbox]]) fits this list's name, so nobody \
+            knows where its rows go. Rename the list, or add a rule, and put it into the \
             folder again."
             .to_owned(),
         Inbox::TargetWrong { why } => {
@@ -134,6 +136,10 @@ pub fn inbox(said: &Inbox) -> String {
         Inbox::NotAFolder { folder } => {
             format!("{folder} is not a folder. Please name the folder in which the lists arrive.")
         }
+        Inbox::InTheWay { path } => format!(
+            "{path} should be a folder, and something else has its name. Move that away; nothing \
+             is lost, the next run goes on."
+        ),
         Inbox::Trouble { path, why } => format!(
             "{path}: {why}. See that the user who runs dialfeed may write there; nothing is lost, \
              the next run goes on."

@@ -14,12 +14,15 @@ pub fn told(told: &Told) -> String {
         Told::Report { folder } => format!("Report: {folder}"),
         Told::Why { why } => why.clone(),
         Told::Input { code } => {
-            format!("The list cannot be imported ({code}). dialfeed check shows why.")
+            format!("The list cannot be imported ({}). dialfeed check shows why.", cause(code))
         }
         Told::List { list, folder, why } if why.is_empty() => format!("{list} is in {folder}/"),
         Told::List { list, folder, why } => format!("{list} → {folder}/: {why}"),
         Told::ListInput { list, folder, code } => {
-            format!("{list} → {folder}/: {code}; the text beside it says more.")
+            format!(
+                "{list} → {folder}/: it cannot be imported ({}); the .why.txt beside it says more.",
+                cause(code)
+            )
         }
         Told::MoreLists { lists } => format!("… and {} more lists.", count(*lists)),
         Told::CutShort => "The notification was given up: a stop was asked for.".to_owned(),
@@ -71,5 +74,23 @@ fn word(end: End) -> &'static str {
         End::Attention => "needs attention",
         End::Stopped => "stopped, goes on later",
         End::Failed => "failed",
+    }
+}
+
+/// Why a list cannot be imported, without a word of what is in it; the code of what is rare.
+fn cause(code: &'static str) -> &'static str {
+    match code {
+        "no_phone_column" => "no column of phone numbers",
+        "ambiguous_phone_column" => "several columns could be the phone numbers",
+        "nothing_valid" => "not one valid number",
+        "workbook_broken" | "archive_broken" => "the file is damaged",
+        "file_encrypted" => "it is protected by a password",
+        "file_empty" => "it is empty",
+        "format_not_supported" => "not a format that can be read",
+        "no_sheets" => "no sheet holds a list",
+        "file_too_large" => "too large",
+        "archive_of_several_files" => "several files in one archive",
+        "header_changed" => "its header has changed",
+        rare => rare,
     }
 }

@@ -173,11 +173,13 @@ pub fn sandbox_trouble(error: &SandboxError) -> String {
 /// A client that cannot be made.
 pub fn config_trouble(error: &ConfigError) -> String {
     match error {
-        ConfigError::CompanyMissing => "The company's number is empty. Give it with --company ID \
-            or in the environment variable DIALFEED_COMPANY."
+        ConfigError::CompanyMissing => "The company's number is empty. Give it with --company \
+            ID, in the environment variable DIALFEED_COMPANY or in dialfeed.toml."
             .to_owned(),
         ConfigError::AuthMissing => {
-            "The auth code is empty. Put it into the environment variable DIALFEED_AUTH.".to_owned()
+            "The auth code is empty. Put it into the environment variable DIALFEED_AUTH, or into \
+             the file that auth_file in dialfeed.toml names."
+                .to_owned()
         }
         ConfigError::TimeoutZero => {
             "--timeout must not be 0. Give a number of seconds above 0.".to_owned()

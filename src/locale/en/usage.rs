@@ -51,9 +51,9 @@ pub fn usage(wrong: &Usage) -> String {
             --sandbox. What is the same each time can stand in dialfeed.toml \
             (`dialfeed config init`)."
             .to_owned(),
-        Usage::NoCompany => "The company's number is missing. Give it with --company ID or in \
-            the environment variable DIALFEED_COMPANY. It stands in the platform's settings \
-            centre, under integration parameters."
+        Usage::NoCompany => "The company's number is missing. Give it with --company ID, in \
+            the environment variable DIALFEED_COMPANY or in dialfeed.toml (company). It stands in \
+            the platform's settings centre, under integration parameters."
             .to_owned(),
         Usage::NoAuth => "The auth code is missing. Put it into the environment variable \
             DIALFEED_AUTH, or name a file that holds it in dialfeed.toml (auth_file); for safety it \
@@ -65,15 +65,15 @@ pub fn usage(wrong: &Usage) -> String {
             .to_owned(),
         Usage::Endpoint { value } => format!(
             "`{value}` is not an address of a platform. It should look like \
-             http://192.168.1.10/api.php (--endpoint or DIALFEED_ENDPOINT)."
+             http://192.168.1.10/api.php (--endpoint, DIALFEED_ENDPOINT or dialfeed.toml)."
         ),
         Usage::EndpointWithSecret => "The platform's address must not contain a password or the \
             auth code. Give the address alone, and the auth code in the environment variable \
-            DIALFEED_AUTH."
+            DIALFEED_AUTH or in a file of its own (auth_file in dialfeed.toml)."
             .to_owned(),
         Usage::Company { value } => format!(
-            "The company `{value}` is not a number (--company or DIALFEED_COMPANY). It stands \
-             in the platform's settings centre, under integration parameters."
+            "The company `{value}` is not a number (--company, DIALFEED_COMPANY or dialfeed.toml). \
+             It stands in the platform's settings centre, under integration parameters."
         ),
         Usage::NoStateFolder => "This system names no folder for the job records. Please give \
             one with --state DIR or in the environment variable DIALFEED_STATE."

@@ -197,7 +197,10 @@ pub fn refusal(errno: i64, message: &str) -> String {
     let meaning = codes::errno(errno).unwrap_or("平台的接口说明里没有这个代码。");
     let next = match errno {
         2 => "请检查 --company 和输入的内容。",
-        3 => "请核对 --company 和 DIALFEED_AUTH（在平台的“设置中心 → 系统设置 → 集成参数”里）。",
+        3 => {
+            "请与平台的“设置中心 → 系统设置 → 集成参数”核对这两项（--company 和 DIALFEED_AUTH，或 \
+             dialfeed.toml）。"
+        }
         4 => "请检查 --endpoint；如果地址无误，请向平台的技术人员确认是否开通了这项功能。",
         5 | 7 => "请先在那部话机上拨 000 登录（工号就是分机号），再试一次。",
         6 | 8 => "请检查话机（或软电话）是否开机并连上了平台，再试一次。",

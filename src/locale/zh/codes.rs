@@ -136,7 +136,7 @@ pub fn exit(exit: Exit) -> &'static str {
         Exit::RowsLeft => "已完成，但有号码被平台拒收或结果待查",
         Exit::Stopped => "因平台的答复或 --stop-at 提前停止",
         Exit::Input => "名单无法导入",
-        Exit::Busy => "另一个程序正在处理这个任务或目标",
+        Exit::Busy => "另一个程序正在处理这个任务、目标或文件夹",
         Exit::Interrupted => "被中断（Ctrl-C）",
         Exit::Terminated => "被系统终止",
     }

@@ -3,7 +3,7 @@
 use std::io::Error;
 use std::path::Path;
 
-use crate::locale::config::{ConfigSaid, ConfigTrouble, PatternWrong, Wanted};
+use crate::locale::config::{ConfigSaid, ConfigTrouble, PatternWrong, Wanted, heading};
 
 /// The sentence for each thing wrong, with its place.
 pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> String {
@@ -89,6 +89,11 @@ fn did_you_mean(nearest: &Option<String>) -> String {
     nearest.as_ref().map_or_else(String::new, |word| format!("是不是 `{word}`？"))
 }
 
+/// How a command is told of a file that it does not find by itself.
+fn named(file: &str, is_found: bool) -> String {
+    if is_found { String::new() } else { format!(" --config {file}") }
+}
+
 /// What `config` says.
 pub fn config_said(said: &ConfigSaid) -> String {
     match said {
@@ -100,13 +105,18 @@ pub fn config_said(said: &ConfigSaid) -> String {
         }
         ConfigSaid::FileMissing { key, file } => format!("`{key}`：{file} 不存在（或无法读取）。"),
         ConfigSaid::SecretMissing { why } => why.clone(),
+        ConfigSaid::NotifyWrong { line, channel, why } => {
+            format!("第 {line} 行的 [[notify]]（{channel}）：{why}")
+        }
         ConfigSaid::Holds { file, profile } if profile.is_empty() => {
             format!("{file}，未使用方案")
         }
         ConfigSaid::Holds { file, profile } => format!("{file}，方案 {profile}"),
         ConfigSaid::FromEnvironment { variable } => format!("环境变量 {variable}"),
         ConfigSaid::FromFile { line, table } if table.is_empty() => format!("第 {line} 行"),
-        ConfigSaid::FromFile { line, table } => format!("第 {line} 行 [{table}]"),
+        ConfigSaid::FromFile { line, table } => {
+            format!("第 {line} 行 {}", heading(table))
+        }
         ConfigSaid::FromDefault => "默认值".to_owned(),
         ConfigSaid::Hidden => "（已设置，不显示）".to_owned(),
         ConfigSaid::HiddenInFile => "（在单独的文件里）".to_owned(),
@@ -114,8 +124,9 @@ pub fn config_said(said: &ConfigSaid) -> String {
         ConfigSaid::HeadKey => "项".to_owned(),
         ConfigSaid::HeadValue => "值".to_owned(),
         ConfigSaid::HeadOrigin => "来源".to_owned(),
-        ConfigSaid::Begun { file } => format!(
-            "已新建 {file}，只有您能读取。请用文本编辑器填写，然后运行：dialfeed config check"
+        ConfigSaid::Begun { file, is_found } => format!(
+            "已新建 {file}，只有您能读取。请用文本编辑器填写，然后运行：dialfeed config check{}",
+            named(file, *is_found)
         ),
         ConfigSaid::Exists { file } => {
             format!("{file} 已经存在，不会改动它。请换一个文件名，或先把它移走。")

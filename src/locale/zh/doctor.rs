@@ -59,9 +59,9 @@ pub fn doctor(found: &Doctor) -> String {
         Doctor::DiskUnknown { folder, error } => {
             format!("系统没有告知 {folder} 的剩余空间：{error}。")
         }
-        Doctor::NoPlatform => "没有检查，因为没有指定平台。请用 --endpoint 和 --company（或环境变量 \
-            DIALFEED_ENDPOINT 和 DIALFEED_COMPANY）指定，认证码放在 DIALFEED_AUTH 里；只想试用的话，\
-            加上 --sandbox。"
+        Doctor::NoPlatform => "没有检查，因为没有指定平台。请在 dialfeed.toml 里写上 endpoint、\
+            company 和 auth_file（用 `dialfeed config init` 新建），或用 --endpoint、--company 和环境变量 \
+            DIALFEED_AUTH；只想试用的话，加上 --sandbox。"
             .to_owned(),
         Doctor::Sandbox => "内置的模拟平台，不会联系真实客户。".to_owned(),
         Doctor::Given { endpoint, company } => {

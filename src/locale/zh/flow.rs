@@ -252,7 +252,9 @@ pub(super) fn stopped_by_errno(errno: i64, message: &str) -> String {
     let said = format!("平台返回错误 {errno}（{message}）。");
     match errno {
         2 => format!("{said}缺少必填参数，请检查 --company 和导入目标。"),
-        3 => format!("{said}企业编号或认证码不对，请检查 --company 和 DIALFEED_AUTH。"),
+        3 => format!(
+            "{said}企业编号或认证码不对，请核对这两项（--company 和 DIALFEED_AUTH，或 dialfeed.toml）。"
+        ),
         4 => format!("{said}平台没有这个接口，请检查 --endpoint。"),
         11 => format!("{said}任务批次不存在，请先在平台上建立批次，或改正批次号。"),
         _ => said,

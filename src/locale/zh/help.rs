@@ -43,13 +43,13 @@ pub const COMMANDS: &[CommandHelp] = &[
     CommandHelp {
         name: "",
         about: "把客户名单（CSV、Excel）导入呼叫中心平台，每一行都有交代。",
-        more: "先用 `check` 看看名单里哪些能发，再用 `import` 正式导入。中途停了，用 `resume` 接着来，不会给同一位客户重复发送。",
+        more: "先用 `check` 看看名单里哪些能发，再用 `import` 正式导入。中途停了，用 `resume` 接着来，不会给同一位客户重复发送。`inbox` 自动导入放进文件夹的名单；每次都一样的设置用 `config` 存下来。",
         usage: "<命令> [选项]",
     },
     CommandHelp {
         name: "import",
         about: "读取名单、清洗号码，把合格的逐条发送到平台",
-        more: "先把整份名单读完、查完，这时什么都不发送；在终端里会先显示计划，确认后才开始。发送结束后，报告会交代每一行的去向。\n\n认证码从环境变量 DIALFEED_AUTH 读取，不能写在命令行里。",
+        more: "先把整份名单读完、查完，这时什么都不发送；在终端里会先显示计划，确认后才开始。发送结束后，报告会交代每一行的去向。\n\n认证码从环境变量 DIALFEED_AUTH 或 dialfeed.toml（auth_file、auth_command）读取，不能写在命令行里。",
         usage: "import [选项] <文件>... <目标>",
     },
     CommandHelp {
@@ -67,14 +67,15 @@ pub const COMMANDS: &[CommandHelp] = &[
     CommandHelp {
         name: "inbox",
         about: "导入文件夹里等待的所有名单，可以只运行一次，也可以一直运行",
-        more: "名单完整之后才会处理：改名放入的立即处理，其他的要有几秒钟没有变化。Excel、WPS、浏览器的锁定文件和临时文件会跳过。\
+        more: "名单完整之后才会处理：几秒钟没有变化，也没有在 Excel 或 WPS 里打开（整个移进来的，本来就是完整的）。锁定文件和临时文件会跳过。\
                发到哪里由 dialfeed.toml 里的规则（[[inbox]]）决定，或者给所有名单指定同一个目标。\
                导入之后，名单连同报告移到 done/、attention/（需要人看一看旁边的 .why.txt）或 failed/（无法导入）里当天的文件夹，\
                不会覆盖任何文件。处理期间名单在 working/ 里。\n\n不会丢失，也不会重复发送：中途停下的任务（平台断开、停电）\
                下次运行时继续；内容相同、目标相同的名单会认出来。同一个文件夹同时只有一个程序处理（退出码 6）。\n\n\
                只运行一次适合定时任务；--follow 会一直运行，直到被停止，并向 systemd 报告状态。\
+               加 --quiet 只说需要人处理的事，正好给 cron 发邮件。\
                退出码 3 表示有名单在 attention/ 或 failed/ 里。",
-        usage: "inbox [OPTIONS] <DIR>",
+        usage: "inbox [选项] <文件夹>",
     },
     CommandHelp {
         name: "config",
@@ -82,7 +83,7 @@ pub const COMMANDS: &[CommandHelp] = &[
         more: "init 新建一个每行都有说明的文件，用文本编辑器填写；check 找出其中的错误并指出行号；\
                show 显示实际生效的值和来源。密钥不会显示。\n\n查找顺序：--config 指明的文件；当前文件夹里的 dialfeed.toml；\
                用户设置文件夹里的 dialfeed.toml。命令行最优先，其次是环境变量，再次是配置文件；方案里的值优先于方案之外的值。",
-        usage: "config [OPTIONS] <check|show|init> [FILE]",
+        usage: "config [选项] <check|show|init> [文件]",
     },
     CommandHelp {
         name: "jobs",
@@ -105,7 +106,7 @@ pub const COMMANDS: &[CommandHelp] = &[
     CommandHelp {
         name: "purge",
         about: "永久删除旧任务里的客户数据",
-        more: "从任务记录里删除：姓名、各项内容、号码、平台对每一行的答复，以及 `results` 读取的通话；从任务的报告文件夹里删除 dialfeed 自己写的文件（inserted.csv 到 pending.csv、report.xlsx、report.html、results.*），只有其中的 summary.json 写着这个任务时才删，别的文件一律不动。您自己的名单，以及另存或写到别处的报告，绝不会动，需要您自己删除。\n\n各项数字、原因、时间和名单的校验值都保留，summary.json 也保留。为了不重复呼叫，每个发送过的号码会留下一个指纹。指纹只是代号：拿到任务记录的人也就拿到了里面的密钥，把所有号码试一遍就能对出来。\n\n删除的内容会被覆盖；`dialfeed ledger compact` 还会清掉以前的操作在记录之间留下的痕迹。正在运行的任务不会动。",
+        more: "从任务记录里删除：姓名、各项内容、号码、平台对每一行的答复，以及 `results` 读取的通话；从任务的报告文件夹里删除 dialfeed 自己写的文件（inserted.csv 到 pending.csv、report.xlsx、report.html、results.*），只有其中的 summary.json 写着这个任务时才删，别的文件一律不动。您自己的名单，以及另存或写到别处的报告，绝不会动，需要您自己删除。\n\n各项数字、原因、时间和名单的校验值都保留，summary.json 也保留。为了不重复呼叫，每个发送过的号码会留下一个指纹。指纹只是代号：拿到任务记录的人也就拿到了里面的密钥，把所有号码试一遍就能对出来。\n\n删除的内容会被覆盖；`dialfeed ledger compact` 还会清掉以前的操作在记录之间留下的痕迹。正在运行的任务不会动。dialfeed.toml 里写了 `retention` 时，`dialfeed inbox` 每天自动清除一次。",
         usage: "purge [选项] [任务]...",
     },
     CommandHelp {
@@ -177,14 +178,14 @@ pub const COMMANDS: &[CommandHelp] = &[
     CommandHelp {
         name: "doctor",
         about: "检查导入所需的一切是否就绪",
-        more: "逐行检查记录文件夹、任务记录、磁盘空间、平台和认证码、代理，以及本机时钟与平台是否一致；有问题的会说明怎么办。不做任何改动，也不发送客户。\n\n退出码取第一个问题的：1 本机，2 设置，4 平台；只有提醒时为 0。加 --quiet 只显示问题。",
-        usage: "doctor [OPTIONS]",
+        more: "逐行检查配置文件、记录文件夹、任务记录、磁盘空间、平台和认证码、代理，以及本机时钟与平台是否一致；有问题的会说明怎么办。不做任何改动，也不发送客户。\n\n退出码取第一个问题的：1 本机，2 设置，4 平台；只有提醒时为 0。加 --quiet 只显示问题。",
+        usage: "doctor [选项]",
     },
     CommandHelp {
         name: "man",
         about: "输出手册页，或写出所有命令的手册页",
         more: "内容与 --help 相同，供 `man` 阅读。",
-        usage: "man [--dir <DIR>]",
+        usage: "man [--dir <文件夹>]",
     },
 ];
 
@@ -217,12 +218,14 @@ pub const OPTIONS: &[OptionHelp] = &[
         more: "可以写表头、列字母或列号。",
     },
     OptionHelp {
-        id: "endpoint", short: "平台地址", more: "不写则用环境变量 DIALFEED_ENDPOINT。"
+        id: "endpoint",
+        short: "平台地址",
+        more: "不写则用环境变量 DIALFEED_ENDPOINT，再没有就用 dialfeed.toml 里的 endpoint。",
     },
     OptionHelp {
         id: "company",
         short: "平台上的企业编号",
-        more: "不写则用环境变量 DIALFEED_COMPANY。",
+        more: "不写则用环境变量 DIALFEED_COMPANY，再没有就用 dialfeed.toml 里的 company。",
     },
     OptionHelp {
         id: "sandbox",
@@ -402,7 +405,11 @@ pub const OPTIONS: &[OptionHelp] = &[
         short: "与 --follow 一起用：至少每隔多少秒看一次 [默认：30]",
         more: "系统会通知变化时立即处理；网络文件夹没有这种通知。",
     },
-    OptionHelp { id: "config.action", short: "check、show 或 init", more: "" },
+    OptionHelp {
+        id: "config.action",
+        short: "做什么：check（检查）、show（查看）、init（新建）",
+        more: "",
+    },
     OptionHelp {
         id: "config.file",
         short: "与 init 一起用：新建的文件，不写则为 dialfeed.toml",
@@ -461,7 +468,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "older_than",
         short: "只清除最后一次运行结束满这么多天的任务",
-        more: "0 到 36500。不写的话，请写明任务。因为时钟不准、结束时间在将来的任务，不算旧。",
+        more: "0 到 36500。不写则用 dialfeed.toml 里的 retention，再没有就请写明任务。因为时钟不准、结束时间在将来的任务，不算旧。",
     },
     OptionHelp {
         id: "purge.job_state",
@@ -668,9 +675,13 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "state",
         short: "任务记录存放的文件夹",
-        more: "不写则用环境变量 DIALFEED_STATE，再没有就用系统规定的位置。",
+        more: "不写则用环境变量 DIALFEED_STATE，再没有就用 dialfeed.toml 里的 state，最后是系统规定的位置。",
     },
-    OptionHelp { id: "lang", short: "语言：zh 或 en [默认跟随系统]", more: "" },
+    OptionHelp {
+        id: "lang",
+        short: "语言：zh 或 en [默认跟随系统]",
+        more: "不写则用 dialfeed.toml 里的 lang：定时任务往往没有自己的语言设置。",
+    },
     OptionHelp {
         id: "json",
         short: "结果以一个 JSON 对象写到标准输出",
@@ -865,4 +876,14 @@ pub const EXAMPLES: &[Example] = &[
         purpose: "所有名单发到同一个批次，一直运行",
     },
     Example { command: "config", typed: "dialfeed config init", purpose: "新建配置文件" },
+    Example {
+        command: "config",
+        typed: "dialfeed config check",
+        purpose: "每次改完都检查：写得对不对，文件在不在",
+    },
+    Example {
+        command: "config",
+        typed: "dialfeed config show --profile night",
+        purpose: "看看这个方案下实际生效的值，来自哪一行",
+    },
 ];

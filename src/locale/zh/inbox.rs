@@ -12,11 +12,11 @@ pub fn inbox(said: &Inbox) -> String {
         }
         Inbox::Done { list, sent, others: 0 } => format!("{list}：完成，已发送 {} 条。", count(*sent)),
         Inbox::Done { list, sent, others } => format!(
-            "{list}：完成，已发送 {} 条，另有 {} 条不用发送（原因见报告）。",
+            "{list}：完成，已发送 {} 条，另有 {} 条没有发送（原因见报告）。",
             count(*sent),
             count(*others)
         ),
-        Inbox::Filed { list, folder, why } => format!("{list}：移到 {folder}/。{why}"),
+        Inbox::Filed { list, folder, why } => format!("{list} → {folder}/：{why}"),
         Inbox::Waits { list, why } => format!("{list}：等待中。{why}"),
         Inbox::Vanished { list } => format!("{list}：已经被人移走了。"),
         Inbox::Unsettled { lists: 1, example } => {
@@ -96,6 +96,9 @@ pub fn inbox(said: &Inbox) -> String {
         Inbox::NotAFolder { folder } => {
             format!("{folder} 不是文件夹。请指明存放名单的文件夹。")
         }
+        Inbox::InTheWay { path } => format!(
+            "{path} 应该是文件夹，但这个名称已被别的文件占用。请把那个文件移走；没有丢失任何内容，下次会继续。"
+        ),
         Inbox::Trouble { path, why } => format!(
             "{path}：{why}。请确认运行 dialfeed 的用户可以在那里写入；没有丢失任何内容，下次会继续。"
         ),

@@ -14,12 +14,12 @@ pub fn told(told: &Told) -> String {
         Told::Report { folder } => format!("报告：{folder}"),
         Told::Why { why } => why.clone(),
         Told::Input { code } => {
-            format!("名单无法导入（{code}）。运行 dialfeed check 可以看到原因。")
+            format!("名单无法导入（{}）。运行 dialfeed check 可以看到原因。", cause(code))
         }
         Told::List { list, folder, why } if why.is_empty() => format!("{list} 已移到 {folder}/"),
         Told::List { list, folder, why } => format!("{list} → {folder}/：{why}"),
         Told::ListInput { list, folder, code } => {
-            format!("{list} → {folder}/：{code}，详情见旁边的说明文件。")
+            format!("{list} → {folder}/：无法导入（{}），详情见旁边的 .why.txt。", cause(code))
         }
         Told::MoreLists { lists } => format!("……另有 {} 份名单。", count(*lists)),
         Told::CutShort => "通知没有发完：收到了停止的要求。".to_owned(),
@@ -56,5 +56,23 @@ fn word(end: End) -> &'static str {
         End::Attention => "需要人处理",
         End::Stopped => "已停下，之后继续",
         End::Failed => "没有办成",
+    }
+}
+
+/// Why a list cannot be imported, without a word of what is in it; the code of what is rare.
+fn cause(code: &'static str) -> &'static str {
+    match code {
+        "no_phone_column" => "没有号码列",
+        "ambiguous_phone_column" => "有几列都像号码",
+        "nothing_valid" => "没有一个有效号码",
+        "workbook_broken" | "archive_broken" => "文件已损坏",
+        "file_encrypted" => "文件有密码",
+        "file_empty" => "文件是空的",
+        "format_not_supported" => "不支持这种格式",
+        "no_sheets" => "没有哪张工作表里有名单",
+        "file_too_large" => "文件太大",
+        "archive_of_several_files" => "压缩包里有多个文件",
+        "header_changed" => "表头变了",
+        rare => rare,
     }
 }

@@ -168,9 +168,13 @@ pub fn sandbox_trouble(error: &SandboxError) -> String {
 pub fn config_trouble(error: &ConfigError) -> String {
     match error {
         ConfigError::CompanyMissing => {
-            "企业编号是空的。请用 --company 编号 指定，或设置环境变量 DIALFEED_COMPANY。".to_owned()
+            "企业编号是空的。请用 --company 编号 指定，或设置环境变量 DIALFEED_COMPANY，\
+             或写在 dialfeed.toml 里。"
+                .to_owned()
         }
-        ConfigError::AuthMissing => "认证码是空的。请设置环境变量 DIALFEED_AUTH。".to_owned(),
+        ConfigError::AuthMissing => "认证码是空的。请设置环境变量 DIALFEED_AUTH，\
+            或写进 dialfeed.toml 里 auth_file 指明的文件。"
+            .to_owned(),
         ConfigError::TimeoutZero => "--timeout 不能是 0，请写大于 0 的秒数。".to_owned(),
         ConfigError::Http { .. } => "本机的网络设置用不了。请检查代理设置（环境变量 HTTP_PROXY、\
             HTTPS_PROXY、NO_PROXY）和系统的根证书。"

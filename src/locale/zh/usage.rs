@@ -40,26 +40,27 @@ pub fn usage(wrong: &Usage) -> String {
             .to_owned(),
         Usage::Empty { option } => format!("{option} 的值是空的，请写上值，或去掉这个选项。"),
         Usage::NoEndpoint => "缺少平台地址。请用 --endpoint 网址 指定，或设置环境变量 \
-            DIALFEED_ENDPOINT；只想试用的话，加上 --sandbox 使用内置的模拟平台。"
+            DIALFEED_ENDPOINT；只想试用的话，加上 --sandbox 使用内置的模拟平台。每次都一样的设置可以写在 \
+            dialfeed.toml 里（`dialfeed config init`）。"
             .to_owned(),
         Usage::NoCompany => "缺少企业编号。请用 --company 编号 指定，或设置环境变量 \
-            DIALFEED_COMPANY。编号在平台的“设置中心 → 系统设置 → 集成参数”里。"
+            DIALFEED_COMPANY，或写在 dialfeed.toml 里（company）。编号在平台的“设置中心 → 系统设置 → 集成参数”里。"
             .to_owned(),
-        Usage::NoAuth => "缺少认证码。请设置环境变量 DIALFEED_AUTH；为了安全，\
-            认证码不能写在命令行里。认证码在平台的“设置中心 → 系统设置 → 集成参数”里。"
+        Usage::NoAuth => "缺少认证码。请设置环境变量 DIALFEED_AUTH，或把它存成一个文件，\
+            在 dialfeed.toml 里用 auth_file 指明；为了安全，认证码不能写在命令行里。认证码在平台的“设置中心 → 系统设置 → 集成参数”里。"
             .to_owned(),
         Usage::AuthNotText => {
             "环境变量 DIALFEED_AUTH 里的认证码含有换行等不该有的字符，请重新设置。".to_owned()
         }
         Usage::Endpoint { value } => format!(
             "`{value}` 不是有效的平台地址，应该像 http://192.168.1.10/api.php 这样\
-             （--endpoint 或 DIALFEED_ENDPOINT）。"
+             （--endpoint、DIALFEED_ENDPOINT 或 dialfeed.toml）。"
         ),
         Usage::EndpointWithSecret => "平台地址里不能带密码或认证码。请只写地址，\
-            认证码放在环境变量 DIALFEED_AUTH 里。"
+            认证码放在环境变量 DIALFEED_AUTH 里，或存成一个文件（dialfeed.toml 里的 auth_file）。"
             .to_owned(),
         Usage::Company { value } => format!(
-            "企业编号 `{value}` 不是数字（--company 或 DIALFEED_COMPANY）。\
+            "企业编号 `{value}` 不是数字（--company、DIALFEED_COMPANY 或 dialfeed.toml）。\
              编号在平台的“设置中心 → 系统设置 → 集成参数”里。"
         ),
         Usage::NoStateFolder => "系统没有提供存放任务记录的文件夹，请用 --state 文件夹 指定，\
@@ -176,7 +177,7 @@ pub fn usage(wrong: &Usage) -> String {
             "--stop-at 到点结束运行，而 --follow 会一直运行。请改用 --window 指定时段。".to_owned()
         }
         Usage::StandardInputOfInbox => {
-            "`-` 只能读一次，而文件夹里有很多名单：请写明禁呼名单的文件。".to_owned()
+            "`-` 只能读一次，而文件夹里有很多名单：请写明免打扰名单的文件。".to_owned()
         }
         Usage::StandardInputTwice => "“-”代表标准输入，只能读一次，请只写一个。".to_owned(),
         Usage::StandardInputTyped => "“-”表示从标准输入读取名单，但没有程序向它输出内容。\

@@ -6,7 +6,7 @@ use dialfeed::censor::visible_line;
 use dialfeed::clock;
 use dialfeed::import::{JobSettings, find_job};
 use dialfeed::inbox::{Filed, InboxError, Shelf, Taken};
-use dialfeed::ledger::{Job, JobId, JobState, Ledger as _};
+use dialfeed::ledger::{Counts, Job, JobId, JobState, Ledger as _};
 use dialfeed::outcome::Status;
 use dialfeed::source::sha256_of_file;
 
@@ -19,11 +19,17 @@ use super::{Run, blocking};
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
+use crate::cli::logging::ENDING;
+use crate::cli::paint::Ink;
 use crate::cli::settings::import::ImportSettings;
+use crate::cli::settings::inbox::RuleSettings;
 use crate::cli::settings::resume::ResumeSettings;
 use crate::cli::wishes::job_settings;
 use crate::locale::inbox::Inbox;
 use crate::locale::trouble::path;
+
+/// The code of a list that a killed run had begun to file: its reason stands beside it.
+const FILED_BEFORE: &str = "filed_before";
 
 /// What came of a list: its fate, and the run that led to it.
 struct Outcome {
@@ -32,10 +38,30 @@ struct Outcome {
 }
 
 /// What is to be said beside a list.
-#[derive(Default)]
 struct Words {
     why: Option<String>,
     quotes: Option<&'static str>,
+}
+
+/// Whether a run has done with a list what it can.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Begun {
+    /// It has.
+    Once,
+    /// The list is in the folder again, and is a new one to this run too.
+    Anew,
+}
+
+/// A job and how its rows stand.
+struct Counted {
+    job: String,
+    rows: Counts,
+}
+
+impl Counted {
+    fn of(run: &Imported) -> Self {
+        Self { job: run.ended.job.id.to_string(), rows: run.ended.tally.rows }
+    }
 }
 
 impl Outcome {
@@ -46,11 +72,21 @@ impl Outcome {
 
 impl Run<'_> {
     /// Does with a list what is left to do.
-    pub(super) async fn work(&mut self, taken: Taken) {
+    pub(super) async fn work(&mut self, taken: Taken) -> Begun {
+        let begun = self.work_on(taken).await;
+        // What is logged from here on is about another list, or none.
+        self.watch.list_is_over();
+        begun
+    }
+
+    async fn work_on(&mut self, taken: Taken) -> Begun {
         if let Some(shelf) = taken.filing {
-            // An earlier run decided, and was killed on the way.
-            let job = self.job(&taken.job).await.map(|(_, settings)| settings);
-            return self.shelve(taken, shelf, Words::default(), job, None).await;
+            // An earlier run decided, and was killed on the way. Whether its words quote the list
+            // is not on record.
+            let words = Words { why: None, quotes: Some(FILED_BEFORE) };
+            let (settings, counted) = self.on_record(&taken.job).await;
+            self.shelve(taken, shelf, words, settings, counted).await;
+            return Begun::Once;
         }
         let outcome = self.carried(&taken).await;
         let Outcome { fate, run } = outcome;
@@ -59,7 +95,8 @@ impl Run<'_> {
             Fate::Shelf(shelf, why) => {
                 let (shelf, why) = self.as_it_is_now(&taken, run.as_ref(), shelf, why);
                 let settings = run.as_ref().map(|run| run.settings.clone());
-                self.shelve(taken, shelf, Words { why, quotes: None }, settings, run).await;
+                let counted = run.as_ref().map(Counted::of);
+                self.shelve(taken, shelf, Words { why, quotes: None }, settings, counted).await;
             }
             Fate::Wrong(shelf, code, why) => {
                 let words = Words { why: Some(why), quotes: Some(code) };
@@ -73,10 +110,18 @@ impl Run<'_> {
                 tracing::info!(target: "dialfeed", list, why, "begins anew");
                 self.face.tell(&Inbox::Anew { list, why }.say(self.face.lang));
                 self.put_back(taken);
+                return Begun::Anew;
             }
             Fate::Stays(why) => self.waits(&list, why),
             Fate::Halt(halt, goes_back) => {
-                self.record.waits(&list, halt.why.clone());
+                self.record.filed(Entry {
+                    list,
+                    shelf: None,
+                    job: run.as_ref().map(|run| run.ended.job.id.to_string()),
+                    rows: run.as_ref().map(|run| run.ended.tally.rows),
+                    why: Some(halt.why.clone()),
+                    quotes: None,
+                });
                 self.halt(halt);
                 if goes_back {
                     self.put_back(taken);
@@ -88,6 +133,7 @@ impl Run<'_> {
                 }
             }
         }
+        Begun::Once
     }
 
     /// The inner runs say nothing: this one says for each list what became of it.
@@ -97,6 +143,14 @@ impl Run<'_> {
 
     async fn job(&self, name: &str) -> Option<(Job, JobSettings)> {
         find_job(&self.ledger, Some(name)).await.ok()
+    }
+
+    /// What a list's job was given, and how its rows stand; nothing where it has none.
+    async fn on_record(&self, name: &str) -> (Option<JobSettings>, Option<Counted>) {
+        let Some((job, settings)) = self.job(name).await else { return (None, None) };
+        let tally = self.ledger.tally(job.no).await.ok();
+        let counted = tally.map(|tally| Counted { job: job.id.to_string(), rows: tally.rows });
+        (Some(settings), counted)
     }
 
     /// Imports it, or goes on with its job.
@@ -205,7 +259,7 @@ impl Run<'_> {
         let settings = ResumeSettings {
             state_dir: self.settings.state_dir.clone(),
             job: Some(job.to_owned()),
-            auth: rule.or(self.settings.rules.first()).and_then(|rule| rule.auth()),
+            auth: rule.or(self.settings.rules.first()).and_then(RuleSettings::auth),
             report_dir: Some(taken.report.clone()),
             yes: true,
             ..ResumeSettings::default()
@@ -299,7 +353,7 @@ impl Run<'_> {
         shelf: Shelf,
         words: Words,
         settings: Option<JobSettings>,
-        run: Option<Imported>,
+        counted: Option<Counted>,
     ) {
         let Words { why, quotes } = words;
         let today = clock::china(clock::now()).date();
@@ -308,8 +362,9 @@ impl Run<'_> {
             Ok(filed) => filed,
             Err(error) => return self.not_filed(&taken, &error),
         };
-        let job = run.as_ref().map_or(taken.job.clone(), |run| run.ended.job.id.to_string());
-        if let Err(error) = self.keep_place(&job, &filed, settings).await {
+        let why = why.or_else(|| filed.words.clone());
+        let job = counted.as_ref().map_or(&taken.job, |counted| &counted.job);
+        if let Err(error) = self.keep_place(job, &filed, settings).await {
             let Failure { code, message: why, exit } = error;
             // The next run finds it in `working/` and says it to the ledger again.
             return self.halt(Halt { code, why, exit });
@@ -318,14 +373,14 @@ impl Run<'_> {
         if let Err(error) = blocking(|| self.folder.close(taken.clone())) {
             return self.not_filed(&taken, &error);
         }
-        self.told(&list, shelf, why.as_deref(), run.as_ref());
+        self.told(&list, shelf, why.as_deref(), counted.as_ref());
         self.record.filed(Entry {
             list,
             shelf: Some(shelf),
-            job: run.as_ref().map(|run| run.ended.job.id.to_string()),
-            rows: run.as_ref().map(|run| run.ended.tally.rows),
+            rows: counted.as_ref().map(|counted| counted.rows),
+            job: counted.map(|counted| counted.job),
+            quotes: quotes.filter(|_| why.is_some()),
             why,
-            quotes,
         });
     }
 
@@ -349,21 +404,31 @@ impl Run<'_> {
         kept.map_err(|error| failure(self.face)(error.into()))
     }
 
-    fn told(&self, list: &str, shelf: Shelf, why: Option<&str>, run: Option<&Imported>) {
-        let list = list.to_owned();
-        tracing::info!(target: "dialfeed", list, shelf = shelf.folder(), why, "filed");
-        let said = match (shelf, run) {
-            (Shelf::Done, Some(run)) => {
-                let rows = run.ended.tally.rows;
+    fn told(&self, list: &str, shelf: Shelf, why: Option<&str>, counted: Option<&Counted>) {
+        let (folder, paint) = (shelf.folder(), self.face.told());
+        let ink = match shelf {
+            Shelf::Done => Ink::Done,
+            Shelf::Attention => Ink::Doubt,
+            Shelf::Failed => Ink::Wrong,
+        };
+        // A log file has somebody's work among its warnings; the terminal has the sentence below.
+        if shelf == Shelf::Done {
+            tracing::info!(target: "dialfeed", list, shelf = folder, "filed");
+        } else {
+            tracing::warn!(target: ENDING, list, shelf = folder, why, "filed");
+        }
+        let said = match (shelf, counted) {
+            (Shelf::Done, Some(Counted { rows, .. })) => {
                 let sent = rows.of(Status::Inserted) + rows.of(Status::Duplicate);
-                Inbox::Done { list, sent, others: rows.sum() - sent }
+                Inbox::Done { list: paint.paint(ink, list), sent, others: rows.sum() - sent }
             }
             _ => {
                 let why = why.unwrap_or_default().to_owned();
-                Inbox::Filed { list, folder: shelf.folder(), why }
+                Inbox::Filed { list: paint.paint(ink, list), folder, why }
             }
         };
-        self.face.tell(&said.say(self.face.lang));
+        let said = said.say(self.face.lang);
+        if shelf == Shelf::Done { self.face.tell(&said) } else { self.alarm(&said) }
     }
 
     fn put_back(&mut self, taken: Taken) {

@@ -103,6 +103,11 @@ impl Record {
         self.waits(name, why);
     }
 
+    /// So many more wait for another run, of which nothing is to be said.
+    pub fn also_waiting(&mut self, lists: u64) {
+        self.waiting += lists;
+    }
+
     /// Nothing more is begun. The first reason stays.
     pub fn halt(&mut self, halt: Halt) {
         self.halt.get_or_insert(halt);
