@@ -422,8 +422,8 @@ fn many(lists: u32) -> Duration {
 }
 
 #[test]
-fn a_folder_of_some_hundred_lists_is_emptied_in_one_run() {
-    many(200);
+fn a_folder_of_a_hundred_lists_is_emptied_in_one_run() {
+    many(100);
 }
 
 #[test]
