@@ -6,7 +6,7 @@ use std::fs;
 use dialfeed::sandbox::{Fault, Faults, Instead, Rule, When};
 use serde_json::json;
 
-use crate::office::{Office, aged, office, rows_of};
+use crate::office::{Office, office, rows_of};
 use crate::support::{
     Echo, Platform, WAIT_MOST, import_to, nobody_listens, number, reported, until,
 };
@@ -407,5 +407,4 @@ fn a_list_of_the_future_is_taken_when_it_has_not_changed_for_a_while() {
     file.set_modified(modified + 48 * WAIT_MOST * 60).unwrap();
     office.ends(&[], 0);
     assert_eq!(platform.customers().len(), 1);
-    aged(&office.place("done/a.csv"));
 }

@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use dialfeed::censor::visible_line;
 use dialfeed::clock;
 use dialfeed::inbox::{Arrival, Inbox as Folder, InboxError, TakeError, Watch as Changes};
-use dialfeed::ledger::{JobId, Sqlite};
+use dialfeed::ledger::{JobId, Ledger as _, Sqlite};
 use dialfeed::push::next;
 use dialfeed::stop::Stop;
 use dialfeed::upkeep::{PurgeWish, nobody_at_work, purge};
@@ -309,8 +309,20 @@ impl Run<'_> {
         self.stop.cause().is_some() || self.record.has_halted()
     }
 
+    /// A name that no job has: of thousands of lists some would else get that of another list's, and
+    /// pass for it.
+    async fn new_job(&self) -> JobId {
+        loop {
+            let id = JobId::new(clock::now(), fastrand::u16(..));
+            // What is wrong with the ledger is told by the list's own run.
+            if !matches!(self.ledger.job(Some(id.clone())).await, Ok(Some(_))) {
+                return id;
+            }
+        }
+    }
+
     async fn take(&mut self, arrival: &Arrival) {
-        let id = JobId::new(clock::now(), fastrand::u16(..));
+        let id = self.new_job().await;
         let list = self.called(&arrival.name);
         match blocking(|| self.folder.take(arrival, id.as_str())) {
             Ok(taken) => {
