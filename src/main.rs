@@ -174,7 +174,9 @@ fn show(error: &clap::Error, terminal: Terminal, look: &Prescan) -> Result<Exit,
 
 fn start_log(cli: &Cli, terminal: Terminal, look: &Prescan) -> Result<Log, Failure> {
     let everywhere = &cli.everywhere;
-    let file = everywhere.log_file.as_deref();
+    // Whoever looks at the configuration must not be kept from it by a log that it names.
+    let is_logged = !matches!(cli.command, args::Command::Config(_));
+    let file = everywhere.log_file.as_deref().filter(|_| is_logged);
     let log = LogSettings {
         verbose: everywhere.verbose,
         quiet: everywhere.quiet,
