@@ -10,21 +10,15 @@ use crate::support::{BATCH, Ended, Machine, Platform, nobody_listens};
 const JOB: &str = "20261126-010000-0001";
 
 fn inbox(machine: &Machine, endpoint: &str) -> Ended {
-    machine.run(&[
-        "inbox",
-        "inbox",
-        "--endpoint",
-        endpoint,
-        "--company",
-        "8",
-        "--batch",
-        BATCH,
-        "--settle",
-        "0.2",
-        "--rate",
-        "1000/s",
-        "--json",
-    ])
+    inbox_as(machine, endpoint, "sandbox")
+}
+
+fn inbox_as(machine: &Machine, endpoint: &str, auth: &str) -> Ended {
+    let mut words = vec!["inbox", "inbox", "--endpoint", endpoint, "--company", "8", "--json"];
+    words.extend(["--batch", BATCH, "--settle", "0.2", "--rate", "1000/s"]);
+    let mut command = machine.command(&words);
+    command.env("DIALFEED_AUTH", auth);
+    machine.start_command(command).end()
 }
 
 /// What a run writes down before it moves a list, and that list where it still stands.
@@ -51,7 +45,7 @@ fn a_list_whose_filing_was_cut_off_is_told_with_the_reason_of_the_run_that_decid
     let ended = inbox(&machine, &nobody_listens());
     assert_eq!(ended.code, Some(3), "{ended:?}");
     assert_eq!(ended.json()["lists"][0]["why"], "Two rows are uncertain.");
-    assert!(ended.stderr.contains("a.csv: attention/. Two rows are uncertain."), "{ended:?}");
+    assert!(ended.stderr.contains("a.csv → attention/: Two rows are uncertain."), "{ended:?}");
     let shelf = machine.path("inbox/attention/2026-11-26");
     assert!(shelf.join("a.csv").is_file() && shelf.join("a.why.txt").is_file());
 }
@@ -93,13 +87,13 @@ fn a_list_whose_job_was_purged_before_it_was_filed_does_not_wait_for_ever() {
     assert_eq!(platform.numbers_arrived_once().len(), 3);
 }
 
-/// The platform was down, the list waits in `working/`, and the operator purges stopped jobs.
+/// The platform refused the auth code, the list waits in `working/`, and the operator purges stopped jobs.
 #[test]
 fn a_list_whose_job_can_never_go_on_needs_attention_and_stops_no_other() {
     let (platform, machine) = (Platform::start(), Machine::new());
     fs::create_dir(machine.path("inbox")).unwrap();
     machine.list("inbox/a.csv", 0, 3);
-    let stopped = inbox(&machine, &nobody_listens());
+    let stopped = inbox_as(&machine, platform.url(), "wrong");
     assert_eq!(stopped.code, Some(4), "{stopped:?}");
     let purge = ["purge", "--older-than", "0", "--job-state", "stopped", "--yes"];
     assert_eq!(machine.run(&purge).code, Some(0));
@@ -109,6 +103,12 @@ fn a_list_whose_job_can_never_go_on_needs_attention_and_stops_no_other() {
     let counts = ["done", "attention", "waiting"].map(|count| next.json()[count].as_u64().unwrap());
     assert_eq!(counts, [1, 1, 0], "{next:?}");
     assert_eq!(platform.numbers_arrived_once().len(), 3);
+    // Whoever wants it all the same puts it there again.
+    let shelf = day(&machine.path("inbox/attention"));
+    fs::rename(shelf.join("a.csv"), machine.path("inbox/a.csv")).unwrap();
+    let again = inbox(&machine, platform.url());
+    assert_eq!(again.json()["lists"][0]["shelf"], "done", "{again:?}");
+    assert_eq!(platform.numbers_arrived_once().len(), 6);
 }
 
 #[test]

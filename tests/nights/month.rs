@@ -44,7 +44,12 @@ pub struct Figures {
 
 impl fmt::Display for Figures {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(to, "{self:?}")
+        let Self { seed, runs, killed, lists, customers, places, rows, exits, took } = self;
+        writeln!(
+            to,
+            "seed {seed}: {lists} lists {places:?}, {customers} customers, rows {rows:?}"
+        )?;
+        write!(to, "    {runs} runs {exits:?}, {killed} cut off, {:.1} s", took.as_secs_f64())
     }
 }
 
@@ -185,17 +190,22 @@ impl Month<'_> {
             assert!(doubted <= most, "{doubted} rows are uncertain after {cut_off} crashes");
         }
         match self.night.chore {
-            Some(Chore::Purge) => {
-                self.records.read(&self.machine.state());
-                let purged = self.machine.run(&["purge", "--older-than", "0", "--yes", "--json"]);
-                assert_eq!(purged.code, Some(0), "{purged:?}");
-                let jobs = purged.json()["purged"].as_array().unwrap().len();
-                self.story.step(format!("{jobs} jobs purged"));
-            }
+            Some(Chore::Purge) => self.purge("finished"),
+            Some(Chore::PurgeAll) => self.purge("finished,stopped,interrupted"),
             Some(Chore::Verify) => self.verify(),
             Some(Chore::Backup) => self.backup(),
             None => {}
         }
+    }
+
+    /// Takes the customers' data out of all jobs that are so far.
+    fn purge(&mut self, states: &str) {
+        self.records.read(&self.machine.state());
+        let words = ["purge", "--older-than", "0", "--job-state", states, "--yes", "--json"];
+        let purged = self.machine.run(&words);
+        assert_eq!(purged.code, Some(0), "{purged:?}");
+        let jobs = purged.json()["purged"].as_array().unwrap().len();
+        self.story.step(format!("{jobs} jobs purged"));
     }
 
     fn verify(&self) {

@@ -63,6 +63,8 @@ pub enum Trouble {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Chore {
     Purge,
+    /// Jobs that have rows left, too.
+    PurgeAll,
     Verify,
     Backup,
 }
@@ -150,7 +152,9 @@ impl Scenario {
         }
         let mut late: Vec<usize> = (NIGHTS / 3..NIGHTS).collect();
         dice.shuffle(&mut late);
-        for (night, chore) in late.into_iter().zip([Chore::Purge, Chore::Verify, Chore::Backup]) {
+        for (night, chore) in
+            late.into_iter().zip([Chore::Purge, Chore::PurgeAll, Chore::Verify, Chore::Backup])
+        {
             nights[night].chore = Some(chore);
         }
         Self { seed, nights }
@@ -173,6 +177,7 @@ impl Scenario {
             "NoDoNotCallList",
             "ShelfBlocked",
             "Purge",
+            "PurgeAll",
             "Verify",
             "Backup",
             "Copied",

@@ -160,7 +160,7 @@ fn a_wrong_auth_code_keeps_every_list_in_the_folder_until_it_is_right() {
     command.env("DIALFEED_AUTH", "wrong-code");
     let ended = office.machine.start_command(command).end();
     assert_eq!(ended.code, Some(4), "{ended:?}");
-    assert_eq!(ended.json()["stopped_by"]["cause"], "errno");
+    assert_eq!(ended.json()["stopped_by"]["errno"], 3, "as summary.json has it");
     assert!(ended.stderr.contains("auth code"), "{ended:?}");
     assert_eq!((platform.received(), platform.customers().len()), (1, 0), "one row was tried");
     office.ends(&[], 0);

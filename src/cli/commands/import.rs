@@ -47,6 +47,7 @@ struct Import {
     /// Nothing is asked.
     yes: bool,
     events: Events,
+    progress: Face,
 }
 
 /// What there is to remember of the lists, once somebody has confirmed their columns.
@@ -65,6 +66,8 @@ pub struct Occasion {
     pub ledger: Option<Arc<Sqlite>>,
     /// What the list is called where its file has another name for the time being.
     pub called: Option<String>,
+    /// Where progress is shown.
+    pub progress: Face,
 }
 
 /// A run that left a job.
@@ -112,7 +115,7 @@ async fn begin(
 ) -> Result<Exit, Failure> {
     let lists = settings.files.iter().chain(&settings.reading.suppress);
     stdin::refuse_unanswerable(lists, settings.pushing.yes, face)?;
-    let occasion = Occasion { id, ledger: None, called: None };
+    let occasion = Occasion { id, ledger: None, called: None, progress: face };
     let run = import_one(settings, occasion, watch, face, &stop).await?;
     close(&run.ended, &run.settings, face)
 }
@@ -172,6 +175,7 @@ pub async fn import_one(
         settings: wishes,
         yes,
         events,
+        progress: occasion.progress,
     };
     let ended = import.carry_out(&ledger, &mut locks, &connection, face, stop).await;
     connection.leave().await;
@@ -226,7 +230,7 @@ impl Import {
             started_at: clock::now(),
         };
         let no = ledger.begin_plan(new).await.map_err(|error| failure(face)(error.into()))?;
-        let mut reading = Reading::begin(face);
+        let mut reading = Reading::begin(self.progress);
         let planning = Planning {
             tables: std::mem::take(&mut self.tables),
             rules: &self.rules,
@@ -267,8 +271,8 @@ impl Import {
         stop: &Stop,
     ) -> Result<Ended, Failure> {
         tracing::info!(target: "dialfeed", rows, "planned, pushing begins");
-        let mut pushing = Pushing::begin(face, rows);
-        let mut reporting = Reporting::begin(face);
+        let mut pushing = Pushing::begin(self.progress, rows);
+        let mut reporting = Reporting::begin(self.progress);
         let client = Arc::clone(&connection.client);
         let job = (no, &self.id);
         let events = &mut self.events;

@@ -304,7 +304,7 @@ impl Run<'_> {
     fn is_over(&mut self) -> bool {
         if self.ends_at.is_some_and(|at| clock::now() >= at) && !self.record.has_halted() {
             let why = Inbox::TimeIsUp.say(self.face.lang);
-            self.halt(Halt { code: "window_closed", why, exit: Exit::Stopped });
+            self.halt(Halt::new("window_closed", why, Exit::Stopped));
         }
         self.stop.cause().is_some() || self.record.has_halted()
     }
@@ -340,7 +340,7 @@ impl Run<'_> {
             Err(TakeError::DiskFull { path }) => {
                 let path = path.display().to_string();
                 let why = Inbox::DiskFull { path }.say(self.face.lang);
-                self.halt(Halt { code: "disk_full", why, exit: Exit::Machine });
+                self.halt(Halt::new("disk_full", why, Exit::Machine));
             }
             Err(TakeError::Failed { path, source }) => {
                 let (path, why) = (path.display().to_string(), system(&source, self.face.lang));

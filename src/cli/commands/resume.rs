@@ -52,11 +52,11 @@ async fn begin(
     stop: &Stop,
 ) -> Result<Exit, Failure> {
     let ledger = open_ledger(&settings.state_dir, stop, face).await?;
-    let run = resume_one(settings, &ledger, watch, face, stop).await?;
+    let run = resume_one(settings, &ledger, watch, face, face, stop).await?;
     close(&run.ended, &run.settings, face)
 }
 
-/// Goes on with one job.
+/// Goes on with one job. `progress`: where it is shown that it does.
 ///
 /// # Errors
 /// What keeps it from going on, as a sentence.
@@ -65,6 +65,7 @@ pub async fn resume_one(
     ledger: &Arc<Sqlite>,
     watch: &mut Watch,
     face: Face,
+    progress: Face,
     stop: &Stop,
 ) -> Result<Run, Failure> {
     let state = settings.state_dir.as_path();
@@ -102,7 +103,8 @@ pub async fn resume_one(
     let connection = Connection::join(&wishes, auth, state, face, stop).await?;
     let asks = !settings.yes;
     let ended =
-        go_on(ledger, &connection, job, again, &wishes, asks, &mut events, face, stop).await;
+        go_on(ledger, &connection, job, again, &wishes, asks, &mut events, face, progress, stop)
+            .await;
     connection.leave().await;
     Ok(Run { ended: ended?, settings: wishes })
 }
@@ -132,6 +134,7 @@ async fn go_on(
     asks: bool,
     events: &mut Events,
     face: Face,
+    progress: Face,
     stop: &Stop,
 ) -> Result<Ended, Failure> {
     let ledger_failed = |error: dialfeed::ledger::LedgerError| failure(face)(error.into());
@@ -142,8 +145,8 @@ async fn go_on(
         return Err(trouble::declined(stop.cause(), face.lang));
     }
     tracing::info!(target: "dialfeed", rows, "going on");
-    let mut pushing = Pushing::begin(face, rows);
-    let mut reporting = Reporting::begin(face);
+    let mut pushing = Pushing::begin(progress, rows);
+    let mut reporting = Reporting::begin(progress);
     let client = Arc::clone(&connection.client);
     let id: &JobId = &job.id;
     events.begin(id, &job.sources, rows);

@@ -48,7 +48,7 @@ pub fn of_run(run: &Imported, face: Face) -> Fate {
     if let Err(error) = &run.ended.report {
         // Its rows are safe.
         let why = Inbox::ReportLater { why: report(error, face.lang) }.say(face.lang);
-        return Fate::Halt(Halt { code: "report_not_written", why, exit: Exit::Machine }, false);
+        return Fate::Halt(Halt::new("report_not_written", why, Exit::Machine), false);
     }
     match code {
         Some(0) => Fate::Shelf(Shelf::Done, None),
@@ -66,7 +66,10 @@ pub fn of_run(run: &Imported, face: Face) -> Fate {
 
 fn of_stop(by: &StoppedBy, run: &Imported, face: Face) -> Fate {
     let why = stopped_text(&run.ended.job, &run.settings, face);
-    let halt = |code, exit| Fate::Halt(Halt { code, why: why.clone(), exit }, false);
+    let halt = |code, exit| {
+        let answer = Some(by.clone());
+        Fate::Halt(Halt { code, why: why.clone(), exit, answer }, false)
+    };
     let is_the_lists = match by {
         StoppedBy::Errno { errno, .. } => *errno == ERRNO_NO_BATCH,
         StoppedBy::Cause { .. } => by.is(StopCode::TooManyFailures),
@@ -95,7 +98,7 @@ pub fn of_failure(failure: Failure, has_job: bool, face: Face) -> Fate {
     // What is said of the program's own face is for the terminal alone.
     let why = face.numbers.words(message.trim());
     match exit {
-        Exit::Input if is_everybodys(code) => Fate::Halt(Halt { code, why, exit }, !has_job),
+        Exit::Input if is_everybodys(code) => Fate::Halt(Halt::new(code, why, exit), !has_job),
         // Somebody writes to it just now.
         Exit::Input if code == "file_changed" => Fate::Back(why),
         // The columns have to be looked at by somebody.
@@ -104,10 +107,12 @@ pub fn of_failure(failure: Failure, has_job: bool, face: Face) -> Fate {
         Exit::Usage if code.starts_with("staff_") || code == "usage" => {
             Fate::Wrong(Shelf::Attention, code, why)
         }
+        // Nobody can go on with its job, neither now nor later.
+        Exit::Usage if code == "purged" => Fate::Wrong(Shelf::Attention, code, why),
         Exit::Busy if has_job => Fate::Stays(why),
         Exit::Busy => Fate::Back(why),
         Exit::Interrupted | Exit::Terminated => Fate::Stopped(!has_job),
-        _ => Fate::Halt(Halt { code, why, exit }, !has_job),
+        _ => Fate::Halt(Halt::new(code, why, exit), !has_job),
     }
 }
 

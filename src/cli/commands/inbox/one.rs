@@ -136,6 +136,12 @@ impl Run<'_> {
         Begun::Once
     }
 
+    /// Whoever sits before a terminal sees that a long list goes on.
+    fn progress(&self) -> Face {
+        let quiet = self.face.quiet || !self.face.terminal.is_progress_visible;
+        Face { json: false, quiet, ..self.face }
+    }
+
     /// The inner runs say nothing: this one says for each list what became of it.
     fn inner(&self) -> Face {
         Face { json: false, quiet: true, ..self.face }
@@ -211,6 +217,7 @@ impl Run<'_> {
             id,
             ledger: Some(Arc::clone(&self.ledger)),
             called: Some(taken.name.clone()),
+            progress: self.progress(),
         };
         let run = import_one(settings, occasion, self.watch, face, self.stop).await;
         self.ended(run, false, taken)
@@ -265,7 +272,8 @@ impl Run<'_> {
             ..ResumeSettings::default()
         };
         let face = self.inner();
-        let run = resume_one(&settings, &self.ledger, self.watch, face, self.stop).await;
+        let run =
+            resume_one(&settings, &self.ledger, self.watch, face, self.progress(), self.stop).await;
         self.ended(run, true, taken)
     }
 
@@ -307,6 +315,8 @@ impl Run<'_> {
                     let why = Inbox::SameContentRunning { job: job.id.to_string() };
                     Outcome::without_run(Fate::Back(why.say(self.face.lang)))
                 }
+                // What it has sent is recognised; the rest can be sent from this list alone.
+                JobState::Stopped | JobState::Interrupted if job.purged.is_some() => continue,
                 JobState::Stopped | JobState::Interrupted => {
                     self.go_on(job.id.as_str(), taken).await
                 }
@@ -367,7 +377,7 @@ impl Run<'_> {
         if let Err(error) = self.keep_place(job, &filed, settings).await {
             let Failure { code, message: why, exit } = error;
             // The next run finds it in `working/` and says it to the ledger again.
-            return self.halt(Halt { code, why, exit });
+            return self.halt(Halt::new(code, why, exit));
         }
         let list = self.called(&taken.name);
         if let Err(error) = blocking(|| self.folder.close(taken.clone())) {
@@ -388,7 +398,7 @@ impl Run<'_> {
         let why = super::words(error, self.face);
         let list = self.called(&taken.name);
         self.record.waits(&list, why.clone());
-        self.halt(Halt { code: "inbox", why, exit: Exit::Machine });
+        self.halt(Halt::new("inbox", why, Exit::Machine));
     }
 
     async fn keep_place(

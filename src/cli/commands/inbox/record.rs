@@ -6,7 +6,7 @@ use std::path::Path;
 use dialfeed::censor::visible_line;
 use dialfeed::inbox::Shelf;
 use dialfeed::ledger::Counts;
-use dialfeed::outcome::Status;
+use dialfeed::outcome::{Status, StoppedBy};
 use dialfeed::stop::StopCause;
 use serde_json::{Value, json};
 
@@ -44,6 +44,23 @@ pub struct Halt {
     pub why: String,
     /// What the run ends with.
     pub exit: Exit,
+    /// The platform's answer, where that is the cause.
+    pub answer: Option<StoppedBy>,
+}
+
+impl Halt {
+    /// A halt for something else than the platform's answer.
+    pub fn new(code: &'static str, why: String, exit: Exit) -> Self {
+        Self { code, why, exit, answer: None }
+    }
+
+    /// `stopped_by`, in the words of `summary.json` (contract, section 7).
+    fn stopped_by(&self) -> Value {
+        match &self.answer {
+            Some(answer) => json!(answer),
+            None => json!({"cause": self.code}),
+        }
+    }
 }
 
 /// See the module.
@@ -175,7 +192,7 @@ impl Record {
     /// The one object of `--json`.
     pub fn to_json(&self, folder: &Path, stopped: Option<StopCause>) -> Value {
         let exit = stopped.map_or_else(|| self.exit(), Exit::from);
-        let stopped_by = self.halt.as_ref().map(|halt| json!({"cause": halt.code}));
+        let stopped_by = self.halt.as_ref().map(Halt::stopped_by);
         json!({
             "schema": 1,
             "folder": folder,
