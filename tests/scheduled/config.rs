@@ -352,6 +352,8 @@ fn init_begins_a_right_file_for_its_owner_alone_and_never_in_place_of_another() 
                 _ => format!("{line}\n"),
             })
             .collect();
+        // Folders of this computer are here.
+        let on = on.replace("/var/log/dialfeed/", "").replace("/var/lib/", "");
         writes(&machine, "on.toml", &on);
         for name in ["auth", "wecom-url", "dingtalk-url", "feishu-url", "webhook-url"] {
             writes(&machine, name, "https://example.com/x\n");

@@ -25,19 +25,25 @@ fn stopped(running: Running, signal: &str) -> Ended {
 fn lists_are_imported_as_they_come_and_the_service_ends_when_it_is_asked_to() {
     for (signal, code) in [("TERM", 143), ("INT", 130)] {
         let (platform, office) = office();
-        office.arrives("before.csv", 0, 1);
         let running = office.starts(&["--follow", "--every", "600"]);
-        until("what was there is imported", || platform.customers().len() == 1);
-        office.arrives("moved-in.csv", 1, 2);
-        until("the next is imported", || platform.customers().len() == 3);
-        fs::create_dir(office.folder().join("北京")).unwrap();
-        fs::write(office.folder().join("北京/written.csv"), crate::office::rows_of(3, 2)).unwrap();
-        until("one in a new folder is imported", || platform.customers().len() == 5);
-        until("it is filed", || office.stands().contains(&"done/北京/written.csv".to_owned()));
+        let filed = |list: &str| office.stands().contains(&format!("done/{list}"));
+        let folder = office.folder().join("北京");
+        for (nth, list) in [(0, "moved-in.csv"), (1, "北京/written.csv"), (2, "北京/again.csv")]
+        {
+            // It has nothing to do and waits.
+            std::thread::sleep(Duration::from_secs(1));
+            if nth == 0 {
+                office.arrives(list, 0, 2);
+            } else {
+                fs::create_dir_all(&folder).unwrap();
+                fs::write(office.folder().join(list), crate::office::rows_of(nth * 2, 2)).unwrap();
+            }
+            until("it is imported and filed", || filed(list));
+        }
         // Now it waits.
         let ended = stopped(running, signal);
         assert_eq!(ended.code, Some(code), "{ended:?}");
-        assert_eq!(platform.numbers_arrived_once().len(), 5);
+        assert_eq!(platform.numbers_arrived_once().len(), 6);
         assert_eq!(office.machine.jobs().len(), 3);
     }
 }
