@@ -23,7 +23,7 @@ const BACKUP: &str = "backup.db";
 /// Requests under way at a time; law 3 allows twice as many uncertain rows for a crash.
 const CONCURRENCY: u64 = 6;
 /// How often a run is looked at: a list is on its way to a shelf for a few milliseconds.
-const POLL: Duration = Duration::from_micros(300);
+const POLL: Duration = Duration::from_micros(200);
 const BLOCKED: &str = "a file where the shelf should be";
 
 /// What happened in a month.
@@ -258,6 +258,11 @@ impl Month<'_> {
             };
             if !was_moment && is_moment {
                 was_moment = true;
+                if let (Ends::KilledFiling { after_us }, false) = (run.ends, has_ended) {
+                    std::thread::sleep(Duration::from_micros(after_us));
+                    is_cut_off = true;
+                    running.hit();
+                }
                 events.at_moment(run, now_ms);
             }
             while let Some(event) = events.next(now_ms) {
@@ -444,9 +449,7 @@ impl Events {
     /// The run has been seen with a list in its hands, or on its way to a shelf.
     fn at_moment(&mut self, run: &Run, now_ms: u64) {
         let (after_ms, event) = match run.ends {
-            Ends::KilledAtWork { after_ms } | Ends::KilledFiling { after_ms } => {
-                (after_ms, Event::Kill)
-            }
+            Ends::KilledAtWork { after_ms } => (after_ms, Event::Kill),
             Ends::TerminatedAtWork { after_ms } => (after_ms, Event::Terminate),
             _ => return,
         };
