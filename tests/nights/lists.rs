@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use dialfeed::row::Recipient;
 use fastrand::Rng;
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 /// The do-not-call list.
 pub const SUPPRESSED: u32 = 12;
@@ -57,7 +57,9 @@ pub struct List {
 impl std::fmt::Debug for List {
     fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let bytes = self.bytes.len();
-        write!(to, "{} ({:?}, {} rows, {bytes} bytes)", self.name, self.kind, self.rows)
+        write!(to, "{} ({:?}, {} rows, {bytes} bytes)", self.name, self.kind, self.rows)?;
+        // That drawings are compared to the last byte.
+        if to.alternate() { write!(to, " {:?}", self.bytes) } else { Ok(()) }
     }
 }
 
@@ -241,6 +243,9 @@ impl Maker {
     /// Spreadsheets keep numbers as numbers where nobody tells them otherwise.
     fn workbook(&mut self, rows: &[Row]) -> Vec<u8> {
         let mut book = Workbook::new();
+        // The time of writing is in the file, and each play has to have the same.
+        let written = ExcelDateTime::from_ymd(2026, 11, 26).unwrap();
+        book.set_properties(&DocProperties::new().set_creation_datetime(&written));
         let sheet = book.add_worksheet();
         for (column, name) in (0..).zip(HEADER) {
             sheet.write_string(0, column, name).unwrap();

@@ -12,10 +12,10 @@ use crate::laws;
 use crate::lists::{SUPPRESSED, suppressed};
 use crate::office::{Office, Place, SETTLE};
 use crate::records::Records;
-use crate::scenario::{Arrival, Chore, Deed, Ends, Night, Run, Scenario, Trouble, Weather};
+use crate::scenario::{Arrival, Chore, Deed, Ends, NIGHTS, Night, Run, Scenario, Trouble, Weather};
 use crate::story::Story;
 use crate::support::{Ended, Machine, Running, law_1_holds};
-use crate::town::Town;
+use crate::town::{Asked, Town};
 
 const CONFIGURATION: &str = "dialfeed.toml";
 const DO_NOT_CALL: &str = "do-not-call.csv";
@@ -23,7 +23,7 @@ const BACKUP: &str = "backup.db";
 /// Requests under way at a time; law 3 allows twice as many uncertain rows for a crash.
 const CONCURRENCY: u64 = 6;
 /// How often a run is looked at: a list is on its way to a shelf for a few milliseconds.
-const POLL: Duration = Duration::from_micros(300);
+const POLL: Duration = Duration::from_micros(200);
 const BLOCKED: &str = "a file where the shelf should be";
 
 /// What happened in a month.
@@ -64,6 +64,14 @@ struct Month<'a> {
     weather_seed: u64,
     /// Rows of all jobs that were uncertain last morning.
     uncertain: u64,
+}
+
+/// What was before a run.
+struct Standing {
+    asked: Asked,
+    jobs: usize,
+    /// Whether a dead run had left a list.
+    has_work: bool,
 }
 
 /// Plays it; panics where something does not hold, after telling the story.
@@ -237,51 +245,15 @@ impl Month<'_> {
 
     /// A run of cron, with all that happens meanwhile.
     fn run(&mut self, run: &Run) {
-        let (before, had_work) = (self.town.asked(), self.office.is_at_work());
-        let jobs = self.jobs();
+        let before = self.standing();
         let limit = match run.ends {
             Ends::Starved { blocks } => Some(blocks),
             _ => None,
         };
-        let mut running = self.start(limit);
         let began = Instant::now();
-        let mut events = Events::of(run, &self.night.weather);
+        let mut running = self.start(limit);
         let mut others = Vec::new();
-        let mut is_cut_off = false;
-        let mut was_moment = false;
-        loop {
-            let has_ended = running.has_ended();
-            let now_ms = if has_ended { u64::MAX } else { began.elapsed().as_millis() as u64 };
-            let is_moment = match run.ends {
-                Ends::KilledFiling { .. } => self.office.is_filing(),
-                _ => self.office.is_at_work(),
-            };
-            if !was_moment && is_moment {
-                was_moment = true;
-                events.at_moment(run, now_ms);
-            }
-            while let Some(event) = events.next(now_ms) {
-                match event {
-                    Event::Deed(Deed::Overlap) => others.push(self.start(None)),
-                    Event::Deed(deed) => self.deed(&deed),
-                    Event::TownGoes => self.town.close(),
-                    Event::TownComes => self.set_weather(),
-                    Event::Kill if !has_ended => {
-                        is_cut_off = true;
-                        running.hit();
-                    }
-                    Event::Terminate if !has_ended => {
-                        is_cut_off = true;
-                        running.ask_to_stop();
-                    }
-                    Event::Kill | Event::Terminate => {}
-                }
-            }
-            if has_ended {
-                break;
-            }
-            std::thread::sleep(POLL);
-        }
+        let is_cut_off = self.accompany(run, &mut running, &mut others);
         let took = began.elapsed().as_millis();
         self.office.finish_growing();
         self.figures.runs += 1;
@@ -294,21 +266,78 @@ impl Month<'_> {
             self.story.step(format!("the other run: {}", said(&ended)));
             self.judge(&ended, false, run);
         }
-        let (before, now) = (before, self.town.asked());
+        self.nothing_was_sent_in_trouble(&before);
+    }
+
+    /// Does what is to happen while the run is on, until it has ended. What was to come later happens
+    /// then. Says whether the run was cut off.
+    fn accompany(&mut self, run: &Run, running: &mut Running, others: &mut Vec<Running>) -> bool {
+        let began = Instant::now();
+        let mut events = Events::of(run, &self.night.weather);
+        let (mut is_cut_off, mut was_moment) = (false, false);
+        loop {
+            let has_ended = running.has_ended();
+            let now_ms = if has_ended { u64::MAX } else { milliseconds(began) };
+            if !was_moment && self.is_moment(run.ends) {
+                was_moment = true;
+                if let (Ends::KilledFiling { after_us }, false) = (run.ends, has_ended) {
+                    std::thread::sleep(Duration::from_micros(after_us));
+                    is_cut_off = true;
+                    running.hit();
+                }
+                events.at_moment(run, now_ms);
+            }
+            while let Some(event) = events.next(now_ms) {
+                match event {
+                    Event::Deed(Deed::Overlap) => others.push(self.start(None)),
+                    Event::Deed(deed) => self.deed(&deed),
+                    Event::TownGoes => self.town.close(),
+                    Event::TownComes => self.set_weather(),
+                    Event::Kill | Event::Terminate if has_ended => {}
+                    Event::Kill => {
+                        is_cut_off = true;
+                        running.hit();
+                    }
+                    Event::Terminate => {
+                        is_cut_off = true;
+                        running.ask_to_stop();
+                    }
+                }
+            }
+            if has_ended {
+                return is_cut_off;
+            }
+            std::thread::sleep(POLL);
+        }
+    }
+
+    /// Whether it is the moment that such an end waits for.
+    fn is_moment(&self, ends: Ends) -> bool {
+        match ends {
+            Ends::KilledFiling { .. } => self.office.is_filing(),
+            _ => self.office.is_at_work(),
+        }
+    }
+
+    fn standing(&self) -> Standing {
+        let (asked, jobs) = (self.town.asked(), self.jobs());
+        Standing { asked, jobs, has_work: self.office.is_at_work() }
+    }
+
+    fn nothing_was_sent_in_trouble(&self, before: &Standing) {
+        let (then, now) = (&before.asked, self.town.asked());
         match self.night.trouble {
             Some(Trouble::WrongAuth) => {
-                assert_eq!(before.stored, now.stored, "customers were stored without an auth code");
+                assert_eq!(then.stored, now.stored, "customers were stored without an auth code");
             }
             Some(Trouble::ShelfBlocked) => {
-                assert_eq!(before.adds, now.adds, "customers were sent, and no shelf was there");
+                assert_eq!(then.adds, now.adds, "customers were sent, and no shelf was there");
             }
             // Jobs that were planned with the list go on without it.
             Some(Trouble::NoDoNotCallList) => {
-                assert_eq!(jobs, self.jobs(), "a job began without the do-not-call list");
-                assert!(
-                    had_work || before.adds == now.adds,
-                    "customers were sent without the do-not-call list"
-                );
+                assert_eq!(before.jobs, self.jobs(), "a job began without the do-not-call list");
+                let is_right = before.has_work || then.adds == now.adds;
+                assert!(is_right, "customers were sent without the do-not-call list");
             }
             None => {}
         }
@@ -375,7 +404,7 @@ impl Month<'_> {
 
     /// The last evening: all is well, and one run does what is left.
     fn end(&mut self) {
-        self.story.night(self.figures.runs as usize, "the last run, all is well");
+        self.story.night(NIGHTS + 1, "all is well, and one run does what is left");
         self.office.next_evening();
         self.town.open(&dialfeed::sandbox::Faults::default());
         let ended = self.machine.run(&[
@@ -444,9 +473,7 @@ impl Events {
     /// The run has been seen with a list in its hands, or on its way to a shelf.
     fn at_moment(&mut self, run: &Run, now_ms: u64) {
         let (after_ms, event) = match run.ends {
-            Ends::KilledAtWork { after_ms } | Ends::KilledFiling { after_ms } => {
-                (after_ms, Event::Kill)
-            }
+            Ends::KilledAtWork { after_ms } => (after_ms, Event::Kill),
             Ends::TerminatedAtWork { after_ms } => (after_ms, Event::Terminate),
             _ => return,
         };
@@ -471,6 +498,10 @@ fn limited(machine: &Machine, blocks: Option<u64>, words: &[&str]) -> Command {
     let blocks = blocks.to_string();
     let words = [&["-c", script, &blocks, env!("CARGO_BIN_EXE_dialfeed")], words].concat();
     machine.command_of(std::path::Path::new("sh"), &words)
+}
+
+fn milliseconds(since: Instant) -> u64 {
+    u64::try_from(since.elapsed().as_millis()).unwrap()
 }
 
 fn said(ended: &Ended) -> String {

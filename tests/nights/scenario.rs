@@ -104,7 +104,7 @@ pub enum Ends {
     },
     /// Killed so long after it was first seen on its way to a shelf.
     KilledFiling {
-        after_ms: u64,
+        after_us: u64,
     },
     Terminated {
         after_ms: u64,
@@ -254,8 +254,8 @@ impl Run {
         let after_ms = dice.u64(0..40) + dice.u64(0..2) * dice.u64(0..300);
         let ends = match dice.u32(0..40) {
             0..3 => Ends::Killed { after_ms: after_ms + dice.u64(0..100) },
-            3..12 => Ends::KilledAtWork { after_ms },
-            12..16 => Ends::KilledFiling { after_ms: dice.u64(0..10) },
+            3..10 => Ends::KilledAtWork { after_ms },
+            10..16 => Ends::KilledFiling { after_us: dice.u64(0..5_000) },
             16..18 => Ends::Terminated { after_ms: after_ms + dice.u64(0..100) },
             18..21 => Ends::TerminatedAtWork { after_ms },
             21..23 => Ends::Starved { blocks: dice.u64(70..600) },
