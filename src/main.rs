@@ -20,6 +20,7 @@ use cli::terminal::{NumberDisplay, Terminal};
 use cli::{commands, completions, help, logging, manual, misuse, output, panics, version};
 use locale::notice::Notice;
 use locale::system::system;
+use locale::usage::Usage;
 
 mod cli;
 mod locale;
@@ -63,13 +64,12 @@ fn run(
     if let Some(trouble) = held.trouble_for(&cli.command) {
         return Err(Failure::configuration(trouble, look.lang));
     }
+    let wrong = |wrong: Usage| Failure::usage(&wrong, called.as_deref(), look.lang);
     let rules = match &cli.command {
-        args::Command::Inbox(_) => held.rules(typed).map_err(|error| {
-            Failure::usage(&misuse::misuse(&error), called.as_deref(), look.lang)
-        })?,
+        args::Command::Inbox(_) => held.rules(typed).map_err(wrong)?,
         _ => Vec::new(),
     };
-    let environment = held.complete(&mut cli);
+    let environment = held.complete(&mut cli).map_err(wrong)?;
     let log = start_log(&cli, terminal, look)?;
     let face = Face {
         lang: look.lang,

@@ -4,6 +4,7 @@
 //! else can read, or from a command such as a password manager's. It never is an argument, and what
 //! cannot be had is told without its value (law 4).
 
+use std::convert::Infallible;
 use std::fmt;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret as _, SecretString};
+use tokio::io::{AsyncRead, AsyncReadExt as _};
 use tokio::process::Command;
 
 use super::exit::Exit;
@@ -19,7 +21,7 @@ use super::failure::Failure;
 use crate::locale::secret::SecretWrong;
 
 /// More than any code, password or address is long.
-const BYTES_MOST: u64 = 16 * 1024;
+const BYTES_MOST: u16 = 16 * 1024;
 /// A password manager may ask somebody to unlock it.
 const COMMAND_MOST: Duration = Duration::from_secs(60);
 
@@ -49,6 +51,15 @@ impl fmt::Debug for SecretSource {
 }
 
 impl SecretSource {
+    /// Its file, where it is in one.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(file) => Some(file),
+            _ => None,
+        }
+    }
+
     /// The secret, without the blanks around it.
     ///
     /// # Errors
@@ -116,13 +127,17 @@ fn first_line(bytes: &[u8]) -> Option<SecretString> {
 fn from_file(path: &Path) -> Result<SecretString, SecretWrong> {
     let file = || path.display().to_string();
     let not_read = |error: std::io::Error| SecretWrong::File { file: file(), error };
+    // A pipe that nobody writes to would be waited for without end.
+    if !std::fs::metadata(path).map_err(not_read)?.is_file() {
+        return Err(SecretWrong::FileOdd { file: file() });
+    }
     let opened = std::fs::File::open(path).map_err(not_read)?;
     if is_open_to_others(&opened, path).map_err(not_read)? {
         return Err(SecretWrong::FileOpen { file: file() });
     }
     let mut bytes = Vec::new();
-    opened.take(BYTES_MOST + 1).read_to_end(&mut bytes).map_err(not_read)?;
-    if bytes.len() as u64 > BYTES_MOST {
+    opened.take(u64::from(BYTES_MOST) + 1).read_to_end(&mut bytes).map_err(not_read)?;
+    if bytes.len() > usize::from(BYTES_MOST) {
         return Err(SecretWrong::FileOdd { file: file() });
     }
     first_line(&bytes).ok_or_else(|| SecretWrong::FileOdd { file: file() })
@@ -149,17 +164,44 @@ fn is_open_to_others(_file: &std::fs::File, _path: &Path) -> std::io::Result<boo
 async fn from_command(mut command: Command) -> Result<SecretString, SecretWrong> {
     let failed = |said: String| SecretWrong::Command { said };
     command.stdout(Stdio::piped()).kill_on_drop(true);
-    let child = command.spawn().map_err(|error| SecretWrong::NoCommand { error })?;
-    let ended = tokio::time::timeout(COMMAND_MOST, child.wait_with_output()).await;
-    let output = match ended {
-        Err(_) => return Err(SecretWrong::CommandSlow { most_s: COMMAND_MOST.as_secs() }),
-        Ok(Err(error)) => return Err(failed(error.to_string())),
-        Ok(Ok(output)) => output,
+    let mut child = command.spawn().map_err(|error| SecretWrong::NoCommand { error })?;
+    let Some(mut printed) = child.stdout.take() else { return Err(SecretWrong::CommandOdd) };
+    let had = async {
+        let line = line_of(&mut printed).await;
+        // What it prints besides is nobody's, but whoever prints must not find the pipe closed. Its end
+        // is waited for, not that of whatever it has left behind.
+        let mut rest = tokio::io::sink();
+        tokio::select! {
+            ended = child.wait() => (line, ended),
+            never = drained(&mut printed, &mut rest) => match never {},
+        }
     };
-    if !output.status.success() {
-        return Err(failed(output.status.to_string()));
+    match tokio::time::timeout(COMMAND_MOST, had).await {
+        Err(_) => Err(SecretWrong::CommandSlow { most_s: COMMAND_MOST.as_secs() }),
+        Ok((Err(error), _) | (_, Err(error))) => Err(failed(error.to_string())),
+        Ok((_, Ok(status))) if !status.success() => Err(failed(status.to_string())),
+        Ok((Ok(line), Ok(_))) => first_line(&line).ok_or(SecretWrong::CommandOdd),
     }
-    first_line(&output.stdout).ok_or(SecretWrong::CommandOdd)
+}
+
+/// The bytes up to the first line's end, or as many as a secret may have.
+async fn line_of(printed: &mut (impl AsyncRead + Unpin)) -> std::io::Result<Vec<u8>> {
+    let mut line = Vec::new();
+    let most = usize::from(BYTES_MOST);
+    let mut block = [0; 1024];
+    while line.len() < most && !line.contains(&b'\n') {
+        match printed.read(&mut block).await? {
+            0 => break,
+            read => line.extend_from_slice(&block[..read]),
+        }
+    }
+    Ok(line)
+}
+
+/// Takes what is printed as long as something is, and then waits.
+async fn drained(printed: &mut (impl AsyncRead + Unpin), rest: &mut tokio::io::Sink) -> Infallible {
+    let _ = tokio::io::copy(printed, rest).await;
+    std::future::pending().await
 }
 
 #[cfg(test)]
@@ -200,6 +242,31 @@ mod tests {
         assert!(had(shell("true")).await.unwrap_err().starts_with("CommandOdd"));
         let missing = SecretSource::Command(vec!["/no/such/program".into()]);
         assert!(had(missing).await.unwrap_err().starts_with("NoCommand"));
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_command_that_prints_more_than_its_line_or_leaves_somebody_behind_is_no_trouble() {
+        let shell = |line: &str| SecretSource::Shell(line.into());
+        let many = "echo very-secret; seq 1 200000";
+        assert_eq!(had(shell(many)).await.as_deref(), Ok("very-secret"));
+        let left = "echo very-secret; sleep 30 & exit 0";
+        let began = std::time::Instant::now();
+        assert_eq!(had(shell(left)).await.as_deref(), Ok("very-secret"));
+        assert!(began.elapsed() < Duration::from_secs(20), "nobody waited for what it left");
+        let endless = "head -c 300000 /dev/zero";
+        assert!(had(shell(endless)).await.unwrap_err().starts_with("CommandOdd"));
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn what_is_no_file_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("auth");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        assert!(had(SecretSource::File(pipe)).await.unwrap_err().starts_with("FileOdd"));
+        let folder = SecretSource::File(folder.path().to_owned());
+        assert!(had(folder).await.unwrap_err().starts_with("FileOdd"));
     }
 
     #[tokio::test]

@@ -23,6 +23,8 @@ const FAILED: u8 = 1;
 /// What goes on in a run.
 #[derive(Debug)]
 pub enum RunEvent {
+    /// The ledger has the job as one that is run; nothing is sent before this was heard.
+    Begun,
     /// Rows are pushed.
     Push(Event),
     /// The report is written: so many rows of so many, each format counted by itself.
@@ -69,6 +71,7 @@ pub async fn run<L: Ledger, T: Target>(
     report::prepare(&settings.report_dir)?;
     let before = ledger.job(Some(id.clone())).await?.and_then(|job| job.finished_at);
     ledger.begin_run(no, settings.by.clone(), clock::now()).await?;
+    see(RunEvent::Begun);
     let mut push = settings.push_settings(clock::now(), clock::now, fastrand::u64(..));
     let pending = ledger.tally(no).await?.rows.of(Status::Pending);
     if pending == 0 && again.is_empty() {

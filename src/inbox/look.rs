@@ -20,6 +20,8 @@ use super::{InboxError, Shelf, Stamp, passed_over};
 pub const DEPTH_MAX: usize = 8;
 /// Lists of one look, for the sake of memory. The rest is found when these have been taken.
 pub const FILES_MAX: usize = 50_000;
+/// Links that one look names.
+pub const LINKS_MAX: usize = 100;
 /// A lock file of this age was left by a program that crashed.
 const LOCK_IS_DEAD: Duration = Duration::from_hours(24);
 
@@ -35,6 +37,9 @@ pub struct Look {
     pub passed_over: usize,
     /// Folders, and at times files, that cannot be read.
     pub unreadable: Vec<PathBuf>,
+    /// What has a list's name and is a link, a pipe or the like: nobody can say what would be moved. At
+    /// most [`LINKS_MAX`].
+    pub links: Vec<PathBuf>,
     /// Whether there are more lists than one look takes in.
     pub has_more: bool,
 }
@@ -85,10 +90,11 @@ impl Settling {
     pub(super) fn look(
         &mut self,
         folder: &Path,
+        own: &HashSet<PathBuf>,
         now: Instant,
         here: Option<SystemTime>,
     ) -> Result<Look, InboxError> {
-        let mut walk = Walk { folder, here, look: Look::default(), candidates: Vec::new() };
+        let mut walk = Walk { folder, own, here, look: Look::default(), candidates: Vec::new() };
         walk.folder(Path::new(""), 0)?;
         let Walk { mut look, candidates, .. } = walk;
         let mut seen = HashMap::with_capacity(candidates.len());
@@ -149,6 +155,7 @@ pub(super) fn name_of(path: &Path) -> String {
 /// One walk through the folder.
 struct Walk<'a> {
     folder: &'a Path,
+    own: &'a HashSet<PathBuf>,
     here: Option<SystemTime>,
     look: Look,
     candidates: Vec<Candidate>,
@@ -187,7 +194,9 @@ impl Walk<'_> {
         if depth == 0 && Shelf::is_ours(name) {
             return Ok(());
         }
-        if depth == DEPTH_MAX || passed_over::is_folder(name) {
+        let is_another_inbox =
+            self.folder.join(path).join(super::WORKING).join(super::LOCK).exists();
+        if depth == DEPTH_MAX || passed_over::is_folder(name) || is_another_inbox {
             self.look.passed_over += 1;
             return Ok(());
         }
@@ -195,8 +204,12 @@ impl Walk<'_> {
     }
 
     fn file(&mut self, entry: &DirEntry, path: PathBuf, kind: FileType, is_open: bool) {
-        if !kind.is_file() || passed_over::is_file(&entry.file_name().to_string_lossy()) {
+        let is_none = passed_over::is_file(&entry.file_name().to_string_lossy());
+        if is_none || self.own.contains(&path) || !kind.is_file() {
             self.look.passed_over += 1;
+            if !is_none && !kind.is_file() && self.look.links.len() < LINKS_MAX {
+                self.look.links.push(path);
+            }
             return;
         }
         match entry.metadata() {
@@ -279,7 +292,9 @@ mod tests {
         let start = Instant::now();
         let mut look = |seconds| {
             let now = start + Duration::from_secs(seconds);
-            let look = settling.look(folder.path(), now, Some(here(folder.path()))).unwrap();
+            let look = settling
+                .look(folder.path(), &HashSet::new(), now, Some(here(folder.path())))
+                .unwrap();
             (look.ready.len(), look.unsettled.len(), settling.next())
         };
         assert_eq!(look(0), (0, 1, Some(SETTLE)));
@@ -298,7 +313,9 @@ mod tests {
         write(folder.path(), "北京/c.csv", Duration::from_secs(90));
         age_by(&folder.path().join("a.csv"), Duration::from_secs(30));
         let mut settling = Settling::new(SETTLE);
-        let look = settling.look(folder.path(), Instant::now(), Some(here(folder.path()))).unwrap();
+        let look = settling
+            .look(folder.path(), &HashSet::new(), Instant::now(), Some(here(folder.path())))
+            .unwrap();
         assert_eq!(names(&look), ["北京/c.csv", "b.csv", "a.csv"]);
     }
 
@@ -311,8 +328,11 @@ mod tests {
         write(folder.path(), "b.csv", Duration::from_hours(1));
         let start = Instant::now();
         let mut settling = Settling::new(SETTLE);
-        assert_eq!(settling.look(folder.path(), start, None).unwrap().unsettled.len(), 2);
-        let look = settling.look(folder.path(), start + SETTLE, None).unwrap();
+        assert_eq!(
+            settling.look(folder.path(), &HashSet::new(), start, None).unwrap().unsettled.len(),
+            2
+        );
+        let look = settling.look(folder.path(), &HashSet::new(), start + SETTLE, None).unwrap();
         assert_eq!(names(&look), ["b.csv", "a.csv"]);
     }
 
@@ -323,10 +343,13 @@ mod tests {
         age_by(&folder.path().join("empty.csv"), Duration::from_hours(1));
         let mut settling = Settling::new(SETTLE);
         let start = Instant::now();
-        let look = settling.look(folder.path(), start, Some(here(folder.path()))).unwrap();
+        let look = settling
+            .look(folder.path(), &HashSet::new(), start, Some(here(folder.path())))
+            .unwrap();
         assert_eq!((look.ready.len(), look.unsettled.len()), (0, 1));
         let now = start + SETTLE;
-        let look = settling.look(folder.path(), now, Some(here(folder.path()))).unwrap();
+        let look =
+            settling.look(folder.path(), &HashSet::new(), now, Some(here(folder.path()))).unwrap();
         assert_eq!(names(&look), ["empty.csv"]);
     }
 
@@ -342,8 +365,9 @@ mod tests {
         }
         let mut settling = Settling::new(SETTLE);
         let mut look = || {
-            let look =
-                settling.look(folder.path(), Instant::now(), Some(here(folder.path()))).unwrap();
+            let look = settling
+                .look(folder.path(), &HashSet::new(), Instant::now(), Some(here(folder.path())))
+                .unwrap();
             (look.ready.len(), look.unsettled.len(), look.passed_over, settling.next())
         };
         assert_eq!(look(), (0, 3, 3, None));
@@ -368,7 +392,9 @@ mod tests {
             write(folder.path(), list, old);
         }
         let mut settling = Settling::new(SETTLE);
-        let look = settling.look(folder.path(), Instant::now(), Some(here(folder.path()))).unwrap();
+        let look = settling
+            .look(folder.path(), &HashSet::new(), Instant::now(), Some(here(folder.path())))
+            .unwrap();
         let mut names = names(&look);
         names.sort_unstable();
         assert_eq!(names, [deepest, "北京/done/b.csv"]);
@@ -386,7 +412,7 @@ mod tests {
         let _socket =
             std::os::unix::net::UnixListener::bind(folder.path().join("socket.csv")).unwrap();
         let mut settling = Settling::new(Duration::ZERO);
-        let look = settling.look(folder.path(), Instant::now(), None).unwrap();
+        let look = settling.look(folder.path(), &HashSet::new(), Instant::now(), None).unwrap();
         assert_eq!((look.ready.len(), look.unsettled.len(), look.passed_over), (0, 0, 3));
     }
 
@@ -395,9 +421,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let list = write(folder.path(), "a.csv", Duration::ZERO);
         let mut settling = Settling::new(SETTLE);
-        settling.look(folder.path(), Instant::now(), None).unwrap();
+        settling.look(folder.path(), &HashSet::new(), Instant::now(), None).unwrap();
         fs::remove_file(list).unwrap();
-        settling.look(folder.path(), Instant::now(), None).unwrap();
+        settling.look(folder.path(), &HashSet::new(), Instant::now(), None).unwrap();
         assert!(settling.seen.is_empty() && settling.next().is_none());
     }
 }

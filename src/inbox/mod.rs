@@ -31,6 +31,7 @@ use std::io::{self, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
+use hashbrown::HashSet;
 use jiff::civil::Date;
 
 use self::error::{not_moved, not_readable, not_taken, not_written};
@@ -41,7 +42,7 @@ use self::shelf::WORKING;
 
 pub use self::error::{InboxError, TakeError};
 pub use self::filing::Filed;
-pub use self::look::{Arrival, DEPTH_MAX, FILES_MAX, Look};
+pub use self::look::{Arrival, DEPTH_MAX, FILES_MAX, LINKS_MAX, Look};
 pub use self::rules::{PATTERN_SIGNS_MAX, Parts, Pattern, PatternError, TemplateError};
 pub use self::shelf::Shelf;
 pub use self::stamp::Stamp;
@@ -53,6 +54,8 @@ const LOCK: &str = ".lock";
 const LIST: &str = "list";
 /// In a job's folder: what the import reports.
 const REPORT: &str = "report";
+/// In a job's folder: rows of the list may have been sent.
+const BEGUN: &str = "begun";
 /// In a job's folder: a list that comes from another disk, before it is whole.
 const PART: &str = "list.part";
 
@@ -62,6 +65,8 @@ pub struct Inbox {
     folder: PathBuf,
     lock: File,
     settling: Settling,
+    /// Files of the program itself, below the folder: they are no lists.
+    own: HashSet<PathBuf>,
 }
 
 /// A list that stands in `working/` for a job.
@@ -83,6 +88,26 @@ pub struct Taken {
     pub filing: Option<Shelf>,
     /// Whether somebody has taken the list away from `working/`.
     pub is_gone: bool,
+    /// Made when its job begins to send ([`mark_begun`]): whoever finds it and no such job looks into
+    /// the wrong records, or into older ones.
+    pub begun: PathBuf,
+}
+
+impl Taken {
+    /// Whether rows of it may have been sent.
+    #[must_use]
+    pub fn was_begun(&self) -> bool {
+        self.begun.exists()
+    }
+}
+
+/// Says on the disk that rows of a list may be sent from now on.
+///
+/// # Errors
+/// Where that cannot be written.
+pub fn mark_begun(mark: &Path) -> io::Result<()> {
+    File::create(mark)?.sync_all()?;
+    moving::sync_parent(mark)
 }
 
 impl Inbox {
@@ -101,7 +126,7 @@ impl Inbox {
             make_own(&folder.join(own))?;
         }
         let lock = hold(&folder)?;
-        Ok(Self { folder, lock, settling: Settling::new(settle) })
+        Ok(Self { folder, lock, settling: Settling::new(settle), own: HashSet::new() })
     }
 
     /// The folder, as an absolute path.
@@ -110,13 +135,23 @@ impl Inbox {
         &self.folder
     }
 
+    /// Files that the run needs for something else: where one is in the folder it is no list.
+    pub fn leave_alone(&mut self, files: impl IntoIterator<Item = PathBuf>) {
+        let Ok(folder) = self.folder.canonicalize() else { return };
+        let below = |file: PathBuf| {
+            let file = file.canonicalize().ok()?;
+            file.strip_prefix(&folder).ok().map(Path::to_owned)
+        };
+        self.own.extend(files.into_iter().filter_map(below));
+    }
+
     /// One look at the folder: which lists are complete. What it saw is remembered for the next.
     ///
     /// # Errors
     /// Where the folder itself cannot be read. A sub-folder that cannot is in the look.
     pub fn look(&mut self, now: Instant) -> Result<Look, InboxError> {
         let here = self.here();
-        self.settling.look(&self.folder, now, here)
+        self.settling.look(&self.folder, &self.own, now, here)
     }
 
     /// How long after the last look another one can find a list complete that was not. `None` where
@@ -244,6 +279,7 @@ impl Inbox {
         }
         let removed = moving::remove_folder(&own.join(REPORT))
             .and_then(|()| moving::remove_file(&own.join(PART)))
+            .and_then(|()| moving::remove_file(&own.join(BEGUN)))
             .and_then(|()| moving::remove_empty(&own.join(LIST)))
             .and_then(|()| Intention::remove(&own))
             .and_then(|()| remove_own(&own));
@@ -334,6 +370,7 @@ impl Inbox {
             report: own.join(REPORT),
             filing: None,
             is_gone: false,
+            begun: own.join(BEGUN),
         }
     }
 

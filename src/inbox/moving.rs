@@ -170,7 +170,7 @@ fn unless_gone(removed: io::Result<()>) -> io::Result<()> {
 
 /// Makes what was renamed in a folder durable. Windows has no handle on a folder to sync; its
 /// journal does that by itself. Some network folders know no such thing either.
-fn sync_parent(path: &Path) -> io::Result<()> {
+pub(super) fn sync_parent(path: &Path) -> io::Result<()> {
     let Some(folder) = path.parent().filter(|_| cfg!(unix)) else { return Ok(()) };
     match File::open(folder).and_then(|folder| folder.sync_all()) {
         Err(error)

@@ -37,6 +37,8 @@ pub enum Inbox {
     NoRule,
     /// What the name gives is no target.
     TargetWrong { why: String },
+    /// Rows of the list may have been sent, and the job records know nothing of it.
+    NotOnRecord { job: String, folder: String },
     /// The same content was imported before.
     SameContent { file: String, day: String, job: String },
     /// The job of the same content is at work elsewhere.
@@ -59,6 +61,8 @@ pub enum Inbox {
     ReportLater { why: String },
     /// A folder or file cannot be read.
     NotReadable,
+    /// It is a link, a pipe or the like.
+    NoFile,
     /// Somebody has taken the list away from the work folder.
     TakenAway,
     /// Another run works on the folder.

@@ -116,6 +116,12 @@ pub enum Usage {
     FileForInitAlone,
     /// A folder of lists, and nothing that says where their rows go.
     InboxWithoutRules,
+    /// Records of jobs in the folder where lists arrive: they would be taken for lists.
+    StateInInbox,
+    /// A rule that does not say where rows go.
+    RuleWithoutTarget { pattern: String },
+    /// A profile for trying out, and a real platform in the environment.
+    SandboxAndEndpoint,
     /// A pattern that cannot be read.
     Pattern { value: String },
     /// A time to stop at for a run that goes on.

@@ -118,7 +118,7 @@ fn what_is_wrong_in_the_file_is_told_with_its_line_and_the_nearest_right_word() 
         ("rate = 20/s\n", &["line 1", "quotes"]),
         ("rate = \"fast\"\n", &["line 1", "`rate`"]),
         ("strict = \"yes\"\n", &["line 1", "true or false"]),
-        ("auth = \"a\"\nauth_file = \"b\"\n", &["line 2", "auth_file", "twice"]),
+        ("auth = \"a\"\nauth_file = \"b\"\n", &["line 2", "auth_file", "only one of"]),
         ("[[inbox]]\npattern = \"{batch_*\"\nbatch = \"1\"\n", &["line 2", "{batch_*"]),
         ("[[inbox]]\npattern = \"{b}_*\"\nbatch = \"{batch}\"\n", &["line 2", "{batch}"]),
         ("profile = \"nigth\"\n[profiles.night]\nrate = \"5/s\"\n", &["nigth", "`night`"]),

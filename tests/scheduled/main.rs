@@ -21,6 +21,8 @@ mod hooks;
 mod inbox;
 mod office;
 #[cfg(test)]
+mod outside;
+#[cfg(test)]
 mod secrets;
 #[cfg(test)]
 mod telling;

@@ -9,6 +9,7 @@ use dialfeed::import::{
     DoNotCall, Duplicates, Ended, JobSettings, Planned, Planning, RunEvent, StaffCheck, TargetWish,
     plan, run, save_mappings, settle_target,
 };
+use dialfeed::inbox::mark_begun;
 use dialfeed::ledger::{JobId, JobNo, Ledger, Locks, NewJob, Sqlite};
 use dialfeed::outcome::Status;
 use dialfeed::row::Field;
@@ -48,6 +49,7 @@ struct Import {
     yes: bool,
     events: Events,
     progress: Face,
+    begun: Option<PathBuf>,
 }
 
 /// What there is to remember of the lists, once somebody has confirmed their columns.
@@ -68,6 +70,8 @@ pub struct Occasion {
     pub called: Option<String>,
     /// Where progress is shown.
     pub progress: Face,
+    /// A file that says from then on that rows may have been sent.
+    pub begun: Option<PathBuf>,
 }
 
 /// A run that left a job.
@@ -115,7 +119,7 @@ async fn begin(
 ) -> Result<Exit, Failure> {
     let lists = settings.files.iter().chain(&settings.reading.suppress);
     stdin::refuse_unanswerable(lists, settings.pushing.yes, face)?;
-    let occasion = Occasion { id, ledger: None, called: None, progress: face };
+    let occasion = Occasion { id, ledger: None, called: None, progress: face, begun: None };
     let run = import_one(settings, occasion, watch, face, &stop).await?;
     close(&run.ended, &run.settings, face)
 }
@@ -176,6 +180,7 @@ pub async fn import_one(
         yes,
         events,
         progress: occasion.progress,
+        begun: occasion.begun,
     };
     let ended = import.carry_out(&ledger, &mut locks, &connection, face, stop).await;
     connection.leave().await;
@@ -276,7 +281,9 @@ impl Import {
         let client = Arc::clone(&connection.client);
         let job = (no, &self.id);
         let events = &mut self.events;
+        let begun = self.begun.as_deref();
         let mut see = |event| match event {
+            RunEvent::Begun => note_begun(begun),
             RunEvent::Push(event) => {
                 pushing.see(&event);
                 events.see(&event);
@@ -294,5 +301,14 @@ impl Import {
             let _ = ledger.drop_plan(no).await;
         }
         self.events.end(ended.map_err(failure(face)))
+    }
+}
+
+/// Says on the disk that rows may be sent from now on. Where it cannot be said the job is on record all
+/// the same; only whoever loses the records would not be told.
+pub fn note_begun(mark: Option<&Path>) {
+    let Some(mark) = mark else { return };
+    if let Err(error) = mark_begun(mark) {
+        tracing::warn!(target: "dialfeed", %error, "begin not noted");
     }
 }

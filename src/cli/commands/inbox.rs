@@ -12,7 +12,7 @@ mod record;
 mod telling;
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -42,6 +42,7 @@ use crate::cli::settings::inbox::InboxSettings;
 use crate::cli::watch::Watch;
 use crate::locale::inbox::Inbox;
 use crate::locale::system::system;
+use crate::locale::usage::Usage;
 
 /// After a run that could not go on the next one waits twice as long each time, up to this.
 const PAUSE_MOST: Duration = Duration::from_secs(600);
@@ -65,8 +66,8 @@ struct Run<'a> {
     retention_days: Option<u32>,
     /// The day on which it went last.
     purged_on: Option<Date>,
-    /// What was told to be unreadable.
-    unreadable: HashSet<PathBuf>,
+    /// What was told to be no list that can be read.
+    troubled: HashSet<PathBuf>,
 }
 
 /// Runs the command.
@@ -79,6 +80,9 @@ pub async fn inbox(
     face: Face,
     stop: Stop,
 ) -> Result<Exit, Failure> {
+    if is_below(&settings.state_dir, &settings.folder) {
+        return Err(Failure::usage(&Usage::StateInInbox, Some("inbox"), face.lang));
+    }
     let own = std::iter::once(&settings.state_dir).map(PathBuf::as_path);
     let mut watch = Watch::begin(
         settings.metrics.as_deref(),
@@ -89,7 +93,7 @@ pub async fn inbox(
         &stop,
     )?;
     let told = Memory::of(&settings.folder, &settings.state_dir);
-    let ended = match open(&settings, &stop, face).await {
+    let ended = match open(&settings, held, &stop, face).await {
         Ok((folder, ledger)) => {
             let ends_at = settings.stop_at.map(|time| next(clock::now(), time));
             let mut run = Run {
@@ -98,7 +102,7 @@ pub async fn inbox(
                 told: &told,
                 retention_days: held.retention_days(),
                 purged_on: None,
-                unreadable: HashSet::new(),
+                troubled: HashSet::new(),
                 folder,
                 ledger,
                 watch: &mut watch,
@@ -120,13 +124,29 @@ pub async fn inbox(
 
 async fn open(
     settings: &InboxSettings,
+    held: &Held,
     stop: &Stop,
     face: Face,
 ) -> Result<(Folder, Arc<Sqlite>), Failure> {
-    let folder = blocking(|| Folder::open(&settings.folder, settings.settle))
+    let mut folder = blocking(|| Folder::open(&settings.folder, settings.settle))
         .map_err(|error| not_worked_on(&error, face))?;
+    folder.leave_alone(held.files().chain(settings.files()));
     let ledger = open_ledger(&settings.state_dir, stop, face).await?;
     Ok((folder, ledger))
+}
+
+/// Whether a place is this folder, or in it, once it is there.
+fn is_below(place: &Path, folder: &Path) -> bool {
+    let true_path = |path: &Path| {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        // What is not there yet will be made below what is.
+        let there = path.ancestors().find_map(|above| {
+            let rest = path.strip_prefix(above).ok()?;
+            Some(above.canonicalize().ok()?.join(rest))
+        });
+        there.unwrap_or(path)
+    };
+    true_path(place).starts_with(true_path(folder))
 }
 
 /// Blocks this thread of several; signals are seen by another.
@@ -294,6 +314,11 @@ impl Run<'_> {
                     let face = Face { quiet: self.face.quiet || !waits, ..self.face };
                     self.record.unsettled(&look.unsettled, face);
                     self.unreadable(&look.unreadable);
+                    self.links(&look.links);
+                    let still = |path: &PathBuf| {
+                        look.unreadable.contains(path) || look.links.contains(path)
+                    };
+                    self.troubled.retain(still);
                     return Ok(());
                 }
             }
@@ -368,19 +393,33 @@ impl Run<'_> {
         self.record.waits(list, why);
     }
 
-    /// Lists may be in what cannot be read. A run that goes on says so once.
+    /// Lists may be in what cannot be read.
     fn unreadable(&mut self, paths: &[PathBuf]) {
         for path in paths {
-            let name = self.called(&path.display().to_string());
             let why = Inbox::NotReadable.say(self.face.lang);
-            if self.unreadable.insert(path.clone()) {
-                tracing::warn!(target: "dialfeed", list = name, why, "not readable");
-                let (list, why) = (name.clone(), why.clone());
-                self.alarm(&Inbox::Waits { list, why }.say(self.face.lang));
-            }
+            let name = self.told_once(path, &why);
             self.record.unreadable(&name, why);
         }
-        self.unreadable.retain(|path| paths.contains(path));
+    }
+
+    /// What a link leads to may be changed or moved by somebody who knows nothing of this folder.
+    fn links(&mut self, paths: &[PathBuf]) {
+        for path in paths {
+            let why = Inbox::NoFile.say(self.face.lang);
+            let name = self.told_once(path, &why);
+            self.record.waits(&name, why);
+        }
+    }
+
+    /// A run that goes on says the same of a place once.
+    fn told_once(&mut self, path: &Path, why: &str) -> String {
+        let name = self.called(&path.display().to_string());
+        if self.troubled.insert(path.to_owned()) {
+            tracing::warn!(target: "dialfeed", list = name, why, "passed over");
+            let (list, why) = (name.clone(), why.to_owned());
+            self.alarm(&Inbox::Waits { list, why }.say(self.face.lang));
+        }
+        name
     }
 
     fn halt(&mut self, halt: Halt) {
@@ -415,7 +454,7 @@ fn not_worked_on(error: &InboxError, face: Face) -> Failure {
 }
 
 fn words(error: &InboxError, face: Face) -> String {
-    let shown = |path: &std::path::Path| path.display().to_string();
+    let shown = |path: &Path| path.display().to_string();
     let said = |error: &std::io::Error| system(error, face.lang);
     match error {
         InboxError::Held { path } => Inbox::Held { folder: shown(path) },

@@ -1,6 +1,6 @@
 //! `dialfeed resume`: go on with a stopped job. Needs no input file: the ledger has it all.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use dialfeed::import::{
@@ -11,7 +11,7 @@ use dialfeed::ledger::{Job, JobId, Ledger, Locks, RowKey, Sqlite};
 use dialfeed::outcome::Status;
 use dialfeed::stop::Stop;
 
-use super::import::Run;
+use super::import::{Run, note_begun};
 use super::{close, failure, open_ledger};
 use crate::cli::config::notify::NotifySpec;
 use crate::cli::connect::{Connection, no_auth};
@@ -102,9 +102,20 @@ pub async fn resume_one(
     };
     let connection = Connection::join(&wishes, auth, state, face, stop).await?;
     let asks = !settings.yes;
-    let ended =
-        go_on(ledger, &connection, job, again, &wishes, asks, &mut events, face, progress, stop)
-            .await;
+    let ended = go_on(
+        ledger,
+        &connection,
+        job,
+        again,
+        &wishes,
+        asks,
+        &mut events,
+        face,
+        progress,
+        settings.begun.as_deref(),
+        stop,
+    )
+    .await;
     connection.leave().await;
     Ok(Run { ended: ended?, settings: wishes })
 }
@@ -135,6 +146,7 @@ async fn go_on(
     events: &mut Events,
     face: Face,
     progress: Face,
+    begun: Option<&Path>,
     stop: &Stop,
 ) -> Result<Ended, Failure> {
     let ledger_failed = |error: dialfeed::ledger::LedgerError| failure(face)(error.into());
@@ -151,6 +163,7 @@ async fn go_on(
     let id: &JobId = &job.id;
     events.begin(id, &job.sources, rows);
     let mut see = |event| match event {
+        RunEvent::Begun => note_begun(begun),
         RunEvent::Push(event) => {
             pushing.see(&event);
             events.see(&event);

@@ -4,6 +4,7 @@
 //! A file that merely lies in the working folder is trusted only if nobody else can have put it
 //! there: it may name a command to run, and an address that customers are sent to.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::ConfigTrouble;
@@ -28,15 +29,33 @@ pub fn file(
         };
     }
     let here = PathBuf::from(NAME);
-    if here.is_file() {
+    if is_there(&here)? {
         return if is_trusted(&here) {
             Ok(Some(here))
         } else {
             Err(ConfigTrouble::Foreign { file: here })
         };
     }
-    let own = environment.config_dir.as_ref().map(|folder| folder.join("dialfeed").join(NAME));
-    Ok(own.filter(|file| file.is_file()))
+    let Some(folder) = &environment.config_dir else { return Ok(None) };
+    let own = folder.join("dialfeed").join(NAME);
+    Ok(is_there(&own)?.then_some(own))
+}
+
+/// Whether there is such a file. One that is there and cannot be read is trouble, and not as good as
+/// none: what it says of people who must not be called would not count.
+fn is_there(file: &Path) -> Result<bool, ConfigTrouble> {
+    let trouble = |error| ConfigTrouble::NotReadable { file: file.to_owned(), error };
+    match std::fs::symlink_metadata(file) {
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Ok(false)
+        }
+        Err(error) => Err(trouble(error)),
+        Ok(_) => match std::fs::metadata(file) {
+            Ok(place) if place.is_file() => Ok(true),
+            Ok(_) => Err(trouble(ErrorKind::InvalidInput.into())),
+            Err(error) => Err(trouble(error)),
+        },
+    }
 }
 
 /// A pipe or the like: `--config <(…)`.

@@ -1,14 +1,17 @@
 //! A run's configuration, as it was found before the command line was read.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::notify::NotifySpec;
 use super::{Config, ConfigTrouble, Profile, judge, load};
 use crate::cli::args::{self, Cli, Command};
 use crate::cli::environment::Environment;
+use crate::cli::misuse::misuse;
+use crate::cli::secret::SecretSource;
 use crate::cli::settings::inbox::RuleTyped;
 use crate::locale::Lang;
+use crate::locale::usage::Usage;
 
 /// What was found, or what was wrong; told only to commands that need it.
 #[derive(Debug)]
@@ -46,6 +49,16 @@ impl Held {
             Err(trouble) => held.trouble = Some(trouble),
         }
         held
+    }
+
+    /// The file, and those that it names: none of them is a list.
+    pub fn files(&self) -> impl Iterator<Item = PathBuf> {
+        let config = self.config.iter();
+        let file = config.clone().map(|config| config.file.clone());
+        let layers = config.clone().flat_map(Config::layers);
+        let auth = layers.filter_map(|layer| layer.auth.as_ref()).map(|(source, _)| source);
+        let told = config.flat_map(Config::notifications).flat_map(NotifySpec::secrets);
+        file.chain(auth.chain(told).filter_map(SecretSource::file).map(Path::to_owned))
     }
 
     /// Who is told of this run's end.
@@ -92,16 +105,17 @@ impl Held {
     /// For each rule of the file the same command line, with what holds for its lists.
     ///
     /// # Errors
-    /// What the parser has against it: nothing that it has not said before.
-    pub fn rules(&self, typed: &[OsString]) -> Result<Vec<RuleTyped>, clap::Error> {
+    /// What is wrong with the command line or the environment beside a rule's values.
+    pub fn rules(&self, typed: &[OsString]) -> Result<Vec<RuleTyped>, Usage> {
         let Some(config) = &self.config else { return Ok(Vec::new()) };
         let mut rules = Vec::new();
         for rule in &config.rules {
             // Reading the file has found that each profile is there.
             let Ok(profile) = config.profile_of(rule, self.asked.as_deref()) else { continue };
-            let mut cli = args::parse(profile.defaults(args::command()), typed)?;
+            let mut cli = args::parse(profile.defaults(args::command()), typed)
+                .map_err(|error| misuse(&error))?;
             let mut environment = self.environment.clone();
-            profile.complete(&mut cli, &environment);
+            profile.complete(&mut cli, &environment)?;
             profile.behind(&mut environment);
             if let Command::Inbox(args) = cli.command {
                 let pattern = Some(rule.pattern.clone());
@@ -112,13 +126,15 @@ impl Held {
     }
 
     /// The rest of the profile, and the environment with the profile behind it.
-    #[must_use]
-    pub fn complete(&self, cli: &mut Cli) -> Environment {
+    ///
+    /// # Errors
+    /// What of them excludes each other.
+    pub fn complete(&self, cli: &mut Cli) -> Result<Environment, Usage> {
         let mut environment = self.environment.clone();
         if let Some(profile) = &self.profile {
-            profile.complete(cli, &environment);
+            profile.complete(cli, &environment)?;
             profile.behind(&mut environment);
         }
-        environment
+        Ok(environment)
     }
 }

@@ -86,7 +86,7 @@ fn judge_together(config: &Config, profile: &Profile, layer: &Layer) -> Result<(
         .map_err(|error| misuse::misuse(&error))
         .and_then(|mut cli| {
             let mut environment = Environment::default();
-            profile.complete(&mut cli, &environment);
+            profile.complete(&mut cli, &environment)?;
             profile.behind(&mut environment);
             environment.state = Some("state".into());
             settings::resolve(cli, environment, Vec::new())
@@ -113,7 +113,16 @@ fn judge_rule(config: &Config, rule: &Rule) -> Result<(), ConfigTrouble> {
     let profile = config.profile_of(rule, None)?;
     judge_together(config, &profile, &rule.values)?;
     let line = rule.values.values.get("pattern").map_or(1, |value| value.place.line);
-    let targets = TARGETS.iter().filter_map(|key| profile.text(key));
+    let targets: Vec<&str> = TARGETS.iter().filter_map(|key| profile.text(key)).collect();
+    if targets.is_empty() {
+        return Err(ConfigTrouble::Value {
+            file: config.file.clone(),
+            line,
+            key: "inbox".into(),
+            wrong: Box::new(Usage::RuleWithoutTarget { pattern: rule.pattern.clone() }),
+        });
+    }
+    let targets = targets.into_iter();
     judge_pattern(&rule.pattern, targets).map_err(|said| ConfigTrouble::Pattern {
         file: config.file.clone(),
         line,

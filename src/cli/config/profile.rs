@@ -15,6 +15,7 @@ use crate::cli::args::{Cli, Command, ConnectionArgs, ReadingArgs, TargetArgs};
 use crate::cli::environment::Environment;
 use crate::cli::secret::SecretSource;
 use crate::locale::Lang;
+use crate::locale::usage::Usage;
 
 /// The four targets: one takes the place of any other.
 pub const TARGETS: [&str; 4] = ["batch", "batch_column", "staff", "staff_column"];
@@ -139,9 +140,13 @@ impl Profile {
     }
 
     /// Puts in what the parser could not.
-    pub fn complete(&self, cli: &mut Cli, environment: &Environment) {
+    ///
+    /// # Errors
+    /// [`Usage::SandboxAndEndpoint`]: nobody must reach real customers who has chosen to try something
+    /// out, and nobody try out what was meant for real.
+    pub fn complete(&self, cli: &mut Cli, environment: &Environment) -> Result<(), Usage> {
         if let Some(connection) = cli.command.connection() {
-            self.connect(connection, environment);
+            self.connect(connection, environment)?;
         }
         if let Command::Purge(purge) = &mut cli.command
             && purge.jobs.is_empty()
@@ -151,7 +156,7 @@ impl Profile {
             purge.older_than = self.text("retention").map(str::to_owned);
         }
         if !is_of_lists(&cli.command) {
-            return;
+            return Ok(());
         }
         if let Some(target) = cli.command.target() {
             self.aim(target);
@@ -159,15 +164,24 @@ impl Profile {
         if let Some(reading) = cli.command.reading() {
             self.read(reading);
         }
+        Ok(())
     }
 
-    fn connect(&self, connection: &mut ConnectionArgs, environment: &Environment) {
-        let is_elsewhere = connection.endpoint.is_some()
-            || connection.company.is_some()
-            || environment.endpoint.is_some();
-        if self.is_set("sandbox") && !is_elsewhere {
-            connection.sandbox = true;
+    fn connect(
+        &self,
+        connection: &mut ConnectionArgs,
+        environment: &Environment,
+    ) -> Result<(), Usage> {
+        let is_typed =
+            connection.endpoint.is_some() || connection.company.is_some() || connection.sandbox;
+        if !self.is_set("sandbox") || is_typed {
+            return Ok(());
         }
+        if environment.endpoint.is_some() {
+            return Err(Usage::SandboxAndEndpoint);
+        }
+        connection.sandbox = true;
+        Ok(())
     }
 
     fn aim(&self, target: &mut TargetArgs) {

@@ -12,6 +12,7 @@ use toml::de::{DeTable, DeValue};
 use super::Wanted;
 use super::keys::{self, KEYS, Shape};
 use super::notify::{self, NotifySpec};
+use super::profile::TARGETS;
 use super::value::{Layer, Place, Value};
 use super::{Config, ConfigTrouble, Rule, find};
 use crate::cli::secret::SecretSource;
@@ -234,11 +235,28 @@ impl Source<'_> {
             let value = Value { texts: self.value(item, key)?, place: self.place(item, &layer) };
             layer.values.insert(key.name, value);
         }
+        self.one_target(&layer)?;
         layer.auth = self
             .secret(table, "auth")?
             .map(|(auth, line)| (auth, Place { line, table: layer.table.clone() }));
         layer.notify = table.get("notify").map(|item| notify::read(self, item)).transpose()?;
         Ok(layer)
+    }
+
+    /// A table says of one target where rows go.
+    fn one_target(&self, layer: &Layer) -> Result<(), ConfigTrouble> {
+        let given = TARGETS.iter().filter_map(|key| Some((*key, layer.values.get(key)?)));
+        let mut given: Vec<_> = given.collect();
+        given.sort_by_key(|(_, value)| value.place.line);
+        match given.as_slice() {
+            [(one, _), (other, value), ..] => Err(ConfigTrouble::Both {
+                file: self.file.to_owned(),
+                line: value.place.line,
+                one: (*one).to_owned(),
+                other: (*other).to_owned(),
+            }),
+            _ => Ok(()),
+        }
     }
 
     fn place(&self, item: &Item<'_>, layer: &Layer) -> Place {
@@ -327,7 +345,11 @@ impl Source<'_> {
         } else if way.ends_with("_file") {
             SecretSource::File(PathBuf::from(self.path(&self.text(item, way)?)))
         } else if matches!(item.get_ref(), DeValue::Array(_)) {
-            SecretSource::Command(self.texts(item, way)?)
+            let words = self.texts(item, way)?;
+            if words.is_empty() {
+                return Err(self.shape(item, way, Wanted::Texts));
+            }
+            SecretSource::Command(words)
         } else {
             SecretSource::Shell(self.text(item, way)?)
         };

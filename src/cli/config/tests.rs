@@ -48,7 +48,7 @@ fn resolved(text: &str, line: &str, environment: Environment) -> Result<Settings
         std::iter::once("dialfeed").chain(line.split_whitespace()).map(OsString::from).collect();
     let mut cli: Cli = args::parse(profile.defaults(args::command()), &words).unwrap();
     let mut environment = Environment { state: Some("state".into()), ..environment };
-    profile.complete(&mut cli, &environment);
+    profile.complete(&mut cli, &environment).map_err(|wrong| wrong.say(Lang::En))?;
     profile.behind(&mut environment);
     resolve(cli, environment, Vec::new()).map_err(|wrong| wrong.say(Lang::En))
 }
@@ -142,6 +142,20 @@ fn a_sandbox_of_the_file_gives_way_to_an_address_that_is_typed() {
 }
 
 #[test]
+fn a_file_that_says_sandbox_and_an_environment_that_names_a_platform_are_not_both_heeded() {
+    let text = "sandbox = true\nbatch = 1\n";
+    let environment = || Environment {
+        endpoint: Some("http://127.0.0.1/".into()),
+        company: Some("8".into()),
+        ..Environment::default()
+    };
+    let said = resolved(text, "import a", environment()).unwrap_err();
+    assert!(said.contains("sandbox = true") && said.contains("DIALFEED_ENDPOINT"), "{said}");
+    let chosen = import(text, "import a --sandbox", environment()).platform;
+    assert!(matches!(chosen, Platform::Sandbox));
+}
+
+#[test]
 fn a_job_that_goes_on_keeps_what_it_was_given_whatever_the_file_says_by_now() {
     let Ok(Settings::Resume(resume)) = resolved(FILE, "resume", Environment::default()) else {
         panic!("no resume")
@@ -185,6 +199,10 @@ fn what_is_wrong_is_told_with_its_line_and_what_would_be_right() {
         ("[[notify]]\nkind = \"fax\"", &["webhook, dingtalk, wecom, feishu, mail"]),
         ("[[notify]]\nkind = \"wecom\"", &["needs `url`"]),
         ("[[notify]]\nkind = \"wecom\"\nurl = \"x\"\nsecret = \"x\"", &["no key `secret`"]),
+        ("batch = 1\nstaff = \"8001\"", &["line 2", "only one of `batch` and `staff`"]),
+        ("[[inbox]]\npattern = \"*\"", &["line 2", "does not say where rows go"]),
+        ("[[inbox]]\npattern = \"*\"\nbatch = \"{b}\"", &["names no part {b}"]),
+        ("auth_command = []", &["`auth_command`"]),
         ("suppress_max_age = 3", &["--suppress"]),
         ("retention = \"x\"", &["retention"]),
         ("[profiles.x]\nmap = { name = \"A\" }\nset = { name = \"{B}\" }", &["line 2"]),

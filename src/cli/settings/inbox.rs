@@ -41,6 +41,14 @@ pub struct InboxSettings {
     pub metrics: Option<PathBuf>,
 }
 
+impl InboxSettings {
+    /// Files that the run needs besides the lists.
+    pub fn files(&self) -> impl Iterator<Item = PathBuf> {
+        let suppress = self.rules.iter().flat_map(|rule| &rule.args.reading.suppress);
+        suppress.chain(&self.metrics).cloned()
+    }
+}
+
 /// A rule as it was typed and as the file has it, before it is resolved.
 #[derive(Debug, Clone)]
 pub struct RuleTyped {
@@ -142,6 +150,9 @@ fn resolve_rule(rule: RuleTyped, state_dir: &Path) -> Result<RuleSettings, Usage
         Some(text) => Some(Pattern::parse(text).map_err(|_| unreadable(text))?),
         None => None,
     };
+    if let Some(pattern) = rule.pattern.as_ref().filter(|_| !rule.args.target.is_given()) {
+        return Err(Usage::RuleWithoutTarget { pattern: pattern.clone() });
+    }
     let RuleTyped { args, environment, .. } = rule;
     // What a name puts in is digits in the mean.
     let target = filled(&args.target, |text| Ok(text.replace(['{', '}'], "")))

@@ -50,6 +50,8 @@ pub struct ResumeSettings {
     pub metrics: Option<PathBuf>,
     /// Ask nothing.
     pub yes: bool,
+    /// A file that says from then on that rows may have been sent.
+    pub begun: Option<PathBuf>,
 }
 
 /// Resolves what was typed.
@@ -77,6 +79,7 @@ pub fn resolve(
         events: args.events,
         metrics: args.metrics,
         yes: args.yes,
+        begun: None,
         auth: auth(environment)?,
     })
 }

@@ -53,7 +53,7 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
             format!("{} `{key}`: {}", at(file, *line), super::usage(wrong))
         }
         ConfigTrouble::Both { file, line, one, other } => format!(
-            "{} `{one}` and `{other}` say the same thing twice; please keep one of them.",
+            "{} only one of `{one}` and `{other}` can hold; please keep one of them.",
             at(file, *line)
         ),
         ConfigTrouble::Missing { file, line, table, key } => {

@@ -66,6 +66,12 @@ pub fn inbox(said: &Inbox) -> String {
                 "What the list's name says is no target: {why} Rename the list and put it into the folder again."
             )
         }
+        Inbox::NotOnRecord { job, folder } => format!(
+            "Rows of this list may have been sent already (job {job}), but the job records in {folder} \
+             know nothing of it: they are other records, or older ones. Nothing of it was sent now. If \
+             the right records are elsewhere, name them (--state) and put the list into the folder \
+             again; if they are lost, compare with the platform first."
+        ),
         Inbox::SameContent { file, day, job } => format!(
             "This list was imported before: the same content went to the same target as {file} on \
              {day} (job {job}). Nothing of it was sent again."
@@ -118,6 +124,9 @@ pub fn inbox(said: &Inbox) -> String {
         ),
         Inbox::ReportLater { why } => {
             format!("{why} What became of each row is on record; the next run writes the report.")
+        }
+        Inbox::NoFile => {
+            "It is a link or the like, and no file. Put the list itself into the folder.".to_owned()
         }
         Inbox::NotReadable => {
             "It cannot be read, so nobody knows whether lists are in it. See that \

@@ -189,6 +189,17 @@ pub fn usage(wrong: &Usage) -> String {
             ([[inbox]]) into dialfeed.toml, which `dialfeed config init` begins, or give one target \
             for all lists, --batch ID say."
             .to_owned(),
+        Usage::StateInInbox => "The folder of the job records is in the folder where the lists arrive, \
+            and would be taken for lists. Put the records elsewhere (--state DIR)."
+            .to_owned(),
+        Usage::RuleWithoutTarget { pattern } => format!(
+            "The rule `{pattern}` in dialfeed.toml does not say where rows go. It needs batch, \
+             batch_column, staff or staff_column."
+        ),
+        Usage::SandboxAndEndpoint => "dialfeed.toml says sandbox = true, and the environment variable \
+            DIALFEED_ENDPOINT names a platform. Which of them is meant? Take one away, or type \
+            --sandbox or --endpoint."
+            .to_owned(),
         Usage::Pattern { value } => {
             format!("The pattern `{value}` cannot be read. Example: {{batch}}_*.xlsx")
         }

@@ -48,7 +48,7 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
             format!("{}`{key}`：{}", at(file, *line), super::usage(wrong))
         }
         ConfigTrouble::Both { file, line, one, other } => {
-            format!("{}`{one}` 和 `{other}` 是同一个意思，请只保留一个。", at(file, *line))
+            format!("{}`{one}` 和 `{other}` 只能写一个，请去掉另一个。", at(file, *line))
         }
         ConfigTrouble::Missing { file, line, table, key } => {
             format!("{}{table} 缺少 `{key}`。", at(file, *line))

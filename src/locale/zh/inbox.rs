@@ -50,6 +50,9 @@ pub fn inbox(said: &Inbox) -> String {
         Inbox::TargetWrong { why } => {
             format!("按文件名得出的目标不对：{why}请改文件名后重新放进文件夹。")
         }
+        Inbox::NotOnRecord { job, folder } => format!(
+            "这份名单可能已经发送过一部分（任务 {job}），但 {folder} 里的任务记录没有它：那是别的记录，或者是旧的记录。这次没有发送。如果正确的记录在别处，请用 --state 指明，再把名单放回文件夹；如果记录丢了，请先到平台上核对。"
+        ),
         Inbox::SameContent { file, day, job } => format!(
             "这份名单以前导入过：{day} 的 {file} 内容相同、目标相同（任务 {job}）。这次没有重复发送。"
         ),
@@ -88,6 +91,7 @@ pub fn inbox(said: &Inbox) -> String {
         Inbox::ReportLater { why } => {
             format!("{why}每一行的结果都已记录，报告由下次运行写出。")
         }
+        Inbox::NoFile => "它是链接之类，不是文件。请把名单文件本身放进文件夹。".to_owned(),
         Inbox::NotReadable => "无法读取，不知道里面有没有名单。请让运行 dialfeed 的用户可以读取。".to_owned(),
         Inbox::TakenAway => "处理过程中有人把名单移走了，内容见报告。".to_owned(),
         Inbox::Held { folder } => format!(

@@ -170,6 +170,15 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::InboxWithoutRules => "没有说明名单要发到哪里。请在 dialfeed.toml 里写规则（[[inbox]]），\
             可以用 `dialfeed config init` 新建这个文件；或者给所有名单指定同一个目标：例如 --batch 20261101。"
             .to_owned(),
+        Usage::StateInInbox => {
+            "任务记录的文件夹在存放名单的文件夹里面，会被当成名单。请把记录放到别处（--state 文件夹）。".to_owned()
+        }
+        Usage::RuleWithoutTarget { pattern } => format!(
+            "dialfeed.toml 里的规则 `{pattern}` 没有说明发到哪里。请写上 batch、batch_column、staff 或 staff_column。"
+        ),
+        Usage::SandboxAndEndpoint => "dialfeed.toml 写着 sandbox = true，而环境变量 DIALFEED_ENDPOINT 指定了平台。\
+            到底用哪一个？请去掉一个，或者在命令行写明 --sandbox 或 --endpoint。"
+            .to_owned(),
         Usage::Pattern { value } => {
             format!("文件名规则 `{value}` 无法识别。例如：{{batch}}_*.xlsx")
         }

@@ -179,6 +179,11 @@ impl Run<'_> {
                 Ok(None) => self.go_on(job.id.as_str(), taken).await,
                 Err(failure) => self.failed(failure, true),
             },
+            (None, _) if taken.was_begun() => {
+                let folder = self.settings.state_dir.display().to_string();
+                let why = Inbox::NotOnRecord { job: taken.job.clone(), folder };
+                attention(why.say(self.face.lang))
+            }
             (None, _) if taken.is_gone => {
                 let why = Inbox::TakenAway.say(self.face.lang);
                 Outcome::without_run(Fate::Shelf(Shelf::Attention, Some(why)))
@@ -218,6 +223,7 @@ impl Run<'_> {
             ledger: Some(Arc::clone(&self.ledger)),
             called: Some(taken.name.clone()),
             progress: self.progress(),
+            begun: Some(taken.begun.clone()),
         };
         let run = import_one(settings, occasion, self.watch, face, self.stop).await;
         self.ended(run, false, taken)
@@ -269,6 +275,7 @@ impl Run<'_> {
             auth: rule.or(self.settings.rules.first()).and_then(RuleSettings::auth),
             report_dir: Some(taken.report.clone()),
             yes: true,
+            begun: Some(taken.begun.clone()),
             ..ResumeSettings::default()
         };
         let face = self.inner();
