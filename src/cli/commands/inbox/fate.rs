@@ -109,6 +109,8 @@ pub fn of_failure(failure: Failure, has_job: bool, face: Face) -> Fate {
         }
         // Nobody can go on with its job, neither now nor later.
         Exit::Usage if code == "purged" => Fate::Wrong(Shelf::Attention, code, why),
+        // Its job is another version's.
+        Exit::Machine if code == "job_settings" => Fate::Wrong(Shelf::Attention, code, why),
         Exit::Busy if has_job => Fate::Stays(why),
         Exit::Busy => Fate::Back(why),
         Exit::Interrupted | Exit::Terminated => Fate::Stopped(!has_job),
