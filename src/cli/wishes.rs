@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use dialfeed::clean::{Numbers, PhoneRules};
-use dialfeed::import::{Duplicates, HistoryChoice, JobSettings, TargetWish};
+use dialfeed::import::{DoNotCallWish, Duplicates, HistoryChoice, JobSettings, TargetWish};
 use dialfeed::ledger::{JobId, Limit, RunBy};
 use dialfeed::push::MaxFailures;
 use dialfeed::sandbox::Sandbox;
@@ -118,6 +118,8 @@ pub fn job_settings(
         history: HistoryChoice::Target,
         since_days: None,
         suppress: Vec::new(),
+        folder: absolute(Path::new("."), face)?,
+        area: settings.reading.area,
         strict: settings.reading.strict,
         report_dir: absolute(&report_dir, face)?,
         words: advice::words(face.lang),
@@ -167,6 +169,19 @@ pub fn renew(
         wishes.report_dir = absolute(report_dir, face)?;
     }
     Ok(())
+}
+
+/// The do-not-call lists that hold when a job goes on.
+///
+/// # Errors
+/// Where the working folder cannot be told.
+pub fn do_not_call_now(settings: &ResumeSettings, face: Face) -> Result<DoNotCallWish, Failure> {
+    Ok(DoNotCallWish {
+        files: settings.suppress.clone(),
+        age_max_days: settings.suppress_age_max_days,
+        area: settings.area,
+        folder: absolute(Path::new("."), face)?,
+    })
 }
 
 /// What a report says of who did it. A system that does not tell keeps nobody from importing.

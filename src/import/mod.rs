@@ -38,9 +38,14 @@ pub use plan::{Planned, Planning, check, plan};
 pub use recipients::with_ascii_digits;
 pub use repeats::Duplicates;
 pub use request::{JobSettings, TargetChoice};
-pub use resume::{Chosen, find_job, latest_stopped, reopen, settle_dead_runs};
+pub use resume::{
+    Chosen, Reopened, find_job, is_left_to_send, latest_stopped, reopen, settle_dead_runs,
+};
 pub use run::{Ended, RunEvent, finish, report_check, report_job, run};
 pub use so_far::{Pass, SoFar};
 pub use staff::{StaffCheck, settle_target};
-pub use suppress::{DoNotCall, DoNotCallList, Unusable, load_do_not_call};
+pub use suppress::{
+    DoNotCall, DoNotCallList, DoNotCallWish, HeededAgain, Unusable, keep_do_not_call,
+    load_do_not_call, load_do_not_call_again,
+};
 pub use wish::{StaffWish, TargetWish};

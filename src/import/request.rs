@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Earlier, HistoryChoice};
+use crate::clean::AreaCode;
 use crate::ledger::{RunBy, Scope};
 use crate::outcome::Status;
 use crate::platform::Method;
@@ -115,9 +116,15 @@ pub struct JobSettings {
     /// `--since`.
     #[serde(default)]
     pub since_days: Option<u32>,
-    /// The do-not-call lists that were heeded.
+    /// The do-not-call lists that were heeded, when it was planned and each time it went on.
     #[serde(default)]
     pub suppress: Vec<SuppressRecord>,
+    /// Where their names begin that are not absolute; empty where an earlier version did not say.
+    #[serde(default, with = "text_or_raw")]
+    pub folder: PathBuf,
+    /// `--area`: numbers on do-not-call lists are read with it too.
+    #[serde(default)]
+    pub area: Option<AreaCode>,
     /// `--strict`.
     pub strict: bool,
     /// Where the report goes: absolute, so that `resume` from elsewhere finds it.

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use super::history::History;
+use super::history::{History, UNCERTAIN_BEFORE};
 use super::request::ASKABLE;
-use super::{HistoryChoice, ImportError, JobSettings, TargetChoice};
+use super::suppress::DO_NOT_CALL;
+use super::{DoNotCall, HistoryChoice, ImportError, JobSettings, TargetChoice};
+use crate::clean::SuppressSet;
 use crate::clock;
 use crate::ledger::{
     Job, JobId, JobState, Ledger, LedgerError, LockError, Locks, Page, RowKey, Settlement,
@@ -23,6 +25,25 @@ pub struct Chosen {
     pub uncertain: bool,
     /// `--retry-failed`.
     pub failed: bool,
+}
+
+impl Chosen {
+    fn statuses(self) -> impl Iterator<Item = Status> {
+        ASKABLE.into_iter().filter(move |status| match status {
+            Status::Uncertain => self.uncertain,
+            Status::Failed => self.failed,
+            _ => false,
+        })
+    }
+}
+
+/// A job that is ready for another run.
+#[derive(Debug, Default)]
+pub struct Reopened {
+    /// The rows with an end to send once more.
+    pub again: Vec<RowKey>,
+    /// How many rows stand on a do-not-call list by now, and are not sent.
+    pub suppressed: u64,
 }
 
 /// The job of this name, or the latest, with what `import` was given.
@@ -84,8 +105,27 @@ pub async fn settle_dead_runs<L: Ledger>(
     Ok(())
 }
 
-/// Prepares another run: takes the job's targets, and withdraws rows that other jobs have sent
-/// meanwhile. The caller holds the job's lock. Gives the rows with an end to send once more.
+/// Whether there is anything for another run.
+///
+/// # Errors
+/// Nothing left to send; a job that was purged.
+pub async fn is_left_to_send<L: Ledger>(
+    ledger: &Arc<L>,
+    job: &Job,
+    chosen: Chosen,
+) -> Result<(), ImportError> {
+    let rows = ledger.tally(job.no).await?.rows;
+    if rows.of(Status::Pending) == 0 && chosen.statuses().all(|status| rows.of(status) == 0) {
+        return Err(ImportError::NothingLeft);
+    }
+    if let Some(purged) = job.purged {
+        return Err(ImportError::Purged { job: job.id.clone(), at: purged.at });
+    }
+    Ok(())
+}
+
+/// Prepares another run: takes the job's targets, and withdraws rows whose customers must not be
+/// called by now, and those that other jobs have sent meanwhile. The caller holds the job's lock.
 ///
 /// # Errors
 /// A target that another run feeds; nothing left to send; a job that was purged.
@@ -93,23 +133,12 @@ pub async fn reopen<L: Ledger>(
     ledger: &Arc<L>,
     job: &Job,
     settings: &JobSettings,
+    do_not_call: &DoNotCall,
     chosen: Chosen,
     locks: &mut Locks,
-) -> Result<Vec<RowKey>, ImportError> {
+) -> Result<Reopened, ImportError> {
+    is_left_to_send(ledger, job, chosen).await?;
     let tally = ledger.tally(job.no).await?;
-    let is_asked = |status: &Status| match status {
-        Status::Uncertain => chosen.uncertain,
-        Status::Failed => chosen.failed,
-        _ => false,
-    };
-    let asked: Vec<Status> = ASKABLE.into_iter().filter(is_asked).collect();
-    if tally.rows.of(Status::Pending) == 0 && asked.iter().all(|status| tally.rows.of(*status) == 0)
-    {
-        return Err(ImportError::NothingLeft);
-    }
-    if let Some(purged) = job.purged {
-        return Err(ImportError::Purged { job: job.id.clone(), at: purged.at });
-    }
     let scope = settings.scope();
     let earlier = settings.earlier();
     let recipients = recipients(settings, &tally);
@@ -129,15 +158,19 @@ pub async fn reopen<L: Ledger>(
     for recipient in &recipients {
         history.load(recipient).await?;
     }
-    let mut again = Vec::new();
-    withdraw(ledger, job, &history, Status::Pending).await?;
-    for status in asked {
-        again.extend(withdraw(ledger, job, &history, status).await?);
+    let withdrawing = Withdrawing { history: &history, numbers: &do_not_call.numbers };
+    let mut reopened = Reopened::default();
+    let (_, suppressed) = withdrawing.all(ledger, job, Status::Pending).await?;
+    reopened.suppressed += suppressed;
+    for status in chosen.statuses() {
+        let (left, suppressed) = withdrawing.all(ledger, job, status).await?;
+        reopened.again.extend(left);
+        reopened.suppressed += suppressed;
     }
-    if again.is_empty() && tally.rows.of(Status::Pending) == 0 {
+    if reopened.again.is_empty() && tally.rows.of(Status::Pending) == 0 {
         return Err(ImportError::NothingLeft);
     }
-    Ok(again)
+    Ok(reopened)
 }
 
 /// Everybody whom rows of the job go to, or whose turn could have come.
@@ -153,36 +186,64 @@ fn recipients(settings: &JobSettings, tally: &Tally) -> Vec<Recipient> {
     recipients
 }
 
-/// Withdraws the rows of this status that another job has sent, and gives those that are left to send.
-/// For a row in doubt of its own the doubt of another is no news: the user has allowed to resend it.
-/// One that the platform's call records show is in doubt no more, and is not among them.
-async fn withdraw<L: Ledger>(
-    ledger: &Arc<L>,
-    job: &Job,
-    history: &History<L>,
-    from: Status,
-) -> Result<Vec<RowKey>, ImportError> {
-    let (mut after, mut left) = (None, Vec::new());
-    loop {
-        let page = Page { after, most: PAGE_ROWS, statuses: vec![from] };
-        let rows = ledger.rows(job.no, page).await?;
-        let Some(last) = rows.last() else { return Ok(left) };
-        after = Some(last.key);
-        let mut withdrawn = Vec::new();
-        for row in &rows {
-            match sent_elsewhere(history, row, from) {
-                Some(end) => withdrawn.push(end),
-                None if may_be_sent(row, from) => left.push(row.key),
-                None => {}
+/// What keeps a row from being sent that could be sent when the job was planned.
+struct Withdrawing<'a, L> {
+    history: &'a History<L>,
+    numbers: &'a SuppressSet,
+}
+
+impl<L: Ledger> Withdrawing<'_, L> {
+    /// Withdraws rows of this status, and gives those that are left to send, and how many are on a
+    /// do-not-call list. Pending rows that are left need no list: the push finds them.
+    async fn all(
+        &self,
+        ledger: &Arc<L>,
+        job: &Job,
+        from: Status,
+    ) -> Result<(Vec<RowKey>, u64), ImportError> {
+        let (mut after, mut left, mut suppressed) = (None, Vec::new(), 0);
+        loop {
+            let page = Page { after, most: PAGE_ROWS, statuses: vec![from] };
+            let rows = ledger.rows(job.no, page).await?;
+            let Some(last) = rows.last() else { return Ok((left, suppressed)) };
+            after = Some(last.key);
+            let mut withdrawn = Vec::new();
+            for row in &rows {
+                match self.end_of(row, from) {
+                    Some(end) => withdrawn.push(end),
+                    None if from != Status::Pending && may_be_sent(row, from) => left.push(row.key),
+                    None => {}
+                }
+            }
+            let is_suppressed = |end: &&Settlement| end.status == Status::Suppressed;
+            suppressed += withdrawn.iter().filter(is_suppressed).count() as u64;
+            if !withdrawn.is_empty() {
+                ledger.withdraw(withdrawn, from).await?;
             }
         }
-        if !withdrawn.is_empty() {
-            ledger.withdraw(withdrawn, from).await?;
-        }
+    }
+
+    /// As in planning: the first that applies.
+    fn end_of(&self, row: &StoredRow, from: Status) -> Option<Settlement> {
+        must_not_be_called(self.numbers, row, from)
+            .or_else(|| sent_elsewhere(self.history, row, from))
     }
 }
 
-/// The end of a row whose number another job has sent.
+/// The end of a row whose number is on a do-not-call list. One in doubt may be at the platform all
+/// the same, which whoever reads its end has to know.
+fn must_not_be_called(numbers: &SuppressSet, row: &StoredRow, from: Status) -> Option<Settlement> {
+    if !may_be_sent(row, from) || !numbers.contains(row.phone?) {
+        return None;
+    }
+    let mut end = Settlement::new(row.key, Status::Suppressed, Notes::default());
+    end.reason = Some(DO_NOT_CALL.to_owned());
+    end.remark = (from == Status::Uncertain).then(|| UNCERTAIN_BEFORE.to_owned());
+    Some(end)
+}
+
+/// The end of a row whose number another job has sent. For a row in doubt of its own the doubt of
+/// another is no news: the user has allowed to resend it.
 fn sent_elsewhere<L: Ledger>(
     history: &History<L>,
     row: &StoredRow,
@@ -198,6 +259,7 @@ fn sent_elsewhere<L: Ledger>(
     Some(end)
 }
 
+/// A row in doubt that the platform's call records show is in doubt no more.
 fn may_be_sent(row: &StoredRow, from: Status) -> bool {
     row.standing == Standing::At(from) && !row.notes.has(Note::SeenInCalls)
 }

@@ -4,6 +4,7 @@
 //! that is missing, cannot be read to its end, has not one number, is too old, or has a row that may
 //! hide a number lets nothing be sent; what was read is on record, with its hash.
 
+mod again;
 mod row;
 
 use std::io::Read;
@@ -12,6 +13,7 @@ use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 
+pub use self::again::{DoNotCallWish, HeededAgain, keep_do_not_call, load_do_not_call_again};
 use self::row::{Damage, Found, rules};
 use super::lists::open_list;
 use super::{ImportError, STANDARD_INPUT};
@@ -23,6 +25,8 @@ use crate::report::SuppressRecord;
 use crate::source::{Next, Notice, ReadOptions, Sheets, SourceError, Table};
 use crate::stop::Stop;
 
+/// `_reason` of a row whose number is on a list.
+pub(super) const DO_NOT_CALL: &str = "do_not_call";
 /// Seconds in a day.
 const DAY_S: i64 = 86_400;
 /// How often a stop is looked for while the reader gives nothing.
@@ -85,22 +89,49 @@ pub fn load_do_not_call(
     if files.is_empty() {
         return Ok(DoNotCall::default());
     }
-    let mut numbers = SuppressBuilder::default();
-    let rules = rules(of_customers);
-    let mut lists = Vec::new();
+    let mut loading = Loading::by(of_customers);
     for path in files {
         let modified = modified(path).map_err(ImportError::Suppress)?;
         if let Some(most_days) = max_age_days {
             refuse_old(path, modified, most_days, now)?;
         }
-        let mut reading = Reading::of(path, modified, &rules, &mut numbers);
+        loading.list(path, modified, piped, stop)?;
+    }
+    Ok(loading.finish())
+}
+
+/// The lists on their way.
+struct Loading {
+    rules: PhoneRules,
+    numbers: SuppressBuilder,
+    lists: Vec<DoNotCallList>,
+}
+
+impl Loading {
+    fn by(of_customers: &PhoneRules) -> Self {
+        let numbers = SuppressBuilder::default();
+        Self { rules: rules(of_customers), numbers, lists: Vec::new() }
+    }
+
+    fn list(
+        &mut self,
+        path: &Path,
+        modified: Option<Timestamp>,
+        piped: &mut dyn Read,
+        stop: &Stop,
+    ) -> Result<(), ImportError> {
+        let mut reading = Reading::of(path, modified, &self.rules, &mut self.numbers);
         let options = ReadOptions { sheets: Sheets::All, ..ReadOptions::default() };
         for table in open_list(path, &options, piped).map_err(ImportError::Suppress)? {
             reading.table(table, stop)?;
         }
-        lists.push(reading.finish()?);
+        self.lists.push(reading.finish()?);
+        Ok(())
     }
-    Ok(DoNotCall { numbers: numbers.finish(), lists })
+
+    fn finish(self) -> DoNotCall {
+        DoNotCall { numbers: self.numbers.finish(), lists: self.lists }
+    }
 }
 
 /// A list on its way.

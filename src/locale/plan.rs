@@ -21,6 +21,10 @@ pub enum Plan {
     DoNotCall { file: String, numbers: u64, without: u64, damaged: u64 },
     /// The first row of a do-not-call list whose digits are no number, and the reason's sentence.
     NotKeptFromCalls { file: String, sheet: Option<String>, row: u32, reason: &'static str },
+    /// A do-not-call list that a job heeded when it was planned is no longer there.
+    DoNotCallGone { file: String },
+    /// So many rows of a job that goes on are on a do-not-call list by now.
+    SuppressedByNow { rows: u64 },
     /// One row of a problem, with its phone cell.
     Example { file: Option<String>, row: u32, cell: String },
     /// What can be said about the examples above it.

@@ -244,6 +244,8 @@ fn plans() -> Vec<Said> {
         Plan::DoNotCall { file: file(), numbers: 2, without: 2, damaged: 2 },
         Plan::DoNotCall { file: file(), numbers: 2, without: 0, damaged: 0 },
         Plan::NotKeptFromCalls { file: file(), sheet: sheet(), row: 2, reason },
+        Plan::DoNotCallGone { file: file() },
+        Plan::SuppressedByNow { rows: 2 },
         Plan::Example { file: Some(file()), row: 2, cell: "138".into() },
         Plan::Resume { job: text() },
         Plan::Field { field },

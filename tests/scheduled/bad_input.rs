@@ -249,6 +249,82 @@ fn without_its_do_not_call_list_nothing_is_sent_and_every_list_stays() {
     assert!(!platform.numbers_arrived_once().contains(&number(1)));
 }
 
+/// An office whose platform stops the first run at the fifth row, with a list of eight rows.
+fn stopped_at_the_fifth(more: &str) -> (Platform, Office) {
+    let fault = Fault::not_stored(Instead::Errno(3));
+    let faults =
+        Faults { script: vec![Rule::new(When::From(5), fault).times(1)], ..Faults::default() };
+    let platform = Platform::with(faults);
+    let office = Office::at(platform.url(), &format!("concurrency = 1\n{more}"));
+    office.machine.write("no-calls.csv", format!("手机\r\n{}\r\n", number(7)));
+    office.arrives("a.csv", 0, 8);
+    office.ends(&[], 4);
+    assert_eq!(platform.customers().len(), 4);
+    (platform, office)
+}
+
+#[test]
+fn who_comes_onto_the_do_not_call_list_after_a_stop_is_not_called() {
+    let own = "suppress = [\"no-calls.csv\"]\n";
+    // A number added to the list of the job; a list added to a configuration that had none.
+    for more in [own, ""] {
+        let (platform, office) = stopped_at_the_fifth(more);
+        let text = format!("手机\r\n{}\r\n{}\r\n", number(6), number(7));
+        office.machine.write("no-calls.csv", text);
+        let more = format!("batch = \"20261101\"\nconcurrency = 1\n{own}");
+        office.configure(platform.url(), &more);
+        office.ends(&[], 0);
+        assert_eq!(platform.numbers_arrived_once().len(), 6);
+        for nth in [6, 7] {
+            assert!(!platform.numbers_arrived_once().contains(&number(nth)), "{nth} was called");
+        }
+        let rows = reported(&office.place("done/a.report"));
+        assert_eq!(rows.values().filter(|row| row.status == "suppressed").count(), 2, "{rows:?}");
+    }
+}
+
+#[test]
+fn a_stopped_list_waits_for_the_do_not_call_list_that_its_rule_names() {
+    let (platform, office) = stopped_at_the_fifth("suppress = [\"no-calls.csv\"]\n");
+    let stands = office.stands();
+    office.arrives("b.csv", 20, 1);
+    for text in [None, Some("手机\r\n"), Some("")] {
+        match text {
+            None => fs::remove_file(office.machine.path("no-calls.csv")).unwrap(),
+            Some(text) => office.machine.write("no-calls.csv", text),
+        }
+        let ended = office.ends(&[], 5);
+        assert!(ended.stderr.contains("no-calls.csv"), "{ended:?}");
+        let mut all = stands.clone();
+        all.push("b.csv".to_owned());
+        all.sort_unstable();
+        assert_eq!(office.stands(), all);
+    }
+    assert_eq!(platform.customers().len(), 4, "nothing was sent");
+    office.machine.write("no-calls.csv", format!("手机\r\n{}\r\n", number(5)));
+    office.ends(&[], 0);
+    let arrived = platform.numbers_arrived_once();
+    assert!(!arrived.contains(&number(5)) && !arrived.contains(&number(7)), "{arrived:?}");
+    assert_eq!(arrived.len(), 7, "six of the first list, the one of the second");
+}
+
+#[test]
+fn a_list_that_a_job_heeded_and_no_rule_names_any_more_is_heeded_while_it_is_there() {
+    let (platform, office) = stopped_at_the_fifth("suppress = [\"no-calls.csv\"]\n");
+    office.configure(platform.url(), "batch = \"20261101\"\nconcurrency = 1\n");
+    office.machine.write("no-calls.csv", format!("手机\r\n{}\r\n", number(6)));
+    office.ends(&[], 0);
+    let arrived = platform.numbers_arrived_once();
+    assert!(!arrived.contains(&number(6)) && !arrived.contains(&number(7)), "{arrived:?}");
+
+    let (platform, office) = stopped_at_the_fifth("suppress = [\"no-calls.csv\"]\n");
+    office.configure(platform.url(), "batch = \"20261101\"\nconcurrency = 1\n");
+    fs::remove_file(office.machine.path("no-calls.csv")).unwrap();
+    let ended = office.ends(&[], 0);
+    assert!(ended.stderr.contains("do-not-call list is gone"), "{ended:?}");
+    assert_eq!(platform.numbers_arrived_once().len(), 7);
+}
+
 #[test]
 fn every_name_that_a_file_can_have_is_a_list_and_keeps_it() {
     let (platform, office) = office();

@@ -82,7 +82,7 @@ impl FromStr for Kinds {
 }
 
 /// An area code that exists, without its 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct AreaCode(u16);
 
 /// A text that is no area code of China.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{ArgAction, Args};
 
 /// See the module.
 #[derive(Debug, Args)]
@@ -16,6 +16,15 @@ pub struct ResumeArgs {
     /// Send failed rows again.
     #[arg(long)]
     pub retry_failed: bool,
+    /// Do-not-call lists that hold by now.
+    #[arg(long, value_name = "FILE", action = ArgAction::Append)]
+    pub suppress: Vec<PathBuf>,
+    /// How old such a list may be.
+    #[arg(long, value_name = "DAYS", allow_negative_numbers = true)]
+    pub suppress_max_age: Option<String>,
+    /// The profile's area code: numbers on its lists are read with it.
+    #[arg(skip)]
+    pub area: Option<String>,
     /// See `import`; so the others.
     #[arg(long, value_name = "N/s")]
     pub rate: Option<String>,

@@ -3,29 +3,34 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use dialfeed::clock;
 use dialfeed::import::{
-    Chosen, Ended, ImportError, JobSettings, RunEvent, find_job, finish, latest_stopped, reopen,
-    run,
+    Chosen, DoNotCall, Ended, HeededAgain, ImportError, JobSettings, Reopened, RunEvent, find_job,
+    finish, is_left_to_send, keep_do_not_call, latest_stopped, load_do_not_call_again, reopen, run,
 };
 use dialfeed::ledger::{Job, JobId, Ledger, Locks, RowKey, Sqlite};
 use dialfeed::outcome::Status;
 use dialfeed::stop::Stop;
 
 use super::import::{Run, note_begun};
-use super::{close, failure, open_ledger};
+use super::{close, failure, open_ledger, stdin, unless_stopped};
 use crate::cli::config::notify::NotifySpec;
 use crate::cli::connect::{Connection, no_auth};
 use crate::cli::events::Events;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
+use crate::cli::logging::ENDING;
 use crate::cli::settings::resume::ResumeSettings;
 use crate::cli::show::ask::{Answer, confirm};
+use crate::cli::show::lists::show_do_not_call;
 use crate::cli::show::plan::show_resume;
 use crate::cli::show::progress::{Pushing, Reporting};
 use crate::cli::trouble;
 use crate::cli::watch::Watch;
-use crate::cli::wishes::renew;
+use crate::cli::wishes::{do_not_call_now, renew};
+use crate::locale::plan::Plan;
+use crate::locale::trouble::path;
 use crate::locale::usage::Usage;
 
 /// Runs the command.
@@ -86,15 +91,20 @@ pub async fn resume_one(
     let mut locks = Locks::new(state).map_err(|error| failure(face)(error.into()))?;
     locks.job(&job.id).map_err(|error| failure(face)(error.into()))?;
     let chosen = Chosen { uncertain: settings.resend_uncertain, failed: settings.retry_failed };
-    let again = match reopen(ledger, &job, &wishes, chosen, &mut locks).await {
-        // A scheduled `resume` of a job that is through has not failed.
-        Err(error @ ImportError::NothingLeft) => {
-            face.result(&failure(face)(error).message)?;
-            let ended = stands(ledger, &job, &wishes, face).await?;
-            return Ok(Run { ended, settings: wishes });
-        }
-        again => again.map_err(failure(face))?,
+    if let Err(error) = is_left_to_send(ledger, &job, chosen).await {
+        return nothing_left(error, ledger, &job, wishes, face).await;
+    }
+    let do_not_call = heed(settings, ledger, &job, &mut wishes, face, stop).await?;
+    let reopened = reopen(ledger, &job, &wishes, &do_not_call, chosen, &mut locks).await;
+    drop(do_not_call);
+    let Reopened { again, suppressed } = match reopened {
+        Ok(reopened) => reopened,
+        Err(error) => return nothing_left(error, ledger, &job, wishes, face).await,
     };
+    if suppressed > 0 {
+        tracing::info!(target: "dialfeed", rows = suppressed, "on a do-not-call list by now");
+        face.tell(&Plan::SuppressedByNow { rows: suppressed }.say(face.lang));
+    }
     let auth = match (&wishes.endpoint, &settings.auth) {
         (None, _) => no_auth(),
         (Some(_), Some(auth)) => auth.clone(),
@@ -118,6 +128,58 @@ pub async fn resume_one(
     .await;
     connection.leave().await;
     Ok(Run { ended: ended?, settings: wishes })
+}
+
+/// Reads the do-not-call lists that hold by now, and those that the job has on record, and puts them
+/// on record: whoever asked not to be called after the job was planned is not called.
+async fn heed(
+    settings: &ResumeSettings,
+    ledger: &Arc<Sqlite>,
+    job: &Job,
+    wishes: &mut JobSettings,
+    face: Face,
+    stop: &Stop,
+) -> Result<DoNotCall, Failure> {
+    stdin::refuse_unanswerable(settings.suppress.iter(), settings.yes, face)?;
+    stdin::refuse_unreadable(settings.suppress.iter(), face)?;
+    let (wish, before, asked) = (do_not_call_now(settings, face)?, wishes.clone(), stop.clone());
+    let load = move || {
+        let (now, piped) = (clock::now(), &mut std::io::stdin());
+        load_do_not_call_again(&before, &wish, now, piped, &asked)
+    };
+    let HeededAgain { do_not_call, gone, records } = unless_stopped(stop, face, load).await?;
+    show_do_not_call(&do_not_call, face);
+    for file in &gone {
+        let file = path(file);
+        // A run that says nothing has the log to say it.
+        if face.quiet {
+            tracing::warn!(target: "dialfeed", file, "do-not-call list is gone");
+        } else {
+            tracing::warn!(target: ENDING, file, "do-not-call list is gone");
+            face.tell(&Plan::DoNotCallGone { file }.say(face.lang));
+        }
+    }
+    keep_do_not_call(ledger, job, &records).await.map_err(failure(face))?;
+    wishes.suppress = records;
+    Ok(do_not_call)
+}
+
+/// A scheduled `resume` of a job that is through has not failed.
+async fn nothing_left(
+    error: ImportError,
+    ledger: &Arc<Sqlite>,
+    job: &Job,
+    settings: JobSettings,
+    face: Face,
+) -> Result<Run, Failure> {
+    let is_through = matches!(error, ImportError::NothingLeft);
+    let failure = failure(face)(error);
+    if !is_through {
+        return Err(failure);
+    }
+    face.result(&failure.message)?;
+    let ended = stands(ledger, job, &settings, face).await?;
+    Ok(Run { ended, settings })
 }
 
 /// Tells how a job stands that has nothing left to send, and makes the report that a dead run may

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use super::keys::{self, KEYS, Reach, Shape};
 use super::notify::NotifySpec;
 use super::value::{Layer, Place, Value};
+use crate::cli::args::resume::ResumeArgs;
 use crate::cli::args::{Cli, Command, ConnectionArgs, ReadingArgs, TargetArgs};
 use crate::cli::environment::Environment;
 use crate::cli::secret::SecretSource;
@@ -155,6 +156,9 @@ impl Profile {
             // A job that is named is meant, however young it is.
             purge.older_than = self.text("retention").map(str::to_owned);
         }
+        if let Command::Resume(resume) = &mut cli.command {
+            self.forbid(resume);
+        }
         if !is_of_lists(&cli.command) {
             return Ok(());
         }
@@ -201,15 +205,27 @@ impl Profile {
         let set = without(self.texts("set"), &reading.map);
         reading.map = together("map", &map, &reading.map);
         reading.set = together("set", &set, &reading.set);
-        let mut files: Vec<PathBuf> = self.texts("suppress").iter().map(PathBuf::from).collect();
-        files.append(&mut reading.suppress);
-        reading.suppress = files;
+        self.suppress(&mut reading.suppress);
         let is_typed = reading.history.is_some() || reading.since.is_some() || reading.again;
         if !is_typed {
             reading.history =
                 self.text("history").and_then(|text| clap::ValueEnum::from_str(text, false).ok());
             reading.since = self.text("since").map(str::to_owned);
         }
+    }
+
+    /// A job goes on with what it was given; but who asked meanwhile not to be called is not called.
+    fn forbid(&self, resume: &mut ResumeArgs) {
+        self.suppress(&mut resume.suppress);
+        let text = |key| self.text(key).map(str::to_owned);
+        resume.suppress_max_age =
+            resume.suppress_max_age.take().or_else(|| text("suppress_max_age"));
+        resume.area = text("area");
+    }
+
+    fn suppress(&self, typed: &mut Vec<PathBuf>) {
+        let files = self.texts("suppress").iter().map(PathBuf::from);
+        typed.splice(..0, files);
     }
 
     /// What the environment does not say, the profile does.

@@ -9,7 +9,7 @@ use jiff::civil::Time;
 
 use super::import::{self, ImportSettings};
 use super::pushing::stop_at;
-use super::reading::DAYS_MOST;
+use super::reading::{self, DAYS_MOST, ReadingSettings};
 use super::target;
 use super::time::timeout;
 use super::whole::whole;
@@ -93,6 +93,14 @@ impl RuleSettings {
             filled(&self.args.target, |text| parts.fill(text)).map_err(|_| Usage::NoTarget)?;
         let args = self.args.import(list.to_owned(), target, report_dir.to_owned());
         import::resolve(args, self.state_dir.clone(), self.environment.clone())
+    }
+
+    /// How such a list is read, and who is left out.
+    ///
+    /// # Errors
+    /// As [`reading::resolve`]; the rule itself was resolved before.
+    pub fn reading(&self) -> Result<ReadingSettings, Usage> {
+        reading::resolve(self.args.reading.clone())
     }
 
     /// Where the auth code comes from for such a list.

@@ -78,17 +78,10 @@ pub enum Header {
 /// # Errors
 /// The first value that breaks its rule.
 pub fn resolve(args: ReadingArgs) -> Result<ReadingSettings, Usage> {
-    if args.suppress_max_age.is_some() && args.suppress.is_empty() {
-        return Err(Usage::AgeWithoutSuppress);
-    }
+    let suppress_age_max_days = suppress_age(args.suppress_max_age.as_deref(), &args.suppress)?;
     let map = map(&args.map)?;
     let set = set(&args.set, &map)?;
-    let is_piped = |file: &PathBuf| file.as_path() == Path::new(STANDARD_INPUT);
-    if args.suppress_max_age.is_some() && args.suppress.iter().any(is_piped) {
-        return Err(Usage::AgeOfStandardInput);
-    }
     let earlier = earlier(&args)?;
-    let age = |days: &String| whole("--suppress-max-age", days, 1, DAYS_MOST);
     Ok(ReadingSettings {
         sheets: args.sheet.as_deref().map_or(Ok(Sheets::First), sheets)?,
         encoding: args.encoding.as_deref().map(encoding).transpose()?,
@@ -96,7 +89,7 @@ pub fn resolve(args: ReadingArgs) -> Result<ReadingSettings, Usage> {
         header: args.header.as_deref().map_or(Ok(Header::Detected), header)?,
         map,
         set,
-        suppress_age_max_days: args.suppress_max_age.as_ref().map(age).transpose()?,
+        suppress_age_max_days,
         suppress: args.suppress,
         duplicates: args.duplicates,
         numbers: args.numbers,
@@ -105,6 +98,21 @@ pub fn resolve(args: ReadingArgs) -> Result<ReadingSettings, Usage> {
         earlier,
         strict: args.strict,
     })
+}
+
+/// How old the lists may be.
+///
+/// # Errors
+/// An age that is none, or that cannot be checked: without a list, or of standard input.
+pub fn suppress_age(days: Option<&str>, lists: &[PathBuf]) -> Result<Option<u32>, Usage> {
+    let Some(days) = days else { return Ok(None) };
+    if lists.is_empty() {
+        return Err(Usage::AgeWithoutSuppress);
+    }
+    if lists.iter().any(|file| file.as_path() == Path::new(STANDARD_INPUT)) {
+        return Err(Usage::AgeOfStandardInput);
+    }
+    whole("--suppress-max-age", days, 1, DAYS_MOST).map(Some)
 }
 
 fn earlier(args: &ReadingArgs) -> Result<Earlier, Usage> {

@@ -7,11 +7,13 @@ use std::time::Duration;
 use super::pace::{MaxFailures, Tempo, max_failures, tempo};
 use super::platform::auth;
 use super::pushing::{concurrency, retries, stop_at};
+use super::reading::{area, suppress_age};
 use super::time::{Window, timeout, window};
 use crate::cli::args::resume::ResumeArgs;
 use crate::cli::environment::Environment;
 use crate::cli::secret::SecretSource;
 use crate::locale::usage::Usage;
+use dialfeed::clean::AreaCode;
 use jiff::civil::Time;
 
 /// A whole resume.
@@ -28,6 +30,12 @@ pub struct ResumeSettings {
     pub resend_uncertain: bool,
     /// Send failed rows again.
     pub retry_failed: bool,
+    /// Do-not-call lists that must be there, besides those of the job's record.
+    pub suppress: Vec<PathBuf>,
+    /// How old such a list may be; any age where `None`.
+    pub suppress_age_max_days: Option<u32>,
+    /// The area code for local numbers on them, where the job has none on record.
+    pub area: Option<AreaCode>,
     /// See [`super::pushing::PushingSettings`]; so the others.
     pub rate: Option<Tempo>,
     /// See `rate`.
@@ -68,6 +76,9 @@ pub fn resolve(
         job: args.job,
         resend_uncertain: args.resend_uncertain,
         retry_failed: args.retry_failed,
+        suppress_age_max_days: suppress_age(args.suppress_max_age.as_deref(), &args.suppress)?,
+        suppress: args.suppress,
+        area: args.area.as_deref().map(area).transpose()?,
         rate: args.rate.as_deref().map(|value| tempo("--rate", value)).transpose()?,
         concurrency: args.concurrency.as_deref().map(concurrency).transpose()?,
         timeout: args.timeout.as_deref().map(|value| timeout("--timeout", value)).transpose()?,

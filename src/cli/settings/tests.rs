@@ -37,7 +37,8 @@ const IMPORT: &str = "import a.csv b.xlsx --batch 20261101 --endpoint http://127
     --max-failures 5% --window 09:00-20:30 --stop-at 20:30 --events ev.jsonl \
     --metrics m.prom --report-dir out --yes \
     --on-uncertain resend --method get --state st";
-const RESUME: &str = "resume J --resend-uncertain --retry-failed --rate 5/s --concurrency 2 \
+const RESUME: &str = "resume J --resend-uncertain --retry-failed --suppress dnc.csv \
+    --suppress-max-age 30 --rate 5/s --concurrency 2 \
     --timeout 9 --retries 1 --max-failures 7 --window 22:00-06:00 --stop-at 9:00 \
     --events ev.jsonl --metrics m.prom --report-dir out -y --state st";
 const REPORT: &str =
@@ -221,6 +222,8 @@ fn a_resume_takes_anew_what_may_be_given_anew_and_leaves_the_rest() {
     let Settings::Resume(resume) = resolved(RESUME) else { panic!("no resume") };
     assert_eq!(resume.job.as_deref(), Some("J"));
     assert!(resume.resend_uncertain && resume.retry_failed && resume.yes);
+    assert_eq!(resume.suppress, [PathBuf::from("dnc.csv")]);
+    assert_eq!(resume.suppress_age_max_days, Some(30));
     assert_eq!(resume.rate, Some(Tempo::AtMost(Rate { per_s: 5.0 })));
     assert_eq!((resume.concurrency, resume.retries), (Some(2), Some(1)));
     assert_eq!(resume.events, Some(PathBuf::from("ev.jsonl")));

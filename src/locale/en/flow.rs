@@ -46,6 +46,13 @@ pub fn plan(plan: &Plan) -> String {
                  number. {reason}"
             )
         }
+        Plan::DoNotCallGone { file } => format!(
+            "Warning: the do-not-call list {file}, which this job heeded before, cannot be read again; \
+             numbers added to it since are not known. If there is a newer list, give it with --suppress."
+        ),
+        Plan::SuppressedByNow { rows } => {
+            format!("On a do-not-call list by now, and not sent: {}.", rows_of(*rows))
+        }
         Plan::Example { file, row, cell } => {
             let file = file.as_ref().map_or_else(String::new, |file| format!("{file}, "));
             let cell = if cell.is_empty() { String::new() } else { format!(": {cell}") };

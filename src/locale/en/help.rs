@@ -61,7 +61,7 @@ pub const COMMANDS: &[CommandHelp] = &[
     CommandHelp {
         name: "resume",
         about: "Go on with a stopped job",
-        more: "Sends the rows that are still pending, with the options the import had. The list itself is not needed again. The options below may be given anew.",
+        more: "Sends the rows that are still pending, with the options the import had. The list itself is not needed again. The do-not-call lists are: those that the import heeded, those of dialfeed.toml and those given here are read again first, and a row whose number is on one by now is not sent. The options below may be given anew.",
         usage: "resume [OPTIONS] [JOB]",
     },
     CommandHelp {
@@ -347,6 +347,11 @@ pub const OPTIONS: &[OptionHelp] = &[
         short: "Pace for the time estimate [default: 20/s]",
         more: "20/s, 90/m, 3600/h; or auto: begin with 20/s and find out what the platform bears, with \
                at most --concurrency requests under way.",
+    },
+    OptionHelp {
+        id: "resume.suppress",
+        short: "A do-not-call list that holds by now; repeatable",
+        more: "Besides those that the import heeded, which are read again where they still are, and those of dialfeed.toml. If this one or one of dialfeed.toml is missing or without a number, or a row of it cannot be read, nothing is sent. `-` reads it from standard input.",
     },
     OptionHelp {
         id: "resume.rate",

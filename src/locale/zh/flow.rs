@@ -41,6 +41,13 @@ pub fn plan(plan: &Plan) -> String {
             let sheet = sheet.as_ref().map_or_else(String::new, |sheet| format!("工作表“{sheet}”"));
             format!("{file} {sheet}第 {row} 行的数字不是可用的号码，起不到免打扰的作用：{reason}")
         }
+        Plan::DoNotCallGone { file } => format!(
+            "注意：这个任务以前用过的免打扰名单 {file} 现在读不到了，之后新增的号码无从得知。\
+             如果有更新的名单，请用 --suppress 指定。"
+        ),
+        Plan::SuppressedByNow { rows } => {
+            format!("现在已在免打扰名单上、不再发送的有 {} 条。", count(*rows))
+        }
         Plan::Example { file, row, cell } => {
             let file = file.as_ref().map_or_else(String::new, |file| format!("{file} "));
             let cell = if cell.is_empty() { String::new() } else { format!("：{cell}") };

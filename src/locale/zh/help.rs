@@ -61,7 +61,7 @@ pub const COMMANDS: &[CommandHelp] = &[
     CommandHelp {
         name: "resume",
         about: "继续上次没做完的任务",
-        more: "按导入时的设置，把还没发送的继续发完，不需要再提供名单文件。下面这些选项可以重新指定。",
+        more: "按导入时的设置，把还没发送的继续发完，不需要再提供名单文件。发送之前会重新读取免打扰名单（导入时用过的、dialfeed.toml 里的和这里指定的），号码已在免打扰名单上的不再发送。下面这些选项可以重新指定。",
         usage: "resume [选项] [任务]",
     },
     CommandHelp {
@@ -317,6 +317,11 @@ pub const OPTIONS: &[OptionHelp] = &[
         short: "按这个速度估算时间 [默认 20/s]",
         more: "每秒、每分钟或每小时多少次：20/s、90/m、3600/h。写 auto 则由程序找出平台的承受能力，\
                从 20/s 开始逐步调节；同时进行的请求数仍不超过 --concurrency。",
+    },
+    OptionHelp {
+        id: "resume.suppress",
+        short: "现在要遵守的免打扰名单，可以写多次",
+        more: "导入时用过的名单只要还在就会重新读取，dialfeed.toml 里的也一样。这里或 dialfeed.toml 里的名单不存在、一个号码都没有，或者有哪一行读不出来时，不会发送任何数据。`-` 表示从标准输入读取。",
     },
     OptionHelp {
         id: "resume.rate",

@@ -266,13 +266,25 @@ impl Run<'_> {
         })
     }
 
-    /// Goes on with a job that has rows left; one that has none gets its report.
+    /// Goes on with a job that has rows left; one that has none gets its report. Who must not be
+    /// called is what the rule says by now.
     async fn go_on(&mut self, job: &str, taken: &Taken) -> Outcome {
         let rule = self.settings.rules.iter().find(|rule| rule.fits(&taken.name).is_some());
+        // A rule that was taken away leaves what the file says for all.
+        let rule = rule.or(self.settings.rules.first());
+        let reading = match rule.map(RuleSettings::reading).transpose() {
+            Ok(reading) => reading,
+            Err(wrong) => {
+                return self.failed(Failure::usage(&wrong, None, self.face.lang), true);
+            }
+        };
         let settings = ResumeSettings {
             state_dir: self.settings.state_dir.clone(),
             job: Some(job.to_owned()),
-            auth: rule.or(self.settings.rules.first()).and_then(RuleSettings::auth),
+            auth: rule.and_then(RuleSettings::auth),
+            suppress: reading.as_ref().map(|it| it.suppress.clone()).unwrap_or_default(),
+            suppress_age_max_days: reading.as_ref().and_then(|it| it.suppress_age_max_days),
+            area: reading.as_ref().and_then(|it| it.area),
             report_dir: Some(taken.report.clone()),
             yes: true,
             begun: Some(taken.begun.clone()),
