@@ -35,6 +35,7 @@ use dialfeed::import::{
 };
 use dialfeed::ledger::Sqlite;
 use dialfeed::outcome::StoppedBy;
+use dialfeed::platform::AskError;
 use dialfeed::report::Summary;
 use dialfeed::source::{ReadOptions, Table, find_files};
 use dialfeed::stop::{Stop, StopCause};
@@ -212,7 +213,17 @@ fn not_planned(face: Face) -> impl Fn(ImportError) -> Failure {
 
 /// Turns the flow's errors into the user's.
 fn failure(face: Face) -> impl Fn(ImportError) -> Failure {
-    move |error| trouble::failure(&error, face.lang)
+    move |mut error| {
+        let answer = match &mut error {
+            ImportError::Refused(answer)
+            | ImportError::StaffGroupNotResolved { error: answer, .. } => Some(answer),
+            _ => None,
+        };
+        if let Some(AskError::Refused { message, .. }) = answer {
+            *message = face.numbers.words(message);
+        }
+        trouble::failure(&error, face.lang)
+    }
 }
 
 /// Shows how a run ended, and gives its exit code.

@@ -2,7 +2,8 @@
 //! of that way takes it.
 //!
 //! Promises: a message that is not delivered costs a warning, changes no exit code and holds nothing
-//! up beyond its bound; a message holds no secret, no number and nothing quoted from a list.
+//! up beyond its bound; a message holds no secret, no number, nothing quoted from a list and none of
+//! the platform's own words, which may name a customer.
 
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use dialfeed::ledger::Counts;
 use dialfeed::notification::{
     Channel, DeliveryError, Encryption, Level, MailOptions, Message, Patience, When, deliver,
 };
-use dialfeed::outcome::Status;
+use dialfeed::outcome::{Status, StoppedBy};
 use dialfeed::report::Summary;
 use dialfeed::stop::Stop;
 use serde_json::{Value, json};
@@ -101,7 +102,7 @@ fn job_message(ended: &Ended<'_>, level: Level, face: Face) -> Message {
         "event": "job",
         "job": ended.job.map(|job| &job.summary.job),
         "state": ended.job.map(|job| job.summary.state.as_str()),
-        "stopped_by": ended.job.map(|job| &job.summary.stopped_by),
+        "stopped_by": ended.job.and_then(|job| job.summary.stopped_by.as_ref()).map(stopped_by),
         "rows": ended.job.map(|job| &job.summary.rows),
         "error": error,
         "computer": whoami::hostname().ok(),
@@ -110,13 +111,33 @@ fn job_message(ended: &Ended<'_>, level: Level, face: Face) -> Message {
     Message { level, title, lines, cut: say(Told::Cut), data }
 }
 
-/// What an error is told as: one about a list may quote it.
-pub fn said_of(failure: &Failure, face: Face) -> String {
-    if failure.exit == Exit::Input {
-        return Told::Input { code: failure.code }.say(face.lang);
+/// What stopped a job, as `summary.json` has it, without the platform's own words.
+pub fn stopped_by(by: &StoppedBy) -> Value {
+    match by {
+        StoppedBy::Errno { errno, .. } => json!({"errno": errno}),
+        StoppedBy::Cause { cause } => json!({"cause": cause}),
     }
-    let why = NumberDisplay::Masked.words(failure.message.lines().next().unwrap_or_default());
-    Told::Why { why }.say(face.lang)
+}
+
+/// What an error is told as: one about a list may quote it, and one of the platform's its words.
+pub fn said_of(failure: &Failure, face: Face) -> String {
+    let told = match failure.code {
+        code if failure.exit == Exit::Input => Told::Input { code },
+        code => in_own_words(code).unwrap_or_else(|| {
+            let first = failure.message.lines().next().unwrap_or_default();
+            Told::Why { why: NumberDisplay::Masked.words(first) }
+        }),
+    };
+    told.say(face.lang)
+}
+
+/// What is told of an error in whose sentence the platform's own words are.
+pub fn in_own_words(code: &str) -> Option<Told> {
+    match code {
+        "errno" => Some(Told::PlatformRefuses),
+        "staff_group_not_resolved" => Some(Told::StaffNotTold),
+        _ => None,
+    }
 }
 
 fn lists_of(job: &Summary) -> String {

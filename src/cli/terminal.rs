@@ -11,6 +11,8 @@ use super::args::ColorWhen;
 use super::environment::Environment;
 use super::paint::Paint;
 
+mod written;
+
 /// Columns assumed where no terminal says otherwise.
 const COLUMNS_DEFAULT: usize = 80;
 /// So many digits in a row may be a customer's number as it was sent: a mobile one has eleven, the
@@ -105,18 +107,14 @@ impl NumberDisplay {
             return text.to_owned();
         }
         let mut shown = String::with_capacity(text.len());
-        let mut digits = String::new();
-        // One sign more than there is, to close a number at the end.
-        for sign in text.chars().map(Some).chain([None]) {
-            if let Some(digit) = sign.filter(|sign| sign.is_numeric()) {
-                digits.push(digit);
-                continue;
-            }
-            let is_a_number = digits.chars().count() >= DIGITS_OF_A_NUMBER;
-            shown.push_str(&if is_a_number { mask(&digits) } else { digits.clone() });
-            digits.clear();
-            shown.extend(sign);
+        let mut end = 0;
+        for number in written::numbers_in_groups(text) {
+            shown.push_str(&unbroken(&text[end..number.start]));
+            let digits = text[number.clone()].chars().filter(|sign| sign.is_numeric());
+            shown.push_str(&mask(&digits.collect::<String>()));
+            end = number.end;
         }
+        shown.push_str(&unbroken(&text[end..]));
         shown
     }
 
@@ -170,6 +168,24 @@ impl NumberDisplay {
     }
 }
 
+/// A text with every long run of digits masked.
+fn unbroken(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut digits = String::new();
+    // One sign more than there is, to close a number at the end.
+    for sign in text.chars().map(Some).chain([None]) {
+        if let Some(digit) = sign.filter(|sign| sign.is_numeric()) {
+            digits.push(digit);
+            continue;
+        }
+        let is_a_number = digits.chars().count() >= DIGITS_OF_A_NUMBER;
+        shown.push_str(&if is_a_number { mask(&digits) } else { digits.clone() });
+        digits.clear();
+        shown.extend(sign);
+    }
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,6 +222,16 @@ mod tests {
         let masked = "code 1044: 138****8000 不在批次20261101 (057****6666)";
         assert_eq!(NumberDisplay::Masked.words(words), masked);
         assert_eq!(NumberDisplay::Full.words(words), words);
+    }
+
+    #[test]
+    fn numbers_in_groups_are_masked_as_well_and_dates_jobs_and_addresses_are_not() {
+        let words = "客0 138-0000-0001 138 0000 0001 0571-88886666 +86 138.0000.0001";
+        let masked = "客0 138****0001 138****0001 057****6666 +86 138****0001";
+        assert_eq!(NumberDisplay::Masked.words(words), masked);
+        assert_eq!(NumberDisplay::Full.words(words), words);
+        let words = "20261126-154636-3393 2026-11-26 15:46 20261101 192.168.100.200 0.1.0";
+        assert_eq!(NumberDisplay::Masked.words(words), words);
     }
 
     #[test]

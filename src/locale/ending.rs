@@ -37,7 +37,7 @@ pub enum Ending {
 /// Why a job stopped before its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StopReason {
-    /// The platform's own word, with its message.
+    /// The platform's own word, with its message where that is to be said.
     Errno { errno: i64, message: String },
     /// Ctrl-C, SIGTERM and the like.
     Interrupted,

@@ -96,6 +96,7 @@ fn stop_reasons() -> Vec<Said> {
     ];
     let errnos = [2, 3, 4, 11, 77];
     samples.extend(errnos.map(|errno| StopReason::Errno { errno, message: "no".into() }));
+    samples.push(StopReason::Errno { errno: 3, message: String::new() });
     samples.iter().map(|it| both(|lang| it.say(lang))).collect()
 }
 

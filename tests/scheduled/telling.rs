@@ -301,3 +301,74 @@ fn a_stopped_job_is_told_with_what_stopped_it() {
     assert_eq!(office.machine.run(&["resume"]).code, Some(4));
     assert_eq!(told.arrived().len(), 2);
 }
+
+/// What a platform may say of a customer: a name that nobody can tell from other words, and numbers
+/// as people write them.
+const OF_A_CUSTOMER: &str = "客0 诸葛亮 138-0000-0001 138 0000 0001 0571-88886666";
+
+/// Every word of it that must not be told.
+fn tells_nothing_of_the_customer(said: &str, what: &str) {
+    for word in ["诸葛", "客0", "0000-0001", "0000 0001", "88886666", "138****0001"] {
+        assert!(!said.contains(word), "{what}: {word}: {said}");
+    }
+}
+
+#[test]
+fn the_platforms_own_words_are_in_no_message_and_elsewhere_their_numbers_are_masked() {
+    for errno in [3, 11, 1044] {
+        let body = format!("{{\"errno\":{errno},\"message\":\"{OF_A_CUSTOMER}\"}}");
+        let platform = answering("200 OK", &body);
+        let (told, wecom) = (hook(), hook());
+        let office = Office::at(&platform.url, "");
+        let ways = webhook(&told, "always") + &robot(&office, "wecom", &wecom, "");
+        office.configure(
+            &platform.url,
+            &format!("batch = \"20261101\"\nmax_failures = \"1\"\nlog_file = \"log\"\n{ways}"),
+        );
+        office.arrives("a.csv", 0, 2);
+        let ended = office.inbox(&["--json"]);
+        assert!(matches!(ended.code, Some(3 | 4)), "{ended:?}");
+        office.machine.list("b.csv", 0, 2);
+        let by_hand = office.machine.run(&["import", "b.csv"]);
+        let heard: Vec<String> =
+            [&told, &wecom].iter().flat_map(|it| it.arrived()).map(|(_, body)| body).collect();
+        assert_eq!(heard.len(), 4, "{heard:?}");
+        for said in &heard {
+            tells_nothing_of_the_customer(&decoded(said), "a message");
+            tells_nothing_of_the_customer(said, "a message");
+        }
+        let mut kept = vec![ended.stderr, ended.stdout, by_hand.stderr];
+        kept.push(std::fs::read_to_string(office.machine.path("log")).unwrap());
+        let stands = office.stands();
+        kept.extend(stands.iter().filter(|it| it.ends_with(".why.txt")).map(|it| office.why(it)));
+        for said in kept {
+            for number in ["138-0000-0001", "138 0000 0001", "0571-88886666"] {
+                assert!(!said.contains(number), "{errno}: {number}: {said}");
+            }
+        }
+        if errno == 3 {
+            assert!(heard[0].contains("auth code"), "{heard:?}");
+            assert!(messages(&told)[0]["stopped_by"] == json!({"errno": 3}), "{heard:?}");
+        }
+    }
+}
+
+#[test]
+fn a_platform_that_refuses_before_the_first_row_is_told_without_its_own_words() {
+    let body = format!("{{\"errno\":3,\"message\":\"{OF_A_CUSTOMER}\"}}");
+    let platform = answering("200 OK", &body);
+    let told = hook();
+    let rule = format!("staff = \"@department:售前\"\n{}", webhook(&told, "always"));
+    let office = Office::with(&platform.url, &rule);
+    office.arrives("a.csv", 0, 2);
+    let ended = office.ends(&[], 4);
+    assert!(ended.stderr.contains("138****0001"), "{ended:?}");
+    office.machine.list("b.csv", 0, 2);
+    let by_hand = office.machine.run(&["import", "b.csv"]);
+    assert!(by_hand.stderr.contains("138****0001"), "{by_hand:?}");
+    assert_eq!(told.arrived().len(), 2);
+    for (_, said) in told.arrived() {
+        tells_nothing_of_the_customer(&said, "a message");
+        assert!(said.contains("refuses every request"), "{said}");
+    }
+}

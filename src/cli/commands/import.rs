@@ -200,7 +200,8 @@ impl Import {
         let (target, staff) = or_stopped(stop, face, settle).await?;
         self.settings.target = target;
         if let StaffCheck::NotAllowed(said) = &staff {
-            face.tell(&locale_trouble::staff_unchecked(said, face.lang));
+            let said = face.numbers.words(&locale_trouble::staff_unchecked(said, face.lang));
+            face.tell(&said);
         }
         let (no, planned) = self.plan(ledger, locks, &staff, face, stop).await?;
         show_found(&planned, face);

@@ -96,10 +96,24 @@ pub fn job_text(
 
 /// That a job has stopped, and why, in a line.
 pub fn stopped_text(job: &Job, settings: &JobSettings, face: Face) -> String {
+    let reason = job.stopped_by.as_ref().map(|by| stop_reason(by, settings, face));
+    with_reason(job, reason, face)
+}
+
+/// The same without the platform's own words, in which a customer may be named.
+pub fn stopped_in_own_words(job: &Job, settings: &JobSettings, face: Face) -> String {
+    let mut reason = job.stopped_by.as_ref().map(|by| stop_reason(by, settings, face));
+    if let Some(StopReason::Errno { message, .. }) = &mut reason {
+        message.clear();
+    }
+    with_reason(job, reason, face)
+}
+
+fn with_reason(job: &Job, reason: Option<StopReason>, face: Face) -> String {
     let stopped = Ending::Stopped { job: job.id.to_string() }.say(face.lang);
     let between = if face.lang == Lang::Zh { "" } else { " " };
-    match &job.stopped_by {
-        Some(by) => format!("{stopped}{between}{}", stop_reason(by, settings, face).say(face.lang)),
+    match reason {
+        Some(reason) => format!("{stopped}{between}{}", reason.say(face.lang)),
         None => stopped,
     }
 }

@@ -278,7 +278,8 @@ pub(super) fn proxy_login() -> &'static str {
 
 /// The platform's word that stops a job, and what to do.
 pub(super) fn stopped_by_errno(errno: i64, message: &str) -> String {
-    let said = format!("The platform answered errno {errno} ({message}).");
+    let quote = if message.is_empty() { String::new() } else { format!(" ({message})") };
+    let said = format!("The platform answered errno {errno}{quote}.");
     match errno {
         2 => format!("{said} A required parameter is missing; check --company and the target."),
         3 => format!(

@@ -193,6 +193,8 @@ fn inbox(lang: Lang) -> Vec<Inbox> {
 fn told(lang: Lang) -> Vec<Told> {
     let (list, why) = (|| "a.xlsx".to_owned(), || a_reason(lang));
     vec![
+        Told::PlatformRefuses,
+        Told::StaffNotTold,
         Told::Input { code: "no_phone_column" },
         Told::List { list: list(), folder: "attention", why: why() },
         Told::ListInput { list: list(), folder: "failed", code: "no_phone_column" },

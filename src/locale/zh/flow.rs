@@ -256,7 +256,8 @@ pub(super) fn proxy_login() -> &'static str {
 
 /// The platform's word that stops a job, and what to do.
 pub(super) fn stopped_by_errno(errno: i64, message: &str) -> String {
-    let said = format!("平台返回错误 {errno}（{message}）。");
+    let quote = if message.is_empty() { String::new() } else { format!("（{message}）") };
+    let said = format!("平台返回错误 {errno}{quote}。");
     match errno {
         2 => format!("{said}缺少必填参数，请检查 --company 和导入目标。"),
         3 => format!(

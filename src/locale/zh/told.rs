@@ -13,6 +13,13 @@ pub fn told(told: &Told) -> String {
         Told::Rows { figures } => format!("行数：{figures}"),
         Told::Report { folder } => format!("报告：{folder}"),
         Told::Why { why } => why.clone(),
+        Told::PlatformRefuses => {
+            "平台拒绝了请求，没有发送任何数据。请核对企业编号和认证码；运行 dialfeed doctor 可以再试一次。"
+                .to_owned()
+        }
+        Told::StaffNotTold => {
+            "平台没有给出这一组里有哪些工号，没有发送任何数据。请改为直接填写工号。".to_owned()
+        }
         Told::Input { code } => {
             format!("名单无法导入（{}）。运行 dialfeed check 可以看到原因。", cause(code))
         }

@@ -12,7 +12,8 @@ use super::record::Halt;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
-use crate::cli::show::ending::stopped_text;
+use crate::cli::show::ending::{stopped_in_own_words, stopped_text};
+use crate::cli::tell;
 use crate::locale::inbox::Inbox;
 use crate::locale::trouble::report;
 
@@ -67,14 +68,10 @@ pub fn of_run(run: &Imported, face: Face) -> Fate {
 fn of_stop(by: &StoppedBy, run: &Imported, face: Face) -> Fate {
     let why = stopped_text(&run.ended.job, &run.settings, face);
     let halt = |code, exit| {
-        let answer = Some(by.clone());
-        Fate::Halt(Halt { code, why: why.clone(), exit, answer }, false)
+        let (why, told) = (why.clone(), in_own_words(run, face));
+        Fate::Halt(Halt { code, why, told, exit, answer: Some(shown(by, face)) }, false)
     };
-    let is_the_lists = match by {
-        StoppedBy::Errno { errno, .. } => *errno == ERRNO_NO_BATCH,
-        StoppedBy::Cause { .. } => by.is(StopCode::TooManyFailures),
-    };
-    if is_the_lists {
+    if is_the_lists(by) {
         let job = run.ended.job.id.to_string();
         let said = Inbox::Stopped { why, job }.say(face.lang);
         return Fate::Shelf(Shelf::Attention, Some(said));
@@ -90,6 +87,32 @@ fn of_stop(by: &StoppedBy, run: &Imported, face: Face) -> Fate {
         StoppedBy::Errno { .. } => halt("errno", Exit::Stopped),
         StoppedBy::Cause { .. } => halt("http_4xx", Exit::Stopped),
     }
+}
+
+fn is_the_lists(by: &StoppedBy) -> bool {
+    match by {
+        StoppedBy::Errno { errno, .. } => *errno == ERRNO_NO_BATCH,
+        StoppedBy::Cause { .. } => by.is(StopCode::TooManyFailures),
+    }
+}
+
+/// The platform's answer as it can be shown: a number may be in its words.
+fn shown(by: &StoppedBy, face: Face) -> StoppedBy {
+    match by {
+        StoppedBy::Errno { errno, message } => {
+            StoppedBy::Errno { errno: *errno, message: face.numbers.words(message) }
+        }
+        StoppedBy::Cause { .. } => by.clone(),
+    }
+}
+
+/// What is told of a run to people elsewhere, where its fate has the platform's own words.
+pub fn in_own_words(run: &Imported, face: Face) -> Option<String> {
+    let by = run.ended.job.stopped_by.as_ref()?;
+    let StoppedBy::Errno { .. } = by else { return None };
+    let why = stopped_in_own_words(&run.ended.job, &run.settings, face);
+    let job = run.ended.job.id.to_string();
+    Some(if is_the_lists(by) { Inbox::Stopped { why, job }.say(face.lang) } else { why })
 }
 
 /// The fate of a list that did not come to a run. `has_job`: an earlier run left one.
@@ -114,7 +137,10 @@ pub fn of_failure(failure: Failure, has_job: bool, face: Face) -> Fate {
         Exit::Busy if has_job => Fate::Stays(why),
         Exit::Busy => Fate::Back(why),
         Exit::Interrupted | Exit::Terminated => Fate::Stopped(!has_job),
-        _ => Fate::Halt(Halt::new(code, why, exit), !has_job),
+        _ => {
+            let told = tell::in_own_words(code).map(|told| told.say(face.lang));
+            Fate::Halt(Halt { told, ..Halt::new(code, why, exit) }, !has_job)
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use dialfeed::source::sha256_of_file;
 use super::super::failure;
 use super::super::import::{Occasion, Run as Imported, import_one};
 use super::super::resume::resume_one;
-use super::fate::{Fate, of_failure, of_run};
+use super::fate::{Fate, in_own_words, of_failure, of_run};
 use super::record::{Entry, Halt};
 use super::{Run, blocking};
 use crate::cli::exit::Exit;
@@ -40,6 +40,8 @@ struct Outcome {
 /// What is to be said beside a list.
 struct Words {
     why: Option<String>,
+    /// The same for a message, where `why` has the platform's own words.
+    told: Option<String>,
     quotes: Option<&'static str>,
 }
 
@@ -83,7 +85,7 @@ impl Run<'_> {
         if let Some(shelf) = taken.filing {
             // An earlier run decided, and was killed on the way. Whether its words quote the list
             // is not on record.
-            let words = Words { why: None, quotes: Some(FILED_BEFORE) };
+            let words = Words { why: None, told: None, quotes: Some(FILED_BEFORE) };
             let (settings, counted) = self.on_record(&taken.job).await;
             self.shelve(taken, shelf, words, settings, counted).await;
             return Begun::Once;
@@ -93,13 +95,19 @@ impl Run<'_> {
         let list = self.called(&taken.name);
         match fate {
             Fate::Shelf(shelf, why) => {
-                let (shelf, why) = self.as_it_is_now(&taken, run.as_ref(), shelf, why);
+                let told = run.as_ref().and_then(|run| in_own_words(run, self.face));
+                let grew = run.as_ref().and_then(|run| self.grew(&taken, run));
+                let shelf = if grew.is_some() { Shelf::Attention } else { shelf };
+                let told = told.map(|told| lines(&[Some(told), grew.clone()]));
+                let is_said = why.is_some() || grew.is_some();
+                let why = is_said.then(|| lines(&[why, grew]));
+                let words = Words { why, told, quotes: None };
                 let settings = run.as_ref().map(|run| run.settings.clone());
                 let counted = run.as_ref().map(Counted::of);
-                self.shelve(taken, shelf, Words { why, quotes: None }, settings, counted).await;
+                self.shelve(taken, shelf, words, settings, counted).await;
             }
             Fate::Wrong(shelf, code, why) => {
-                let words = Words { why: Some(why), quotes: Some(code) };
+                let words = Words { why: Some(why), told: None, quotes: Some(code) };
                 self.shelve(taken, shelf, words, None, None).await;
             }
             Fate::Back(why) => {
@@ -120,6 +128,7 @@ impl Run<'_> {
                     job: run.as_ref().map(|run| run.ended.job.id.to_string()),
                     rows: run.as_ref().map(|run| run.ended.tally.rows),
                     why: Some(halt.why.clone()),
+                    told: halt.told.clone(),
                     quotes: None,
                 });
                 self.halt(halt);
@@ -355,24 +364,11 @@ impl Run<'_> {
     }
 
     /// A list that somebody has written to since it was read holds rows that nobody has seen.
-    fn as_it_is_now(
-        &self,
-        taken: &Taken,
-        run: Option<&Imported>,
-        shelf: Shelf,
-        why: Option<String>,
-    ) -> (Shelf, Option<String>) {
-        let Some(run) = run else { return (shelf, why) };
-        let read = run.ended.job.sources.first().map(|source| &source.sha256);
-        let (Some(read), Ok(now)) = (read, blocking(|| sha256_of_file(&taken.list))) else {
-            return (shelf, why);
-        };
-        if *read == now {
-            return (shelf, why);
-        }
-        let grew = Inbox::Grew { job: run.ended.job.id.to_string() }.say(self.face.lang);
-        let why = why.map_or_else(|| grew.clone(), |why| format!("{why}\n{grew}"));
-        (Shelf::Attention, Some(why))
+    fn grew(&self, taken: &Taken, run: &Imported) -> Option<String> {
+        let read = &run.ended.job.sources.first()?.sha256;
+        let now = blocking(|| sha256_of_file(&taken.list)).ok()?;
+        let job = run.ended.job.id.to_string();
+        (*read != now).then(|| Inbox::Grew { job }.say(self.face.lang))
     }
 
     /// Puts it on its shelf, and tells the ledger where its report is now.
@@ -384,7 +380,7 @@ impl Run<'_> {
         settings: Option<JobSettings>,
         counted: Option<Counted>,
     ) {
-        let Words { why, quotes } = words;
+        let Words { why, told, quotes } = words;
         let today = clock::china(clock::now()).date();
         let filed = blocking(|| self.folder.file(&taken, shelf, today, why.as_deref()));
         let filed = match filed {
@@ -410,6 +406,7 @@ impl Run<'_> {
             job: counted.map(|counted| counted.job),
             quotes: quotes.filter(|_| why.is_some()),
             why,
+            told,
         });
     }
 
@@ -468,6 +465,11 @@ impl Run<'_> {
             self.waits(&list, why);
         }
     }
+}
+
+/// What there is of these, each on a line.
+fn lines(said: &[Option<String>]) -> String {
+    said.iter().flatten().cloned().collect::<Vec<_>>().join("\n")
 }
 
 fn attention(why: String) -> Outcome {

@@ -30,6 +30,8 @@ pub struct Entry {
     pub rows: Option<Counts>,
     /// Why it is where it is.
     pub why: Option<String>,
+    /// The same for a message, where `why` has the platform's own words.
+    pub told: Option<String>,
     /// The code of an error whose sentence may quote the list: for the office's eyes, not for a
     /// message.
     pub quotes: Option<&'static str>,
@@ -42,6 +44,8 @@ pub struct Halt {
     pub code: &'static str,
     /// The sentence.
     pub why: String,
+    /// The same for a message, where `why` has the platform's own words.
+    pub told: Option<String>,
     /// What the run ends with.
     pub exit: Exit,
     /// The platform's answer, where that is the cause.
@@ -51,7 +55,7 @@ pub struct Halt {
 impl Halt {
     /// A halt for something else than the platform's answer.
     pub fn new(code: &'static str, why: String, exit: Exit) -> Self {
-        Self { code, why, exit, answer: None }
+        Self { code, why, told: None, exit, answer: None }
     }
 
     /// `stopped_by`, in the words of `summary.json` (contract, section 7).
@@ -96,7 +100,8 @@ impl Record {
     pub fn waits(&mut self, list: &str, why: String) {
         self.waiting += 1;
         let list = list.to_owned();
-        self.name(Entry { list, shelf: None, job: None, rows: None, why: Some(why), quotes: None });
+        let (job, rows, told, quotes) = (None, None, None, None);
+        self.name(Entry { list, shelf: None, job, rows, why: Some(why), told, quotes });
     }
 
     fn name(&mut self, entry: Entry) {
@@ -149,13 +154,16 @@ impl Record {
         }
     }
 
-    /// Why somebody has to.
+    /// Why somebody has to, in words that are fit for a message.
     pub fn trouble_words(&self) -> Option<&str> {
         let waits = || {
             let unreadable = self.has_unreadable.then_some(&self.entries)?;
             unreadable.iter().rev().find(|entry| entry.shelf.is_none())?.why.as_deref()
         };
-        self.halt.as_ref().map(|halt| halt.why.as_str()).or_else(waits)
+        self.halt
+            .as_ref()
+            .map(|halt| halt.told.as_ref().unwrap_or(&halt.why).as_str())
+            .or_else(waits)
     }
 
     /// Lists that were named.

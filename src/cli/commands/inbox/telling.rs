@@ -210,24 +210,27 @@ fn line(entry: &Entry, face: Face) -> String {
             Told::List { list, folder, why: tell::figures(rows, face) }
         }
         (None, _) => {
-            let why = entry.why.as_deref().map(|why| NumberDisplay::Masked.words(why));
+            let why = entry.told.as_deref().or(entry.why.as_deref());
+            let why = why.map(|why| NumberDisplay::Masked.words(why));
             Told::List { list, folder, why: why.unwrap_or_default() }
         }
     };
     said.say(face.lang)
 }
 
-/// As `--json`, without what may quote a list, and no more lists than a message names.
+/// As `--json`, without what may quote a list or the platform, and no more lists than a message names.
 fn data(record: &Record, folder: &Path) -> Value {
     let mut data = record.to_json(folder, None);
     if let Some(lists) = data["lists"].as_array_mut() {
         lists.truncate(NAMED_MOST);
         for (list, entry) in lists.iter_mut().zip(record.entries()) {
-            if entry.quotes.is_some() {
-                list["why"] = Value::Null;
-            }
+            let why = entry.told.as_ref().or(entry.why.as_ref()).filter(|_| entry.quotes.is_none());
+            list["why"] = why.map(|why| NumberDisplay::Masked.words(why)).into();
             list["file"] = NumberDisplay::Masked.words(&entry.list).into();
         }
+    }
+    if let Some(stopped_by) = data["stopped_by"].as_object_mut() {
+        stopped_by.remove("message");
     }
     data["computer"] = whoami::hostname().ok().into();
     data
