@@ -61,6 +61,9 @@
 //! - **A do-not-call list is read whole**, rows above its header and columns of any name, and one row
 //!   of it that cannot be read stops the import: a number that it hides cannot be taken back once it
 //!   was called. Broken letters beside a number that was read hide nobody.
+//! - **Do-not-call lists are read again when a job goes on**, though a job needs no other file: weeks may
+//!   lie between, and what counts is who must not be called now. What the configuration names fails closed
+//!   as ever; a list that only the job's record names may have gone, since it was heeded when planning.
 //! - **A plan is no job** until its first run begins: whoever says no, loses power at the
 //!   question, or has no place for the report, leaves nothing behind.
 //! - **Text files are read in blocks** that end behind a line, each decoded, cut into rows and judged

@@ -88,6 +88,8 @@ fn settings(endpoint: &str) -> JobSettings {
         history: HistoryChoice::Target,
         since_days: None,
         suppress: Vec::new(),
+        folder: PathBuf::new(),
+        area: None,
         strict: false,
         report_dir: PathBuf::from("dialfeed-reports"),
         words: Words::default(),

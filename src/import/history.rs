@@ -19,9 +19,6 @@ use crate::ledger::{
 use crate::outcome::Status;
 use crate::row::{Phone, Recipient};
 
-/// What is said of a row that an earlier request may have put there.
-pub(super) const UNCERTAIN_BEFORE: &str = "uncertain_before";
-
 /// The numbers of the targets met so far.
 pub(super) struct History<L> {
     ledger: Arc<L>,
@@ -78,7 +75,7 @@ impl Before {
 
     /// The row's reason.
     pub(super) fn reason(&self) -> Option<&'static str> {
-        (!self.certain).then_some(UNCERTAIN_BEFORE)
+        (!self.certain).then_some("uncertain_before")
     }
 }
 

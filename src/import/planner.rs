@@ -20,7 +20,6 @@ use super::repeats::Repeats;
 use super::seen::{Kept, Layout, Seen};
 use super::sink::Sink;
 use super::so_far::Told;
-use super::suppress::DO_NOT_CALL;
 use super::{DoNotCall, ImportError, TargetChoice};
 use crate::clean::{PhoneRules, Template};
 use crate::ledger::{Ledger, Locks, PlannedRow, Scope, SourceRecord, Standing, Tally};
@@ -164,7 +163,7 @@ impl<L: Ledger> Planner<'_, L> {
             return Ok(place);
         }
         if self.do_not_call.numbers.contains(phone) {
-            return Ok(Place::at(Status::Suppressed, Some(DO_NOT_CALL)));
+            return Ok(Place::at(Status::Suppressed, Some("do_not_call")));
         }
         if let Some(Bound::To(recipient)) = bound {
             self.meet(recipient)?;

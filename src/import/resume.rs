@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use super::history::{History, UNCERTAIN_BEFORE};
+use super::history::History;
 use super::request::ASKABLE;
-use super::suppress::DO_NOT_CALL;
 use super::{DoNotCall, HistoryChoice, ImportError, JobSettings, TargetChoice};
 use crate::clean::SuppressSet;
 use crate::clock;
@@ -237,8 +236,8 @@ fn must_not_be_called(numbers: &SuppressSet, row: &StoredRow, from: Status) -> O
         return None;
     }
     let mut end = Settlement::new(row.key, Status::Suppressed, Notes::default());
-    end.reason = Some(DO_NOT_CALL.to_owned());
-    end.remark = (from == Status::Uncertain).then(|| UNCERTAIN_BEFORE.to_owned());
+    end.reason = Some("do_not_call".to_owned());
+    end.remark = (from == Status::Uncertain).then(|| "uncertain_before".to_owned());
     Some(end)
 }
 

@@ -25,8 +25,6 @@ use crate::report::SuppressRecord;
 use crate::source::{Next, Notice, ReadOptions, Sheets, SourceError, Table};
 use crate::stop::Stop;
 
-/// `_reason` of a row whose number is on a list.
-pub(super) const DO_NOT_CALL: &str = "do_not_call";
 /// Seconds in a day.
 const DAY_S: i64 = 86_400;
 /// How often a stop is looked for while the reader gives nothing.

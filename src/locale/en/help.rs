@@ -61,7 +61,7 @@ pub const COMMANDS: &[CommandHelp] = &[
     CommandHelp {
         name: "resume",
         about: "Go on with a stopped job",
-        more: "Sends the rows that are still pending, with the options the import had. The list itself is not needed again. The do-not-call lists are: those that the import heeded, those of dialfeed.toml and those given here are read again first, and a row whose number is on one by now is not sent. The options below may be given anew.",
+        more: "Sends the rows that are still pending, with the options the import had. The list itself is not needed again. Before anything is sent the do-not-call lists are read again (those that the import heeded, those of dialfeed.toml and those given here), and a row whose number is on one by now is not sent. The options below may be given anew.",
         usage: "resume [OPTIONS] [JOB]",
     },
     CommandHelp {
