@@ -78,18 +78,42 @@ pub(crate) fn prepare(folder: &Path) -> Result<(), ReportError> {
 /// Takes away what runs that were killed while they wrote have left: parts of reports, with customers in
 /// them. A part that is this old is nobody's any more; one that cannot be removed harms nothing.
 pub(crate) fn sweep(folder: &Path) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        let is_part = name.starts_with(PART_PREFIX) && name.ends_with(PART_SUFFIX);
-        let modified = entry.metadata().and_then(|file| file.modified()).ok();
+    for part in parts(folder).unwrap_or_default() {
+        let modified = part.symlink_metadata().and_then(|file| file.modified()).ok();
         let modified = modified.and_then(|at| Timestamp::try_from(at).ok());
         let is_dead = |at: Timestamp| clock::now().duration_since(at) >= PART_IS_DEAD;
-        if is_part && modified.is_some_and(is_dead) {
-            let _ = std::fs::remove_file(entry.path());
+        if modified.is_some_and(is_dead) {
+            let _ = std::fs::remove_file(part);
         }
     }
+}
+
+/// Takes away every part in a report's folder, however young: for whoever knows that nobody else
+/// writes there. A link is nobody's folder.
+pub fn sweep_own(folder: &Path) {
+    if !folder.symlink_metadata().is_ok_and(|it| it.is_dir()) {
+        return;
+    }
+    for part in parts(folder).unwrap_or_default() {
+        let _ = std::fs::remove_file(part);
+    }
+}
+
+/// The files in a folder that are being written, or were when their run was killed.
+pub(crate) fn parts(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut parts = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(PART_PREFIX)
+            && name.ends_with(PART_SUFFIX)
+            && entry.file_type()?.is_file()
+        {
+            parts.push(entry.path());
+        }
+    }
+    Ok(parts)
 }
 
 /// Makes renames in the folder durable. Windows has no handle on a folder to sync; its journal

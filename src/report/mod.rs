@@ -29,6 +29,7 @@ pub const SUMMARY: &str = "summary.json";
 
 pub use csv::{FILES, META_COLUMNS, SENT_AS};
 pub use figures::grouped;
+pub use files::sweep_own;
 pub use formula::harmless;
 pub use metrics::{Metrics, MetricsLists, MetricsMemory};
 pub use progress::Tell;

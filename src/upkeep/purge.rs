@@ -308,7 +308,7 @@ fn report(folder: &Path, job: &JobId, wish: &PurgeWish) -> Result<ReportFate, re
         Found::Ours(_) if wish.keep_reports => ReportFate::Kept(folder.to_owned()),
         Found::Ours(files) => {
             if !wish.dry_run {
-                reports::delete(folder, &files)?;
+                reports::delete(&files)?;
             }
             ReportFate::Deleted(files)
         }

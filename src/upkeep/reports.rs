@@ -2,7 +2,8 @@
 //!
 //! Promises: only files that this program writes into a report folder, by their names, and only where
 //! the folder's `summary.json` says that the report is this job's; a link is nobody's report. Parts
-//! that killed runs have left there go with them.
+//! that killed runs have left there are among them, however young, since whoever asks holds the job;
+//! they are also where a run was killed over the first report and nothing else is there.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _};
@@ -54,15 +55,17 @@ pub(super) fn look(folder: &Path, job: &JobId) -> Result<Found, Trouble> {
             Err(error) => return Err(of(error)),
         }
     }
-    if is_report_of(folder, job) {
+    let parts = report::files::parts(folder).map_err(of)?;
+    let is_only_parts = files.is_empty() && !parts.is_empty() && !has_summary(folder);
+    if is_only_parts || is_report_of(folder, job) {
+        files.extend(parts);
         return Ok(Found::Ours(files));
     }
     Ok(if files.is_empty() { Found::Nothing } else { Found::NotOurs })
 }
 
 /// Deletes them.
-pub(super) fn delete(folder: &Path, files: &[PathBuf]) -> Result<(), Trouble> {
-    report::files::sweep(folder);
+pub(super) fn delete(files: &[PathBuf]) -> Result<(), Trouble> {
     for path in files {
         match fs::remove_file(path) {
             Err(error) if !is_missing(&error) => {
@@ -72,6 +75,10 @@ pub(super) fn delete(folder: &Path, files: &[PathBuf]) -> Result<(), Trouble> {
         }
     }
     Ok(())
+}
+
+fn has_summary(folder: &Path) -> bool {
+    fs::symlink_metadata(folder.join(SUMMARY)).is_ok()
 }
 
 fn is_report_of(folder: &Path, job: &JobId) -> bool {

@@ -312,6 +312,27 @@ fn a_run_that_is_interrupted_ends_so_and_the_next_goes_on_with_the_same_job() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn parts_of_a_report_that_a_killed_run_has_left_are_not_filed_with_it() {
+    let platform = Platform::with(Faults { latency_ms: 30, ..Faults::default() });
+    let office = Office::at(platform.url(), "concurrency = 1\n");
+    office.arrives("a.csv", 0, 30);
+    let running = office.starts(&[]);
+    until("rows are under way", || platform.received() > 2);
+    running.kill();
+    let job = office.machine.job();
+    let report = office.folder().join("working").join(job).join("report");
+    std::fs::create_dir_all(&report).unwrap();
+    std::fs::write(report.join(".dialfeed-Ab1.part"), "13800000002").unwrap();
+    // What was under way when it was killed is for somebody to look at.
+    office.ends(&[], 3);
+    let filed = std::fs::read_dir(office.place("attention/a.report")).unwrap();
+    let names: Vec<_> = filed.map(|entry| entry.unwrap().file_name()).collect();
+    assert!(names.iter().any(|name| name == "summary.json"), "{names:?}");
+    assert!(!names.iter().any(|name| name.to_string_lossy().ends_with(".part")), "{names:?}");
+}
+
 #[test]
 fn figures_for_monitoring_and_log_lines_name_the_job_and_the_list() {
     let (_platform, office) = office();

@@ -63,6 +63,35 @@ async fn the_files_of_the_report_go_and_the_summary_stays_with_figures_alone() {
 }
 
 #[tokio::test]
+async fn parts_that_a_killed_run_has_just_left_go_with_the_report_and_another_jobs_stay() {
+    let stage = with_report(id(1).as_str()).await;
+    let parts = [".dialfeed-Ab1.part", ".dialfeed-Cd2.part"];
+    let leave = |stage: &Stage| {
+        for name in parts {
+            fs::write(stage.report(1).join(name), "13800000002").unwrap();
+        }
+    };
+    leave(&stage);
+    let dry = PurgeWish { dry_run: true, ..named(&[1]) };
+    let told = stage.purge(&dry, NOW).await.unwrap();
+    assert!(parts.iter().all(|name| stage.report(1).join(name).exists()), "{told:?}");
+    stage.purge(&named(&[1]), NOW).await.unwrap();
+    let left = ["inserted.csv.bak", "report 2.xlsx", "summary.json", "名单.csv"];
+    assert_eq!(names(&stage.report(1)), left);
+    // A run that was killed over its first report has left nothing else.
+    let stage = Stage::new();
+    stage.job(1, JobState::Finished, "2026-11-23T00:00:00Z").await;
+    fs::create_dir(stage.report(1)).unwrap();
+    leave(&stage);
+    stage.purge(&named(&[1]), NOW).await.unwrap();
+    assert!(parts.iter().all(|name| !stage.report(1).join(name).exists()));
+    let stage = with_report(id(2).as_str()).await;
+    leave(&stage);
+    stage.purge(&named(&[1]), NOW).await.unwrap();
+    assert!(parts.iter().all(|name| stage.report(1).join(name).exists()));
+}
+
+#[tokio::test]
 async fn a_report_that_does_not_name_the_job_is_left_as_it_is() {
     for summary in [Some("20261122-091530-ffff"), None] {
         let stage = with_report(summary.unwrap_or("x")).await;

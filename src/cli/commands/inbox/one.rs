@@ -8,6 +8,7 @@ use dialfeed::import::{JobSettings, find_job};
 use dialfeed::inbox::{Filed, InboxError, Shelf, Taken};
 use dialfeed::ledger::{Counts, Job, JobId, JobState, Ledger as _};
 use dialfeed::outcome::Status;
+use dialfeed::report::sweep_own;
 use dialfeed::source::sha256_of_file;
 
 use super::super::failure;
@@ -382,6 +383,8 @@ impl Run<'_> {
     ) {
         let Words { why, told, quotes } = words;
         let today = clock::china(clock::now()).date();
+        // The folder is this run's alone: parts there are of one that was killed.
+        blocking(|| sweep_own(&taken.report));
         let filed = blocking(|| self.folder.file(&taken, shelf, today, why.as_deref()));
         let filed = match filed {
             Ok(filed) => filed,
