@@ -323,11 +323,11 @@ fn parts_of_a_report_that_a_killed_run_has_left_are_not_filed_with_it() {
     running.kill();
     let job = office.machine.job();
     let report = office.folder().join("working").join(job).join("report");
-    std::fs::create_dir_all(&report).unwrap();
-    std::fs::write(report.join(".dialfeed-Ab1.part"), "13800000002").unwrap();
+    fs::create_dir_all(&report).unwrap();
+    fs::write(report.join(".dialfeed-Ab1.part"), "13800000002").unwrap();
     // What was under way when it was killed is for somebody to look at.
     office.ends(&[], 3);
-    let filed = std::fs::read_dir(office.place("attention/a.report")).unwrap();
+    let filed = fs::read_dir(office.place("attention/a.report")).unwrap();
     let names: Vec<_> = filed.map(|entry| entry.unwrap().file_name()).collect();
     assert!(names.iter().any(|name| name == "summary.json"), "{names:?}");
     assert!(!names.iter().any(|name| name.to_string_lossy().ends_with(".part")), "{names:?}");

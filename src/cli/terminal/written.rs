@@ -108,7 +108,7 @@ fn national(groups: &[Group], cut: usize, is_abroad: bool) -> Option<Number> {
     };
     let is_mobile =
         digits.starts_with('1') && matches!(digits.as_bytes().get(1), Some(b'3'..=b'9'));
-    if is_mobile && let Some(shape) = MOBILE.iter().find(|shape| fits(groups, digits.len(), *shape))
+    if is_mobile && let Some(shape) = MOBILE.iter().find(|shape| fits(groups, digits.len(), shape))
     {
         // `138.00138000` is a figure.
         let is_a_figure = shape.len() == 2 && groups[1].before == Before::Sign('.');
@@ -124,7 +124,7 @@ fn national(groups: &[Group], cut: usize, is_abroad: bool) -> Option<Number> {
         return None;
     }
     let behind = &groups[1..];
-    let shape = LANDLINE.iter().find(|shape| fits(behind, behind[0].len(), *shape))?;
+    let shape = LANDLINE.iter().find(|shape| fits(behind, behind[0].len(), shape))?;
     of(shape.len() + 1)
 }
 
