@@ -209,6 +209,7 @@ impl<L: Ledger> Withdrawing<'_, L> {
             let mut withdrawn = Vec::new();
             for row in &rows {
                 match self.end_of(row, from) {
+                    _ if self.stays_in_doubt(row, from) => suppressed += 1,
                     Some(end) => withdrawn.push(end),
                     None if from != Status::Pending && may_be_sent(row, from) => left.push(row.key),
                     None => {}
@@ -222,6 +223,12 @@ impl<L: Ledger> Withdrawing<'_, L> {
         }
     }
 
+    /// Whether a row that was to be sent again is not, and stays in doubt: its number is on a list by
+    /// now, and the platform may have it all the same, which the next list has to know.
+    fn stays_in_doubt(&self, row: &StoredRow, from: Status) -> bool {
+        from == Status::Uncertain && must_not_be_called(self.numbers, row, from).is_some()
+    }
+
     /// As in planning: the first that applies.
     fn end_of(&self, row: &StoredRow, from: Status) -> Option<Settlement> {
         must_not_be_called(self.numbers, row, from)
@@ -229,15 +236,13 @@ impl<L: Ledger> Withdrawing<'_, L> {
     }
 }
 
-/// The end of a row whose number is on a do-not-call list. One in doubt may be at the platform all
-/// the same, which whoever reads its end has to know.
+/// The end of a row whose number is on a do-not-call list.
 fn must_not_be_called(numbers: &SuppressSet, row: &StoredRow, from: Status) -> Option<Settlement> {
     if !may_be_sent(row, from) || !numbers.contains(row.phone?) {
         return None;
     }
     let mut end = Settlement::new(row.key, Status::Suppressed, Notes::default());
     end.reason = Some("do_not_call".to_owned());
-    end.remark = (from == Status::Uncertain).then(|| "uncertain_before".to_owned());
     Some(end)
 }
 
