@@ -291,6 +291,20 @@ fn a_list_that_has_gone_to_another_platform_in_part_is_for_somebody_to_look_at()
     assert!(why.contains(before.url()) && why.contains(now.url()), "{why}");
 }
 
+#[test]
+fn a_list_that_has_gone_to_another_company_in_part_is_told_with_both_companies() {
+    let script = vec![Rule::new(When::From(3), Fault::not_stored(Instead::Errno(3)))];
+    let platform = Platform::with(Faults { script, ..Faults::default() });
+    let office = Office::at(platform.url(), "concurrency = 1\n");
+    office.arrives("a.csv", 0, 5);
+    office.ends(&[], 4);
+    let text = fs::read_to_string(office.machine.path("dialfeed.toml")).unwrap();
+    office.machine.write("dialfeed.toml", text.replace("company = 8\n", "company = 9\n"));
+    office.ends(&[], 3);
+    let why = office.why("attention/a.why.txt");
+    assert!(why.contains("company 8") && why.contains("company 9"), "{why}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_run_that_is_interrupted_ends_so_and_the_next_goes_on_with_the_same_job() {
@@ -323,11 +337,11 @@ fn parts_of_a_report_that_a_killed_run_has_left_are_not_filed_with_it() {
     running.kill();
     let job = office.machine.job();
     let report = office.folder().join("working").join(job).join("report");
-    std::fs::create_dir_all(&report).unwrap();
-    std::fs::write(report.join(".dialfeed-Ab1.part"), "13800000002").unwrap();
+    fs::create_dir_all(&report).unwrap();
+    fs::write(report.join(".dialfeed-Ab1.part"), "13800000002").unwrap();
     // What was under way when it was killed is for somebody to look at.
     office.ends(&[], 3);
-    let filed = std::fs::read_dir(office.place("attention/a.report")).unwrap();
+    let filed = fs::read_dir(office.place("attention/a.report")).unwrap();
     let names: Vec<_> = filed.map(|entry| entry.unwrap().file_name()).collect();
     assert!(names.iter().any(|name| name == "summary.json"), "{names:?}");
     assert!(!names.iter().any(|name| name.to_string_lossy().ends_with(".part")), "{names:?}");
