@@ -70,7 +70,7 @@ fn run(
         _ => Vec::new(),
     };
     let environment = held.complete(&mut cli).map_err(wrong)?;
-    let log = start_log(&cli, terminal, look)?;
+    let log = start_log(&cli, held, terminal, look)?;
     let face = Face {
         lang: look.lang,
         json: look.json,
@@ -172,11 +172,17 @@ fn show(error: &clap::Error, terminal: Terminal, look: &Prescan) -> Result<Exit,
     Ok(Exit::Finished)
 }
 
-fn start_log(cli: &Cli, terminal: Terminal, look: &Prescan) -> Result<Log, Failure> {
+fn start_log(cli: &Cli, held: &Held, terminal: Terminal, look: &Prescan) -> Result<Log, Failure> {
     let everywhere = &cli.everywhere;
     // Whoever looks at the configuration must not be kept from it by a log that it names.
     let is_logged = !matches!(cli.command, args::Command::Config(_));
     let file = everywhere.log_file.as_deref().filter(|_| is_logged);
+    let configuration = || held.config.iter().map(|config| config.file.clone());
+    if let Some(file) = file.filter(|file| logging::is_spoilt(file, configuration())) {
+        let notice = Notice::LogElsewhere { file: file.display().to_string() };
+        let (code, message) = ("log_file", notice.say(look.lang));
+        return Err(Failure { code, message, exit: Exit::Usage });
+    }
     let log = LogSettings {
         verbose: everywhere.verbose,
         quiet: everywhere.quiet,

@@ -8,7 +8,7 @@
 //! written no more costs its lines and one sentence at the end, not the run.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -20,6 +20,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, fmt};
 
 use super::args::LogFormat;
+use super::events::is_in;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::terminal::NumberDisplay;
@@ -30,6 +31,9 @@ use line::{CurrentRun, LineFormat};
 
 /// What ends a run is said on the terminal by its own sentences; in a log file it has a line.
 pub const ENDING: &str = "dialfeed::ending";
+
+/// How every database of SQLite begins.
+const DATABASE: &[u8] = b"SQLite format 3\0";
 
 /// How the log is to be.
 #[derive(Debug, Clone, Copy)]
@@ -84,6 +88,17 @@ impl Write for LogFile {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// Whether log lines would damage the file: it is one of the others, or a database.
+#[must_use]
+pub fn is_spoilt(path: &Path, mut others: impl Iterator<Item = PathBuf>) -> bool {
+    let mut begins = Vec::new();
+    // A pipe or a device would wait for a writer.
+    let is_file = path.metadata().is_ok_and(|place| place.is_file());
+    let begun = if is_file { File::open(path).ok() } else { None };
+    let _ = begun.map(|file| file.take(DATABASE.len() as u64).read_to_end(&mut begins));
+    begins == DATABASE || others.any(|other| is_in(path, &other))
 }
 
 /// Starts the log for the rest of the process. A second start changes nothing.

@@ -135,7 +135,7 @@ pub fn said_of(failure: &Failure, face: Face) -> String {
 pub fn in_own_words(code: &str) -> Option<Told> {
     match code {
         "errno" => Some(Told::PlatformRefuses),
-        "staff_group_not_resolved" => Some(Told::StaffNotTold),
+        "staff_group_not_resolved" => Some(Told::StaffUnasked),
         _ => None,
     }
 }

@@ -11,7 +11,7 @@ use std::time::Instant;
 use dialfeed::clock;
 use dialfeed::import::{ImportError, find_job};
 use dialfeed::ledger::{JobId, Ledger as _, Sqlite};
-use dialfeed::report::{Metrics, MetricsLists, MetricsMemory, ReportError, Summary};
+use dialfeed::report::{Metrics, MetricsLists, MetricsMemory, ReportError, Summary, is_other_file};
 use dialfeed::stop::Stop;
 
 use super::config::notify::NotifySpec;
@@ -42,7 +42,7 @@ impl Watch {
     /// metrics: a file of metrics is put in place of what is there.
     ///
     /// # Errors
-    /// Where `metrics` is one of the others, or in one of them.
+    /// Where `metrics` is one of the others, or in one of them, or a file of another kind.
     pub fn begin<'a>(
         metrics: Option<&Path>,
         mut others: impl Iterator<Item = &'a Path>,
@@ -55,6 +55,11 @@ impl Watch {
             && others.any(|other| is_in(path, other))
         {
             let notice = Notice::MetricsElsewhere { file: path.display().to_string() };
+            let (code, message) = ("metrics_file", notice.say(face.lang));
+            return Err(Failure { code, message, exit: Exit::Usage });
+        }
+        if let Some(path) = metrics.filter(|path| is_other_file(path)) {
+            let notice = Notice::MetricsOther { file: path.display().to_string() };
             let (code, message) = ("metrics_file", notice.say(face.lang));
             return Err(Failure { code, message, exit: Exit::Usage });
         }

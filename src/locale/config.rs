@@ -14,7 +14,9 @@ pub enum ConfigTrouble {
     NotFound { file: PathBuf },
     /// It cannot be read.
     NotReadable { file: PathBuf, error: io::Error },
-    /// It is no text of UTF-8, or too large to be one.
+    /// It is larger than any such file.
+    TooLarge { file: PathBuf },
+    /// It is no text of UTF-8.
     NotText { file: PathBuf },
     /// Somebody else could have put it into the working folder.
     Foreign { file: PathBuf },
@@ -94,6 +96,11 @@ pub enum ConfigSaid {
     },
     /// A file that it names is not there now.
     FileMissing {
+        key: String,
+        file: String,
+    },
+    /// It is a folder.
+    IsFolder {
         key: String,
         file: String,
     },

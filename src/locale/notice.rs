@@ -13,6 +13,8 @@ pub enum Notice {
     Bug { place: String, version: &'static str },
     /// The log file cannot be written.
     LogFile { file: String, error: String },
+    /// It is the configuration, or a database: of job records, or of the sandbox.
+    LogElsewhere { file: String },
     /// It could be written no more; the run went on.
     LogLost { file: String, error: String },
     /// The file of `--events` cannot be opened.
@@ -23,6 +25,8 @@ pub enum Notice {
     EventsLost { file: String, error: String },
     /// The file of `--metrics` is a list of this run, or among the program's own records.
     MetricsElsewhere { file: String },
+    /// It is a file of another kind.
+    MetricsOther { file: String },
     /// It could not be written; the run is unharmed.
     MetricsLost { file: String, error: String },
     /// The job records are new where earlier ones were taken away.

@@ -112,6 +112,8 @@ fn notices() -> Vec<Said> {
         Notice::EventsLost { file: file(), error: error() },
         Notice::LogLost { file: file(), error: error() },
         Notice::MetricsElsewhere { file: file() },
+        Notice::MetricsOther { file: file() },
+        Notice::LogElsewhere { file: file() },
         Notice::MetricsLost { file: file(), error: error() },
         Notice::RecordsTakenAway { file: file() },
         Notice::ManPages { dir: "out".into(), count: 19 },

@@ -23,7 +23,7 @@ pub enum Told {
     /// The platform refuses every request, in words that may name somebody.
     PlatformRefuses,
     /// The platform does not say who is in a group of staff, in words of the same kind.
-    StaffNotTold,
+    StaffUnasked,
     /// A list that cannot be imported: what is wrong may quote the list, so it stands beside it.
     Input { code: &'static str },
     /// A list on a shelf.

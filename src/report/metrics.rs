@@ -3,11 +3,11 @@
 //!
 //! Promises: names and their meaning stay; the number of series is fixed, whatever runs; no file,
 //! no job, no customer is named, so that every user of the machine may read it. The file is whole
-//! or not there. Knows no ledger and no clock.
+//! or not there, and takes the place of nothing but an older one of its kind or an empty file. Knows no ledger and no clock.
 
 use std::fmt::{Display, Write as _};
 use std::fs::File;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 use std::time::Duration;
 
@@ -16,6 +16,9 @@ use jiff::Timestamp;
 use super::Summary;
 use super::files::{PART_PREFIX, PART_SUFFIX};
 use crate::outcome::Status;
+
+/// How every text of figures begins.
+const BEGINS: &[u8] = b"# HELP dialfeed_";
 
 /// The figures of one run. What is not known has no line.
 #[derive(Debug, Clone)]
@@ -100,11 +103,15 @@ impl Metrics {
     /// Writes the text into a file that others may read, over an older one.
     ///
     /// # Errors
-    /// The disk's; an older file is then untouched. A place that holds something else than a file.
+    /// The disk's; an older file is then untouched. A place that holds something else than a file, or
+    /// a file that is not of metrics ([`is_other_file`]).
     pub fn write(&self, path: &Path) -> io::Result<()> {
         if path.metadata().is_ok_and(|place| !place.is_file()) {
             // To put a file in place of a device, a pipe or a folder is nobody's wish.
             return Err(io::Error::other("not a file"));
+        }
+        if is_other_file(path) {
+            return Err(io::Error::other("a file that is not of metrics"));
         }
         let folder = path.parent().filter(|folder| *folder != Path::new(""));
         let folder = folder.unwrap_or(Path::new("."));
@@ -120,6 +127,19 @@ impl Metrics {
         }
         Ok(())
     }
+}
+
+/// Whether there is a file with something in it that no run has written as its metrics, or that cannot
+/// be looked into: it must not be replaced.
+#[must_use]
+pub fn is_other_file(path: &Path) -> bool {
+    if !path.metadata().is_ok_and(|place| place.is_file() && place.len() > 0) {
+        return false;
+    }
+    let mut begins = Vec::new();
+    let read =
+        File::open(path).and_then(|file| file.take(BEGINS.len() as u64).read_to_end(&mut begins));
+    read.is_err() || begins != BEGINS
 }
 
 /// The collector runs as another user.
@@ -254,7 +274,7 @@ mod tests {
     fn an_older_file_is_replaced_and_everybody_may_read_the_new_one() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("dialfeed.prom");
-        std::fs::write(&path, "older").unwrap();
+        std::fs::write(&path, Metrics { exit_code: 0, ..metrics() }.text()).unwrap();
         metrics().write(&path).unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), metrics().text());
         #[cfg(unix)]
@@ -263,6 +283,20 @@ mod tests {
             assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o644);
         }
         assert_eq!(folder.path().read_dir().unwrap().count(), 1, "no part is left");
+    }
+
+    #[test]
+    fn a_file_that_is_not_of_metrics_is_not_replaced_and_an_empty_one_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("auth");
+        for other in ["a-code", "# HELP other_thing x", "# HELP dialfee"] {
+            std::fs::write(&path, other).unwrap();
+            assert!(is_other_file(&path) && metrics().write(&path).is_err(), "{other}");
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), other);
+        }
+        std::fs::write(&path, "").unwrap();
+        metrics().write(&path).unwrap();
+        metrics().write(&path).unwrap();
     }
 
     #[test]

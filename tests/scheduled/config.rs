@@ -330,6 +330,18 @@ fn check_looks_at_what_the_file_names_and_says_what_is_not_there() {
 }
 
 #[test]
+fn a_do_not_call_list_that_is_a_folder_and_a_file_of_a_megabyte_are_told_as_what_they_are() {
+    let machine = Machine::new();
+    fs::create_dir(machine.path("no-calls")).unwrap();
+    writes(&machine, "dialfeed.toml", "suppress = [\"no-calls\"]\n");
+    let ended = ends(&machine, &["config", "check"], 2);
+    assert!(ended.stderr.contains("is a folder"), "{ended:?}");
+    writes(&machine, "dialfeed.toml", &"# x\n".repeat(300_000));
+    let ended = ends(&machine, &["config", "check"], 2);
+    assert!(ended.stderr.contains("1 MiB") && !ended.stderr.contains("UTF-8"), "{ended:?}");
+}
+
+#[test]
 fn init_begins_a_right_file_for_its_owner_alone_and_never_in_place_of_another() {
     for lang in ["en", "zh"] {
         let machine = Machine::new();

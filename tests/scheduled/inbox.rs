@@ -291,6 +291,20 @@ fn a_list_that_has_gone_to_another_platform_in_part_is_for_somebody_to_look_at()
     assert!(why.contains(before.url()) && why.contains(now.url()), "{why}");
 }
 
+#[test]
+fn a_list_that_has_gone_to_another_company_in_part_is_told_with_both_companies() {
+    let script = vec![Rule::new(When::From(3), Fault::not_stored(Instead::Errno(3)))];
+    let platform = Platform::with(Faults { script, ..Faults::default() });
+    let office = Office::at(platform.url(), "concurrency = 1\n");
+    office.arrives("a.csv", 0, 5);
+    office.ends(&[], 4);
+    let text = fs::read_to_string(office.machine.path("dialfeed.toml")).unwrap();
+    office.machine.write("dialfeed.toml", text.replace("company = 8\n", "company = 9\n"));
+    office.ends(&[], 3);
+    let why = office.why("attention/a.why.txt");
+    assert!(why.contains("company 8") && why.contains("company 9"), "{why}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_run_that_is_interrupted_ends_so_and_the_next_goes_on_with_the_same_job() {

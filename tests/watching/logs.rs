@@ -159,3 +159,24 @@ fn lists_with_which_nothing_was_begun_count_as_waiting() {
         assert_eq!((&first["job"], &first["rows"]["pending"]), (&machine.job().into(), &3.into()));
     }
 }
+
+#[test]
+fn log_lines_go_neither_into_a_database_nor_into_the_configuration() {
+    let (machine, platform) = (Machine::new(), Platform::start());
+    machine.list("list.csv", 0, 1);
+    ends(&machine, &platform.import("list.csv", &[]), 0);
+    machine.write("dialfeed.toml", "rate = \"20/s\"\n");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::Permissions::from_mode(0o600);
+        std::fs::set_permissions(machine.path("dialfeed.toml"), mode).unwrap();
+    }
+    for file in ["state/ledger.db", "dialfeed.toml"] {
+        let before = std::fs::read(machine.path(file)).unwrap();
+        let ended = ends(&machine, &["jobs", "--log-file", file, "-v", "--json"], 2);
+        assert_eq!(ended.json()["error"]["code"], "log_file", "{ended:?}");
+        assert_eq!(std::fs::read(machine.path(file)).unwrap(), before, "{file}");
+    }
+    ends(&machine, &["jobs", "--log-file", "log"], 0);
+}

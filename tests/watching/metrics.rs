@@ -84,6 +84,21 @@ fn metrics_that_cannot_be_written_cost_a_warning_and_no_exit_code() {
 }
 
 #[test]
+fn a_file_of_another_kind_is_not_replaced_by_metrics_and_nothing_is_sent() {
+    let (machine, platform) = (Machine::new(), Platform::start());
+    machine.list("list.csv", 0, 1);
+    machine.write("code", "the-auth-code\n");
+    let ended = ends(&machine, &platform.import("list.csv", &["--metrics", "code", "--json"]), 2);
+    assert_eq!(ended.json()["error"]["code"], "metrics_file", "{ended:?}");
+    assert_eq!(std::fs::read(machine.path("code")).unwrap(), b"the-auth-code\n");
+    assert_eq!(platform.received(), 0);
+    machine.write("empty.prom", "");
+    ends(&machine, &platform.import("list.csv", &["--metrics", "empty.prom"]), 0);
+    machine.list("other.csv", 5, 1);
+    ends(&machine, &platform.import("other.csv", &["--metrics", "empty.prom"]), 0);
+}
+
+#[test]
 fn a_list_or_a_record_of_the_program_is_not_replaced_by_metrics() {
     let (machine, platform) = (Machine::new(), Platform::start());
     machine.list("list.csv", 0, 1);

@@ -80,7 +80,10 @@ pub async fn problems(config: &Config, has_auth: bool, face: Face) -> Vec<String
     let mut problems = Vec::new();
     let lists = config.layers().filter_map(|layer| layer.values.get("suppress"));
     for file in lists.flat_map(|value| &value.texts) {
-        if std::fs::File::open(file).is_err() {
+        if Path::new(file).is_dir() {
+            let folder = ConfigSaid::IsFolder { key: "suppress".into(), file: file.clone() };
+            problems.push(folder.say(face.lang));
+        } else if std::fs::File::open(file).is_err() {
             let missing = ConfigSaid::FileMissing { key: "suppress".into(), file: file.clone() };
             problems.push(missing.say(face.lang));
         }

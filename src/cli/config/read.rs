@@ -75,7 +75,7 @@ fn text(file: &Path) -> Result<String, ConfigTrouble> {
     let opened = std::fs::File::open(file).map_err(not_readable)?;
     opened.take(BYTES_MOST + 1).read_to_end(&mut bytes).map_err(not_readable)?;
     if bytes.len() as u64 > BYTES_MOST {
-        return Err(not_text());
+        return Err(ConfigTrouble::TooLarge { file: file.to_owned() });
     }
     let text = String::from_utf8(bytes).map_err(|_| not_text())?;
     // Windows Notepad puts the mark there.

@@ -15,6 +15,10 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
         ConfigTrouble::NotReadable { file, error } => {
             format!("The configuration file {} cannot be read: {}.", file.display(), words(error))
         }
+        ConfigTrouble::TooLarge { file } => format!(
+            "The configuration file {} is larger than 1 MiB, so it is hardly one. Check which file is meant.",
+            file.display()
+        ),
         ConfigTrouble::NotText { file } => format!(
             "The configuration file {} is no text in UTF-8. Please save it as UTF-8.",
             file.display()
@@ -113,6 +117,9 @@ pub fn config_said(said: &ConfigSaid) -> String {
         ),
         ConfigSaid::FileMissing { key, file } => {
             format!("`{key}`: {file} is not there (or cannot be read).")
+        }
+        ConfigSaid::IsFolder { key, file } => {
+            format!("`{key}`: {file} is a folder. Name the file in it.")
         }
         ConfigSaid::SecretMissing { why } => why.clone(),
         ConfigSaid::NotifyWrong { line, channel, why } => {

@@ -440,7 +440,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "inbox.follow",
         short: "Go on watching the folder until stopped",
-        more: "For a service. Hours are given with --window.",
+        more: "For a service. Hours are given with --window. A changed dialfeed.toml counts after a restart.",
     },
     OptionHelp {
         id: "settle",

@@ -74,7 +74,8 @@ pub fn inbox(said: &Inbox) -> String {
         ),
         Inbox::SameContent { file, day, job } => format!(
             "This list was imported before: the same content went to the same target as {file} on \
-             {day} (job {job}). Nothing of it was sent again."
+             {day} (job {job}). Nothing of it was sent again. To send it again on purpose: dialfeed \
+             import FILE --again, with the same target."
         ),
         Inbox::SameContentRunning { job } => {
             format!("The same content is being sent just now (job {job}).")
@@ -122,6 +123,7 @@ pub fn inbox(said: &Inbox) -> String {
              put into the folder again, would go to {now} from its beginning.",
             count(*sent)
         ),
+        Inbox::Place { endpoint, company } => format!("{endpoint} (company {company})"),
         Inbox::ReportLater { why } => {
             format!("{why} What became of each row is on record; the next run writes the report.")
         }

@@ -16,6 +16,10 @@ pub fn notice(notice: &Notice) -> String {
             "The log file {file} cannot be written: {error}. Check the folder and its \
              permissions, or leave --log-file out."
         ),
+        Notice::LogElsewhere { file } => format!(
+            "{file} is the configuration file, or a database (job records, the sandbox's data); log \
+             lines would damage it. Choose another file for --log-file. Nothing was sent."
+        ),
         Notice::LogLost { file, error } => format!(
             "Note: the log file {file} is not complete ({error}). The run itself is unharmed."
         ),
@@ -34,6 +38,10 @@ pub fn notice(notice: &Notice) -> String {
         Notice::MetricsElsewhere { file } => format!(
             "{file} is a list of this run, or among the program's own records; the metrics would \
              take its place. Choose another file for --metrics. Nothing was sent."
+        ),
+        Notice::MetricsOther { file } => format!(
+            "{file} holds something else than dialfeed's metrics, and the metrics would take its \
+             place. Choose another file for --metrics. Nothing was sent."
         ),
         Notice::MetricsLost { file, error } => format!(
             "Note: the metrics file {file} could not be written ({error}). The run itself is \

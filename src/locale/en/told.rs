@@ -16,7 +16,7 @@ pub fn told(told: &Told) -> String {
         Told::PlatformRefuses => "The platform refuses every request, so nothing was sent. Check \
             the company's number and the auth code; dialfeed doctor asks it again."
             .to_owned(),
-        Told::StaffNotTold => "The platform does not say who is in the group of staff, so nothing \
+        Told::StaffUnasked => "The platform does not say who is in the group of staff, so nothing \
             was sent. Name the staff numbers instead."
             .to_owned(),
         Told::Input { code } => {

@@ -21,6 +21,7 @@ pub fn sentences() -> Vec<Said> {
         ConfigSaid::NoFile { own: "own.toml".into() },
         ConfigSaid::Fine { file: "a.toml".into(), profiles: 2, rules: 1, notify: 0 },
         ConfigSaid::FileMissing { key: "suppress".into(), file: "no.csv".into() },
+        ConfigSaid::IsFolder { key: "suppress".into(), file: "no".into() },
         ConfigSaid::Begun { file: "a.toml".into(), is_found: true },
         ConfigSaid::Begun { file: "a.toml".into(), is_found: false },
         ConfigSaid::Exists { file: "a.toml".into() },
@@ -52,6 +53,8 @@ pub fn phrases() -> Vec<Said> {
     let mut all: Vec<Said> = said.iter().map(|it| both(|lang| it.say(lang))).collect();
     let job = || "20261122-091530-7f3a".to_owned();
     let list = || "a.xlsx".to_owned();
+    let place = Inbox::Place { endpoint: "http://x/".into(), company: "8".into() };
+    all.push(both(|lang| place.say(lang)));
     let mut told = vec![
         Told::Job { job: job() },
         Told::Rows { figures: "inserted 2".into() },
@@ -74,6 +77,7 @@ fn troubles() -> Vec<ConfigTrouble> {
     let mut all = vec![
         ConfigTrouble::NotFound { file: file() },
         ConfigTrouble::NotReadable { file: file(), error: error() },
+        ConfigTrouble::TooLarge { file: file() },
         ConfigTrouble::NotText { file: file() },
         ConfigTrouble::Foreign { file: file() },
         ConfigTrouble::Open { file: file(), line: 3, key: "auth".into() },
@@ -194,7 +198,7 @@ fn told(lang: Lang) -> Vec<Told> {
     let (list, why) = (|| "a.xlsx".to_owned(), || a_reason(lang));
     vec![
         Told::PlatformRefuses,
-        Told::StaffNotTold,
+        Told::StaffUnasked,
         Told::Input { code: "no_phone_column" },
         Told::List { list: list(), folder: "attention", why: why() },
         Told::ListInput { list: list(), folder: "failed", code: "no_phone_column" },

@@ -14,6 +14,9 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
         ConfigTrouble::NotReadable { file, error } => {
             format!("无法读取配置文件 {}：{}。", file.display(), words(error))
         }
+        ConfigTrouble::TooLarge { file } => {
+            format!("配置文件 {} 超过 1 MiB，应该不是配置文件。请核对文件名。", file.display())
+        }
         ConfigTrouble::NotText { file } => {
             format!("配置文件 {} 不是 UTF-8 文本。请另存为 UTF-8 编码。", file.display())
         }
@@ -104,6 +107,9 @@ pub fn config_said(said: &ConfigSaid) -> String {
             format!("{file} 没有问题。方案 {profiles} 个，名单规则 {rules} 条，通知 {notify} 项。")
         }
         ConfigSaid::FileMissing { key, file } => format!("`{key}`：{file} 不存在（或无法读取）。"),
+        ConfigSaid::IsFolder { key, file } => {
+            format!("`{key}`：{file} 是文件夹，请写明里面的文件。")
+        }
         ConfigSaid::SecretMissing { why } => why.clone(),
         ConfigSaid::NotifyWrong { line, channel, why } => {
             format!("第 {line} 行的 [[notify]]（{channel}）：{why}")

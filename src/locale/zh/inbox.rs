@@ -54,7 +54,7 @@ pub fn inbox(said: &Inbox) -> String {
             "这份名单可能已经发送过一部分（任务 {job}），但 {folder} 里的任务记录没有它：那是别的记录，或者是旧的记录。这次没有发送。如果正确的记录在别处，请用 --state 指明，再把名单放回文件夹；如果记录丢了，请先到平台上核对。"
         ),
         Inbox::SameContent { file, day, job } => format!(
-            "这份名单以前导入过：{day} 的 {file} 内容相同、目标相同（任务 {job}）。这次没有重复发送。"
+            "这份名单以前导入过：{day} 的 {file} 内容相同、目标相同（任务 {job}）。这次没有重复发送。如果确实要再发一次，请运行 dialfeed import 名单文件 --again，目标照旧。"
         ),
         Inbox::SameContentRunning { job } => format!("内容相同的名单正在发送（任务 {job}）。"),
         Inbox::Grew { job } => format!(
@@ -88,6 +88,7 @@ pub fn inbox(said: &Inbox) -> String {
             "这份名单已有 {} 条发往 {before}，而 dialfeed.toml 里的平台已经改为 {now}。如果是同一个平台，剩下的行在报告的 pending.csv 里，把这个文件放进文件夹即可；如果剩下的仍应发往原来的平台，请运行 dialfeed resume {job}。把整份名单重新放进文件夹，会从头发往 {now}。",
             count(*sent)
         ),
+        Inbox::Place { endpoint, company } => format!("{endpoint}（企业编号 {company}）"),
         Inbox::ReportLater { why } => {
             format!("{why}每一行的结果都已记录，报告由下次运行写出。")
         }

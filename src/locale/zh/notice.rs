@@ -14,6 +14,9 @@ pub fn notice(notice: &Notice) -> String {
         Notice::LogFile { file, error } => {
             format!("日志文件 {file} 无法写入：{error}。请检查文件夹和权限，或去掉 --log-file。")
         }
+        Notice::LogElsewhere { file } => format!(
+            "{file} 是配置文件，或者是数据库（任务记录或沙盒的数据），写日志会损坏它。请给 --log-file 另选一个文件。没有发送任何数据。"
+        ),
         Notice::LogLost { file, error } => {
             format!("注意：日志文件 {file} 没有写全（{error}）。运行本身不受影响。")
         }
@@ -30,6 +33,9 @@ pub fn notice(notice: &Notice) -> String {
         Notice::MetricsElsewhere { file } => format!(
             "{file} 是本次要读的名单，或在程序自己的记录文件夹里，写监控指标会把它替换掉。请给 \
              --metrics 另选一个文件。没有发送任何数据。"
+        ),
+        Notice::MetricsOther { file } => format!(
+            "{file} 里的内容不是 dialfeed 的监控指标，写指标会把它替换掉。请给 --metrics 另选一个文件。没有发送任何数据。"
         ),
         Notice::MetricsLost { file, error } => format!(
             "注意：监控指标文件 {file} 无法写入（{error}）。运行本身不受影响。请检查文件夹和权限。"

@@ -17,7 +17,7 @@ pub fn told(told: &Told) -> String {
             "平台拒绝了请求，没有发送任何数据。请核对企业编号和认证码；运行 dialfeed doctor 可以再试一次。"
                 .to_owned()
         }
-        Told::StaffNotTold => {
+        Told::StaffUnasked => {
             "平台没有给出这一组里有哪些工号，没有发送任何数据。请改为直接填写工号。".to_owned()
         }
         Told::Input { code } => {

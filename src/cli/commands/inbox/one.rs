@@ -264,7 +264,15 @@ impl Run<'_> {
         let rows = tally.map_err(|error| failure(self.face)(error.into()))?.rows;
         let sent = [Status::Inserted, Status::Duplicate, Status::Failed, Status::Uncertain];
         let sent: u64 = sent.into_iter().map(|status| rows.of(status)).sum();
-        let shown = |settings: &JobSettings| settings.bounds().endpoint;
+        let is_company = now.endpoint == before.endpoint;
+        let shown = |settings: &JobSettings| {
+            let endpoint = settings.bounds().endpoint;
+            let company = settings.company.clone();
+            if !is_company {
+                return endpoint;
+            }
+            Inbox::Place { endpoint, company }.say(self.face.lang)
+        };
         let (before, now, job) = (shown(&before), shown(&now), job.id.to_string());
         Ok(if sent == 0 {
             Some(Fate::Again(Inbox::MovedUnsent.say(self.face.lang)))
