@@ -319,6 +319,7 @@ fn a_run_that_is_interrupted_ends_so_and_the_next_goes_on_with_the_same_job() {
         let ended = running.end();
         assert_eq!(ended.code, Some(code), "{ended:?}");
         assert_eq!(ended.json()["exit_code"], code);
+        assert_eq!(ended.json()["waiting"], 2, "the list that was begun, and the other");
         assert!(platform.customers().len() < 60, "it came too late");
         office.ends(&[], 0);
         assert_eq!(platform.numbers_arrived_once().len(), 61);

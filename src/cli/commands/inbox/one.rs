@@ -138,6 +138,8 @@ impl Run<'_> {
                 }
             }
             Fate::Stopped(goes_back) => {
+                // The stop is told already; that the list waits belongs to the sum.
+                self.record.also_waiting(1);
                 if goes_back {
                     self.put_back(taken);
                 }
