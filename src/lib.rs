@@ -19,7 +19,7 @@
 //!
 //! | layer | modules | what they are |
 //! |---|---|---|
-//! | 0 | [`row`] [`outcome`] [`clock`] [`stop`] [`causes`] [`censor`] [`http_head`] [`text_or_raw`] | the words |
+//! | 0 | [`row`] [`outcome`] [`clock`] [`stop`] [`causes`] [`censor`] [`http_client`] [`http_head`] [`text_or_raw`] | the words |
 //! | 1 | [`source`] [`clean`] [`platform`] [`ledger`] [`inbox`] [`notification`] | the parts: files, numbers, the platform, the memory, the folder where lists arrive, telling people |
 //! | 2 | [`push`] [`report`] [`sandbox`] [`template`] | the work |
 //! | 3 | [`calls`] | what is done with calls |
@@ -124,6 +124,7 @@
 pub mod causes;
 pub mod censor;
 pub mod clock;
+pub mod http_client;
 pub mod http_head;
 pub mod outcome;
 pub mod row;

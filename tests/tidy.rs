@@ -10,7 +10,17 @@ use std::path::{Path, PathBuf};
 
 /// The library's modules by layer, as the crate doc draws them.
 const LAYERS: [&[&str]; 6] = [
-    &["row", "outcome", "clock", "stop", "causes", "censor", "http_head", "text_or_raw"],
+    &[
+        "row",
+        "outcome",
+        "clock",
+        "stop",
+        "causes",
+        "censor",
+        "http_client",
+        "http_head",
+        "text_or_raw",
+    ],
     &["source", "clean", "platform", "ledger", "inbox", "notification"],
     &["push", "report", "sandbox", "template"],
     &["calls"],

@@ -17,6 +17,7 @@ use super::error::{Code, DeliveryError};
 use super::robot::{Robot, Verdict};
 use crate::causes::{cause, describe};
 use crate::censor::Censor;
+use crate::http_client::plain;
 use crate::http_head::retry_after;
 
 /// Most bytes of a reply that are read, after decompression.
@@ -162,23 +163,7 @@ impl<'a> Caller<'a> {
     }
 }
 
-/// Set up like the platform's client (`platform::http` says why), for a single message.
+/// For a single message.
 fn client(address: &Address) -> Result<reqwest::Client, reqwest::Error> {
-    // The features leave rustls without a default provider. An error says that the process has
-    // one already, and then that one serves.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let mut builder = reqwest::Client::builder()
-        .user_agent(concat!("dialfeed/", env!("CARGO_PKG_VERSION")))
-        .http1_only()
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .referer(false)
-        .pool_max_idle_per_host(0);
-    if !address.is_https() {
-        builder = builder.tls_certs_only([]);
-    }
-    if address.is_loopback() {
-        builder = builder.no_proxy();
-    }
-    builder.build()
+    plain(address.is_https(), address.is_loopback()).pool_max_idle_per_host(0).build()
 }

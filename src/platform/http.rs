@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use super::client::{ClientOptions, ConfigError};
 use crate::causes::describe;
+use crate::http_client::plain;
 
 /// Idle connections are dropped before any common server does (Apache's default is 5 s): one that
 /// the server is just closing turns a request into an unknown outcome.
@@ -23,31 +24,15 @@ const CONNECT_MAX: Duration = Duration::from_secs(10);
 
 /// Builds the library's client; it keeps so many connections for further requests.
 pub(super) fn build(options: &ClientOptions, kept: usize) -> Result<reqwest::Client, ConfigError> {
-    // The features leave rustls without a default provider. An error says that the process has
-    // one already, and then that one serves.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let mut builder = reqwest::Client::builder()
-        .user_agent(concat!("dialfeed/", env!("CARGO_PKG_VERSION")))
-        .http1_only()
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .referer(false)
+    let endpoint = &options.endpoint;
+    plain(endpoint.is_https(), endpoint.is_loopback())
         .tcp_nodelay(true)
         .pool_idle_timeout(IDLE_MAX)
         .pool_max_idle_per_host(kept)
         .timeout(options.timeout)
         // Shorter than the whole, so that a connection that does not come about is told apart
         // from a reply that does not.
-        .connect_timeout((options.timeout - options.timeout / 3).min(CONNECT_MAX));
-    if !options.endpoint.is_https() {
-        // The machine's certificates are not needed; they take longer to load than a request
-        // takes, and a bare container has none. (A proxy that itself wants `https://` is then
-        // not trusted; nobody has been seen to put one before plain HTTP.)
-        builder = builder.tls_certs_only([]);
-    }
-    if options.endpoint.is_loopback() {
-        // A proxy cannot reach this machine's own sandbox, and must not be handed its traffic.
-        builder = builder.no_proxy();
-    }
-    builder.build().map_err(|error| ConfigError::Http { detail: describe(&error) })
+        .connect_timeout((options.timeout - options.timeout / 3).min(CONNECT_MAX))
+        .build()
+        .map_err(|error| ConfigError::Http { detail: describe(&error) })
 }

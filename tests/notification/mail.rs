@@ -235,15 +235,16 @@ async fn a_server_without_tls_or_without_a_trusted_certificate_gets_nothing() {
     assert!(received.is_empty(), "nothing may follow the handshake");
 }
 
-#[tokio::test]
-async fn a_certificate_that_nobody_vouches_for_ends_starttls() {
-    let (port, received) = super::untrusted::untrusted_after(|stream| {
+/// Begins STARTTLS with a server that nobody vouches for and that says this before the handshake:
+/// why nothing was delivered, and what came to the server behind the handshake.
+async fn starttls_untrusted(last_words: &'static [u8]) -> (DeliveryError, Vec<u8>) {
+    let (port, received) = super::untrusted::untrusted_after(move |stream| {
         let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
         stream.write_all(b"220 mail.example.com\r\n").unwrap();
         lines.next();
         stream.write_all(b"250-mail.example.com\r\n250 STARTTLS\r\n").unwrap();
         lines.next();
-        stream.write_all(b"220 Go on\r\n").unwrap();
+        stream.write_all(last_words).unwrap();
     });
     let server = MailServer::following(Script::new()).await;
     let options = MailOptions {
@@ -254,32 +255,21 @@ async fn a_certificate_that_nobody_vouches_for_ends_starttls() {
     };
     let channel = Channel::mail(options).unwrap();
     let error = deliver(&channel, &message(), &quick(), moment).await.unwrap_err();
+    (error, received.recv_timeout(Duration::from_secs(10)).unwrap())
+}
+
+#[tokio::test]
+async fn a_certificate_that_nobody_vouches_for_ends_starttls() {
+    let (error, received) = starttls_untrusted(b"220 Go on\r\n").await;
     assert!(matches!(error, DeliveryError::Untrusted { .. }), "{error}");
-    let received = received.recv_timeout(Duration::from_secs(10)).unwrap();
     assert!(received.is_empty(), "nothing may follow the handshake");
 }
 
 #[tokio::test]
 async fn nothing_said_before_the_handshake_is_taken_for_said_behind_it() {
-    let (port, received) = super::untrusted::untrusted_after(|stream| {
-        let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
-        stream.write_all(b"220 mail.example.com\r\n").unwrap();
-        lines.next();
-        stream.write_all(b"250-mail.example.com\r\n250 STARTTLS\r\n").unwrap();
-        lines.next();
-        stream.write_all(b"220 Go on\r\n250 AUTH PLAIN\r\n235 OK\r\n250 OK\r\n").unwrap();
-    });
-    let server = MailServer::following(Script::new()).await;
-    let options = MailOptions {
-        server: "localhost".into(),
-        port: Some(port),
-        encryption: Encryption::StartTls,
-        ..options(&server)
-    };
-    let channel = Channel::mail(options).unwrap();
-    let error = deliver(&channel, &message(), &quick(), moment).await.unwrap_err();
+    let early = b"220 Go on\r\n250 AUTH PLAIN\r\n235 OK\r\n250 OK\r\n";
+    let (error, _) = starttls_untrusted(early).await;
     assert!(matches!(error, DeliveryError::NotEncrypted { .. }), "{error}");
-    received.recv_timeout(Duration::from_secs(10)).unwrap();
 }
 
 #[tokio::test]
