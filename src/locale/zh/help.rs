@@ -403,11 +403,11 @@ pub const OPTIONS: &[OptionHelp] = &[
         more: "作为服务运行时使用。发送时段用 --window 指定。改了 dialfeed.toml 要重启才生效。",
     },
     OptionHelp {
-        id: "settle", short: "名单多少秒没有变化才处理 [默认：5]", more: ""
+        id: "settle", short: "名单多少秒没有变化才处理 [默认 5]", more: ""
     },
     OptionHelp {
         id: "inbox.every",
-        short: "与 --follow 一起用：至少每隔多少秒看一次 [默认：30]",
+        short: "与 --follow 一起用：至少每隔多少秒看一次 [默认 30]",
         more: "系统会通知变化时立即处理；网络文件夹没有这种通知。",
     },
     OptionHelp {
