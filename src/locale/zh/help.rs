@@ -402,9 +402,7 @@ pub const OPTIONS: &[OptionHelp] = &[
         short: "一直留意这个文件夹，直到被停止",
         more: "作为服务运行时使用。发送时段用 --window 指定。改了 dialfeed.toml 要重启才生效。",
     },
-    OptionHelp {
-        id: "settle", short: "名单多少秒没有变化才处理 [默认 5]", more: ""
-    },
+    OptionHelp { id: "settle", short: "名单多少秒没有变化才处理 [默认 5]", more: "" },
     OptionHelp {
         id: "inbox.every",
         short: "与 --follow 一起用：至少每隔多少秒看一次 [默认 30]",
