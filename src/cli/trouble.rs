@@ -9,7 +9,7 @@
 //! | `unknown_sheet` `unknown_column` `ambiguous_column` `header_beyond_end` | 5 | what an option names is not in this list |
 //! | `header_changed` | 5 | a list that comes again, with another header, and nobody there to confirm it |
 //! | `no_phone_column` `ambiguous_phone_column` `nothing_valid` | 5 | a list without numbers |
-//! | `suppress_not_readable` `suppress_empty` `suppress_too_old` `suppress_row_malformed` | 5 | a do-not-call list that cannot be relied on |
+//! | `suppress_not_readable` `suppress_empty` `suppress_too_old` `suppress_dated_ahead` `suppress_row_malformed` | 5 | a do-not-call list that cannot be relied on |
 //! | `unknown_encoding` `unusable_delimiter` | 2 | a value that is wrong for every list |
 //! | `staff_unknown` `staff_group_empty` `staff_group_not_resolved` | 2 | staff that there is not, or that the platform does not tell |
 //! | `purged` | 2 | what a job that was purged can no longer do |
@@ -119,6 +119,7 @@ fn of_import(error: &ImportError) -> (&'static str, Exit) {
         ImportError::Suppress(_) => ("suppress_not_readable", Exit::Input),
         ImportError::SuppressEmpty { .. } => ("suppress_empty", Exit::Input),
         ImportError::SuppressTooOld { .. } => ("suppress_too_old", Exit::Input),
+        ImportError::SuppressDatedAhead { .. } => ("suppress_dated_ahead", Exit::Input),
         ImportError::SuppressRowMalformed { .. } => ("suppress_row_malformed", Exit::Input),
         ImportError::NothingValid(_) => ("nothing_valid", Exit::Input),
         ImportError::StaffUnknown { .. } => ("staff_unknown", Exit::Usage),

@@ -36,6 +36,14 @@ pub enum ImportError {
         /// What is allowed.
         most_days: u32,
     },
+    /// A do-not-call list whose date is to come, so that its age cannot be told.
+    #[error("{file}: the do-not-call list is dated {dated}, which is to come")]
+    SuppressDatedAhead {
+        /// The file as given.
+        file: String,
+        /// When it says that it was changed.
+        dated: Timestamp,
+    },
     /// A row of a do-not-call list that may hide a number, since it cannot be read whole.
     #[error("{file}, row {row}: a row of the do-not-call list cannot be read")]
     SuppressRowMalformed {

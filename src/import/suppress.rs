@@ -279,9 +279,16 @@ fn refuse_old(
 ) -> Result<(), ImportError> {
     // A time that cannot be told is as good as too old: closed where in doubt.
     let age_s = now.duration_since(modified.unwrap_or(Timestamp::MIN)).as_secs();
+    let file = || path.display().to_string();
     if age_s > i64::from(most_days) * DAY_S {
-        let (file, age_days) = (path.display().to_string(), age_s / DAY_S);
+        let (file, age_days) = (file(), age_s / DAY_S);
         return Err(ImportError::SuppressTooOld { file, age_days, most_days });
     }
-    Ok(())
+    match modified {
+        // A server's clock may be somewhat ahead; beyond that the date, or ours, is wrong.
+        Some(dated) if age_s < -DAY_S => {
+            Err(ImportError::SuppressDatedAhead { file: file(), dated })
+        }
+        _ => Ok(()),
+    }
 }

@@ -145,6 +145,22 @@ fn a_row_that_may_hide_a_number_lets_nothing_be_sent() {
 }
 
 #[test]
+fn a_list_that_is_dated_in_the_future_has_no_age_and_lets_nothing_be_sent() {
+    let desk = desk();
+    desk.put("never.csv", "phone\n13490000002\n");
+    let now = u64::try_from(dialfeed::clock::now().as_second()).unwrap();
+    let words = ["list.csv", "--batch", BATCH, "--suppress", "never.csv"];
+    let aged = [&words[..], &["--suppress-max-age", "3"]].concat();
+    date(&desk, "never.csv", now + 2 * 86_400);
+    let refused = desk.import(5, "refused", &aged);
+    assert_eq!(refused["error"]["code"], "suppress_dated_ahead", "{refused}");
+    // Whoever asks for no age gets none judged; and clocks may differ by hours.
+    desk.import(0, "any", &words);
+    date(&desk, "never.csv", now + 3_600);
+    desk.import(0, "hours", &aged);
+}
+
+#[test]
 fn broken_letters_beside_a_number_are_told_and_the_number_holds() {
     let desk = desk();
     let list = b"name,phone\n\xFFx,13490000001\ny,13490000002\n";

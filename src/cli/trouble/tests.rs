@@ -286,6 +286,13 @@ fn runs() -> Vec<Sample> {
             &["list.xlsx", "45", "30", "--suppress-max-age"],
         ),
         import(
+            ImportError::SuppressDatedAhead {
+                file: file(),
+                dated: "2031-01-02T03:04:05Z".parse().unwrap(),
+            },
+            &["list.xlsx", "2031-01-02", "--suppress-max-age"],
+        ),
+        import(
             row_malformed(Malformed::UnclosedQuote),
             &["list.xlsx", "十一月", "17", "--suppress"],
         ),

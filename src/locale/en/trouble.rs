@@ -36,6 +36,13 @@ pub fn import_trouble(error: &ImportError) -> String {
              list in its place.",
             path(file)
         ),
+        ImportError::SuppressDatedAhead { file, dated } => format!(
+            "The do-not-call list {} is dated {}, which is still to come, so --suppress-max-age \
+             cannot tell how old it is; nothing was sent. Check the clocks of this computer and \
+             of the one that writes the list, or write the list anew.",
+            path(file),
+            clock::china(*dated).date()
+        ),
         ImportError::SuppressRowMalformed { file, sheet, row, malformed } => format!(
             "Row {row} of the do-not-call list {}{} cannot be read ({}) and may hide a number, so \
              nothing was sent. Correct that row in the file given to --suppress.",

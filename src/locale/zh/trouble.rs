@@ -36,6 +36,12 @@ pub fn import_trouble(error: &ImportError) -> String {
              {most_days} 天；没有发送任何数据。请换上最新的名单。",
             path(file)
         ),
+        ImportError::SuppressDatedAhead { file, dated } => format!(
+            "免打扰名单 {} 的修改日期是 {}，还没有到，--suppress-max-age 无法判断它有多旧；\
+             没有发送任何数据。请检查本机和生成名单的电脑的时间，或重新保存名单。",
+            path(file),
+            clock::china(*dated).date()
+        ),
         ImportError::SuppressRowMalformed { file, sheet, row, malformed } => format!(
             "免打扰名单 {}{}第 {row} 行读不出来（{}），可能漏掉号码；为了不误拨，没有发送任何数据。\
              请在 --suppress 后面的文件里改好这一行。",
