@@ -17,7 +17,7 @@ use dialfeed::report::Summary;
 use dialfeed::stop::Stop;
 use serde_json::{Value, json};
 
-use super::config::notify::{Kind, MailSpec, NotifySpec, Tls, When as WhenTyped};
+use super::config::notify::{AUTHORIZATION, Kind, MailSpec, NotifySpec, Tls, When as WhenTyped};
 use super::exit::Exit;
 use super::face::Face;
 use super::failure::Failure;
@@ -262,7 +262,11 @@ async fn deliver_one(spec: &NotifySpec, message: &Message) -> Result<(), Undeliv
 /// The way with its secrets.
 async fn channel(spec: &NotifySpec) -> Result<Channel, Undelivered> {
     let made = match &spec.kind {
-        Kind::Webhook { url } => Channel::webhook(&had("url", url).await?, Vec::new()),
+        Kind::Webhook { url, authorization } => {
+            let authorization = had_if(AUTHORIZATION, authorization.as_ref()).await?;
+            let headers = authorization.map(|value| (AUTHORIZATION.to_owned(), value));
+            Channel::webhook(&had("url", url).await?, headers.into_iter().collect())
+        }
         Kind::WeCom { url } => Channel::wecom(&had("url", url).await?),
         Kind::DingTalk { url, secret } => {
             let secret = had_if("secret", secret.as_ref()).await?;

@@ -250,7 +250,7 @@ impl Told {
         private(&office.machine.path("hook-url"));
         private(&office.machine.path("mail-password"));
         format!(
-            "{}[[notify]]\nkind = \"{}\"\nwhen = \"always\"\nurl_file = \"hook-url\"\n\
+            "{}authorization = \"Bearer {TOKEN}\"\n[[notify]]\nkind = \"{}\"\nwhen = \"always\"\nurl_file = \"hook-url\"\n\
              [[notify]]\nkind = \"mail\"\nwhen = \"always\"\nserver = \"127.0.0.1\"\nport = {}\n\
              tls = \"none\"\nuser = \"a\"\npassword_file = \"mail-password\"\n\
              from = \"a@example.com\"\nto = [\"b@example.com\"]\n",

@@ -221,6 +221,29 @@ fn a_webhook_that_is_down_refuses_or_is_slow_changes_nothing_but_a_warning() {
 }
 
 #[test]
+fn a_webhook_gets_the_authorization_that_it_asks_for_from_wherever_it_is_kept() {
+    for (key, kept) in [
+        ("authorization", "Bearer Hakenwurm0815token"),
+        ("authorization_file", "hook-token"),
+        ("authorization_command", "cat hook-token"),
+    ] {
+        let (platform, told) = (Platform::start(), hook());
+        let more = format!("{key} = \"{kept}\"\n");
+        let office = Office::at(platform.url(), &(webhook(&told, "always") + &more));
+        office.machine.write("hook-token", "Bearer Hakenwurm0815token\n");
+        private(&office.machine.path("hook-token"));
+        office.machine.list("list.csv", 0, 1);
+        let ended = office.machine.run(&["import", "list.csv", "--batch", "20261101", "-vvv"]);
+        assert_eq!(ended.code, Some(0), "{ended:?}");
+        let [(head, body)] = told.arrived().try_into().unwrap();
+        assert!(head.contains("\r\nauthorization: Bearer Hakenwurm0815token\r\n"), "{key}: {head}");
+        for said in [&body, &ended.stdout, &ended.stderr] {
+            assert!(!said.contains("Hakenwurm0815token"), "{key}: {said}");
+        }
+    }
+}
+
+#[test]
 fn one_way_that_fails_keeps_no_other_from_telling() {
     let platform = Platform::start();
     let (refuses, told) = (answering("403 Forbidden", "{}"), hook());

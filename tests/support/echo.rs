@@ -32,6 +32,7 @@ impl Echo {
         Self { url, arrived }
     }
 
+    /// The head and the body of each request.
     pub fn arrived(&self) -> Vec<(String, String)> {
         self.arrived.lock().unwrap().clone()
     }
@@ -40,8 +41,8 @@ impl Echo {
 fn serve(stream: &TcpStream, book: &Arrived, say: &dyn Fn(usize) -> Option<Vec<u8>>) {
     let mut reader = BufReader::new(stream);
     loop {
-        let mut first = String::new();
-        if reader.read_line(&mut first).unwrap_or(0) == 0 {
+        let mut head = String::new();
+        if reader.read_line(&mut head).unwrap_or(0) == 0 {
             return;
         }
         let mut length = 0;
@@ -50,6 +51,7 @@ fn serve(stream: &TcpStream, book: &Arrived, say: &dyn Fn(usize) -> Option<Vec<u
             if reader.read_line(&mut line).unwrap_or(0) <= 2 {
                 break;
             }
+            head.push_str(&line);
             if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
                 length = value.trim().parse().unwrap();
             }
@@ -60,7 +62,7 @@ fn serve(stream: &TcpStream, book: &Arrived, say: &dyn Fn(usize) -> Option<Vec<u
         }
         let nth = {
             let mut book = book.lock().unwrap();
-            book.push((first, String::from_utf8(body).unwrap()));
+            book.push((head, String::from_utf8(body).unwrap()));
             book.len() - 1
         };
         match say(nth) {

@@ -38,8 +38,8 @@ impl When {
 /// A way of telling. Addresses of robots hold a token, so they are secrets.
 #[derive(Debug, Clone)]
 pub enum Kind {
-    /// A JSON object to an address.
-    Webhook { url: SecretSource },
+    /// A JSON object to an address, and what says there who sends it.
+    Webhook { url: SecretSource, authorization: Option<SecretSource> },
     /// A robot of DingTalk.
     DingTalk { url: SecretSource, secret: Option<SecretSource> },
     /// A robot of WeCom.
@@ -86,7 +86,20 @@ impl Tls {
         [("implicit", Self::Implicit), ("starttls", Self::AfterGreeting), ("none", Self::None)];
 }
 
+/// Called as the header is that it stands for.
+pub const AUTHORIZATION: &str = "authorization";
+
 const KINDS: [&str; 5] = ["webhook", "dingtalk", "wecom", "feishu", "mail"];
+const OF_WEBHOOK: [&str; 8] = [
+    "kind",
+    "when",
+    "url",
+    "url_file",
+    "url_command",
+    AUTHORIZATION,
+    "authorization_file",
+    "authorization_command",
+];
 const OF_ROBOTS: [&str; 8] =
     ["kind", "when", "url", "url_file", "url_command", "secret", "secret_file", "secret_command"];
 const OF_MAIL: [&str; 11] = [
@@ -108,7 +121,11 @@ impl NotifySpec {
     pub fn secret_in_the_file(&self) -> Option<(String, usize)> {
         let is_given = |source: &SecretSource| matches!(source, SecretSource::Given(_));
         let own = match &self.kind {
-            Kind::Webhook { url } | Kind::WeCom { url } => is_given(url).then_some("url"),
+            Kind::WeCom { url } => is_given(url).then_some("url"),
+            Kind::Webhook { url, authorization } => {
+                let authorization = authorization.as_ref().filter(|it| is_given(it));
+                authorization.map(|_| AUTHORIZATION).or(is_given(url).then_some("url"))
+            }
             Kind::DingTalk { url, secret } | Kind::Feishu { url, secret } => {
                 let secret = secret.as_ref().filter(|it| is_given(it)).map(|_| "secret");
                 secret.or(is_given(url).then_some("url"))
@@ -123,7 +140,8 @@ impl NotifySpec {
     /// Everything of it that is secret.
     pub fn secrets(&self) -> impl Iterator<Item = &SecretSource> {
         let (one, other) = match &self.kind {
-            Kind::Webhook { url } | Kind::WeCom { url } => (Some(url), None),
+            Kind::WeCom { url } => (Some(url), None),
+            Kind::Webhook { url, authorization } => (Some(url), authorization.as_ref()),
             Kind::DingTalk { url, secret } | Kind::Feishu { url, secret } => {
                 (Some(url), secret.as_ref())
             }
@@ -170,8 +188,9 @@ fn one(
     let name = source.one_of(kind, "kind", &name, &kinds)?;
     let known: &[&str] = match name {
         "mail" => &OF_MAIL,
-        // These sign nothing.
-        "webhook" | "wecom" => &OF_ROBOTS[..5],
+        "webhook" => &OF_WEBHOOK,
+        // It signs nothing.
+        "wecom" => &OF_ROBOTS[..5],
         _ => &OF_ROBOTS,
     };
     source.only_known(table, known)?;
@@ -183,11 +202,12 @@ fn one(
         let url = source.secret(table, "url")?.map(|(url, _)| url);
         url.ok_or_else(|| source.missing(line, "[[notify]]", "url"))
     };
-    let secret = || -> Result<_, ConfigTrouble> {
-        Ok(source.secret(table, "secret")?.map(|(secret, _)| secret))
+    let besides = |key| -> Result<_, ConfigTrouble> {
+        Ok(source.secret(table, key)?.map(|(secret, _)| secret))
     };
+    let secret = || besides("secret");
     let kind = match name {
-        "webhook" => Kind::Webhook { url: url()? },
+        "webhook" => Kind::Webhook { url: url()?, authorization: besides(AUTHORIZATION)? },
         "dingtalk" => Kind::DingTalk { url: url()?, secret: secret()? },
         "wecom" => Kind::WeCom { url: url()? },
         "feishu" => Kind::Feishu { url: url()?, secret: secret()? },
