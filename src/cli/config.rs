@@ -108,6 +108,7 @@ impl Config {
         let names: Vec<&str> = self.profiles.iter().filter_map(Layer::profile).collect();
         ConfigTrouble::UnknownProfile {
             file: self.file.clone(),
+            line: None,
             name: name.to_owned(),
             nearest: keys::nearest(name, &names).map(str::to_owned),
             known: names.join(", "),

@@ -96,6 +96,7 @@ pub fn resolve(
 ) -> Result<Settings, Usage> {
     let typed_state = cli.everywhere.state;
     let (json, is_verbose) = (cli.everywhere.json, cli.everywhere.verbose > 0);
+    let is_lang_typed = cli.everywhere.lang.is_some();
     let state = || state_dir(typed_state.clone(), environment.state.clone());
     Ok(match cli.command {
         Typed::Import(args) => {
@@ -134,7 +135,14 @@ pub fn resolve(
         Typed::Recording(args) => {
             Settings::Recording(actions::recording(args, state()?, environment)?)
         }
-        Typed::Config(args) => Settings::Config(config::resolve(args)?),
+        Typed::Config(args) => {
+            let run = config::OfTheRun {
+                state: state().ok(),
+                is_state_typed: typed_state.is_some(),
+                is_lang_typed,
+            };
+            Settings::Config(config::resolve(args, run)?)
+        }
         Typed::Doctor(args) => {
             Settings::Doctor(Box::new(doctor::resolve(&args, is_verbose, state()?, environment)?))
         }

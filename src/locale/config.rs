@@ -34,8 +34,14 @@ pub enum ConfigTrouble {
     Both { file: PathBuf, line: usize, one: String, other: String },
     /// A key that has to be there.
     Missing { file: PathBuf, line: usize, table: String, key: String },
-    /// A profile there is not.
-    UnknownProfile { file: PathBuf, name: String, nearest: Option<String>, known: String },
+    /// A profile there is not; without a line where it was asked for on the command line.
+    UnknownProfile {
+        file: PathBuf,
+        line: Option<usize>,
+        name: String,
+        nearest: Option<String>,
+        known: String,
+    },
     /// A profile is asked for, and there is no file.
     NoFile { name: String },
     /// A pattern for names of lists that cannot be read.
@@ -69,6 +75,15 @@ pub enum PatternWrong {
 }
 
 impl ConfigTrouble {
+    /// The same, of something that stands on this line.
+    #[must_use]
+    pub fn on_line(mut self, at: usize) -> Self {
+        if let Self::UnknownProfile { line, .. } = &mut self {
+            *line = Some(at);
+        }
+        self
+    }
+
     /// The sentence, with the file and the line.
     #[must_use]
     pub fn say(&self, lang: Lang) -> String {
@@ -118,6 +133,10 @@ pub enum ConfigSaid {
     Holds {
         file: String,
         profile: String,
+    },
+    /// A value was typed.
+    FromOption {
+        option: String,
     },
     /// A value comes from an environment variable.
     FromEnvironment {

@@ -107,6 +107,18 @@ fn a_file_here_that_somebody_else_can_have_put_there_is_not_used_by_itself() {
 }
 
 #[test]
+fn the_state_folder_and_the_language_are_shown_wherever_they_come_from() {
+    let machine = Machine::new();
+    let state = machine.path("state").display().to_string();
+    assert_eq!(shown(&machine, &[], "state"), pair(&state, "environment"));
+    assert_eq!(shown(&machine, &["--state", "other"], "state"), pair("other", "option"));
+    assert_eq!(shown(&machine, &[], "lang"), pair("en", "default"));
+    assert_eq!(shown(&machine, &["--lang", "zh"], "lang"), pair("zh", "option"));
+    writes(&machine, "dialfeed.toml", "lang = \"zh\"\n");
+    assert_eq!(shown(&machine, &[], "lang"), pair("zh", "file"));
+}
+
+#[test]
 fn what_is_wrong_in_the_file_is_told_with_its_line_and_the_nearest_right_word() {
     let machine = Machine::new();
     for (text, said) in [
@@ -121,8 +133,14 @@ fn what_is_wrong_in_the_file_is_told_with_its_line_and_the_nearest_right_word() 
         ("auth = \"a\"\nauth_file = \"b\"\n", &["line 2", "auth_file", "only one of"]),
         ("[[inbox]]\npattern = \"{batch_*\"\nbatch = \"1\"\n", &["line 2", "{batch_*"]),
         ("[[inbox]]\npattern = \"{b}_*\"\nbatch = \"{batch}\"\n", &["line 2", "{batch}"]),
-        ("profile = \"nigth\"\n[profiles.night]\nrate = \"5/s\"\n", &["nigth", "`night`"]),
-        ("[[inbox]]\npattern = \"*\"\nprofile = \"daay\"\n[profiles.day]\n", &["daay", "`day`"]),
+        (
+            "profile = \"nigth\"\n[profiles.night]\nrate = \"5/s\"\n",
+            &["line 1", "nigth", "`night`"],
+        ),
+        (
+            "[[inbox]]\npattern = \"*\"\nprofile = \"daay\"\n[profiles.day]\n",
+            &["line 3", "daay", "`day`"],
+        ),
         ("zzz = 1\n", &["line 1", "`zzz`"]),
     ] {
         writes(&machine, "dialfeed.toml", text);
@@ -367,7 +385,14 @@ fn init_begins_a_right_file_for_its_owner_alone_and_never_in_place_of_another() 
         // Folders of this computer are here.
         let on = on.replace("/var/log/dialfeed/", "").replace("/var/lib/", "");
         writes(&machine, "on.toml", &on);
-        for name in ["auth", "wecom-url", "dingtalk-url", "feishu-url", "webhook-url"] {
+        for name in [
+            "auth",
+            "wecom-url",
+            "dingtalk-url",
+            "feishu-url",
+            "webhook-url",
+            "webhook-authorization",
+        ] {
             writes(&machine, name, "https://example.com/x\n");
         }
         for name in ["dingtalk-secret", "feishu-secret", "mail-password", "do-not-call.csv"] {

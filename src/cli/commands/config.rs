@@ -4,6 +4,7 @@ use std::fs::OpenOptions;
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use clap::ValueEnum as _;
 use serde_json::{Value as Json, json};
 
 use crate::cli::args;
@@ -14,7 +15,7 @@ use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
 use crate::cli::secret::SecretSource;
-use crate::cli::settings::config::ConfigSettings;
+use crate::cli::settings::config::{ConfigSettings, OfTheRun};
 use crate::cli::show::table::lined_up;
 use crate::cli::tell::judge;
 use crate::locale::Lang;
@@ -36,7 +37,7 @@ const BEGINNINGS: [(Lang, &str); 2] = [
 pub async fn config(settings: ConfigSettings, held: &Held, face: Face) -> Result<Exit, Failure> {
     match settings {
         ConfigSettings::Check => check(held, face).await,
-        ConfigSettings::Show => show(held, face),
+        ConfigSettings::Show(run) => show(held, &run, face),
         ConfigSettings::Init(file) => init(&file.unwrap_or_else(|| find::NAME.into()), face),
     }
 }
@@ -121,8 +122,10 @@ struct Holds {
     origin: ConfigSaid,
 }
 
-fn show(held: &Held, face: Face) -> Result<Exit, Failure> {
-    let mut all: Vec<Holds> = KEYS.iter().filter_map(|key| holds(key, held)).collect();
+fn show(held: &Held, run: &OfTheRun, face: Face) -> Result<Exit, Failure> {
+    let of =
+        |key| typed(key, run, face).or_else(|| holds(key, held)).or_else(|| found(key, run, face));
+    let mut all: Vec<Holds> = KEYS.iter().filter_map(of).collect();
     let at = all.iter().position(|it| it.key == "method").unwrap_or(0);
     all.splice(at..at, auth(held, face));
     all.extend(held.config.iter().flat_map(|config| &config.rules).map(rule));
@@ -175,11 +178,34 @@ fn rule(rule: &Rule) -> Holds {
 
 fn as_json(it: &Holds) -> Json {
     let (from, line, table) = match &it.origin {
+        ConfigSaid::FromOption { .. } => ("option", None, None),
         ConfigSaid::FromEnvironment { .. } => ("environment", None, None),
         ConfigSaid::FromFile { line, table } => ("file", Some(*line), Some(table.as_str())),
         _ => ("default", None, None),
     };
     json!({"key": it.key, "value": it.value, "from": from, "line": line, "table": table})
+}
+
+/// What was typed and holds for every command.
+fn typed(key: &keys::Key, run: &OfTheRun, face: Face) -> Option<Holds> {
+    let is_typed = match key.name {
+        "state" => run.is_state_typed,
+        "lang" => run.is_lang_typed,
+        _ => false,
+    };
+    let option = format!("--{}", key.name);
+    let found = found(key, run, face).filter(|_| is_typed)?;
+    Some(Holds { origin: ConfigSaid::FromOption { option }, ..found })
+}
+
+/// What the system has, where nobody says anything else.
+fn found(key: &keys::Key, run: &OfTheRun, face: Face) -> Option<Holds> {
+    let value = match key.name {
+        "state" => run.state.as_ref()?.display().to_string(),
+        "lang" => face.lang.to_possible_value()?.get_name().to_owned(),
+        _ => return None,
+    };
+    Some(Holds { key: key.name, value, origin: ConfigSaid::FromDefault })
 }
 
 /// What holds for a key; nothing for one that is nowhere.

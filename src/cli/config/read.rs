@@ -53,12 +53,7 @@ pub(super) fn read(file: &Path) -> Result<Config, ConfigTrouble> {
         None => Vec::new(),
     };
     let config = Config { file: file.to_owned(), shared, default_profile, profiles, rules };
-    if let Some(name) = &config.default_profile {
-        config.profile(Some(name))?;
-    }
-    for rule in &config.rules {
-        config.profile_of(rule, None)?;
-    }
+    source.profiles_are_there(table, &config)?;
     closed_around_secrets(&config)?;
     Ok(config)
 }
@@ -157,6 +152,23 @@ impl Source<'_> {
             table: table.to_owned(),
             key: key.to_owned(),
         }
+    }
+
+    /// Whether every profile is there that the file chooses for itself or for a rule.
+    fn profiles_are_there(
+        &self,
+        table: &DeTable<'_>,
+        config: &Config,
+    ) -> Result<(), ConfigTrouble> {
+        let rules = table.get("inbox").map(|item| self.tables(item, "inbox")).transpose()?;
+        let rules = rules.into_iter().flatten().map(|(table, _)| table);
+        let chosen = std::iter::once(table).chain(rules).filter_map(|it| it.get("profile"));
+        for item in chosen {
+            let name = self.text(item, "profile")?;
+            let line = self.line(item.span());
+            config.profile(Some(&name)).map_err(|trouble| trouble.on_line(line))?;
+        }
+        Ok(())
     }
 
     fn profiles(&self, item: &Item<'_>) -> Result<Vec<Layer>, ConfigTrouble> {

@@ -191,7 +191,10 @@ fn what_is_wrong_is_told_with_its_line_and_what_would_be_right() {
         ("concurrency = 0", &["line 1", "`concurrency`"]),
         ("allow = [\"fax\"]", &["`allow`"]),
         ("method = \"put\"", &["`method`", "post, get"]),
-        ("profile = \"nigth\"\n[profiles.night]", &["It has: night", "Did you mean `night`?"]),
+        (
+            "profile = \"nigth\"\n[profiles.night]",
+            &["line 1", "has: night", "Did you mean `night`?"],
+        ),
         ("endpoint = \"http://me:secret@h/\"", &["`endpoint`"]),
         ("auth = \"a\"\nauth_file = \"b\"", &["`auth` and `auth_file`"]),
         ("[[inbox]]\nbatch = 1", &["needs `pattern`"]),

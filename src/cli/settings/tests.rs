@@ -597,7 +597,7 @@ fn config_takes_a_file_only_to_begin_it() {
     use super::config::ConfigSettings;
     let config = |line: &str| resolve(typed(line), environment(), Vec::new());
     assert!(matches!(config("config check"), Ok(Settings::Config(ConfigSettings::Check))));
-    assert!(matches!(config("config show"), Ok(Settings::Config(ConfigSettings::Show))));
+    assert!(matches!(config("config show"), Ok(Settings::Config(ConfigSettings::Show(_)))));
     let Ok(Settings::Config(ConfigSettings::Init(file))) = config("config init a.toml") else {
         panic!("no init")
     };

@@ -63,18 +63,18 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
         ConfigTrouble::Missing { file, line, table, key } => {
             format!("{} {table} needs `{key}`.", at(file, *line))
         }
-        ConfigTrouble::UnknownProfile { file, name, nearest, known } if known.is_empty() => {
-            format!(
-                "There is no profile `{name}` in {}: it has none.{}",
-                file.display(),
-                did_you_mean(nearest)
-            )
+        ConfigTrouble::UnknownProfile { file, line, name, nearest, known } => {
+            let has = if known.is_empty() {
+                "The file has none".to_owned()
+            } else {
+                format!("The file has: {known}")
+            };
+            let place = match line {
+                Some(line) => format!("{} there is no profile `{name}`.", at(file, *line)),
+                None => format!("There is no profile `{name}` in {}.", file.display()),
+            };
+            format!("{place} {has}.{}", did_you_mean(nearest))
         }
-        ConfigTrouble::UnknownProfile { file, name, nearest, known } => format!(
-            "There is no profile `{name}` in {}. It has: {known}.{}",
-            file.display(),
-            did_you_mean(nearest)
-        ),
         ConfigTrouble::NoFile { name } => format!(
             "The profile `{name}` is asked for, and there is no configuration file. Name one with \
              --config FILE, or begin one with `dialfeed config init`."
@@ -129,6 +129,7 @@ pub fn config_said(said: &ConfigSaid) -> String {
             format!("{file}, without a profile")
         }
         ConfigSaid::Holds { file, profile } => format!("{file}, profile {profile}"),
+        ConfigSaid::FromOption { option } => format!("option {option}"),
         ConfigSaid::FromEnvironment { variable } => format!("environment ({variable})"),
         ConfigSaid::FromFile { line, table } if table.is_empty() => format!("line {line}"),
         ConfigSaid::FromFile { line, table } => {

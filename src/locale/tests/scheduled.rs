@@ -37,6 +37,7 @@ pub fn phrases() -> Vec<Said> {
         ConfigSaid::SecretMissing { why: "x".into() },
         ConfigSaid::Holds { file: "a.toml".into(), profile: String::new() },
         ConfigSaid::Holds { file: "a.toml".into(), profile: "night".into() },
+        ConfigSaid::FromOption { option: "--state".into() },
         ConfigSaid::FromEnvironment { variable: "DIALFEED_AUTH" },
         ConfigSaid::FromFile { line: 3, table: String::new() },
         ConfigSaid::FromFile { line: 3, table: "profiles.night".into() },
@@ -103,7 +104,16 @@ fn troubles() -> Vec<ConfigTrouble> {
         for known in ["", "rate"] {
             let (name, known) = ("rat".to_owned(), known.to_owned());
             let nearest = nearest.clone();
-            all.push(ConfigTrouble::UnknownProfile { file: file(), name, nearest, known });
+            for line in [None, Some(7)] {
+                let (nearest, name, known) = (nearest.clone(), name.clone(), known.clone());
+                all.push(ConfigTrouble::UnknownProfile {
+                    file: file(),
+                    line,
+                    name,
+                    nearest,
+                    known,
+                });
+            }
         }
     }
     let wanted =

@@ -56,18 +56,18 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
         ConfigTrouble::Missing { file, line, table, key } => {
             format!("{}{table} 缺少 `{key}`。", at(file, *line))
         }
-        ConfigTrouble::UnknownProfile { file, name, nearest, known } if known.is_empty() => {
-            format!(
-                "{} 里没有名为 `{name}` 的方案：其中没有任何方案。{}",
-                file.display(),
-                did_you_mean(nearest)
-            )
+        ConfigTrouble::UnknownProfile { file, line, name, nearest, known } => {
+            let has = if known.is_empty() {
+                "文件里没有任何方案".to_owned()
+            } else {
+                format!("已有的方案：{known}")
+            };
+            let place = match line {
+                Some(line) => format!("{}没有名为 `{name}` 的方案。", at(file, *line)),
+                None => format!("{} 里没有名为 `{name}` 的方案。", file.display()),
+            };
+            format!("{place}{has}。{}", did_you_mean(nearest))
         }
-        ConfigTrouble::UnknownProfile { file, name, nearest, known } => format!(
-            "{} 里没有名为 `{name}` 的方案，已有：{known}。{}",
-            file.display(),
-            did_you_mean(nearest)
-        ),
         ConfigTrouble::NoFile { name } => format!(
             "要求使用方案 `{name}`，但没有配置文件。请用 --config 指明文件，或用 `dialfeed config init` 新建一个。"
         ),
@@ -118,6 +118,7 @@ pub fn config_said(said: &ConfigSaid) -> String {
             format!("{file}，未使用方案")
         }
         ConfigSaid::Holds { file, profile } => format!("{file}，方案 {profile}"),
+        ConfigSaid::FromOption { option } => format!("选项 {option}"),
         ConfigSaid::FromEnvironment { variable } => format!("环境变量 {variable}"),
         ConfigSaid::FromFile { line, table } if table.is_empty() => format!("第 {line} 行"),
         ConfigSaid::FromFile { line, table } => {
