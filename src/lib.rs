@@ -64,6 +64,8 @@
 //! - **Do-not-call lists are read again when a job goes on**, though a job needs no other file: weeks may
 //!   lie between, and what counts is who must not be called now. What the configuration names fails closed
 //!   as ever; a list that only the job's record names may have gone, since it was heeded when planning.
+//!   So they are when a window opens for which rows have waited ([`push::Recheck`]): nothing begins
+//!   before that is done.
 //! - **A plan is no job** until its first run begins: whoever says no, loses power at the
 //!   question, or has no place for the report, leaves nothing behind.
 //! - **Text files are read in blocks** that end behind a line, each decoded, cut into rows and judged

@@ -151,6 +151,8 @@ codes! {
         NoReadableReply = "no_readable_reply",
         /// `--stop-at` was reached.
         WindowClosed = "window_closed",
+        /// A do-not-call list could not be relied on when the window opened again.
+        DoNotCall = "do_not_call",
         /// The ledger or the report cannot be written.
         Disk = "disk",
     }

@@ -238,7 +238,7 @@ fn close(ended: &Ended, settings: &JobSettings, face: Face) -> Result<Exit, Fail
     show_ending(ended, settings, face)?;
     if let Some(fault) = &ended.fault {
         face.object(&ended.summary)?;
-        return Ok(failure(face)(fault.clone().into()).print(face.lang, false, face.told()));
+        return Ok(trouble::failure(fault, face.lang).print(face.lang, false, face.told()));
     }
     if face.quiet && exit_of(code) == Exit::Stopped {
         // Nothing else says why: whoever hears errors alone hears this one.

@@ -106,6 +106,7 @@ impl Events {
             Event::ClosedUntil(until) => {
                 self.write("closed_until", json!({"until": clock::iso(*until)}));
             }
+            Event::Withdrawn { rows } => self.write("withdrawn", json!({"rows": rows})),
             Event::Stopping { under_way } => {
                 self.write("stopping", json!({"under_way": under_way}));
             }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use dialfeed::clean::{Numbers, PhoneRules};
+use dialfeed::clean::{AreaCode, Numbers, PhoneRules};
 use dialfeed::import::{DoNotCallWish, Duplicates, HistoryChoice, JobSettings, TargetWish};
 use dialfeed::ledger::{JobId, Limit, RunBy};
 use dialfeed::push::MaxFailures;
@@ -175,13 +175,14 @@ pub fn renew(
 ///
 /// # Errors
 /// Where the working folder cannot be told.
-pub fn do_not_call_now(settings: &ResumeSettings, face: Face) -> Result<DoNotCallWish, Failure> {
-    Ok(DoNotCallWish {
-        files: settings.suppress.clone(),
-        age_max_days: settings.suppress_age_max_days,
-        area: settings.area,
-        folder: absolute(Path::new("."), face)?,
-    })
+pub fn do_not_call_now(
+    files: &[PathBuf],
+    age_max_days: Option<u32>,
+    area: Option<AreaCode>,
+    face: Face,
+) -> Result<DoNotCallWish, Failure> {
+    let folder = absolute(Path::new("."), face)?;
+    Ok(DoNotCallWish { files: files.to_vec(), age_max_days, area, folder })
 }
 
 /// What a report says of who did it. A system that does not tell keeps nobody from importing.

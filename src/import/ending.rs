@@ -18,6 +18,8 @@ pub fn exit_code(
             _ => 130,
         },
         Some(by) if by.is(StopCode::Disk) => 1,
+        // Nothing may be sent without it, as at the beginning of a run.
+        Some(by) if by.is(StopCode::DoNotCall) => 5,
         Some(_) => 4,
         None => {
             let rows = tally.rows;
@@ -57,6 +59,7 @@ mod tests {
         assert_eq!(code(errno, None), 4);
         assert_eq!(code(StopCode::WindowClosed.into(), None), 4);
         assert_eq!(code(StopCode::Disk.into(), None), 1);
+        assert_eq!(code(StopCode::DoNotCall.into(), None), 5);
         assert_eq!(code(StopCode::Interrupted.into(), Some(StopCause::Interrupt)), 130);
         assert_eq!(code(StopCode::Interrupted.into(), Some(StopCause::Terminate)), 143);
     }

@@ -16,6 +16,7 @@ mod mappings;
 mod plan;
 mod planner;
 mod reading;
+mod recheck;
 mod recipients;
 mod repeats;
 mod request;
@@ -41,7 +42,7 @@ pub use request::{JobSettings, TargetChoice};
 pub use resume::{
     Chosen, Reopened, find_job, is_left_to_send, latest_stopped, reopen, settle_dead_runs,
 };
-pub use run::{Ended, RunEvent, finish, report_check, report_job, run};
+pub use run::{Ended, RunEvent, Sending, finish, report_check, report_job, run};
 pub use so_far::{Pass, SoFar};
 pub use staff::{StaffCheck, settle_target};
 pub use suppress::{

@@ -8,7 +8,7 @@ use super::{DoNotCall, HistoryChoice, ImportError, JobSettings, TargetChoice};
 use crate::clean::SuppressSet;
 use crate::clock;
 use crate::ledger::{
-    Job, JobId, JobState, Ledger, LedgerError, LockError, Locks, Page, RowKey, Settlement,
+    Job, JobId, JobNo, JobState, Ledger, LedgerError, LockError, Locks, Page, RowKey, Settlement,
     Standing, StoredRow, Tally,
 };
 use crate::outcome::{Note, Notes, Status};
@@ -157,19 +157,27 @@ pub async fn reopen<L: Ledger>(
     for recipient in &recipients {
         history.load(recipient).await?;
     }
-    let withdrawing = Withdrawing { history: &history, numbers: &do_not_call.numbers };
-    let mut reopened = Reopened::default();
-    let (_, suppressed) = withdrawing.all(ledger, job, Status::Pending).await?;
-    reopened.suppressed += suppressed;
-    for status in chosen.statuses() {
-        let (left, suppressed) = withdrawing.all(ledger, job, status).await?;
-        reopened.again.extend(left);
-        reopened.suppressed += suppressed;
-    }
+    let withdrawing = Withdrawing { history: Some(&history), numbers: &do_not_call.numbers };
+    let reopened = withdrawing.reopened(ledger, job.no, chosen).await?;
     if reopened.again.is_empty() && tally.rows.of(Status::Pending) == 0 {
         return Err(ImportError::NothingLeft);
     }
     Ok(reopened)
+}
+
+/// Withdraws rows whose customers must not be called by now from a run that this process has in hand.
+/// What other jobs have sent is no news to it: its targets are its own until it ends.
+///
+/// # Errors
+/// Where the ledger fails.
+pub(super) async fn withdraw_forbidden<L: Ledger>(
+    ledger: &Arc<L>,
+    job: JobNo,
+    do_not_call: &DoNotCall,
+    chosen: Chosen,
+) -> Result<Reopened, ImportError> {
+    let withdrawing = Withdrawing { history: None, numbers: &do_not_call.numbers };
+    withdrawing.reopened(ledger, job, chosen).await
 }
 
 /// Everybody whom rows of the job go to, or whose turn could have come.
@@ -187,23 +195,40 @@ fn recipients(settings: &JobSettings, tally: &Tally) -> Vec<Recipient> {
 
 /// What keeps a row from being sent that could be sent when the job was planned.
 struct Withdrawing<'a, L> {
-    history: &'a History<L>,
+    history: Option<&'a History<L>>,
     numbers: &'a SuppressSet,
 }
 
 impl<L: Ledger> Withdrawing<'_, L> {
+    /// Withdraws what is pending, and what was chosen to be sent once more.
+    async fn reopened(
+        &self,
+        ledger: &Arc<L>,
+        job: JobNo,
+        chosen: Chosen,
+    ) -> Result<Reopened, ImportError> {
+        let (_, suppressed) = self.all(ledger, job, Status::Pending).await?;
+        let mut reopened = Reopened { again: Vec::new(), suppressed };
+        for status in chosen.statuses() {
+            let (left, suppressed) = self.all(ledger, job, status).await?;
+            reopened.again.extend(left);
+            reopened.suppressed += suppressed;
+        }
+        Ok(reopened)
+    }
+
     /// Withdraws rows of this status, and gives those that are left to send, and how many are on a
     /// do-not-call list. Pending rows that are left need no list: the push finds them.
     async fn all(
         &self,
         ledger: &Arc<L>,
-        job: &Job,
+        job: JobNo,
         from: Status,
     ) -> Result<(Vec<RowKey>, u64), ImportError> {
         let (mut after, mut left, mut suppressed) = (None, Vec::new(), 0);
         loop {
             let page = Page { after, most: PAGE_ROWS, statuses: vec![from] };
-            let rows = ledger.rows(job.no, page).await?;
+            let rows = ledger.rows(job, page).await?;
             let Some(last) = rows.last() else { return Ok((left, suppressed)) };
             after = Some(last.key);
             let mut withdrawn = Vec::new();
@@ -232,7 +257,7 @@ impl<L: Ledger> Withdrawing<'_, L> {
     /// As in planning: the first that applies.
     fn end_of(&self, row: &StoredRow, from: Status) -> Option<Settlement> {
         must_not_be_called(self.numbers, row, from)
-            .or_else(|| sent_elsewhere(self.history, row, from))
+            .or_else(|| sent_elsewhere(self.history?, row, from))
     }
 }
 

@@ -7,7 +7,8 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::ending::exit_code;
-use super::{ImportError, JobSettings, Planned};
+use super::recheck::{Findings, recheck};
+use super::{Chosen, DoNotCallWish, ImportError, JobSettings, Planned};
 use crate::clock;
 use crate::ledger::{
     Job, JobEnd, JobId, JobNo, JobState, Ledger, LedgerError, RowKey, RunBy, Tally,
@@ -36,6 +37,18 @@ pub enum RunEvent {
     },
 }
 
+/// What a run sends besides the rows that are pending, and what may keep it from sending.
+#[derive(Debug, Default)]
+pub struct Sending {
+    /// Rows with an end that are sent once more.
+    pub again: Vec<RowKey>,
+    /// Which they are.
+    pub chosen: Chosen,
+    /// The do-not-call lists that hold when a window opens for which rows have waited; those on the
+    /// job's record hold besides.
+    pub do_not_call: DoNotCallWish,
+}
+
 /// A run that has ended.
 #[derive(Debug)]
 pub struct Ended {
@@ -47,12 +60,12 @@ pub struct Ended {
     pub summary: Summary,
     /// What became of the report; the rows are safe either way.
     pub report: Result<(), ReportError>,
-    /// The ledger's fault that ended the run; what it had written before is still read.
-    pub fault: Option<LedgerError>,
+    /// What ended the run on this machine: the ledger, where what it had written before is still read,
+    /// or a do-not-call list that could not be relied on when the window opened.
+    pub fault: Option<ImportError>,
 }
 
-/// Drains a job and writes its end and its report. `again` are rows with an end that are sent once
-/// more. A report folder that cannot be written is found out before the run begins: a plan is then no
+/// Drains a job and writes its end and its report. A report folder that cannot be written is found out before the run begins: a plan is then no
 /// job yet.
 ///
 /// # Errors
@@ -62,7 +75,7 @@ pub async fn run<L: Ledger, T: Target>(
     ledger: &Arc<L>,
     target: Arc<T>,
     job: (JobNo, &JobId),
-    again: Vec<RowKey>,
+    sending: Sending,
     settings: &JobSettings,
     stop: &Stop,
     see: &mut (dyn FnMut(RunEvent) + Send),
@@ -74,11 +87,14 @@ pub async fn run<L: Ledger, T: Target>(
     see(RunEvent::Begun);
     let mut push = settings.push_settings(clock::now(), clock::now, fastrand::u64(..));
     let pending = ledger.tally(no).await?.rows.of(Status::Pending);
-    if pending == 0 && again.is_empty() {
+    if pending == 0 && sending.again.is_empty() {
         // Nothing to wait for until the window opens.
         push.hours = Hours::default();
     }
-    let work = Work { job: no, again };
+    let findings = Findings::default();
+    let (chosen, wish) = (sending.chosen, sending.do_not_call);
+    let recheck = recheck(ledger, job, settings, wish, chosen, stop, &findings);
+    let work = Work { job: no, again: sending.again, recheck };
     let mut pace = settings.pace();
     if let Some(before) = before {
         let since = clock::now().duration_since(before);
@@ -86,6 +102,16 @@ pub async fn run<L: Ledger, T: Target>(
     }
     let mut events = |event| see(RunEvent::Push(event));
     let drained = drain(Arc::clone(ledger), target, work, pace, push, stop, &mut events).await;
+    let found = findings.take();
+    let settings = &match found.records {
+        Some(suppress) => JobSettings { suppress, ..settings.clone() },
+        None => settings.clone(),
+    };
+    let fault = found.trouble;
+    let drained = match (drained, &fault) {
+        (Ok(_), Some(ImportError::Ledger(error))) => Err(error.clone()),
+        (drained, _) => drained,
+    };
     let run = match drained {
         Ok(run) => run,
         Err(error) => {
@@ -112,7 +138,8 @@ pub async fn run<L: Ledger, T: Target>(
     };
     ledger.end_run(no, end).await?;
     let mut tell = |done, all| see(RunEvent::Report { done, all });
-    report_job(ledger, id, settings, &whole_report(settings), &mut tell).await
+    let ended = report_job(ledger, id, settings, &whole_report(settings), &mut tell).await?;
+    Ok(Ended { fault, ..ended })
 }
 
 /// Closes a job that has nothing left to send, where its last run died before it could, and makes
@@ -219,7 +246,7 @@ fn ended_by(fault: LedgerError, mut ended: Ended) -> Ended {
     ended.summary.exit_code = Some(FAILED);
     ended.job.state = JobState::Stopped;
     ended.job.stopped_by = Some(StopCode::Disk.into());
-    Ended { fault: Some(fault), ..ended }
+    Ended { fault: Some(fault.into()), ..ended }
 }
 
 /// Says in the ledger, if it still can be said, that the disk ended the run. Where it cannot, the next

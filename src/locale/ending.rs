@@ -57,6 +57,8 @@ pub enum StopReason {
     HttpRefusal { status: u16, endpoint: String },
     /// `--stop-at`.
     WindowClosed { time: String },
+    /// A do-not-call list, when the window opened.
+    DoNotCall,
     /// The ledger or the report cannot be written.
     Disk,
 }
@@ -101,6 +103,7 @@ impl StopReason {
             Ok(StopCode::Redirected) => Self::Redirected { endpoint },
             Ok(StopCode::NoReadableReply) => Self::NoReadableReply { endpoint },
             Ok(StopCode::WindowClosed) => Self::WindowClosed { time: bounds.stop_at.clone() },
+            Ok(StopCode::DoNotCall) => Self::DoNotCall,
             Ok(StopCode::Disk) => Self::Disk,
             Ok(StopCode::Interrupted) | Err(_) => Self::Interrupted,
         }

@@ -92,6 +92,7 @@ fn stop_reasons() -> Vec<Said> {
         StopReason::ProxyLogin,
         StopReason::HttpRefusal { status: 404, endpoint: endpoint() },
         StopReason::WindowClosed { time: "20:30".into() },
+        StopReason::DoNotCall,
         StopReason::Disk,
     ];
     let errnos = [2, 3, 4, 11, 77];

@@ -21,6 +21,7 @@ use super::hours::{Hours, Opening};
 use super::in_flight::{Back, InFlight};
 use super::pace::Pace;
 use super::queue::Attempt;
+use super::recheck::{Recheck, Rechecked};
 use super::supply::{Claim, Supply};
 use super::target::Target;
 use crate::ledger::{Claimed, JobNo, Ledger, LedgerError, RowKey, Settlement};
@@ -62,6 +63,8 @@ pub struct Work {
     pub job: JobNo,
     /// After those: rows with an end that the user wants sent again.
     pub again: Vec<RowKey>,
+    /// Asked each time that the window opens after it was closed; nothing begins before the answer.
+    pub recheck: Option<Recheck>,
 }
 
 /// What a run did.
@@ -137,6 +140,16 @@ enum Done {
     Claimed(Result<Vec<Claimed>, LedgerError>),
     Settled(Box<Attempt>, Settlement, Result<(), LedgerError>),
     Released(Vec<(RowKey, Status)>, Result<(), LedgerError>),
+    Rechecked(Result<Rechecked, StoppedBy>),
+}
+
+/// Whether requests may begin, as far as the hours go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Door {
+    Open,
+    Closed,
+    /// It is time, and the rows are looked at once more.
+    Rechecking,
 }
 
 /// How a request left.
@@ -165,7 +178,8 @@ struct Drain<'a, L, T> {
     dice: fastrand::Rng,
     /// Until the first readable reply: how many first rows got none.
     alone: Option<u32>,
-    closed: bool,
+    door: Door,
+    recheck: Option<Recheck>,
     recipient_stop: Option<StoppedBy>,
     stopped_by: Option<StoppedBy>,
     failure: Option<LedgerError>,
@@ -205,7 +219,8 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
             pace,
             breaker: Breaker::default(),
             alone: Some(0),
-            closed: false,
+            door: Door::Open,
+            recheck: work.recheck,
             recipient_stop: None,
             stopped_by: None,
             failure: None,
@@ -236,12 +251,12 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
                 return None;
             }
             Opening::Open(until) => {
-                self.closed = false;
+                self.open();
                 until?
             }
             Opening::ClosedUntil(until) => {
-                if !self.closed {
-                    self.closed = true;
+                if self.door != Door::Closed {
+                    self.door = Door::Closed;
                     (self.events)(Event::ClosedUntil(until));
                 }
                 // Rows that wait overnight must not be in doubt after a power cut.
@@ -251,6 +266,37 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
         };
         let wait = Duration::try_from(until.duration_since(moment)).unwrap_or_default();
         Some(now + wait.min(HOURS_ASKED_AGAIN))
+    }
+
+    fn open(&mut self) {
+        if self.door != Door::Closed {
+            return;
+        }
+        let Some(recheck) = self.recheck.clone() else {
+            self.door = Door::Open;
+            return;
+        };
+        // What is still on its way may be put back, and is then among the rows to look at.
+        self.give_up_queue();
+        if self.tasks.is_empty() {
+            self.door = Door::Rechecking;
+            self.tasks.spawn(async move { Done::Rechecked(recheck.ask().await) });
+        }
+    }
+
+    fn rechecked(&mut self, answer: Result<Rechecked, StoppedBy>) {
+        match answer {
+            Ok(Rechecked { again, withdrawn }) => {
+                self.supply.keep_again(&again);
+                if self.door == Door::Rechecking {
+                    self.door = Door::Open;
+                }
+                if withdrawn > 0 {
+                    (self.events)(Event::Withdrawn { rows: withdrawn });
+                }
+            }
+            Err(cause) => self.stop(cause),
+        }
     }
 
     /// Tells how the run is doing where nothing else is told for long; gives when to do it next.
@@ -263,7 +309,7 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
 
     /// Keeps so many rows ready as may begin within a second.
     fn claim_ahead(&mut self) {
-        if self.closed || self.stopped_by.is_some() {
+        if self.door != Door::Open || self.stopped_by.is_some() {
             return;
         }
         #[expect(
@@ -287,7 +333,10 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
     /// Begins requests until something forbids the next; gives when that may have passed.
     fn begin_what_may(&mut self, now: Instant) -> Option<Instant> {
         loop {
-            if self.closed || self.stopped_by.is_some() || self.under_way >= self.most_under_way() {
+            if self.door != Door::Open
+                || self.stopped_by.is_some()
+                || self.under_way >= self.most_under_way()
+            {
                 return None;
             }
             let probe = match self.breaker.gate() {
@@ -367,6 +416,7 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
             Done::Claimed(rows) => self.claimed(rows),
             Done::Settled(attempt, end, written) => self.settled(&attempt, end, written),
             Done::Released(rows, written) => self.released(rows, written),
+            Done::Rechecked(answer) => self.rechecked(answer),
         }
     }
 
@@ -378,7 +428,7 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
                 self.fail(error);
             }
         }
-        if self.stopped_by.is_some() || self.closed {
+        if self.stopped_by.is_some() || self.door != Door::Open {
             self.give_up_queue();
         }
         let closed = self.supply.take_closed();

@@ -42,6 +42,11 @@ pub enum Event {
     },
     /// The window is closed; pushing goes on then.
     ClosedUntil(Timestamp),
+    /// The window has opened, and so many rows must not be sent by now.
+    Withdrawn {
+        /// How many.
+        rows: u64,
+    },
     /// The run ends: nothing new begins, what is under way is waited for.
     Stopping {
         /// Requests under way.

@@ -7,7 +7,7 @@
 
 use std::collections::VecDeque;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use tokio::time::Instant;
 
 use super::queue::{Attempt, Past, Queue};
@@ -155,6 +155,11 @@ impl Supply {
             }
         }
         rows
+    }
+
+    /// Of the rows with an end only these may still come.
+    pub(super) fn keep_again(&mut self, rows: &HashSet<RowKey>) {
+        self.again.retain(|key| rows.contains(key));
     }
 
     /// Nothing more goes to this recipient.

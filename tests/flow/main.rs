@@ -13,6 +13,8 @@ mod desk;
 #[cfg(test)]
 mod do_not_call;
 #[cfg(test)]
+mod do_not_call_overnight;
+#[cfg(test)]
 mod do_not_call_resumed;
 #[cfg(test)]
 mod duplicates;

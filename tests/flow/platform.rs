@@ -25,6 +25,11 @@ impl Platform {
         Self { running, _runtime: runtime }
     }
 
+    /// Its address.
+    pub fn url(&self) -> String {
+        self.running.url()
+    }
+
     /// Imports into it, expects this exit code and gives the summary.
     pub fn import(&self, desk: &Desk, code: i32, words: &[&str]) -> Value {
         self.import_at(desk, code, "2000/s", words)
@@ -32,7 +37,7 @@ impl Platform {
 
     /// As [`Platform::import`], at this rate.
     pub fn import_at(&self, desk: &Desk, code: i32, rate: &str, words: &[&str]) -> Value {
-        let url = self.running.url();
+        let url = self.url();
         let fixed = ["import", "--endpoint", &url, "--company", Sandbox::COMPANY, "--json"];
         self.run(desk, &[&fixed[..], &["--rate", rate], words].concat()).summary(code)
     }

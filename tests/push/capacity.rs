@@ -168,7 +168,7 @@ async fn perform(scenario: &Scenario, seed: u64) -> Measured {
         Some(per_s) => Pace::new(Rate::per_second(per_s).unwrap()),
         None => Pace::auto(),
     };
-    let (target, work) = (Arc::clone(&platform), Work { job, again: Vec::new() });
+    let (target, work) = (Arc::clone(&platform), Work { job, again: Vec::new(), recheck: None });
     let mut tell = |_| {};
     drain(ledger, target, work, pace, settings, &stop, &mut tell).await.unwrap();
     let state = platform.state.lock().unwrap();

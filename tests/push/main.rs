@@ -16,6 +16,8 @@ mod pace;
 #[cfg(test)]
 mod real_ledger;
 #[cfg(test)]
+mod recheck;
+#[cfg(test)]
 mod resend;
 #[cfg(test)]
 mod retries;

@@ -62,7 +62,7 @@ async fn a_stopped_run_and_a_second_one_send_every_row_once() {
             stop_at,
         });
         let pace = Pace::new(Rate::per_second(100_000.0).unwrap());
-        let work = Work { job, again: vec![] };
+        let work = Work { job, again: vec![], recheck: None };
         let settings = settings(&Life::calm(), 1);
         let run = drain(
             Arc::clone(&ledger),

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use dialfeed::clean::{PhoneRules, Template};
 use dialfeed::clock;
 use dialfeed::import::{
-    DoNotCall, Duplicates, Ended, JobSettings, Planned, Planning, RunEvent, StaffCheck, TargetWish,
-    plan, run, save_mappings, settle_target,
+    DoNotCall, DoNotCallWish, Duplicates, Ended, JobSettings, Planned, Planning, RunEvent, Sending,
+    StaffCheck, TargetWish, plan, run, save_mappings, settle_target,
 };
 use dialfeed::inbox::mark_begun;
 use dialfeed::ledger::{JobId, JobNo, Ledger, Locks, NewJob, Sqlite};
@@ -30,7 +30,7 @@ use crate::cli::show::plan::show_plan;
 use crate::cli::show::progress::{Pushing, Reading, Reporting};
 use crate::cli::trouble;
 use crate::cli::watch::Watch;
-use crate::cli::wishes::{duplicates, job_settings, phone_rules, read_options};
+use crate::cli::wishes::{do_not_call_now, duplicates, job_settings, phone_rules, read_options};
 use crate::locale::trouble as locale_trouble;
 
 /// Everything that is known before the first row is read.
@@ -47,6 +47,8 @@ struct Import {
     settings: JobSettings,
     /// Nothing is asked.
     yes: bool,
+    /// The lists that hold when a window opens for which the rows have waited.
+    do_not_call_then: DoNotCallWish,
     events: Events,
     progress: Face,
     begun: Option<PathBuf>,
@@ -163,6 +165,9 @@ pub async fn import_one(
     locks.job(&id).map_err(|error| failure(face)(error.into()))?;
     let (yes, duplicates) = (settings.pushing.yes, duplicates(&settings.reading));
     let set = settings.reading.set.clone();
+    let reading = &settings.reading;
+    let age_max_days = reading.suppress_age_max_days;
+    let do_not_call_then = do_not_call_now(&reading.suppress, age_max_days, reading.area, face)?;
     let mut wishes = job_settings(&settings, &id, face)?;
     wishes.suppress = do_not_call.records();
     let (target, auth) = (settings.target, auth_of(settings.platform));
@@ -178,6 +183,7 @@ pub async fn import_one(
         target,
         settings: wishes,
         yes,
+        do_not_call_then,
         events,
         progress: occasion.progress,
         begun: occasion.begun,
@@ -294,7 +300,9 @@ impl Import {
                 reporting.wrote(done, all);
             }
         };
-        let ended = run(ledger, client, job, Vec::new(), &self.settings, stop, &mut see).await;
+        let do_not_call = std::mem::take(&mut self.do_not_call_then);
+        let sending = Sending { do_not_call, ..Sending::default() };
+        let ended = run(ledger, client, job, sending, &self.settings, stop, &mut see).await;
         pushing.end();
         reporting.end();
         if ended.is_err() {

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use dialfeed::clock;
 use dialfeed::import::{
-    Chosen, DoNotCall, Ended, HeededAgain, ImportError, JobSettings, Reopened, RunEvent, find_job,
-    finish, is_left_to_send, keep_do_not_call, latest_stopped, load_do_not_call_again, reopen, run,
+    Chosen, DoNotCall, DoNotCallWish, Ended, HeededAgain, ImportError, JobSettings, Reopened,
+    RunEvent, Sending, find_job, finish, is_left_to_send, keep_do_not_call, latest_stopped,
+    load_do_not_call_again, reopen, run,
 };
-use dialfeed::ledger::{Job, JobId, Ledger, Locks, RowKey, Sqlite};
+use dialfeed::ledger::{Job, JobId, Ledger, Locks, Sqlite};
 use dialfeed::outcome::Status;
 use dialfeed::stop::Stop;
 
@@ -112,11 +113,12 @@ pub async fn resume_one(
     };
     let connection = Connection::join(&wishes, auth, state, face, stop).await?;
     let asks = !settings.yes;
+    let sending = Sending { again, chosen, do_not_call: wish_of(settings, face)? };
     let ended = go_on(
         ledger,
         &connection,
         job,
-        again,
+        sending,
         &wishes,
         asks,
         &mut events,
@@ -128,6 +130,12 @@ pub async fn resume_one(
     .await;
     connection.leave().await;
     Ok(Run { ended: ended?, settings: wishes })
+}
+
+/// The lists that hold by now.
+fn wish_of(settings: &ResumeSettings, face: Face) -> Result<DoNotCallWish, Failure> {
+    let age_max_days = settings.suppress_age_max_days;
+    do_not_call_now(&settings.suppress, age_max_days, settings.area, face)
 }
 
 /// Reads the do-not-call lists that hold by now, and those that the job has on record, and puts them
@@ -142,7 +150,7 @@ async fn heed(
 ) -> Result<DoNotCall, Failure> {
     stdin::refuse_unanswerable(settings.suppress.iter(), settings.yes, face)?;
     stdin::refuse_unreadable(settings.suppress.iter(), face)?;
-    let (wish, before, asked) = (do_not_call_now(settings, face)?, wishes.clone(), stop.clone());
+    let (wish, before, asked) = (wish_of(settings, face)?, wishes.clone(), stop.clone());
     let load = move || {
         let (now, piped) = (clock::now(), &mut std::io::stdin());
         load_do_not_call_again(&before, &wish, now, piped, &asked)
@@ -202,7 +210,7 @@ async fn go_on(
     ledger: &Arc<Sqlite>,
     connection: &Connection,
     job: Job,
-    again: Vec<RowKey>,
+    sending: Sending,
     wishes: &JobSettings,
     asks: bool,
     events: &mut Events,
@@ -213,7 +221,7 @@ async fn go_on(
 ) -> Result<Ended, Failure> {
     let ledger_failed = |error: dialfeed::ledger::LedgerError| failure(face)(error.into());
     let tally = ledger.tally(job.no).await.map_err(ledger_failed)?;
-    let rows = tally.rows.of(Status::Pending) + again.len() as u64;
+    let rows = tally.rows.of(Status::Pending) + sending.again.len() as u64;
     show_resume(&job, rows, wishes, face);
     if rows > 0 && asks && confirm(face, stop).await == Answer::No {
         return Err(trouble::declined(stop.cause(), face.lang));
@@ -235,7 +243,7 @@ async fn go_on(
             reporting.wrote(done, all);
         }
     };
-    let ended = run(ledger, client, (job.no, id), again, wishes, stop, &mut see).await;
+    let ended = run(ledger, client, (job.no, id), sending, wishes, stop, &mut see).await;
     pushing.end();
     reporting.end();
     events.end(ended.map_err(failure(face)))

@@ -13,6 +13,7 @@ use super::plan::time_for;
 use crate::cli::face::Face;
 use crate::locale::codes;
 use crate::locale::figures::count;
+use crate::locale::plan::Plan;
 use crate::locale::progress::Progress;
 
 /// Without a terminal, a line so often.
@@ -248,6 +249,12 @@ impl Pushing {
                 tracing::info!(target: "dialfeed", closed_until, "outside the window");
                 let opens = clock::china(*until).strftime("%m-%d %H:%M").to_string();
                 self.line.remark(&Progress::WaitingForWindow { opens }.say(lang));
+            }
+            Event::Withdrawn { rows } => {
+                tracing::info!(target: "dialfeed", rows, "on a do-not-call list by now");
+                self.all = self.all.saturating_sub(*rows);
+                self.line.measure(self.all);
+                self.line.remark(&Plan::SuppressedByNow { rows: *rows }.say(lang));
             }
             Event::Stopping { under_way } if *under_way > 0 => {
                 tracing::info!(target: "dialfeed", under_way, "stopping");

@@ -263,6 +263,11 @@ pub fn stop_reason(reason: &StopReason) -> String {
              platform's interface; check --endpoint."
         ),
         StopReason::WindowClosed { time } => format!("It is {time}, as --stop-at asked for."),
+        StopReason::DoNotCall => {
+            "A do-not-call list could not be relied on when the window opened, \
+            so nothing more was sent. Put the list in order, then go on."
+                .to_owned()
+        }
         StopReason::Disk => "The job records or the report could not be written. Make room on the \
             disk or check the permissions, then go on; nothing more was sent."
             .to_owned(),

@@ -407,7 +407,8 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "window",
         short: "Send only at these hours, such as 09:00-20:30",
-        more: "China Standard Time; outside these hours the job waits.",
+        more: "China Standard Time; outside these hours the job waits. When they begin again, do-not-call \
+               lists are read once more.",
     },
     OptionHelp {
         id: "stop_at",
@@ -433,8 +434,8 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "events",
         short: "Append each change of state to this file, as a line of JSON",
-        more: "For programs that watch: began, settled, put_off, pace, closed_until, stopping, \
-               ended. Rows are named by their place; no number and no name is in it.",
+        more: "For programs that watch: began, settled, put_off, pace, closed_until, withdrawn, \
+               stopping, ended. Rows are named by their place; no number and no name is in it.",
     },
     OptionHelp { id: "folder", short: "The folder in which lists arrive", more: "" },
     OptionHelp {

@@ -241,6 +241,10 @@ pub fn stop_reason(reason: &StopReason) -> String {
             format!("{endpoint} 返回 HTTP {status}，很可能不是平台接口的地址，请检查 --endpoint。")
         }
         StopReason::WindowClosed { time } => format!("已到 {time}，按 --stop-at 的要求停止。"),
+        StopReason::DoNotCall => {
+            "到了发送时段，免打扰名单却不可靠，为了不误拨，没有继续发送。请先处理好名单，然后继续。"
+                .to_owned()
+        }
         StopReason::Disk => {
             "任务记录或报告无法写入，已停止发送。请清理磁盘空间或检查权限，然后继续。".to_owned()
         }

@@ -367,7 +367,7 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "window",
         short: "只在这段时间发送，如 09:00-20:30",
-        more: "按北京时间，其他时间等待。",
+        more: "按北京时间，其他时间等待；等到时段开始时，会重新读一遍免打扰名单。",
     },
     OptionHelp {
         id: "stop_at",
@@ -393,8 +393,8 @@ pub const OPTIONS: &[OptionHelp] = &[
     OptionHelp {
         id: "events",
         short: "把每一步变化写成一行 JSON，追加到这个文件",
-        more: "给监控程序用：一行一个事件（began、settled、put_off、pace、closed_until、stopping、\
-               ended），只写行号，不写号码和姓名。",
+        more: "给监控程序用：一行一个事件（began、settled、put_off、pace、closed_until、withdrawn、\
+               stopping、ended），只写行号，不写号码和姓名。",
     },
     OptionHelp { id: "folder", short: "存放名单的文件夹", more: "" },
     OptionHelp {

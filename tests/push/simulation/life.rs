@@ -77,7 +77,7 @@ pub async fn live(
     }
     let store = Arc::new(Store::new(Arc::clone(world), life.disk.order, asked));
     let line = Arc::new(Line(Arc::clone(world)));
-    let work = Work { job: world.job, again };
+    let work = Work { job: world.job, again, recheck: None };
     let mut tell = |event| world.told(&event);
     let Some(rate) = Rate::per_second(life.rate) else {
         world.breaks(format!("{} is no rate", life.rate));

@@ -299,7 +299,7 @@ impl World {
             Event::RetriesUsedUp { retried, .. } => Step::RetriesUsedUp { retried: *retried },
             Event::ClosedUntil(until) => Step::Closed { until: *until },
             Event::Stopping { under_way } => Step::Stopping { under_way: *under_way },
-            Event::Vitals { .. } => return inner.holds(held),
+            Event::Withdrawn { .. } | Event::Vitals { .. } => return inner.holds(held),
         };
         inner.step(at, step, held);
     }

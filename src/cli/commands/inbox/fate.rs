@@ -13,7 +13,7 @@ use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
 use crate::cli::show::ending::{stopped_in_own_words, stopped_text};
-use crate::cli::tell;
+use crate::cli::{tell, trouble};
 use crate::locale::inbox::Inbox;
 use crate::locale::trouble::report;
 
@@ -79,6 +79,14 @@ fn of_stop(by: &StoppedBy, run: &Imported, face: Face) -> Fate {
     match by {
         _ if by.is(StopCode::Interrupted) => Fate::Stopped(false),
         _ if by.is(StopCode::Disk) => halt("disk", Exit::Machine),
+        _ if by.is(StopCode::DoNotCall) => match &run.ended.fault {
+            // Every list needs it.
+            Some(fault) => {
+                let Failure { code, message, exit } = trouble::failure(fault, face.lang);
+                Fate::Halt(Halt::new(code, face.numbers.words(message.trim()), exit), false)
+            }
+            None => halt("do_not_call", Exit::Input),
+        },
         _ if by.is(StopCode::WindowClosed) => halt("window_closed", Exit::Stopped),
         _ if by.is(StopCode::Unreachable) => halt("unreachable", Exit::Stopped),
         _ if by.is(StopCode::Refused) => halt("refused", Exit::Stopped),

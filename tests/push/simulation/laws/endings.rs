@@ -119,7 +119,7 @@ impl Laws {
                 Ok(StopCode::Redirected) => was(&Over::Redirected),
                 Ok(StopCode::NoReadableReply) => was(&Over::Unreadable),
                 Ok(StopCode::WindowClosed) => run.was_time_to_stop,
-                Ok(StopCode::Disk) => false,
+                Ok(StopCode::Disk | StopCode::DoNotCall) => false,
                 Err(_) => run.over.iter().any(|(since, over)| {
                     heard(*since)
                         && matches!(over, Over::Http(http) if *cause == format!("http_{http}"))

@@ -54,6 +54,7 @@ impl Laws {
                     format!("{event:?} was told at {wall}")
                 })
             }
+            Event::Withdrawn { .. } => law(false, || "nobody is asked for rows to withdraw".into()),
             Event::Stopping { .. } => {
                 run.was_time_to_stop = is_over(&run.life.hours, wall);
                 run.row_used_up = run.a_row_is_used_up(at, &self.rows);
