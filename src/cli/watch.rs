@@ -11,8 +11,11 @@ use std::time::Instant;
 use dialfeed::clock;
 use dialfeed::import::{ImportError, find_job};
 use dialfeed::ledger::{JobId, Ledger as _, Sqlite};
-use dialfeed::report::{Metrics, MetricsLists, MetricsMemory, ReportError, Summary, is_other_file};
+use dialfeed::report::{
+    Metrics, MetricsLists, MetricsMemory, ReportError, Summary, is_other_file, last_success_in,
+};
 use dialfeed::stop::Stop;
+use jiff::Timestamp;
 
 use super::config::notify::NotifySpec;
 use super::events::is_in;
@@ -127,28 +130,33 @@ impl Watch {
     /// Writes the figures as they are now, for a run that ends with this or would.
     pub async fn write(&self, exit: Exit) {
         let Some(path) = &self.metrics else { return };
-        if let Err(error) = self.figures(exit).await.write(path) {
+        if let Err(error) = self.figures(exit, last_success_in(path)).await.write(path) {
             tracing::warn!(%error, "metrics not written");
             let (file, error) = (path.display().to_string(), system(&error, self.face.lang));
             self.face.tell(&Notice::MetricsLost { file, error }.say(self.face.lang));
         }
     }
 
-    async fn figures(&self, exit: Exit) -> Metrics {
+    /// `before`: a last success that is known already.
+    async fn figures(&self, exit: Exit, before: Option<Timestamp>) -> Metrics {
+        let ended_at = clock::now();
+        let own = (exit == Exit::Finished).then_some(ended_at);
+        // A clock that was wrong once must not hide that nothing succeeds.
+        let known = own.max(before.filter(|at| *at <= ended_at));
         let state = self.state.clone();
         let look = tokio::task::spawn_blocking(move || Sqlite::look(&state)).await;
         // What the ledger does not tell has no line.
         let memory = match look {
             Ok(Ok(Some(look))) => Some(MetricsMemory {
-                last_success_at: look.last_success_at,
+                last_success_at: look.last_success_at.max(known),
                 jobs_with_rows_left: look.with_rows_left.len() as u64,
             }),
-            Ok(Ok(None)) => Some(MetricsMemory { last_success_at: None, jobs_with_rows_left: 0 }),
+            Ok(Ok(None)) => Some(MetricsMemory { last_success_at: known, jobs_with_rows_left: 0 }),
             Ok(Err(_)) | Err(_) => None,
         };
         let job = if memory.is_some() { self.stands().await } else { None };
         Metrics {
-            ended_at: clock::now(),
+            ended_at,
             duration: self.began.elapsed(),
             exit_code: exit.code(),
             job: job.map(|job| job.summary),

@@ -19,6 +19,9 @@ use crate::outcome::Status;
 
 /// How every text of figures begins.
 const BEGINS: &[u8] = b"# HELP dialfeed_";
+const LAST_SUCCESS: &str = "last_success_timestamp_seconds";
+/// More than any of these files has.
+const READ_MOST: u64 = 64 << 10;
 
 /// The figures of one run. What is not known has no line.
 #[derive(Debug, Clone)]
@@ -50,10 +53,10 @@ pub struct MetricsLists {
     pub waiting: u64,
 }
 
-/// What the ledger knows of all runs.
+/// What is known of all runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MetricsMemory {
-    /// When the last run of a job with exit code 0 ended; `None` where there is none yet, which is written as 0.
+    /// When the last run with exit code 0 ended; `None` where there is none yet, which is written as 0.
     pub last_success_at: Option<Timestamp>,
     /// Stopped jobs with rows not sent yet.
     pub jobs_with_rows_left: u64,
@@ -81,8 +84,8 @@ impl Metrics {
         );
         if let Some(memory) = &self.memory {
             text.one(
-                "last_success_timestamp_seconds",
-                "When the last run of a job with exit code 0 ended, in Unix time; 0: never.",
+                LAST_SUCCESS,
+                "When the last run with exit code 0 ended, in Unix time; 0: never.",
                 &memory.last_success_at.map_or_else(|| "0".to_owned(), seconds),
             );
             text.one(
@@ -140,6 +143,19 @@ pub fn is_other_file(path: &Path) -> bool {
     let read =
         File::open(path).and_then(|file| file.take(BEGINS.len() as u64).read_to_end(&mut begins));
     read.is_err() || begins != BEGINS
+}
+
+/// The last success that an older file tells of. A run that found nothing to do leaves no job, so the
+/// ledger alone does not know all of them.
+#[must_use]
+pub fn last_success_in(path: &Path) -> Option<Timestamp> {
+    let mut text = String::new();
+    File::open(path).ok()?.take(READ_MOST).read_to_string(&mut text).ok()?;
+    let value = |line: &str| {
+        Some(line.strip_prefix("dialfeed_")?.strip_prefix(LAST_SUCCESS)?.trim().parse())
+    };
+    let seconds: i64 = text.lines().find_map(value)?.ok()?;
+    Timestamp::from_second(seconds).ok().filter(|at| at.as_second() > 0)
 }
 
 /// The collector runs as another user.
@@ -297,6 +313,20 @@ mod tests {
         std::fs::write(&path, "").unwrap();
         metrics().write(&path).unwrap();
         metrics().write(&path).unwrap();
+    }
+
+    #[test]
+    fn an_older_file_tells_of_its_last_success_and_any_other_file_of_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("dialfeed.prom");
+        assert_eq!(last_success_in(&path), None);
+        for last_success_at in [None, Some("2026-11-25T02:00:00Z".parse().unwrap())] {
+            let memory = Some(MetricsMemory { last_success_at, jobs_with_rows_left: 0 });
+            Metrics { memory, ..metrics() }.write(&path).unwrap();
+            assert_eq!(last_success_in(&path), last_success_at);
+        }
+        std::fs::write(&path, "dialfeed_last_success_timestamp_seconds soon\n").unwrap();
+        assert_eq!(last_success_in(&path), None);
     }
 
     #[test]

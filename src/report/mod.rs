@@ -31,7 +31,7 @@ pub use csv::{FILES, META_COLUMNS, SENT_AS};
 pub use figures::grouped;
 pub use files::sweep_own;
 pub use formula::harmless;
-pub use metrics::{Metrics, MetricsLists, MetricsMemory, is_other_file};
+pub use metrics::{Metrics, MetricsLists, MetricsMemory, is_other_file, last_success_in};
 pub use progress::Tell;
 pub use summary::{
     Meta, Pace, Requests, Summary, SummaryRows, SummaryRun, SummarySource, SuppressRecord,

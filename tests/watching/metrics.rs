@@ -110,3 +110,34 @@ fn a_list_or_a_record_of_the_program_is_not_replaced_by_metrics() {
     ends(&machine, &["jobs"], 0);
     assert_eq!(platform.received(), 1);
 }
+
+#[test]
+fn a_run_on_a_folder_without_lists_is_a_success_which_a_failing_one_after_it_keeps() {
+    let (machine, platform) = (Machine::new(), Platform::start());
+    std::fs::create_dir(machine.path("lists")).unwrap();
+    let of = |url: &str| -> Vec<String> {
+        let words = ["inbox", "lists", "--endpoint", url, "--company", "8", "--batch", "20261101"];
+        let more = ["--settle", "0.1", "--retries", "0"];
+        [&words[..], &more, &METRICS].concat().iter().map(|&word| word.to_owned()).collect()
+    };
+    let ends_with = |url: &str, code| {
+        let words = of(url);
+        ends(&machine, &words.iter().map(String::as_str).collect::<Vec<_>>(), code);
+        series(&machine)
+    };
+    let empty = ends_with(platform.url(), 0);
+    let success = empty["dialfeed_last_success_timestamp_seconds"];
+    assert!(success > 1.0e9, "{empty:?}");
+    machine.list("lists/a.csv", 0, 1);
+    let failed = ends_with(&nobody_listens(), 4);
+    assert_eq!(failed["dialfeed_last_success_timestamp_seconds"], success);
+    // A clock that was wrong once hides nothing.
+    let text = std::fs::read_to_string(machine.path("dialfeed.prom")).unwrap();
+    let name = "dialfeed_last_success_timestamp_seconds";
+    machine.write(
+        "dialfeed.prom",
+        text.replace(&format!("{name} {success}"), &format!("{name} 9999999999")),
+    );
+    let later = ends_with(&nobody_listens(), 4);
+    assert_eq!(later["dialfeed_last_success_timestamp_seconds"], 0.0);
+}
