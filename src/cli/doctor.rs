@@ -15,6 +15,7 @@ use crate::locale::doctor::{Doctor, Topic};
 
 pub mod configuration;
 pub mod machine;
+pub mod notify;
 pub mod platform;
 
 /// How a check ends.

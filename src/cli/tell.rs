@@ -183,7 +183,10 @@ pub async fn send(
     let mut under_way = tokio::task::JoinSet::new();
     for spec in notify.iter().filter(|spec| when(spec.when).takes(matters)) {
         let (spec, message) = (spec.clone(), message.clone());
-        under_way.spawn(async move { (spec.name(), deliver_one(&spec, &message).await) });
+        under_way.spawn(async move {
+            let delivered = deliver_one(&spec, &message).await;
+            (spec, delivered)
+        });
     }
     let hurry = async {
         stop.requested().await;
@@ -200,17 +203,43 @@ pub async fn send(
             }
         };
         let Some(delivered) = delivered else { return };
-        let Ok((channel, delivered)) = delivered else { continue };
+        let Ok((spec, delivered)) = delivered else { continue };
+        let channel = spec.name();
         match delivered {
             Ok(()) => tracing::info!(target: "dialfeed", channel, "notified"),
             Err(undelivered) => {
-                let told = undelivered.told(channel, face);
+                let told = undelivered.told(&spec, face);
                 let said = NumberDisplay::Masked.words(&told);
                 tracing::warn!(target: "dialfeed", channel, said, "not notified");
                 face.tell(&said);
             }
         }
     }
+}
+
+/// Sends a test message by each way, all at once; for each whether it went out, and why not.
+pub async fn try_each(notify: &[NotifySpec], face: Face) -> Vec<Result<(), String>> {
+    let say = |told: Told| told.say(face.lang);
+    let mut lines = vec![say(Told::Test)];
+    lines.extend(computer(face));
+    let data = json!({"event": "test", "computer": whoami::hostname().ok()});
+    let (title, cut) = (say(Told::TestTitle), say(Told::Cut));
+    let message = Message { level: Level::Fine, title, lines, cut, data };
+    let tries = notify.iter().map(|spec| {
+        let (spec, message) = (spec.clone(), message.clone());
+        tokio::spawn(async move { deliver_one(&spec, &message).await.map_err(|it| (spec, it)) })
+    });
+    let mut results = Vec::new();
+    for tried in tries.collect::<Vec<_>>() {
+        results.push(match tried.await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err((spec, undelivered))) => {
+                Err(NumberDisplay::Masked.words(&undelivered.on_its_line(&spec, face)))
+            }
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        });
+    }
+    results
 }
 
 /// Why a message did not go out.
@@ -221,14 +250,35 @@ enum Undelivered {
 }
 
 impl Undelivered {
-    fn told(&self, channel: &str, face: Face) -> String {
-        let channel = channel.to_owned();
-        let why = match self {
-            Self::Secret(key, wrong) => wrong.say(key, face.lang),
-            Self::Channel => return Told::Unusable { channel }.say(face.lang),
-            Self::Delivery(error) => why(error).say(face.lang),
-        };
-        Told::NotDelivered { channel, why }.say(face.lang)
+    /// What a run says of it.
+    fn told(&self, spec: &NotifySpec, face: Face) -> String {
+        match self.why(face) {
+            Some(why) => Told::NotDelivered { channel: spec.name().to_owned(), why }.say(face.lang),
+            None => Self::unusable(spec, face),
+        }
+    }
+
+    /// What is said where no run depends on it: with its line in the file.
+    fn on_its_line(&self, spec: &NotifySpec, face: Face) -> String {
+        match self.why(face) {
+            Some(why) => {
+                let (line, channel) = (spec.line, spec.name());
+                ConfigSaid::NotifyWrong { line, channel, why }.say(face.lang)
+            }
+            None => Self::unusable(spec, face),
+        }
+    }
+
+    fn why(&self, face: Face) -> Option<String> {
+        match self {
+            Self::Secret(key, wrong) => Some(wrong.say(key, face.lang)),
+            Self::Channel => None,
+            Self::Delivery(error) => Some(why(error).say(face.lang)),
+        }
+    }
+
+    fn unusable(spec: &NotifySpec, face: Face) -> String {
+        Told::Unusable { channel: spec.name().to_owned() }.say(face.lang)
     }
 }
 
@@ -327,14 +377,7 @@ fn when(typed: WhenTyped) -> When {
 /// # Errors
 /// Where no channel can be made of it, or a secret cannot be had.
 pub async fn judge(spec: &NotifySpec, face: Face) -> Result<(), String> {
-    channel(spec).await.map(drop).map_err(|undelivered| match undelivered {
-        // Nothing was to be delivered yet.
-        Undelivered::Secret(key, wrong) => {
-            let (line, why) = (spec.line, wrong.say(key, face.lang));
-            ConfigSaid::NotifyWrong { line, channel: spec.name(), why }.say(face.lang)
-        }
-        other => other.told(spec.name(), face),
-    })
+    channel(spec).await.map(drop).map_err(|undelivered| undelivered.on_its_line(spec, face))
 }
 
 /// The fields of a run on a folder.

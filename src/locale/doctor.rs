@@ -25,6 +25,8 @@ pub enum Topic {
     Clock,
     /// Language and terminal.
     Terminal,
+    /// Who is told.
+    Notify,
 }
 
 impl Topic {
@@ -42,6 +44,7 @@ impl Topic {
             Self::Auth => "auth",
             Self::Clock => "clock",
             Self::Terminal => "terminal",
+            Self::Notify => "notify",
         }
     }
 
@@ -118,6 +121,12 @@ pub enum Doctor {
     ClockUnknown,
     /// How this program talks here.
     Terminal { locale: String, columns: usize, is_terminal: bool, has_colors: bool },
+    /// Nobody is told of a run's end.
+    NobodyTold,
+    /// So many ways of telling people, none of them tried.
+    WaysToTell { ways: u64 },
+    /// A test message has gone out by this way, which stands on this line.
+    Told { channel: String, line: u64 },
     /// All of it together.
     Sum { troubles: u64, warnings: u64 },
 }

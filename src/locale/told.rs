@@ -44,6 +44,10 @@ pub enum Told {
     NotDelivered { channel: String, why: String },
     /// A channel cannot be made of what the configuration says.
     Unusable { channel: String },
+    /// The title of a message that tells of nothing.
+    TestTitle,
+    /// What it says.
+    Test,
     /// Why a message was not delivered.
     Unreachable { detail: String },
     /// The same: no answer.

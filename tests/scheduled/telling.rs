@@ -395,3 +395,47 @@ fn a_platform_that_refuses_before_the_first_row_is_told_without_its_own_words() 
         assert!(said.contains("refuses every request"), "{said}");
     }
 }
+
+#[test]
+fn doctor_sends_a_test_message_by_each_way_whatever_it_is_told_of_and_says_which_did_not_go_out() {
+    let (platform, told, post) = (Platform::start(), hook(), Post::open());
+    let refuses = answering("404 Not Found", "{}");
+    let office = Office::at(
+        platform.url(),
+        &format!(
+            "{}{}[[notify]]\nkind = \"mail\"\nwhen = \"failure\"\nserver = \"127.0.0.1\"\nport = {}\n\
+             tls = \"none\"\nfrom = \"a@example.com\"\nto = [\"b@example.com\"]\n",
+            webhook(&told, "failure"),
+            webhook(&refuses, "attention"),
+            post.port,
+        ),
+    );
+    // Whoever does not ask for it sends nothing.
+    let quiet = office.machine.run(&["doctor", "--json"]).json();
+    let of = |object: &Value| -> Vec<Value> {
+        let checks = object["checks"].as_array().unwrap().iter();
+        checks.filter(|check| check["check"] == "notify").cloned().collect()
+    };
+    assert_eq!((of(&quiet).len(), told.arrived().len()), (1, 0), "{quiet}");
+    assert!(quiet["checks"].to_string().contains("3 ways"), "{quiet}");
+    let ended = office.machine.run(&["doctor", "--notify", "--json"]);
+    assert_eq!(ended.code, Some(2), "{ended:?}");
+    let checks = of(&ended.json());
+    let verdicts: Vec<&str> = checks.iter().map(|it| it["verdict"].as_str().unwrap()).collect();
+    assert_eq!(verdicts, ["ok", "trouble", "ok"], "{checks:?}");
+    let line = checks[1]["line"].to_string();
+    let message = checks[1]["message"].as_str().unwrap();
+    assert!(
+        message.contains(&format!("line {line} (webhook)")) && message.contains("404"),
+        "{message}"
+    );
+    let message = &messages(&told)[0];
+    assert_eq!(
+        (&message["event"], &message["level"]),
+        (&json!("test"), &json!("fine")),
+        "{message}"
+    );
+    assert!(message["title"].as_str().unwrap().contains("test message"), "{message}");
+    assert!(post.lines().iter().any(|line| line == "DATA"));
+    assert!(platform.customers().is_empty(), "no customer is sent");
+}

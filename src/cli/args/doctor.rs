@@ -10,4 +10,7 @@ pub struct DoctorArgs {
     /// Which platform.
     #[command(flatten)]
     pub asking: AskingArgs,
+    /// A test message by each way of telling people.
+    #[arg(long)]
+    pub notify: bool,
 }

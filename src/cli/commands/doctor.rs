@@ -4,7 +4,9 @@ use dialfeed::stop::Stop;
 
 use crate::cli::config::Held;
 use crate::cli::connect::Connection;
-use crate::cli::doctor::{Check, Verdict, configuration, exit, machine, object, platform, sum};
+use crate::cli::doctor::{
+    Check, Verdict, configuration, exit, machine, notify, object, platform, sum,
+};
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
@@ -45,6 +47,13 @@ pub async fn doctor(
         for check in ask(*asking, face, &stop).await {
             told.tell(check)?;
         }
+    }
+    if settings.notifies {
+        for check in notify::tried(held.notify(), face).await {
+            told.tell(check)?;
+        }
+    } else {
+        told.tell(notify::ways(held.notify(), face.lang))?;
     }
     told.end()
 }

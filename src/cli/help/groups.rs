@@ -24,6 +24,7 @@ pub fn group_of(command: &str, id: &str) -> Group {
             | "doctor",
             "timeout",
         ) => Group::Platform,
+        ("doctor", "notify") => Group::Result,
         ("cdr", "output") | ("recording", "download" | "base_url") => Group::Result,
         ("jobs", "job_state" | "since" | "target" | "last") => Group::Which,
         ("inbox", "folder") | ("config", "action" | "file") => Group::Arguments,

@@ -22,6 +22,8 @@ pub struct DoctorSettings {
     pub is_ascii: bool,
     /// Whether facts that are no checks are told as well.
     pub is_verbose: bool,
+    /// Whether people are sent a test message.
+    pub notifies: bool,
 }
 
 /// The platform, as far as it is given.
@@ -53,5 +55,13 @@ pub fn resolve(
         Err(wrong @ Usage::Seconds { .. }) => return Err(wrong),
         Err(wrong) => Given::Wrong(wrong),
     };
-    Ok(DoctorSettings { state_dir, platform, proxies, locale, is_ascii, is_verbose })
+    Ok(DoctorSettings {
+        state_dir,
+        platform,
+        proxies,
+        locale,
+        is_ascii,
+        is_verbose,
+        notifies: args.notify,
+    })
 }

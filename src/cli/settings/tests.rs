@@ -63,7 +63,8 @@ const CDR: &str = "cdr --staff 8001 --extension 801 --codeid1 a --codeid2 b --ph
 const CDR_FOLLOW: &str = "cdr --all --follow --every 9 --sandbox --state st";
 const RECORDING: &str =
     "recording a.1 b.2 a.1 --download dir --base-url http://h/files --sandbox --state st";
-const DOCTOR: &str = "doctor --endpoint http://127.0.0.1/api --company 8 --timeout 3 --state st";
+const DOCTOR: &str =
+    "doctor --endpoint http://127.0.0.1/api --company 8 --timeout 3 --notify --state st";
 const MAN: &str = "man --dir pages";
 const INBOX: &str = "inbox lists --follow --settle 2 --every 9 --batch 1 --sandbox --rate 5/s \
     --window 09:00-20:30 --metrics m.prom --state st";
@@ -523,6 +524,11 @@ fn a_check_up_takes_a_platform_that_is_whole_missing_or_wrong() {
     let Given::Whole(asking) = given(DOCTOR, Some("secret")).0 else { panic!("not whole") };
     assert_eq!(asking.timeout, Duration::from_secs(3));
     assert!(matches!(given(DOCTOR, None).0, Given::Wrong(Usage::NoAuth)));
+    let notifies = |line: &str| match resolved(line) {
+        Settings::Doctor(it) => it.notifies,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(["doctor --sandbox", "doctor --sandbox --notify"].map(notifies), [false, true]);
     assert!(matches!(given("doctor -v --state st", Some("secret")), (Given::Nothing, true)));
     assert!(
         resolve(typed("doctor --timeout never --state st"), environment(), Vec::new()).is_err()

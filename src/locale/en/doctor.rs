@@ -15,6 +15,7 @@ pub fn topic(topic: Topic) -> &'static str {
         Topic::Auth => "auth code",
         Topic::Clock => "clock",
         Topic::Terminal => "terminal",
+        Topic::Notify => "notification",
     }
 }
 
@@ -112,6 +113,19 @@ pub fn doctor(found: &Doctor) -> String {
         Doctor::ClockUnknown => {
             "not compared: the platform does not tell its time. Compare it by hand.".to_owned()
         }
+        Doctor::NobodyTold => {
+            "nobody is told how a run ends; [[notify]] in dialfeed.toml says whom to tell."
+                .to_owned()
+        }
+        Doctor::WaysToTell { ways: 1 } => {
+            "one way; `dialfeed doctor --notify` sends a test message.".to_owned()
+        }
+        Doctor::WaysToTell { ways } => {
+            format!("{ways} ways; `dialfeed doctor --notify` sends a test message by each.")
+        }
+        Doctor::Told { channel, line } => format!(
+            "a test message has gone out by {channel} (line {line}). Look whether it has arrived."
+        ),
         Doctor::Terminal { locale, columns, is_terminal, has_colors } => format!(
             "language English (locale {}), {}, {}.",
             if locale.is_empty() { "not set" } else { locale },

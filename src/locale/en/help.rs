@@ -205,7 +205,7 @@ pub const COMMANDS: &[CommandHelp] = &[
     CommandHelp {
         name: "doctor",
         about: "Check whether everything is in place that an import needs",
-        more: "A line each for the configuration, the state folder, the job records, disk space, the platform with its auth code, the proxy, and this machine's clock against the platform's; with what to do where something is not well. Nothing is changed, and no customer is sent.\n\nThe exit code is that of the first trouble: 1 this machine, 2 settings, 4 the platform; warnings alone make it 0. With --quiet only troubles are shown.",
+        more: "A line each for the configuration, the state folder, the job records, disk space, the platform with its auth code, the proxy, this machine's clock against the platform's, and who is told of a run's end; with what to do where something is not well. Nothing is changed, and no customer is sent; with --notify people get a test message.\n\nThe exit code is that of the first trouble: 1 this machine, 2 settings, 4 the platform; warnings alone make it 0. With --quiet only troubles are shown.",
         usage: "doctor [OPTIONS]",
     },
     CommandHelp {
@@ -436,6 +436,11 @@ pub const OPTIONS: &[OptionHelp] = &[
         short: "Append each change of state to this file, as a line of JSON",
         more: "For programs that watch: began, settled, put_off, pace, closed_until, withdrawn, \
                stopping, ended. Rows are named by their place; no number and no name is in it.",
+    },
+    OptionHelp {
+        id: "notify",
+        short: "Send a test message by each [[notify]] of dialfeed.toml",
+        more: "Whatever ends each of them is told of. One that does not go out is a trouble (exit code 2).",
     },
     OptionHelp { id: "folder", short: "The folder in which lists arrive", more: "" },
     OptionHelp {
@@ -937,6 +942,11 @@ pub const EXAMPLES: &[Example] = &[
         command: "doctor",
         typed: "dialfeed doctor",
         purpose: "before the first import, and when something does not work",
+    },
+    Example {
+        command: "doctor",
+        typed: "dialfeed doctor --notify",
+        purpose: "see whether messages arrive in the group or the mailbox",
     },
     Example {
         command: "doctor",

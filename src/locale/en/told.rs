@@ -31,6 +31,12 @@ pub fn told(told: &Told) -> String {
             )
         }
         Told::MoreLists { lists } => format!("… and {} more lists.", count(*lists)),
+        Told::TestTitle => "dialfeed: this is a test message.".to_owned(),
+        Told::Test => {
+            "`dialfeed doctor --notify` has sent it to try this way of telling people. There is \
+            nothing to do."
+                .to_owned()
+        }
         Told::CutShort => "The notification was given up: a stop was asked for.".to_owned(),
         Told::GoesOn => "It goes on again.".to_owned(),
         Told::Computer { name } => format!("Computer: {name}"),

@@ -47,6 +47,10 @@ pub fn sentences() -> Vec<Said> {
             has_colors: true,
         },
         Doctor::Terminal { locale: "C".into(), columns: 80, is_terminal: false, has_colors: false },
+        Doctor::NobodyTold,
+        Doctor::WaysToTell { ways: 1 },
+        Doctor::WaysToTell { ways: 3 },
+        Doctor::Told { channel: "wecom".into(), line: 12 },
         Doctor::Sum { troubles: 0, warnings: 0 },
         Doctor::Sum { troubles: 0, warnings: 1 },
         Doctor::Sum { troubles: 1, warnings: 2 },
@@ -74,6 +78,7 @@ pub fn phrases() -> Vec<Said> {
         Topic::Auth,
         Topic::Clock,
         Topic::Terminal,
+        Topic::Notify,
     ];
     topics.iter().map(|it| both(|lang| it.say(lang).to_owned())).collect()
 }

@@ -215,6 +215,8 @@ fn told(lang: Lang) -> Vec<Told> {
         Told::MoreLists { lists: 2 },
         Told::InboxTitle { folder: "lists".into(), sum: why() },
         Told::GoesOn,
+        Told::TestTitle,
+        Told::Test,
         Told::CutShort,
         Told::Cut,
         Told::NotDelivered { channel: "wecom".into(), why: why() },

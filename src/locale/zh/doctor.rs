@@ -15,6 +15,7 @@ pub fn topic(topic: Topic) -> &'static str {
         Topic::Auth => "认证码",
         Topic::Clock => "时钟",
         Topic::Terminal => "终端",
+        Topic::Notify => "通知",
     }
 }
 
@@ -95,6 +96,15 @@ pub fn doctor(found: &Doctor) -> String {
             time(*by_s)
         ),
         Doctor::ClockUnknown => "无法比对：平台没有告知它的时间。请人工核对。".to_owned(),
+        Doctor::NobodyTold => {
+            "运行结束后不通知任何人；要通知谁，请在 dialfeed.toml 里写 [[notify]]。".to_owned()
+        }
+        Doctor::WaysToTell { ways } => {
+            format!("设了 {ways} 项；`dialfeed doctor --notify` 会各发一条测试消息。")
+        }
+        Doctor::Told { channel, line } => {
+            format!("已通过 {channel}（第 {line} 行）发出一条测试消息，请看看是否收到。")
+        }
         Doctor::Terminal { locale, columns, is_terminal, has_colors } => format!(
             "语言为中文（区域设置 {}），{}，{}。",
             if locale.is_empty() { "没有设置" } else { locale },

@@ -178,7 +178,7 @@ pub const COMMANDS: &[CommandHelp] = &[
     CommandHelp {
         name: "doctor",
         about: "检查导入所需的一切是否就绪",
-        more: "逐行检查配置文件、记录文件夹、任务记录、磁盘空间、平台和认证码、代理，以及本机时钟与平台是否一致；有问题的会说明怎么办。不做任何改动，也不发送客户。\n\n退出码取第一个问题的：1 本机，2 设置，4 平台；只有提醒时为 0。加 --quiet 只显示问题。",
+        more: "逐行检查配置文件、记录文件夹、任务记录、磁盘空间、平台和认证码、代理、本机时钟与平台是否一致，以及通知；有问题的会说明怎么办。不做任何改动，也不发送客户；加 --notify 会发测试消息。\n\n退出码取第一个问题的：1 本机，2 设置，4 平台；只有提醒时为 0。加 --quiet 只显示问题。",
         usage: "doctor [选项]",
     },
     CommandHelp {
@@ -395,6 +395,11 @@ pub const OPTIONS: &[OptionHelp] = &[
         short: "把每一步变化写成一行 JSON，追加到这个文件",
         more: "给监控程序用：一行一个事件（began、settled、put_off、pace、closed_until、withdrawn、\
                stopping、ended），只写行号，不写号码和姓名。",
+    },
+    OptionHelp {
+        id: "notify",
+        short: "按 dialfeed.toml 里的每一项 [[notify]] 各发一条测试消息",
+        more: "不管各项设置的是什么时候通知。发不出去的算作问题（退出码 2）。",
     },
     OptionHelp { id: "folder", short: "存放名单的文件夹", more: "" },
     OptionHelp {
@@ -851,6 +856,11 @@ pub const EXAMPLES: &[Example] = &[
         command: "doctor",
         typed: "dialfeed doctor",
         purpose: "第一次导入之前，或者哪里不对的时候",
+    },
+    Example {
+        command: "doctor",
+        typed: "dialfeed doctor --notify",
+        purpose: "看看群里或邮箱能不能收到通知",
     },
     Example {
         command: "doctor",

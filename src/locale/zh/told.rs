@@ -29,6 +29,10 @@ pub fn told(told: &Told) -> String {
             format!("{list} → {folder}/：无法导入（{}），详情见旁边的 .why.txt。", cause(code))
         }
         Told::MoreLists { lists } => format!("……另有 {} 份名单。", count(*lists)),
+        Told::TestTitle => "dialfeed：这是一条测试消息。".to_owned(),
+        Told::Test => {
+            "这是 `dialfeed doctor --notify` 发出的，用来试一试通知能否收到，不需要做什么。".to_owned()
+        }
         Told::CutShort => "通知没有发完：收到了停止的要求。".to_owned(),
         Told::GoesOn => "已经恢复，继续处理。".to_owned(),
         Told::Computer { name } => format!("电脑：{name}"),
