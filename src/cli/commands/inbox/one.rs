@@ -237,7 +237,8 @@ impl Run<'_> {
             progress: self.progress(),
             begun: Some(taken.begun.clone()),
         };
-        let run = import_one(settings, occasion, self.watch, face, self.stop).await;
+        let connections = &mut self.connections;
+        let run = import_one(settings, occasion, connections, self.watch, face, self.stop).await;
         self.ended(run, false, taken)
     }
 
@@ -310,9 +311,10 @@ impl Run<'_> {
             begun: Some(taken.begun.clone()),
             ..ResumeSettings::default()
         };
-        let face = self.inner();
+        let (face, progress) = (self.inner(), self.progress());
+        let (ledger, connections) = (&self.ledger, &mut self.connections);
         let run =
-            resume_one(&settings, &self.ledger, self.watch, face, self.progress(), self.stop).await;
+            resume_one(&settings, ledger, connections, self.watch, face, progress, self.stop).await;
         self.ended(run, true, taken)
     }
 
