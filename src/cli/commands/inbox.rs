@@ -211,10 +211,15 @@ impl Run<'_> {
         self.watch.write(self.record.exit()).await;
     }
 
-    /// What follows on a pass: people are told, and once a day old customers' data goes.
+    /// What follows on a pass.
     async fn after(&mut self) {
         let folder = self.folder.folder();
         telling::tell(&self.record, folder, self.told, self.notify, self.face, self.stop).await;
+        self.purge_the_old().await;
+    }
+
+    /// Customers' data goes that is older than is set; in a run that goes on, once a day.
+    async fn purge_the_old(&mut self) {
         let today = clock::china(clock::now()).date();
         let Some(days) = self.retention_days.filter(|_| self.purged_on != Some(today)) else {
             return;
@@ -257,11 +262,6 @@ impl Run<'_> {
     /// Everything that can be done now. With `waits` also what becomes complete within twice the time
     /// that a list must not change.
     async fn pass(&mut self, waits: bool) -> Result<(), Failure> {
-        let left_over = blocking(|| self.folder.left_over());
-        let (mut tried, mut untouched) = (HashSet::new(), 0);
-        for taken in left_over.map_err(|error| not_worked_on(&error, self.face))? {
-            if self.is_over() {
-                untouched += 1;
         let worked = self.work_through(waits).await;
         self.connections.leave().await;
         worked
@@ -269,6 +269,11 @@ impl Run<'_> {
 
     /// First what earlier runs left, then what is complete.
     async fn work_through(&mut self, waits: bool) -> Result<(), Failure> {
+        let left_over = blocking(|| self.folder.left_over());
+        let (mut tried, mut untouched) = (HashSet::new(), 0);
+        for taken in left_over.map_err(|error| not_worked_on(&error, self.face))? {
+            if self.is_over() {
+                untouched += 1;
                 continue;
             }
             let path = taken.path.clone();
@@ -337,7 +342,7 @@ impl Run<'_> {
         }
     }
 
-    /// Whether nothing more is to be begun.
+    /// Whether nothing more is to be begun. That the time is up is told the first time that it is seen.
     fn is_over(&mut self) -> bool {
         if self.ends_at.is_some_and(|at| clock::now() >= at) && !self.record.has_halted() {
             let why = Inbox::TimeIsUp.say(self.face.lang);
