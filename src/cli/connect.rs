@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use dialfeed::import::JobSettings;
 use dialfeed::platform::{Client, ClientOptions, Endpoint, Method};
@@ -30,6 +31,70 @@ pub struct Connection {
     pub endpoint: Endpoint,
     /// The embedded platform, where it is one; stopped at the end.
     sandbox: Option<Running>,
+}
+
+/// The connection of a run that has one job after another: it is kept while the next job asks for the
+/// same, so that a folder of many lists greets the platform once, and its auth code is had once.
+#[derive(Default)]
+pub struct Connections {
+    kept: Option<(Wanted, Connection)>,
+}
+
+/// What a job asks of a connection.
+#[derive(PartialEq)]
+struct Wanted {
+    endpoint: Option<String>,
+    company: String,
+    method: Method,
+    timeout: Duration,
+    concurrency: usize,
+    auth: SecretSource,
+}
+
+impl Wanted {
+    fn of(settings: &JobSettings, auth: &SecretSource) -> Self {
+        Self {
+            endpoint: settings.endpoint.clone(),
+            company: settings.company.clone(),
+            method: settings.method(),
+            timeout: settings.timeout(),
+            concurrency: settings.concurrency,
+            auth: auth.clone(),
+        }
+    }
+}
+
+impl Connections {
+    /// Joins the platform that a job's settings name, or stays with it.
+    ///
+    /// # Errors
+    /// As [`Connection::join`].
+    pub async fn join(
+        &mut self,
+        settings: &JobSettings,
+        auth: SecretSource,
+        state: &Path,
+        face: Face,
+        stop: &Stop,
+    ) -> Result<&Connection, Failure> {
+        let wanted = Wanted::of(settings, &auth);
+        let kept = match self.kept.take() {
+            Some(kept) if kept.0 == wanted => kept,
+            other => {
+                self.kept = other;
+                self.leave().await;
+                (wanted, Connection::join(settings, auth, state, face, stop).await?)
+            }
+        };
+        Ok(&self.kept.insert(kept).1)
+    }
+
+    /// Leaves what was joined last: nothing is kept any more.
+    pub async fn leave(&mut self) {
+        if let Some((_, connection)) = self.kept.take() {
+            connection.leave().await;
+        }
+    }
 }
 
 impl Connection {

@@ -38,6 +38,18 @@ pub enum SecretSource {
     Shell(String),
 }
 
+impl PartialEq for SecretSource {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Given(one), Self::Given(other)) => one.expose_secret() == other.expose_secret(),
+            (Self::File(one), Self::File(other)) => one == other,
+            (Self::Command(one), Self::Command(other)) => one == other,
+            (Self::Shell(one), Self::Shell(other)) => one == other,
+            _ => false,
+        }
+    }
+}
+
 impl fmt::Debug for SecretSource {
     /// Commands may hold a secret too.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,14 +4,21 @@
 //! Locks are files held by the operating system's own file locks, so a process that dies gives
 //! them up by dying; nothing has to be cleaned away. Two runs that feed one batch would each miss
 //! what the other has just sent, and call a customer twice (law 2).
+//!
+//! Whoever has a lock alone takes its file away with it, so that a year of jobs leaves no file each.
+//! A lock counts only while its path names the very file that is locked: somebody who had opened a
+//! file that was then taken away holds nothing, and tries again.
 
-use std::fs::{File, OpenOptions, TryLockError};
+mod file;
+
+use std::fs::TryLockError;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use hashbrown::HashMap;
 use sha2::{Digest, Sha256};
 
+use self::file::{LockFile, Mode};
 use super::{JobId, Scope};
 use crate::row::Recipient;
 
@@ -42,7 +49,7 @@ pub enum LockError {
 #[derive(Debug)]
 pub struct Locks {
     folder: PathBuf,
-    held: HashMap<String, File>,
+    held: HashMap<String, LockFile>,
     recipients: usize,
 }
 
@@ -108,14 +115,8 @@ impl Locks {
             return Ok(());
         }
         let path = self.folder.join(name);
-        let not_locked = |source| LockError::NotLocked { path: path.clone(), source };
-        let file = open(&path).map_err(not_locked)?;
-        let locked = match mode {
-            Mode::Alone => file.try_lock(),
-            Mode::Shared => file.try_lock_shared(),
-        };
-        match locked {
-            Ok(()) => {
+        match LockFile::take(&path, mode) {
+            Ok(file) => {
                 self.held.insert(name.to_owned(), file);
                 Ok(())
             }
@@ -123,12 +124,6 @@ impl Locks {
             Err(TryLockError::Error(source)) => Err(LockError::NotLocked { path, source }),
         }
     }
-}
-
-#[derive(Clone, Copy)]
-enum Mode {
-    Alone,
-    Shared,
 }
 
 fn company_lock(scope: &Scope) -> String {
@@ -152,17 +147,6 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     std::fs::create_dir_all(folder)
 }
 
-fn open(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(false).read(true).write(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options.open(path)
-}
-
 /// A file name for a lock: recipients and endpoints may hold any character.
 fn name(kind: &str, parts: &[&str]) -> String {
     let mut hash = Sha256::new();
@@ -177,6 +161,11 @@ fn name(kind: &str, parts: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn names(state: &Path) -> Vec<String> {
+        let entries = std::fs::read_dir(state.join(FOLDER)).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
 
     fn scope() -> Scope {
         Scope {
@@ -199,6 +188,23 @@ mod tests {
         second.recipient(&scope(), &other).unwrap();
         drop(first);
         second.recipient(&scope(), &batch).unwrap();
+    }
+
+    #[test]
+    fn what_a_run_had_alone_leaves_no_file_and_what_runs_share_stays() {
+        let state = tempfile::tempdir().unwrap();
+        for nth in 0..20 {
+            let mut locks = Locks::new(state.path()).unwrap();
+            locks.job(&JobId::new(jiff::Timestamp::UNIX_EPOCH, nth)).unwrap();
+            locks.recipient(&scope(), &Recipient::Batch(nth.to_string())).unwrap();
+            assert_eq!(names(state.path()).len(), 4);
+        }
+        let mut left: Vec<String> = names(state.path())
+            .iter()
+            .filter_map(|name| Some(name.split_once('-')?.0.into()))
+            .collect();
+        left.sort_unstable();
+        assert_eq!(left, ["company", "scope"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Imports that nobody watches, through the real binary: the configuration, where secrets come from
-//! and where they never go, a folder of lists, what is wrong with lists and machines at night, the
-//! service, and who is told.
+//! and where they never go, a folder of lists and its way to the platform, what is wrong with lists
+//! and machines at night, the service, and who is told.
 //!
 //! The modules are marked as tests for clippy, which cannot see that they are.
 
@@ -14,6 +14,8 @@ mod support;
 mod bad_input;
 #[cfg(test)]
 mod config;
+#[cfg(test)]
+mod connection;
 #[cfg(all(test, unix))]
 mod follow;
 mod hooks;

@@ -18,7 +18,7 @@ use dialfeed::stop::Stop;
 
 use super::{close, failure, not_planned, open_input, open_ledger, or_stopped, stdin};
 use crate::cli::config::notify::NotifySpec;
-use crate::cli::connect::{Connection, auth_of};
+use crate::cli::connect::{Connection, Connections, auth_of};
 use crate::cli::events::Events;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
@@ -122,17 +122,22 @@ async fn begin(
     let lists = settings.files.iter().chain(&settings.reading.suppress);
     stdin::refuse_unanswerable(lists, settings.pushing.yes, face)?;
     let occasion = Occasion { id, ledger: None, called: None, progress: face, begun: None };
-    let run = import_one(settings, occasion, watch, face, &stop).await?;
+    let mut connections = Connections::default();
+    let run = import_one(settings, occasion, &mut connections, watch, face, &stop).await;
+    connections.leave().await;
+    let run = run?;
     close(&run.ended, &run.settings, face)
 }
 
-/// Reads, plans, asks unless told not to, pushes, reports.
+/// Reads, plans, asks unless told not to, pushes, reports. The platform that it joins is left to the
+/// caller to leave.
 ///
 /// # Errors
 /// What keeps the list from being imported, as a sentence.
 pub async fn import_one(
     settings: ImportSettings,
     occasion: Occasion,
+    connections: &mut Connections,
     watch: &Watch,
     face: Face,
     stop: &Stop,
@@ -171,7 +176,7 @@ pub async fn import_one(
     let mut wishes = job_settings(&settings, &id, face)?;
     wishes.suppress = do_not_call.records();
     let (target, auth) = (settings.target, auth_of(settings.platform));
-    let connection = Connection::join(&wishes, auth, &state, face, stop).await?;
+    let connection = connections.join(&wishes, auth, &state, face, stop).await?;
     let import = Import {
         id,
         tables,
@@ -188,9 +193,7 @@ pub async fn import_one(
         progress: occasion.progress,
         begun: occasion.begun,
     };
-    let ended = import.carry_out(&ledger, &mut locks, &connection, face, stop).await;
-    connection.leave().await;
-    ended
+    import.carry_out(&ledger, &mut locks, connection, face, stop).await
 }
 
 impl Import {

@@ -32,6 +32,7 @@ use self::telling::Memory;
 use super::{failure, open_ledger};
 use crate::cli::config::Held;
 use crate::cli::config::notify::NotifySpec;
+use crate::cli::connect::Connections;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
@@ -52,6 +53,9 @@ struct Run<'a> {
     settings: &'a InboxSettings,
     folder: Folder,
     ledger: Arc<Sqlite>,
+    /// Lists that go to one platform share a connection, for a pass: one that goes on for weeks asks for
+    /// its auth code again.
+    connections: Connections,
     watch: &'a mut Watch,
     /// Says what becomes of lists.
     face: Face,
@@ -105,6 +109,7 @@ pub async fn inbox(
                 troubled: HashSet::new(),
                 folder,
                 ledger,
+                connections: Connections::default(),
                 watch: &mut watch,
                 face,
                 stop: &stop,
@@ -206,10 +211,15 @@ impl Run<'_> {
         self.watch.write(self.record.exit()).await;
     }
 
-    /// What follows on a pass: people are told, and once a day old customers' data goes.
+    /// What follows on a pass.
     async fn after(&mut self) {
         let folder = self.folder.folder();
         telling::tell(&self.record, folder, self.told, self.notify, self.face, self.stop).await;
+        self.purge_the_old().await;
+    }
+
+    /// Customers' data goes that is older than is set; in a run that goes on, once a day.
+    async fn purge_the_old(&mut self) {
         let today = clock::china(clock::now()).date();
         let Some(days) = self.retention_days.filter(|_| self.purged_on != Some(today)) else {
             return;
@@ -249,9 +259,16 @@ impl Run<'_> {
         }
     }
 
-    /// Everything that can be done now: first what earlier runs left, then what is complete. With
-    /// `waits` also what becomes complete within twice the time that a list must not change.
+    /// Everything that can be done now. With `waits` also what becomes complete within twice the time
+    /// that a list must not change.
     async fn pass(&mut self, waits: bool) -> Result<(), Failure> {
+        let worked = self.work_through(waits).await;
+        self.connections.leave().await;
+        worked
+    }
+
+    /// First what earlier runs left, then what is complete.
+    async fn work_through(&mut self, waits: bool) -> Result<(), Failure> {
         let left_over = blocking(|| self.folder.left_over());
         let (mut tried, mut untouched) = (HashSet::new(), 0);
         for taken in left_over.map_err(|error| not_worked_on(&error, self.face))? {
@@ -325,7 +342,7 @@ impl Run<'_> {
         }
     }
 
-    /// Whether nothing more is to be begun.
+    /// Whether nothing more is to be begun. That the time is up is told the first time that it is seen.
     fn is_over(&mut self) -> bool {
         if self.ends_at.is_some_and(|at| clock::now() >= at) && !self.record.has_halted() {
             let why = Inbox::TimeIsUp.say(self.face.lang);

@@ -16,7 +16,7 @@ use dialfeed::stop::Stop;
 use super::import::{Run, note_begun};
 use super::{close, failure, open_ledger, stdin, unless_stopped};
 use crate::cli::config::notify::NotifySpec;
-use crate::cli::connect::{Connection, no_auth};
+use crate::cli::connect::{Connection, Connections, no_auth};
 use crate::cli::events::Events;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
@@ -58,17 +58,22 @@ async fn begin(
     stop: &Stop,
 ) -> Result<Exit, Failure> {
     let ledger = open_ledger(&settings.state_dir, stop, face).await?;
-    let run = resume_one(settings, &ledger, watch, face, face, stop).await?;
+    let mut connections = Connections::default();
+    let run = resume_one(settings, &ledger, &mut connections, watch, face, face, stop).await;
+    connections.leave().await;
+    let run = run?;
     close(&run.ended, &run.settings, face)
 }
 
-/// Goes on with one job. `progress`: where it is shown that it does.
+/// Goes on with one job. `progress`: where it is shown that it does. The platform that it joins is left
+/// to the caller to leave.
 ///
 /// # Errors
 /// What keeps it from going on, as a sentence.
 pub async fn resume_one(
     settings: &ResumeSettings,
     ledger: &Arc<Sqlite>,
+    connections: &mut Connections,
     watch: &mut Watch,
     face: Face,
     progress: Face,
@@ -111,12 +116,12 @@ pub async fn resume_one(
         (Some(_), Some(auth)) => auth.clone(),
         (Some(_), None) => return Err(Failure::usage(&Usage::NoAuth, Some("resume"), face.lang)),
     };
-    let connection = Connection::join(&wishes, auth, state, face, stop).await?;
+    let connection = connections.join(&wishes, auth, state, face, stop).await?;
     let asks = !settings.yes;
     let sending = Sending { again, chosen, do_not_call: wish_of(settings, face)? };
     let ended = go_on(
         ledger,
-        &connection,
+        connection,
         job,
         sending,
         &wishes,
@@ -127,9 +132,8 @@ pub async fn resume_one(
         settings.begun.as_deref(),
         stop,
     )
-    .await;
-    connection.leave().await;
-    Ok(Run { ended: ended?, settings: wishes })
+    .await?;
+    Ok(Run { ended, settings: wishes })
 }
 
 /// The lists that hold by now.

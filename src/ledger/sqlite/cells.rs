@@ -44,7 +44,8 @@ pub(super) fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
 }
 
 pub(super) fn moment(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
-    row.get::<_, Option<String>>(column)?
+    row.get_ref(column)?
+        .as_str_or_null()?
         .map(|text| text.parse().map_err(|error: jiff::Error| damaged(column, error)))
         .transpose()
 }

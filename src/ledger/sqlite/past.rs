@@ -5,7 +5,7 @@
 
 use hashbrown::HashMap;
 use jiff::Timestamp;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Statement, params};
 
 use super::super::{JobId, JobNo, LookBack, Past, PastJob, PastRow, Reach, Scope, Standing};
 use super::cells::{damaged, moment, past_number, recipient_of, standing};
@@ -22,9 +22,9 @@ pub(super) fn history(db: &Connection, back: &LookBack) -> rusqlite::Result<Past
     };
     let numbers: Vec<i64> = targets.iter().map(|(no, _)| *no).collect();
     let places: HashMap<i64, u32> = numbers.iter().copied().zip(0..).collect();
-    let mut jobs = Vec::new();
+    let (mut jobs, mut of_job) = (Vec::new(), db.prepare_cached(ROWS)?);
     for job in fed(db, &numbers, back)? {
-        let rows = rows(db, &job, &places)?;
+        let rows = rows(&mut of_job, &job, &places)?;
         jobs.push(PastJob { id: job.id, started_at: job.started_at, rows });
     }
     let mut all = jobs.iter().flat_map(|job: &PastJob| &job.rows);
@@ -67,6 +67,8 @@ fn of_company(
     .collect()
 }
 
+const ROWS: &str = "SELECT phone, status, target FROM row WHERE key > ? AND key < ?";
+
 /// A job that fed one of the targets asked for.
 struct Fed {
     no: JobNo,
@@ -78,22 +80,23 @@ struct Fed {
 
 /// The other jobs that fed one of these targets, as far back as is asked for.
 fn fed(db: &Connection, targets: &[i64], back: &LookBack) -> rusqlite::Result<Vec<Fed>> {
-    let mut statement = db.prepare(
-        "SELECT DISTINCT job.no, job.id, job.started_at, job.finished_at, job.expanded +
+    let mut statement = db.prepare_cached(
+        "SELECT no, id, started_at, finished_at, expanded +
            coalesce((SELECT sum(rows) FROM source WHERE source.job = job.no), 0)
-         FROM job_target JOIN job ON job.no = job_target.job
-         WHERE job_target.target IN (SELECT value FROM json_each(?)) AND job.no <> ?
-         ORDER BY job.no",
+         FROM job WHERE no <> ?2 AND no IN
+           (SELECT job FROM job_target WHERE target IN (SELECT value FROM json_each(?1)))
+         ORDER BY no",
     )?;
     let mut found = statement.query(params![serde_json::json!(targets).to_string(), back.job.0])?;
     let mut jobs = Vec::new();
     while let Some(row) = found.next()? {
         let no = JobNo(row.get(0)?);
-        let ended = moment(row, 3)?;
         let is_later = back.later_too && no > back.job;
-        // Whoever has no end on record may be at work now, or died at it.
-        let is_too_old =
-            !is_later && back.since.zip(ended).is_some_and(|(since, ended)| ended < since);
+        let is_too_old = match back.since {
+            // Whoever has no end on record may be at work now, or died at it.
+            Some(since) if !is_later => moment(row, 3)?.is_some_and(|ended| ended < since),
+            _ => false,
+        };
         if !is_too_old {
             let id: JobId = row.get::<_, String>(1)?.parse().map_err(|error| damaged(1, error))?;
             let started_at = moment(row, 2)?.ok_or_else(|| damaged(2, "a job has no beginning"))?;
@@ -106,10 +109,12 @@ fn fed(db: &Connection, targets: &[i64], back: &LookBack) -> rusqlite::Result<Ve
 /// The job's rows for these targets that are on the platform, or may be. Every row of the job is
 /// looked at, and fewer than it was planned with are damage: what a disk has lost must not look like
 /// what was never sent.
-fn rows(db: &Connection, job: &Fed, places: &HashMap<i64, u32>) -> rusqlite::Result<Vec<PastRow>> {
-    let mut statement =
-        db.prepare_cached("SELECT phone, status, target FROM row WHERE key > ? AND key < ?")?;
-    let mut found = statement.query([first_key(job.no), end_key(job.no)])?;
+fn rows(
+    of_job: &mut Statement<'_>,
+    job: &Fed,
+    places: &HashMap<i64, u32>,
+) -> rusqlite::Result<Vec<PastRow>> {
+    let mut found = of_job.query([first_key(job.no), end_key(job.no)])?;
     let (mut rows, mut seen) = (Vec::new(), 0);
     while let Some(row) = found.next()? {
         seen += 1;

@@ -30,7 +30,7 @@ pub(super) fn jobs(db: &Connection) -> rusqlite::Result<Vec<Job>> {
 pub(super) fn job(db: &Connection, id: Option<&JobId>) -> rusqlite::Result<Option<Job>> {
     let job = match id {
         Some(id) => db
-            .prepare(&format!("{JOB} AND id = ?"))?
+            .prepare_cached(&format!("{JOB} AND id = ?"))?
             .query_row([id.as_str()], read_job)
             .optional()?,
         None => db
@@ -110,7 +110,7 @@ fn with_the_rest(db: &Connection, mut job: Job) -> rusqlite::Result<Job> {
 }
 
 pub(super) fn keys(db: &Connection, job: JobNo, status: Status) -> rusqlite::Result<Vec<RowKey>> {
-    db.prepare("SELECT key FROM row WHERE key > ? AND key < ? AND status = ? ORDER BY key")?
+    db.prepare_cached("SELECT key FROM row WHERE key > ? AND key < ? AND status = ? ORDER BY key")?
         .query_map(params![first_key(job), end_key(job), status.as_str()], |row| {
             row.get(0).map(RowKey)
         })?
@@ -120,7 +120,7 @@ pub(super) fn keys(db: &Connection, job: JobNo, status: Status) -> rusqlite::Res
 pub(super) fn tally(db: &Connection, job: JobNo) -> rusqlite::Result<Tally> {
     let mut tally = Tally::default();
     let mut targets = hashbrown::HashMap::<i64, super::super::Counts>::new();
-    let mut statement = db.prepare(
+    let mut statement = db.prepare_cached(
         "SELECT status, reason, errno, notes, target, settled_at FROM row
          WHERE key > ? AND key < ?",
     )?;

@@ -17,61 +17,61 @@ pub(super) fn begin(
     by: &RunBy,
     at: Timestamp,
 ) -> rusqlite::Result<()> {
-    db.execute(
+    db.prepare_cached(
         "UPDATE job SET state = ?, stopped_by = NULL, exit_code = NULL, finished_at = NULL
          WHERE no = ?",
-        params![JobState::Running.as_str(), job.0],
-    )?;
-    db.execute(
+    )?
+    .execute(params![JobState::Running.as_str(), job.0])?;
+    db.prepare_cached(
         "INSERT INTO run (job, position, command, user, host, version, limit_per_s, started_at)
          VALUES (?1, (SELECT count(*) + 1 FROM run WHERE job = ?1), ?2, ?3, ?4, ?5, ?6, ?7)",
-        params![
-            job.0,
-            by.command,
-            by.user,
-            by.host,
-            by.version,
-            by.limit.map(|limit| match limit {
-                Limit::PerSecond(per_s) => per_s,
-                Limit::Auto => AUTO,
-            }),
-            at.to_string()
-        ],
-    )?;
+    )?
+    .execute(params![
+        job.0,
+        by.command,
+        by.user,
+        by.host,
+        by.version,
+        by.limit.map(|limit| match limit {
+            Limit::PerSecond(per_s) => per_s,
+            Limit::Auto => AUTO,
+        }),
+        at.to_string()
+    ])?;
     Ok(())
 }
 
 pub(super) fn end(db: &Connection, job: JobNo, end: &JobEnd) -> rusqlite::Result<()> {
     let stopped_by = end.stopped_by.as_ref().map(|cause| serde_json::json!(cause).to_string());
-    db.execute(
+    db.prepare_cached(
         "UPDATE job SET state = ?, stopped_by = ?, exit_code = ?, finished_at = ?,
            requests_sent = requests_sent + ?, requests_retried = requests_retried + ?,
            active_ms = active_ms + ?
          WHERE no = ?",
-        params![
-            end.state.as_str(),
-            stopped_by,
-            end.exit_code,
-            end.finished_at.to_string(),
-            end.requests_sent.cast_signed(),
-            end.requests_retried.cast_signed(),
-            end.active_ms.cast_signed(),
-            job.0,
-        ],
-    )?;
-    db.execute(
+    )?
+    .execute(params![
+        end.state.as_str(),
+        stopped_by,
+        end.exit_code,
+        end.finished_at.to_string(),
+        end.requests_sent.cast_signed(),
+        end.requests_retried.cast_signed(),
+        end.active_ms.cast_signed(),
+        job.0,
+    ])?;
+    db.prepare_cached(
         "UPDATE run SET stopped_by = ?2, exit_code = ?3, finished_at = ?4,
            requests_sent = ?5, requests_retried = ?6
          WHERE job = ?1 AND position = (SELECT max(position) FROM run WHERE job = ?1)",
-        params![
-            job.0,
-            stopped_by,
-            end.exit_code,
-            end.finished_at.to_string(),
-            end.requests_sent.cast_signed(),
-            end.requests_retried.cast_signed(),
-        ],
-    )?;
+    )?
+    .execute(params![
+        job.0,
+        stopped_by,
+        end.exit_code,
+        end.finished_at.to_string(),
+        end.requests_sent.cast_signed(),
+        end.requests_retried.cast_signed(),
+    ])?;
     Ok(())
 }
 

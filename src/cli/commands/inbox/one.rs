@@ -5,7 +5,7 @@ use std::sync::Arc;
 use dialfeed::censor::visible_line;
 use dialfeed::clock;
 use dialfeed::import::{JobSettings, find_job};
-use dialfeed::inbox::{Filed, InboxError, Shelf, Taken};
+use dialfeed::inbox::{Filed, InboxError, Parts, Shelf, Taken};
 use dialfeed::ledger::{Counts, Job, JobId, JobState, Ledger as _};
 use dialfeed::outcome::Status;
 use dialfeed::report::sweep_own;
@@ -91,8 +91,7 @@ impl Run<'_> {
             self.shelve(taken, shelf, words, settings, counted).await;
             return Begun::Once;
         }
-        let outcome = self.carried(&taken).await;
-        let Outcome { fate, run } = outcome;
+        let Outcome { fate, run } = self.carried(&taken).await;
         let list = self.called(&taken.name);
         match fate {
             Fate::Shelf(shelf, why) => {
@@ -209,10 +208,13 @@ impl Run<'_> {
         }
     }
 
+    /// The first rule for a list of this name, with what the name says.
+    fn rule_for(&self, taken: &Taken) -> Option<(&RuleSettings, Parts)> {
+        self.settings.rules.iter().find_map(|rule| Some((rule, rule.fits(&taken.name)?)))
+    }
+
     async fn begin(&mut self, id: JobId, taken: &Taken) -> Outcome {
-        let found =
-            self.settings.rules.iter().find_map(|rule| Some((rule, rule.fits(&taken.name)?)));
-        let Some((rule, parts)) = found else {
+        let Some((rule, parts)) = self.rule_for(taken) else {
             return attention(Inbox::NoRule.say(self.face.lang));
         };
         let settings = match rule.import(&taken.list, &parts, &taken.report) {
@@ -237,7 +239,8 @@ impl Run<'_> {
             progress: self.progress(),
             begun: Some(taken.begun.clone()),
         };
-        let run = import_one(settings, occasion, self.watch, face, self.stop).await;
+        let connections = &mut self.connections;
+        let run = import_one(settings, occasion, connections, self.watch, face, self.stop).await;
         self.ended(run, false, taken)
     }
 
@@ -249,10 +252,9 @@ impl Run<'_> {
         if !matches!(job.state, JobState::Stopped | JobState::Interrupted) || taken.is_gone {
             return Ok(None);
         }
-        let rules = self.settings.rules.iter();
-        let fitting = rules.filter_map(|rule| Some((rule, rule.fits(&taken.name)?))).next();
-        let now =
-            fitting.and_then(|(rule, parts)| rule.import(&taken.list, &parts, &taken.report).ok());
+        let now = self
+            .rule_for(taken)
+            .and_then(|(rule, parts)| rule.import(&taken.list, &parts, &taken.report).ok());
         let (Some(now), Some((_, before))) = (now, self.job(job.id.as_str()).await) else {
             return Ok(None);
         };
@@ -289,9 +291,9 @@ impl Run<'_> {
     /// Goes on with a job that has rows left; one that has none gets its report. Who must not be
     /// called is what the rule says by now.
     async fn go_on(&mut self, job: &str, taken: &Taken) -> Outcome {
-        let rule = self.settings.rules.iter().find(|rule| rule.fits(&taken.name).is_some());
+        let fitting = self.rule_for(taken).map(|(rule, _)| rule);
         // A rule that was taken away leaves what the file says for all.
-        let rule = rule.or(self.settings.rules.first());
+        let rule = fitting.or(self.settings.rules.first());
         let reading = match rule.map(RuleSettings::reading).transpose() {
             Ok(reading) => reading,
             Err(wrong) => {
@@ -310,9 +312,10 @@ impl Run<'_> {
             begun: Some(taken.begun.clone()),
             ..ResumeSettings::default()
         };
-        let face = self.inner();
+        let (face, progress) = (self.inner(), self.progress());
+        let (ledger, connections) = (&self.ledger, &mut self.connections);
         let run =
-            resume_one(&settings, &self.ledger, self.watch, face, self.progress(), self.stop).await;
+            resume_one(&settings, ledger, connections, self.watch, face, progress, self.stop).await;
         self.ended(run, true, taken)
     }
 
@@ -411,7 +414,7 @@ impl Run<'_> {
         if let Err(error) = blocking(|| self.folder.close(taken.clone())) {
             return self.not_filed(&taken, &error);
         }
-        self.told(&list, shelf, why.as_deref(), counted.as_ref());
+        self.tell_filed(&list, shelf, why.as_deref(), counted.as_ref());
         self.record.filed(Entry {
             list,
             shelf: Some(shelf),
@@ -443,7 +446,8 @@ impl Run<'_> {
         kept.map_err(|error| failure(self.face)(error.into()))
     }
 
-    fn told(&self, list: &str, shelf: Shelf, why: Option<&str>, counted: Option<&Counted>) {
+    /// Says on the screen and in the log on which shelf a list is.
+    fn tell_filed(&self, list: &str, shelf: Shelf, why: Option<&str>, counted: Option<&Counted>) {
         let (folder, paint) = (shelf.folder(), self.face.told());
         let ink = match shelf {
             Shelf::Done => Ink::Done,
