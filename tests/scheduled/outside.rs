@@ -4,9 +4,10 @@
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use crate::office::{Office, aged, private, rows_of};
-use crate::support::{Echo, Platform};
+use crate::support::{Echo, Platform, until};
 
 /// A reply of HTTP with this errno.
 fn reply(errno: u8) -> Vec<u8> {
@@ -49,6 +50,35 @@ fn a_list_that_was_begun_under_other_records_is_not_sent_again_and_says_so() {
     office.ends(&[], 0);
     let sent = platform.arrived().len() - before;
     assert!(sent <= 8, "{sent} rows were left");
+}
+
+/// An open file cannot be moved or deleted on Windows.
+#[cfg(unix)]
+#[test]
+fn a_list_whose_records_go_away_while_it_is_sent_is_not_sent_again_by_the_next_run() {
+    for goes in ["moved", "deleted"] {
+        let slow = Echo::start(|_| {
+            std::thread::sleep(Duration::from_millis(100));
+            let body = r#"{"errno":1,"message":""}"#;
+            let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len());
+            Some((head + body).into_bytes())
+        });
+        let office = Office::at(&slow.url, "concurrency = 2\n");
+        office.arrives("a.csv", 0, 200);
+        let running = office.starts(&[]);
+        until("rows are under way", || slow.arrived().len() > 5);
+        match goes {
+            "moved" => fs::rename(office.machine.state(), office.machine.path("away")).unwrap(),
+            _ => fs::remove_dir_all(office.machine.state()).unwrap(),
+        }
+        let ended = running.end();
+        assert_eq!(ended.code, Some(1), "{goes}: {ended:?}");
+        let before = slow.arrived().len();
+        assert!(before < 200, "{goes}: all was sent before anybody saw it");
+        office.ends(&[], 3);
+        assert_eq!(slow.arrived().len(), before, "{goes}: rows were sent again");
+        assert!(office.why("attention/a.why.txt").contains("may have been sent"), "{goes}");
+    }
 }
 
 #[test]

@@ -112,7 +112,7 @@ impl Run<'_> {
             }
             Fate::Back(why) => {
                 self.waits(&list, why);
-                self.put_back(taken);
+                self.put_back_unless_begun(taken);
             }
             Fate::Again(why) => {
                 tracing::info!(target: "dialfeed", list, why, "begins anew");
@@ -133,14 +133,14 @@ impl Run<'_> {
                 });
                 self.halt(halt);
                 if goes_back {
-                    self.put_back(taken);
+                    self.put_back_unless_begun(taken);
                 }
             }
             Fate::Stopped(goes_back) => {
                 // The stop is told already; that the list waits belongs to the sum.
                 self.record.also_waiting(1);
                 if goes_back {
-                    self.put_back(taken);
+                    self.put_back_unless_begun(taken);
                 }
             }
         }
@@ -472,6 +472,14 @@ impl Run<'_> {
         };
         let said = said.say(self.face.lang);
         if shelf == Shelf::Done { self.face.tell(&said) } else { self.alarm(&said) }
+    }
+
+    /// A list of which rows may have been sent stays in `working/` whatever its run has ended by: there
+    /// it is told from one that nobody has sent, should the records have gone.
+    fn put_back_unless_begun(&mut self, taken: Taken) {
+        if !taken.was_begun() {
+            self.put_back(taken);
+        }
     }
 
     fn put_back(&mut self, taken: Taken) {
