@@ -159,6 +159,9 @@ pub fn renew(
     if let Some(max_failures) = settings.max_failures {
         wishes.set_max_failures(limit(max_failures));
     }
+    if settings.hours_anew {
+        (wishes.window, wishes.stop_at) = (None, None);
+    }
     if let Some(window) = settings.window {
         wishes.set_window(window.from, window.until);
     }

@@ -25,6 +25,10 @@ pub enum Inbox {
     Sum { done: u64, attention: u64, failed: u64, waiting: u64 },
     /// The run has stopped before its time.
     Halted { why: String },
+    /// Some of the lists are not begun before their time.
+    HaltedInPart { why: String },
+    /// The hours of a list's rule have not begun.
+    ForItsHours { at: String },
     /// The time to stop at has come.
     TimeIsUp,
     /// A later try.

@@ -168,42 +168,6 @@ fn a_wrong_auth_code_keeps_every_list_in_the_folder_until_it_is_right() {
 }
 
 #[test]
-fn a_do_not_call_list_that_is_lost_while_a_list_waits_for_its_hours_stops_the_folder_and_no_list() {
-    let platform = Platform::start();
-    let office = Office::at(platform.url(), "suppress = [\"never.csv\"]\n");
-    office.machine.write("never.csv", format!("phone\n{}\n", number(90)));
-    office.arrives("a.csv", 0, 3);
-    office.arrives("b.csv", 3, 3);
-    let mut command = office.command(&[]);
-    command.env("DIALFEED_AUTH", "wrong-code");
-    assert_eq!(office.machine.start_command(command).end().code, Some(4));
-    // Its hours begin in a moment: those on record may have seconds, those that are typed have none.
-    let at = |seconds| {
-        let moment = dialfeed::clock::now() + jiff::SignedDuration::from_secs(seconds);
-        dialfeed::clock::china(moment).time().round(jiff::Unit::Second).unwrap().to_string()
-    };
-    let window = serde_json::json!([at(5), at(-60)]).to_string();
-    let ledger = rusqlite::Connection::open(office.machine.state().join("ledger.db")).unwrap();
-    let set = "UPDATE job SET settings = json_set(settings, '$.window', json(?1))";
-    assert_eq!(ledger.execute(set, [window]).unwrap(), 1);
-    drop(ledger);
-    let running = office.starts(&["--json", "-v"]);
-    until("it waits for its hours", || running.said().contains("outside the window"));
-    fs::remove_file(office.machine.path("never.csv")).unwrap();
-    let ended = running.end();
-    assert_eq!(ended.code, Some(5), "{ended:?}");
-    let object = ended.json();
-    assert_eq!(object["stopped_by"]["cause"], "suppress_not_readable", "{object}");
-    assert_eq!((&object["waiting"], platform.customers().len()), (&2.into(), 0), "{object}");
-    assert!(ended.stderr.contains("never.csv"), "{ended:?}");
-    // Whoever was to be called is called, and who has come onto the list is not.
-    office.machine.write("never.csv", format!("phone\n{}\n", number(1)));
-    office.ends(&[], 0);
-    assert_eq!(office.stands(), ["done/a.csv", "done/a.report", "done/b.csv", "done/b.report"]);
-    assert_eq!(platform.numbers_arrived_once(), [0, 2, 3, 4, 5].map(number));
-}
-
-#[test]
 fn a_batch_that_does_not_exist_is_the_lists_own_trouble_and_goes_on_once_it_is_made() {
     let data = tempfile::tempdir().unwrap();
     let open = |batch: Option<&str>, port| {

@@ -6,7 +6,7 @@ use std::fs;
 use dialfeed::sandbox::{Fault, Faults, Instead, Rule, When};
 use serde_json::json;
 
-use crate::office::{Office, office, rows_of};
+use crate::office::{Office, office, private, rows_of};
 use crate::support::{
     Echo, Platform, WAIT_MOST, import_to, nobody_listens, number, reported, until,
 };
@@ -443,4 +443,136 @@ fn a_list_of_the_future_is_taken_when_it_has_not_changed_for_a_while() {
     file.set_modified(modified + 48 * WAIT_MOST * 60).unwrap();
     office.ends(&[], 0);
     assert_eq!(platform.customers().len(), 1);
+}
+
+/// `HH:MM` in China in so many minutes.
+fn at(minutes: i64) -> String {
+    let moment = dialfeed::clock::now() + jiff::SignedDuration::from_mins(minutes);
+    dialfeed::clock::china(moment).strftime("%H:%M").to_string()
+}
+
+#[test]
+fn a_list_that_waits_for_its_hours_keeps_no_other_waiting_and_a_stop_leaves_it_where_it_was() {
+    for follow in [false, true] {
+        let platform = Platform::start();
+        let office = Office::with(
+            platform.url(),
+            &format!(
+                "[profiles.night]\nwindow = \"{}-{}\"\n\
+                 [[inbox]]\npattern = \"night_*\"\nbatch = \"20261101\"\nprofile = \"night\"\n\
+                 [[inbox]]\npattern = \"day_*\"\nbatch = \"20261102\"\n",
+                at(120),
+                at(180)
+            ),
+        );
+        office.arrives("night_a.csv", 0, 2);
+        office.arrives("day_b.csv", 2, 2);
+        let more: &[&str] =
+            if follow { &["--follow", "--json"] } else { &["--json", "--every", "1"] };
+        let mut running = office.starts(more);
+        until("the list of the day is done", || office.stands().contains(&"done/day_b.csv".into()));
+        // Whatever comes while a list waits is taken as well.
+        office.arrives("day_c.csv", 4, 2);
+        until("another one too", || office.stands().contains(&"done/day_c.csv".into()));
+        assert!(
+            running.said().contains("night_a.csv: waits. It is sent from"),
+            "{}",
+            running.said()
+        );
+        running.ask_to_stop();
+        let ended = running.end();
+        assert!(matches!(ended.code, Some(130 | 143)), "{ended:?}");
+        assert!(office.stands().contains(&"night_a.csv".into()), "{:?}", office.stands());
+        assert_eq!(platform.numbers_arrived_once(), [2, 3, 4, 5].map(number));
+        if !follow {
+            assert_eq!(ended.json()["waiting"], 1, "{ended:?}");
+        }
+    }
+}
+
+#[test]
+fn the_trouble_of_one_platform_or_rule_keeps_the_lists_of_no_other_waiting() {
+    let away = nobody_listens();
+    for (trouble, code) in [
+        (format!("endpoint = \"{away}\""), 4),
+        ("suppress = [\"gone.csv\"]".to_owned(), 5),
+        ("auth_file = \"gone\"".to_owned(), 2),
+    ] {
+        let platform = Platform::start();
+        let rules = format!(
+            "retries = 0\n[profiles.ill]\n{trouble}\n\
+             [[inbox]]\npattern = \"a*\"\nbatch = \"20261101\"\nprofile = \"ill\"\n\
+             [[inbox]]\npattern = \"*\"\nbatch = \"20261102\"\n"
+        );
+        let office = Office::with(platform.url(), &rules);
+        let run = |office: &Office| {
+            let mut command = office.command(&["--json"]);
+            if trouble.contains("auth_file") {
+                // What the file says goes behind the environment.
+                command.env_remove("DIALFEED_AUTH");
+                office.machine.write("auth", "sandbox");
+                private(&office.machine.path("auth"));
+                office.configure(platform.url(), &format!("auth_file = \"auth\"\n{rules}"));
+            }
+            office.machine.start_command(command).end()
+        };
+        for (name, first) in [("a1.csv", 0), ("a2.csv", 2), ("b.csv", 4), ("c.csv", 6)] {
+            office.arrives(name, first, 2);
+        }
+        let ended = run(&office);
+        assert_eq!(ended.code, Some(code), "{trouble}: {ended:?}");
+        let object = ended.json();
+        assert_eq!((&object["done"], &object["waiting"]), (&2.into(), &2.into()), "{object}");
+        assert_eq!(platform.numbers_arrived_once(), [4, 5, 6, 7].map(number), "{trouble}");
+        let waiting: Vec<String> = office
+            .stands()
+            .into_iter()
+            .filter(|name| name.ends_with("1.csv") || name.ends_with("2.csv"))
+            .collect();
+        assert_eq!(waiting.len(), 2, "{trouble}: {:?}", office.stands());
+    }
+}
+
+#[test]
+fn a_list_whose_hours_end_while_it_is_sent_waits_for_the_next_ones_and_others_go_on() {
+    let platform = Platform::start();
+    let office = Office::with(
+        platform.url(),
+        &format!(
+            "[[inbox]]\npattern = \"night_*\"\nbatch = \"20261101\"\nwindow = \"{}-{}\"\nrate = \"2/s\"\n\
+             [[inbox]]\npattern = \"day_*\"\nbatch = \"20261102\"\n",
+            at(-60),
+            at(1)
+        ),
+    );
+    // Longer than any of these hours can still last.
+    office.arrives("night_a.csv", 0, 200);
+    let mut running = office.starts(&["--json", "--every", "1"]);
+    until("rows are sent", || platform.received() > 1);
+    office.arrives("day_b.csv", 200, 2);
+    let waited = std::time::Instant::now();
+    while !office.stands().contains(&"done/day_b.csv".into()) {
+        assert!(waited.elapsed().as_secs() < 120, "{}", running.said());
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+    running.ask_to_stop();
+    let ended = running.end();
+    assert_eq!(ended.json()["waiting"], 1, "{ended:?}");
+    let jobs = office.machine.jobs();
+    let night = jobs.iter().find(|job| job["state"] == "stopped").unwrap();
+    assert_eq!(night["stopped_by"]["cause"], "window_closed", "{night}");
+    assert!(ended.stderr.contains("night_a.csv: waits. It is sent from"), "{ended:?}");
+    // In its next hours the same job goes on.
+    let sent = platform.customers().len();
+    office.configure(
+        platform.url(),
+        "[[inbox]]\npattern = \"night_*\"\nbatch = \"20261101\"\nwindow = \"00:00-24:00\"\n",
+    );
+    let mut running = office.starts(&[]);
+    until("the job goes on", || platform.customers().len() > sent + 2);
+    running.ask_to_stop();
+    running.end();
+    assert!(sent > 3 && sent < 202, "{sent}");
+    assert_eq!(platform.numbers_arrived_once().len(), platform.customers().len());
+    assert_eq!(office.machine.jobs().len(), 2);
 }

@@ -9,6 +9,7 @@
 mod fate;
 mod one;
 mod record;
+mod shut;
 mod telling;
 
 use std::collections::HashSet;
@@ -20,7 +21,7 @@ use dialfeed::censor::visible_line;
 use dialfeed::clock;
 use dialfeed::inbox::{Arrival, Inbox as Folder, InboxError, TakeError, Watch as Changes};
 use dialfeed::ledger::{JobId, Ledger as _, Sqlite};
-use dialfeed::push::next;
+use dialfeed::push::{self, Hours, Opening, next};
 use dialfeed::stop::Stop;
 use dialfeed::upkeep::{PurgeWish, nobody_at_work, purge};
 use jiff::Timestamp;
@@ -28,6 +29,7 @@ use jiff::civil::Date;
 
 use self::one::Begun;
 use self::record::{Halt, Record};
+use self::shut::{Scope, Shut};
 use self::telling::Memory;
 use super::{failure, open_ledger};
 use crate::cli::config::Held;
@@ -39,7 +41,8 @@ use crate::cli::failure::Failure;
 use crate::cli::logging::ENDING;
 use crate::cli::output;
 use crate::cli::service::Service;
-use crate::cli::settings::inbox::InboxSettings;
+use crate::cli::settings::inbox::{InboxSettings, RuleSettings};
+use crate::cli::settings::time::Window;
 use crate::cli::watch::Watch;
 use crate::locale::inbox::Inbox;
 use crate::locale::system::system;
@@ -63,6 +66,14 @@ struct Run<'a> {
     /// When nothing more is begun.
     ends_at: Option<Timestamp>,
     record: Record,
+    /// What of the lists has to wait.
+    shut: Shut,
+    /// What is shut in a run that goes on is tried again after this.
+    pause: Option<Duration>,
+    /// When the first list that waits for its hours may go on.
+    opens_at: Option<Timestamp>,
+    /// Lists of which it was told that they wait for their hours.
+    for_hours: HashSet<PathBuf>,
     /// Who is told of what.
     notify: &'a [NotifySpec],
     told: &'a Memory,
@@ -115,6 +126,10 @@ pub async fn inbox(
                 stop: &stop,
                 ends_at,
                 record: Record::default(),
+                shut: Shut::default(),
+                pause: settings.follow.then_some(settings.every),
+                opens_at: None,
+                for_hours: HashSet::new(),
             };
             if settings.follow { run.follow().await } else { run.once().await }
         }
@@ -140,6 +155,20 @@ async fn open(
     Ok((folder, ledger))
 }
 
+/// When these hours begin, where they have not.
+fn opens(window: Option<Window>, now: Timestamp) -> Option<Timestamp> {
+    let window = window.map(|window| push::Window { from: window.from, until: window.until });
+    match (Hours { window, stop_at: None }).at(now) {
+        Opening::ClosedUntil(opens_at) => Some(opens_at),
+        Opening::Open(_) | Opening::Over => None,
+    }
+}
+
+fn for_its_hours(opens_at: Timestamp, face: Face) -> String {
+    let at = clock::china(opens_at).strftime("%H:%M").to_string();
+    Inbox::ForItsHours { at }.say(face.lang)
+}
+
 /// Whether a place is this folder, or in it, once it is there.
 fn is_below(place: &Path, folder: &Path) -> bool {
     let true_path = |path: &Path| {
@@ -163,6 +192,17 @@ impl Run<'_> {
     /// For cron and timers: what is complete now, and what becomes so while one waits once.
     async fn once(&mut self) -> Result<Exit, Failure> {
         self.pass(true).await?;
+        // Lists that wait for their hours are waited for, and whatever comes meanwhile is taken.
+        while let Some(opens_at) = self.opens_at.filter(|_| !self.is_over()) {
+            let wait = opens_at.duration_since(clock::now());
+            let wait = Duration::try_from(wait).unwrap_or_default().min(self.settings.every);
+            self.sleep(wait).await;
+            if self.is_over() {
+                break;
+            }
+            self.record.forget_waiting();
+            self.pass(true).await?;
+        }
         self.after().await;
         self.watch.lists_are(self.record.counts());
         self.sum()?;
@@ -180,9 +220,13 @@ impl Run<'_> {
             self.face.tell(&told.say(self.face.lang));
         }
         let service = Service::ready();
-        let mut pause = every;
         loop {
             self.record.begin_pass();
+            self.shut.open_at(Instant::now());
+            let was_shut = self.shut.halts().count();
+            for halt in self.shut.halts() {
+                self.record.halt(halt.clone());
+            }
             self.pass(false).await?;
             self.after().await;
             self.write_figures().await;
@@ -190,20 +234,37 @@ impl Run<'_> {
                 service.stopping();
                 return Ok(Exit::from(cause));
             }
-            if self.record.has_halted() {
-                let told = Inbox::TriesAgain { wait_s: pause.as_secs() };
-                self.face.tell(&told.say(self.face.lang));
-                self.sleep(pause).await;
-                pause = (pause * 2).min(PAUSE_MOST.max(every));
+            let pause = self.pause.unwrap_or(every);
+            match self.shut.halts().count() {
+                0 => self.pause = Some(every),
+                shut if shut > was_shut => {
+                    let told = Inbox::TriesAgain { wait_s: pause.as_secs() };
+                    self.face.tell(&told.say(self.face.lang));
+                    self.pause = Some((pause * 2).min(PAUSE_MOST.max(every)));
+                }
+                _ => {}
+            }
+            if let Some(until) = self.shut.next().filter(|_| self.is_over()) {
+                self.sleep(until.saturating_duration_since(Instant::now())).await;
                 continue;
             }
-            pause = every;
-            let wait = self.folder.settling().map_or(every, |settling| settling.min(every));
+            let soon = [self.folder.settling(), self.until_open(), self.until_tried()];
+            let wait = soon.into_iter().flatten().fold(every, Duration::min);
             tokio::select! {
                 _ = changes.changed(wait) => {}
                 _ = self.stop.requested() => {}
             }
         }
+    }
+
+    /// How long until the first list that waits for its hours may go on.
+    fn until_open(&self) -> Option<Duration> {
+        Duration::try_from(self.opens_at?.duration_since(clock::now())).ok()
+    }
+
+    /// How long until something that is shut is tried again.
+    fn until_tried(&self) -> Option<Duration> {
+        Some(self.shut.next()?.saturating_duration_since(Instant::now()))
     }
 
     async fn write_figures(&mut self) {
@@ -269,11 +330,16 @@ impl Run<'_> {
 
     /// First what earlier runs left, then what is complete.
     async fn work_through(&mut self, waits: bool) -> Result<(), Failure> {
+        self.opens_at = None;
         let left_over = blocking(|| self.folder.left_over());
         let (mut tried, mut untouched) = (HashSet::new(), 0);
         for taken in left_over.map_err(|error| not_worked_on(&error, self.face))? {
             if self.is_over() {
                 untouched += 1;
+                continue;
+            }
+            // One that is about to be filed needs nobody.
+            if taken.filing.is_none() && self.has_to_wait(&taken.path, &taken.name) {
                 continue;
             }
             let path = taken.path.clone();
@@ -314,7 +380,9 @@ impl Run<'_> {
                     return Ok(());
                 }
                 tried.insert(arrival.path.clone());
-                self.take(&arrival).await;
+                if !self.has_to_wait(&arrival.path, &arrival.name) {
+                    self.take(&arrival).await;
+                }
             }
             if self.is_over() {
                 return Ok(());
@@ -342,13 +410,44 @@ impl Run<'_> {
         }
     }
 
+    /// Whether a list waits though others go on: for its hours, or for the end of a trouble.
+    fn has_to_wait(&mut self, path: &Path, name: &str) -> bool {
+        let Some((rule, opens_at)) =
+            self.rule_of(name).map(|(nth, rule)| ((nth, rule), opens(rule.window(), clock::now())))
+        else {
+            return false;
+        };
+        if self.shut.holds(Some(rule)) {
+            self.record.also_waiting(1);
+            return true;
+        }
+        let Some(opens_at) = opens_at else { return false };
+        self.opens_at = self.opens_at.into_iter().chain([opens_at]).min();
+        let list = self.called(name);
+        let why = for_its_hours(opens_at, self.face);
+        if self.for_hours.insert(path.to_owned()) {
+            tracing::info!(target: "dialfeed", list, why, "waits");
+            let told = Inbox::Waits { list: list.clone(), why: why.clone() };
+            self.face.tell(&told.say(self.face.lang));
+        }
+        self.record.waits(&list, why);
+        true
+    }
+
+    /// The first rule for a list of this name, with its place among them.
+    fn rule_of(&self, name: &str) -> Option<(usize, &RuleSettings)> {
+        self.settings.rules.iter().enumerate().find(|(_, rule)| rule.fits(name).is_some())
+    }
+
     /// Whether nothing more is to be begun. That the time is up is told the first time that it is seen.
     fn is_over(&mut self) -> bool {
-        if self.ends_at.is_some_and(|at| clock::now() >= at) && !self.record.has_halted() {
+        let is_over = self.stop.cause().is_some() || self.shut.holds_all(&self.settings.rules);
+        if !is_over && self.ends_at.is_some_and(|at| clock::now() >= at) {
             let why = Inbox::TimeIsUp.say(self.face.lang);
-            self.halt(Halt::new("window_closed", why, Exit::Stopped));
+            self.halt(Scope::All, Halt::new("window_closed", why, Exit::Stopped));
+            return true;
         }
-        self.stop.cause().is_some() || self.record.has_halted()
+        is_over
     }
 
     /// A name that no job has: of thousands of lists some would else get that of another list's, and
@@ -382,7 +481,7 @@ impl Run<'_> {
             Err(TakeError::DiskFull { path }) => {
                 let path = path.display().to_string();
                 let why = Inbox::DiskFull { path }.say(self.face.lang);
-                self.halt(Halt::new("disk_full", why, Exit::Machine));
+                self.halt(Scope::All, Halt::new("disk_full", why, Exit::Machine));
             }
             Err(TakeError::Failed { path, source }) => {
                 let (path, why) = (path.display().to_string(), system(&source, self.face.lang));
@@ -439,9 +538,18 @@ impl Run<'_> {
         name
     }
 
-    fn halt(&mut self, halt: Halt) {
+    /// Nothing more is begun of what this concerns.
+    fn halt(&mut self, scope: Scope, halt: Halt) {
         tracing::warn!(target: ENDING, code = halt.code, "halted");
-        let said = Inbox::Halted { why: halt.why.clone() }.say(self.face.lang);
+        let until = self.pause.map(|pause| Instant::now() + pause);
+        self.shut.close(scope, halt.clone(), until);
+        let why = halt.why.clone();
+        let said = if self.shut.holds_all(&self.settings.rules) {
+            Inbox::Halted { why }
+        } else {
+            Inbox::HaltedInPart { why }
+        };
+        let said = said.say(self.face.lang);
         // That the evening is over is no trouble.
         if halt.exit == Exit::Stopped && halt.code == "window_closed" {
             self.face.tell(&said);

@@ -8,10 +8,11 @@ use dialfeed::inbox::{Parts, Pattern, PatternError, TemplateError};
 use jiff::civil::Time;
 
 use super::import::{self, ImportSettings};
+use super::platform::{Platform, Site};
 use super::pushing::stop_at;
 use super::reading::{self, DAYS_MOST, ReadingSettings};
 use super::target;
-use super::time::timeout;
+use super::time::{Window, timeout};
 use super::whole::whole;
 use crate::cli::args::TargetArgs;
 use crate::cli::args::inbox::InboxArgs;
@@ -60,6 +61,9 @@ pub struct RuleTyped {
     pub environment: Environment,
 }
 
+/// Where rows go: address and company; `None` for the sandbox.
+pub type Place = Option<Site>;
+
 /// What holds for lists of some names.
 #[derive(Debug, Clone)]
 pub struct RuleSettings {
@@ -67,6 +71,9 @@ pub struct RuleSettings {
     args: InboxArgs,
     environment: Environment,
     state_dir: PathBuf,
+    place: Place,
+    window: Option<Window>,
+    stop_at: Option<Time>,
 }
 
 impl RuleSettings {
@@ -93,6 +100,24 @@ impl RuleSettings {
             filled(&self.args.target, |text| parts.fill(text)).map_err(|_| Usage::NoTarget)?;
         let args = self.args.import(list.to_owned(), target, report_dir.to_owned());
         import::resolve(args, self.state_dir.clone(), self.environment.clone())
+    }
+
+    /// Where its rows go.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// In which hours they do.
+    #[must_use]
+    pub fn window(&self) -> Option<Window> {
+        self.window
+    }
+
+    /// When a job of it stops.
+    #[must_use]
+    pub fn stop_at(&self) -> Option<Time> {
+        self.stop_at
     }
 
     /// How such a list is read, and who is left out.
@@ -166,8 +191,15 @@ fn resolve_rule(rule: RuleTyped, state_dir: &Path) -> Result<RuleSettings, Usage
     let target = filled(&args.target, |text| Ok(text.replace(['{', '}'], "")))
         .map_err(|_| Usage::NoTarget)?;
     let tried = args.import(PathBuf::from("list"), target, PathBuf::from("report"));
-    import::resolve(tried, state_dir.to_owned(), environment.clone())?;
-    Ok(RuleSettings { pattern, args, environment, state_dir: state_dir.to_owned() })
+    let tried = import::resolve(tried, state_dir.to_owned(), environment.clone())?;
+    let place = match tried.platform {
+        Platform::Sandbox => None,
+        Platform::Remote { site, .. } => Some(site),
+    };
+    // From 00:00 to 24:00, which is 00:00 again, is the whole day.
+    let window = tried.pushing.window.filter(|window| window.from != window.until);
+    let (stop_at, state_dir) = (tried.pushing.stop_at, state_dir.to_owned());
+    Ok(RuleSettings { pattern, args, environment, state_dir, place, window, stop_at })
 }
 
 fn filled(

@@ -50,6 +50,9 @@ pub struct ResumeSettings {
     pub window: Option<Window>,
     /// See `rate`.
     pub stop_at: Option<Time>,
+    /// The window and the time to stop at hold as they are here, also where there is none: those on
+    /// record are over.
+    pub hours_anew: bool,
     /// See `rate`.
     pub report_dir: Option<PathBuf>,
     /// See `rate`.
@@ -86,6 +89,7 @@ pub fn resolve(
         max_failures: args.max_failures.as_deref().map(max_failures).transpose()?,
         window: args.window.as_deref().map(window).transpose()?,
         stop_at: args.stop_at.as_deref().map(stop_at).transpose()?,
+        hours_anew: false,
         report_dir: args.report_dir,
         events: args.events,
         metrics: args.metrics,

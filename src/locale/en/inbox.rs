@@ -50,6 +50,10 @@ pub fn inbox(said: &Inbox) -> String {
             format!("Lists: {}.", parts.join(", "))
         }
         Inbox::Halted { why } => format!("No further list for now: {why}"),
+        Inbox::HaltedInPart { why } => {
+            format!("Lists that go the same way wait, the others go on: {why}")
+        }
+        Inbox::ForItsHours { at } => format!("It is sent from {at} on (--window)."),
         Inbox::TimeIsUp => "The time to stop at has come; the next run goes on.".to_owned(),
         Inbox::TriesAgain { wait_s } => format!("Trying again in {wait_s} s."),
         Inbox::Purged { jobs, days } => format!(

@@ -39,6 +39,8 @@ pub fn inbox(said: &Inbox) -> String {
             format!("名单：{}。", parts.join("，"))
         }
         Inbox::Halted { why } => format!("暂时不再处理后面的名单：{why}"),
+        Inbox::HaltedInPart { why } => format!("同样去向的名单先等待，其他名单继续：{why}"),
+        Inbox::ForItsHours { at } => format!("到 {at} 才能发送（--window）。"),
         Inbox::TimeIsUp => "到了设定的停止时间，剩下的下次继续。".to_owned(),
         Inbox::TriesAgain { wait_s } => format!("{wait_s} 秒后再试。"),
         Inbox::Purged { jobs, days } => format!(

@@ -8,15 +8,18 @@ use dialfeed::import::{JobSettings, find_job};
 use dialfeed::inbox::{Filed, InboxError, Parts, Shelf, Taken};
 use dialfeed::ledger::{Counts, Job, JobId, JobState, Ledger as _};
 use dialfeed::outcome::Status;
+use dialfeed::push::next;
 use dialfeed::report::sweep_own;
 use dialfeed::source::sha256_of_file;
+use jiff::civil::Time;
 
 use super::super::failure;
 use super::super::import::{Occasion, Run as Imported, import_one};
 use super::super::resume::resume_one;
 use super::fate::{Fate, in_own_words, of_failure, of_run};
 use super::record::{Entry, Halt};
-use super::{Run, blocking};
+use super::shut::Scope;
+use super::{Run, blocking, for_its_hours, opens};
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
@@ -25,6 +28,7 @@ use crate::cli::paint::Ink;
 use crate::cli::settings::import::ImportSettings;
 use crate::cli::settings::inbox::RuleSettings;
 use crate::cli::settings::resume::ResumeSettings;
+use crate::cli::settings::time::Window;
 use crate::cli::wishes::job_settings;
 use crate::locale::inbox::Inbox;
 use crate::locale::trouble::path;
@@ -131,7 +135,7 @@ impl Run<'_> {
                     told: halt.told.clone(),
                     quotes: None,
                 });
-                self.halt(halt);
+                self.halt(Scope::of(&halt, self.rule_of(&taken.name)), halt);
                 if goes_back {
                     self.put_back_unless_begun(taken);
                 }
@@ -217,8 +221,13 @@ impl Run<'_> {
         let Some((rule, parts)) = self.rule_for(taken) else {
             return attention(Inbox::NoRule.say(self.face.lang));
         };
+        let window = rule.window();
         let settings = match rule.import(&taken.list, &parts, &taken.report) {
-            Ok(settings) => settings,
+            Ok(mut settings) => {
+                // When its hours end the list waits for the next ones, and others go on.
+                settings.pushing.stop_at = first_of(settings.pushing.stop_at, window);
+                settings
+            }
             Err(wrong) => {
                 let why = wrong.say(self.face.lang);
                 return attention(Inbox::TargetWrong { why }.say(self.face.lang));
@@ -309,6 +318,9 @@ impl Run<'_> {
             area: reading.as_ref().and_then(|it| it.area),
             report_dir: Some(taken.report.clone()),
             yes: true,
+            window: rule.and_then(RuleSettings::window),
+            hours_anew: rule.is_some(),
+            stop_at: rule.and_then(|rule| first_of(rule.stop_at(), rule.window())),
             begun: Some(taken.begun.clone()),
             ..ResumeSettings::default()
         };
@@ -319,15 +331,35 @@ impl Run<'_> {
         self.ended(run, true, taken)
     }
 
-    fn ended(&self, run: Result<Imported, Failure>, has_job: bool, taken: &Taken) -> Outcome {
+    fn ended(&mut self, run: Result<Imported, Failure>, has_job: bool, taken: &Taken) -> Outcome {
         match run {
-            Ok(run) => Outcome { fate: of_run(&run, self.face), run: Some(run) },
+            Ok(run) => {
+                let fate = match of_run(&run, self.face) {
+                    Fate::Halt(halt, _) if halt.code == "window_closed" => {
+                        self.unless_its_hours_are_over(halt, taken)
+                    }
+                    fate => fate,
+                };
+                Outcome { fate, run: Some(run) }
+            }
             Err(mut failure) => {
                 // The list's own name is what its owner knows.
                 let here = path(&taken.list.display().to_string());
                 failure.message = failure.message.replace(&here, &visible_line(&taken.name));
                 self.failed(failure, has_job)
             }
+        }
+    }
+
+    /// A list whose hours have ended waits for the next ones, and keeps nobody waiting.
+    fn unless_its_hours_are_over(&mut self, halt: Halt, taken: &Taken) -> Fate {
+        let window = self.rule_for(taken).and_then(|(rule, _)| rule.window());
+        match opens(window, clock::now()) {
+            Some(opens_at) => {
+                self.opens_at = self.opens_at.into_iter().chain([opens_at]).min();
+                Fate::Stays(for_its_hours(opens_at, self.face))
+            }
+            None => Fate::Halt(halt, false),
         }
     }
 
@@ -408,7 +440,7 @@ impl Run<'_> {
         if let Err(error) = self.keep_place(job, &filed, settings).await {
             let Failure { code, message: why, exit } = error;
             // The next run finds it in `working/` and says it to the ledger again.
-            return self.halt(Halt::new(code, why, exit));
+            return self.halt(Scope::All, Halt::new(code, why, exit));
         }
         let list = self.called(&taken.name);
         if let Err(error) = blocking(|| self.folder.close(taken.clone())) {
@@ -430,7 +462,7 @@ impl Run<'_> {
         let why = super::words(error, self.face);
         let list = self.called(&taken.name);
         self.record.waits(&list, why.clone());
-        self.halt(Halt::new("inbox", why, Exit::Machine));
+        self.halt(Scope::All, Halt::new("inbox", why, Exit::Machine));
     }
 
     async fn keep_place(
@@ -490,6 +522,12 @@ impl Run<'_> {
             self.waits(&list, why);
         }
     }
+}
+
+/// What comes first from now on: the time to stop at, or the end of a list's hours.
+fn first_of(stop_at: Option<Time>, window: Option<Window>) -> Option<Time> {
+    let times = stop_at.into_iter().chain(window.map(|window| window.until));
+    times.min_by_key(|time| next(clock::now(), *time))
 }
 
 /// What there is of these, each on a line.

@@ -130,14 +130,15 @@ impl Record {
         self.waiting += lists;
     }
 
-    /// Nothing more is begun. The first reason stays.
-    pub fn halt(&mut self, halt: Halt) {
-        self.halt.get_or_insert(halt);
+    /// The lists that wait are looked at again.
+    pub fn forget_waiting(&mut self) {
+        self.waiting = 0;
+        self.entries.retain(|entry| entry.shelf.is_some());
     }
 
-    /// Whether nothing more is begun.
-    pub fn has_halted(&self) -> bool {
-        self.halt.is_some()
+    /// Nothing more is begun, of every list or of some. The first reason stays.
+    pub fn halt(&mut self, halt: Halt) {
+        self.halt.get_or_insert(halt);
     }
 
     /// Whether a list was put on a shelf.
