@@ -179,6 +179,10 @@ impl Walk<'_> {
         for entry in entries {
             let name = entry.file_name();
             let path = below.join(&name);
+            // A shelf may be a link too, to an archive's disk say.
+            if depth == 0 && Shelf::is_ours(&name.to_string_lossy()) {
+                continue;
+            }
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() => {
                     self.subfolder(&path, &name.to_string_lossy(), depth)?;
@@ -191,9 +195,6 @@ impl Walk<'_> {
     }
 
     fn subfolder(&mut self, path: &Path, name: &str, depth: usize) -> Result<(), InboxError> {
-        if depth == 0 && Shelf::is_ours(name) {
-            return Ok(());
-        }
         let is_another_inbox =
             self.folder.join(path).join(super::WORKING).join(super::LOCK).exists();
         if depth == DEPTH_MAX || passed_over::is_folder(name) || is_another_inbox {

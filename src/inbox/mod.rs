@@ -129,6 +129,13 @@ impl Inbox {
         Ok(Self { folder, lock, settling: Settling::new(settle), own: HashSet::new() })
     }
 
+    /// Whether a folder is there that has been made an inbox: where a disk is to be mounted there may be
+    /// another one, and an empty one.
+    #[must_use]
+    pub fn is_at(folder: &Path) -> bool {
+        folder.join(WORKING).join(LOCK).exists()
+    }
+
     /// The folder, as an absolute path.
     #[must_use]
     pub fn folder(&self) -> &Path {

@@ -25,6 +25,10 @@ pub enum Inbox {
     Sum { done: u64, attention: u64, failed: u64, waiting: u64 },
     /// The run has stopped before its time.
     Halted { why: String },
+    /// A list that cannot be moved from where it is.
+    NotTaken { path: String, why: String },
+    /// A service's folder is not there; it is looked for so often.
+    Away { folder: String, every_s: u64 },
     /// Some of the lists are not begun before their time.
     HaltedInPart { why: String },
     /// The hours of a list's rule have not begun.

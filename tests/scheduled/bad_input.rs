@@ -409,6 +409,47 @@ fn a_folder_that_cannot_be_read_is_told_and_the_others_go_on() {
     assert_eq!(object["waiting"], 1, "{object}");
 }
 
+/// A colleague's folder, made with the usual rights.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_list_in_a_folder_that_cannot_be_written_waits_aloud_and_others_are_imported() {
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::process::CommandExt as _;
+    const NOBODY: u32 = 65_534;
+    let told = hook();
+    let platform = Platform::start();
+    let office = Office::at(platform.url(), &webhook(&told, "attention"));
+    office.arrives("a.csv", 0, 1);
+    office.arrives("staff/b.csv", 1, 1);
+    if !given_to(&office.machine.path(""), NOBODY) {
+        println!("only the administrator can try this: not tested");
+        return;
+    }
+    let theirs = office.folder().join("staff");
+    std::os::unix::fs::chown(&theirs, Some(1), Some(1)).unwrap();
+    fs::set_permissions(&theirs, fs::Permissions::from_mode(0o755)).unwrap();
+    for _ in 0..2 {
+        let mut command = office.command(&["--quiet", "--json"]);
+        command.uid(NOBODY).gid(NOBODY);
+        let ended = office.machine.start_command(command).end();
+        assert_eq!(ended.code, Some(1), "{ended:?}");
+        assert!(
+            ended.stderr.contains("staff/b.csv") && ended.stderr.contains("chmod g+w"),
+            "{ended:?}"
+        );
+        assert_eq!(ended.json()["waiting"], 1, "{ended:?}");
+    }
+    assert_eq!(platform.customers().len(), 1);
+    let heard = messages(&told);
+    assert_eq!(heard.len(), 1, "once: {heard:?}");
+    assert!(heard[0]["text"].as_str().unwrap().contains("working/"), "{heard:?}");
+    fs::set_permissions(&theirs, fs::Permissions::from_mode(0o777)).unwrap();
+    let mut command = office.command(&[]);
+    command.uid(NOBODY).gid(NOBODY);
+    let ended = office.machine.start_command(command).end();
+    assert_eq!((ended.code, platform.customers().len()), (Some(0), 2), "{ended:?}");
+}
+
 /// A small disk of its own, mounted while this lives.
 #[cfg(target_os = "linux")]
 struct Disk(PathBuf);

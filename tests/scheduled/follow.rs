@@ -223,3 +223,30 @@ fn where_the_system_tells_nothing_the_folder_is_looked_at_time_and_again() {
     assert!(is_told, "{}", running.said());
     assert_eq!(stopped(running, "TERM").code, Some(143));
 }
+
+#[test]
+fn a_service_waits_for_a_folder_that_is_away_and_goes_on_when_it_is_back() {
+    let (platform, office) = office();
+    let (here, away) = (office.folder(), office.machine.path("away"));
+    let filed = |list: &str| here.is_dir() && office.stands().contains(&format!("done/{list}"));
+    // It is not there when the service begins either.
+    fs::rename(&here, &away).unwrap();
+    let running = office.starts(&["--follow", "--every", "1"]);
+    until("it is missed", || running.said().contains("is not there now"));
+    fs::rename(&away, &here).unwrap();
+    office.arrives("a.csv", 0, 2);
+    until("a list is imported", || filed("a.csv"));
+    fs::rename(&here, &away).unwrap();
+    until("it is missed again", || running.said().matches("is not there now").count() == 2);
+    // A share that was mounted anew is another folder, and knows nothing of the old one.
+    fs::create_dir(&here).unwrap();
+    office.arrives("b.csv", 2, 2);
+    until("another list is imported", || filed("b.csv"));
+    let ended = stopped(running, "TERM");
+    assert_eq!(ended.code, Some(143), "{ended:?}");
+    assert_eq!(platform.numbers_arrived_once().len(), 4);
+    // A file is no folder that will come back.
+    fs::remove_dir_all(&here).unwrap();
+    fs::write(&here, "").unwrap();
+    office.ends(&["--follow"], 2);
+}

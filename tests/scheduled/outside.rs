@@ -168,6 +168,22 @@ fn a_link_is_named_and_left_where_it_is() {
 
 #[cfg(unix)]
 #[test]
+fn a_shelf_that_is_a_link_to_an_archive_is_a_shelf_and_no_list_that_waits() {
+    let platform = Platform::start();
+    let office = Office::at(platform.url(), "");
+    let archive = office.machine.path("archive");
+    fs::create_dir(&archive).unwrap();
+    std::os::unix::fs::symlink(&archive, office.folder().join("done")).unwrap();
+    office.arrives("a.csv", 0, 3);
+    let object = office.says(&["--quiet"], 0);
+    assert_eq!((&object["done"], &object["waiting"]), (&1.into(), &0.into()), "{object}");
+    assert_eq!(office.ends(&["--quiet"], 0).stderr, "", "it is no trouble either");
+    let day = fs::read_dir(&archive).unwrap().next().unwrap().unwrap().path();
+    assert!(day.join("a.csv").is_file(), "{day:?}");
+}
+
+#[cfg(unix)]
+#[test]
 fn a_configuration_that_is_there_and_leads_nowhere_is_not_as_good_as_none() {
     let platform = Platform::start();
     let office = Office::at(platform.url(), "");

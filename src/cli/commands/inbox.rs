@@ -83,6 +83,8 @@ struct Run<'a> {
     purged_on: Option<Date>,
     /// What was told to be no list that can be read.
     troubled: HashSet<PathBuf>,
+    /// Lists of this pass that cannot be moved from where they are.
+    stuck: HashSet<PathBuf>,
 }
 
 /// Runs the command.
@@ -108,38 +110,90 @@ pub async fn inbox(
         &stop,
     )?;
     let told = Memory::of(&settings.folder, &settings.state_dir);
-    let ended = match open(&settings, held, &stop, face).await {
-        Ok((folder, ledger)) => {
-            let ends_at = settings.stop_at.map(|time| next(clock::now(), time));
-            let mut run = Run {
-                settings: &settings,
-                notify: held.notify(),
-                told: &told,
-                retention_days: held.retention_days(),
-                purged_on: None,
-                troubled: HashSet::new(),
-                folder,
-                ledger,
-                connections: Connections::default(),
-                watch: &mut watch,
-                face,
-                stop: &stop,
-                ends_at,
-                record: Record::default(),
-                shut: Shut::default(),
-                pause: settings.follow.then_some(settings.every),
-                opens_at: None,
-                for_hours: HashSet::new(),
-            };
-            if settings.follow { run.follow().await } else { run.once().await }
-        }
-        Err(failure) => Err(failure),
-    };
-    if let Err(failure) = &ended {
+    let mut service = None;
+    let mut is_said = false;
+    let ended = loop {
+        let ended = run(&settings, held, &told, &mut watch, &mut service, face, &stop).await;
+        let Err(failure) = &ended else { break ended };
         let folder = settings.folder.as_path();
         telling::tell_of_failure(failure, folder, &told, held.notify(), face, &stop).await;
-    }
+        if !settings.follow || !is_away(folder) {
+            break ended;
+        }
+        // A service waits for its folder: a share that is not mounted, say.
+        service.get_or_insert_with(Service::ready);
+        if !is_said {
+            say_away(&settings, failure, face);
+            is_said = true;
+        }
+        watch.write(failure.exit).await;
+        wait_for(&settings, &stop).await;
+        if let Some(cause) = stop.cause() {
+            break Ok(Exit::from(cause));
+        }
+        is_said &= !folder.is_dir();
+    };
     watch.end(ended).await
+}
+
+/// One run on the folder as it is now.
+async fn run(
+    settings: &InboxSettings,
+    held: &Held,
+    told: &Memory,
+    watch: &mut Watch,
+    service: &mut Option<Service>,
+    face: Face,
+    stop: &Stop,
+) -> Result<Exit, Failure> {
+    let (folder, ledger) = open(settings, held, stop, face).await?;
+    let mut run = Run {
+        settings,
+        notify: held.notify(),
+        told,
+        retention_days: held.retention_days(),
+        purged_on: None,
+        troubled: HashSet::new(),
+        stuck: HashSet::new(),
+        folder,
+        ledger,
+        connections: Connections::default(),
+        watch,
+        face,
+        stop,
+        ends_at: settings.stop_at.map(|time| next(clock::now(), time)),
+        record: Record::default(),
+        shut: Shut::default(),
+        pause: settings.follow.then_some(settings.every),
+        opens_at: None,
+        for_hours: HashSet::new(),
+    };
+    if settings.follow { run.follow(service).await } else { run.once().await }
+}
+
+/// Whether the folder is not there, or but the place where it is mounted.
+fn is_away(folder: &Path) -> bool {
+    !Folder::is_at(folder) && (folder.is_dir() || !folder.exists())
+}
+
+fn say_away(settings: &InboxSettings, failure: &Failure, face: Face) {
+    let folder = settings.folder.display().to_string();
+    tracing::warn!(target: ENDING, folder, code = failure.code, "away");
+    let said = Inbox::Away { folder, every_s: settings.every.as_secs() }.say(face.lang);
+    output::to_stderr(&format!("{}\n", face.told().fit(&said)));
+}
+
+/// Waits until the folder is there, at least once, or a stop is asked for.
+async fn wait_for(settings: &InboxSettings, stop: &Stop) {
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(settings.every) => {}
+            _ = stop.requested() => return,
+        }
+        if settings.folder.is_dir() {
+            return;
+        }
+    }
 }
 
 async fn open(
@@ -210,7 +264,7 @@ impl Run<'_> {
     }
 
     /// For a service: until it is stopped.
-    async fn follow(&mut self) -> Result<Exit, Failure> {
+    async fn follow(&mut self, service: &mut Option<Service>) -> Result<Exit, Failure> {
         let mut changes = Changes::begin(self.folder.folder());
         let folder = self.folder.folder().display().to_string();
         self.face.tell(&Inbox::Watching { folder }.say(self.face.lang));
@@ -219,7 +273,7 @@ impl Run<'_> {
             let told = Inbox::NotWatched { every_s: every.as_secs(), why };
             self.face.tell(&told.say(self.face.lang));
         }
-        let service = Service::ready();
+        let service = service.get_or_insert_with(Service::ready);
         loop {
             self.record.begin_pass();
             self.shut.open_at(Instant::now());
@@ -400,8 +454,11 @@ impl Run<'_> {
                     self.record.unsettled(&look.unsettled, face);
                     self.unreadable(&look.unreadable);
                     self.links(&look.links);
+                    let stuck = std::mem::take(&mut self.stuck);
                     let still = |path: &PathBuf| {
-                        look.unreadable.contains(path) || look.links.contains(path)
+                        look.unreadable.contains(path)
+                            || look.links.contains(path)
+                            || stuck.contains(path)
                     };
                     self.troubled.retain(still);
                     return Ok(());
@@ -484,9 +541,12 @@ impl Run<'_> {
                 self.halt(Scope::All, Halt::new("disk_full", why, Exit::Machine));
             }
             Err(TakeError::Failed { path, source }) => {
+                // Nobody but somebody with the right to can put this right.
                 let (path, why) = (path.display().to_string(), system(&source, self.face.lang));
-                let why = Inbox::Trouble { path, why }.say(self.face.lang);
-                self.waits(&list, why);
+                let why = Inbox::NotTaken { path, why }.say(self.face.lang);
+                let name = self.told_once(&arrival.path, &why);
+                self.record.unreadable(&name, why);
+                self.stuck.insert(arrival.path.clone());
             }
         }
     }

@@ -54,6 +54,10 @@ pub fn inbox(said: &Inbox) -> String {
             format!("Lists that go the same way wait, the others go on: {why}")
         }
         Inbox::ForItsHours { at } => format!("It is sent from {at} on (--window)."),
+        Inbox::Away { folder, every_s } => format!(
+            "{folder} is not there now. It is looked for every {every_s} s, and lists in it are taken as \
+             soon as it is back."
+        ),
         Inbox::TimeIsUp => "The time to stop at has come; the next run goes on.".to_owned(),
         Inbox::TriesAgain { wait_s } => format!("Trying again in {wait_s} s."),
         Inbox::Purged { jobs, days } => format!(
@@ -139,6 +143,10 @@ pub fn inbox(said: &Inbox) -> String {
             the user who runs dialfeed may read it."
                 .to_owned()
         }
+        Inbox::NotTaken { path, why } => format!(
+            "It cannot be moved into working/ ({path}: {why}), so it is not imported. The user who runs \
+             dialfeed has to be able to write into the folder that it is in (on Linux: chmod g+w FOLDER)."
+        ),
         Inbox::TakenAway => {
             "Somebody has taken the list away while it was being worked on; what it \
             held is in the report."

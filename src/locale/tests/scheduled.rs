@@ -174,6 +174,8 @@ fn inbox(lang: Lang) -> Vec<Inbox> {
         Inbox::Sum { done: 2, attention: 0, failed: 0, waiting: 0 },
         Inbox::Sum { done: 2, attention: 1, failed: 1, waiting: 1 },
         Inbox::TimeIsUp,
+        Inbox::Away { folder: path(), every_s: 30 },
+        Inbox::NotTaken { path: path(), why: "x".into() },
         Inbox::HaltedInPart { why: why() },
         Inbox::ForItsHours { at: "20:00".into() },
         Inbox::TriesAgain { wait_s: 30 },

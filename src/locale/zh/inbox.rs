@@ -41,6 +41,9 @@ pub fn inbox(said: &Inbox) -> String {
         Inbox::Halted { why } => format!("暂时不再处理后面的名单：{why}"),
         Inbox::HaltedInPart { why } => format!("同样去向的名单先等待，其他名单继续：{why}"),
         Inbox::ForItsHours { at } => format!("到 {at} 才能发送（--window）。"),
+        Inbox::Away { folder, every_s } => {
+            format!("{folder} 现在不在。每 {every_s} 秒查看一次，恢复后立即继续处理里面的名单。")
+        }
         Inbox::TimeIsUp => "到了设定的停止时间，剩下的下次继续。".to_owned(),
         Inbox::TriesAgain { wait_s } => format!("{wait_s} 秒后再试。"),
         Inbox::Purged { jobs, days } => format!(
@@ -96,6 +99,9 @@ pub fn inbox(said: &Inbox) -> String {
         }
         Inbox::NoFile => "它是链接之类，不是文件。请把名单文件本身放进文件夹。".to_owned(),
         Inbox::NotReadable => "无法读取，不知道里面有没有名单。请让运行 dialfeed 的用户可以读取。".to_owned(),
+        Inbox::NotTaken { path, why } => format!(
+            "无法移入 working/（{path}：{why}），因此没有导入。运行 dialfeed 的用户需要对它所在的文件夹有写入权限（Linux：chmod g+w 文件夹）。"
+        ),
         Inbox::TakenAway => "处理过程中有人把名单移走了，内容见报告。".to_owned(),
         Inbox::Held { folder } => format!(
             "另一个 dialfeed 正在处理 {folder}。两个同时处理可能会重复发送，请等它结束。"
