@@ -53,6 +53,8 @@
 //! - **Whoever looks at a whole company has it alone**: two runs into two batches of it would each
 //!   miss what the other is just sending. Other runs share the company, and exclude each other by
 //!   target.
+//! - **A lock's file goes with the lock** where one run has it alone: it is taken away while it is held,
+//!   and whoever locks a file looks whether its path still names it.
 //! - **A look back reads the earlier jobs from end to end**, so recipients that a column names are
 //!   looked back at one by one only while they are few; from the number on at which all of them are
 //!   locked together, one look back serves all.

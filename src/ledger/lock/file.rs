@@ -124,7 +124,7 @@ fn is_named(_path: &Path, _file: &File) -> io::Result<bool> {
 /// Closing alone would not do while another thread starts a program, which for a moment has everything
 /// open that we have.
 #[cfg(unix)]
-#[expect(clippy::needless_pass_by_value, reason = "its Windows twin closes it")]
+#[expect(clippy::needless_pass_by_value, reason = "a lock that is given up is nobody's")]
 fn give_up(file: File, path: &Path, mode: Mode) {
     if mode == Mode::Alone && is_named(path, &file).unwrap_or_default() {
         let _ = std::fs::remove_file(path);
