@@ -125,7 +125,9 @@ fn of_import(error: &ImportError) -> (&'static str, Exit) {
         ImportError::StaffUnknown { .. } => ("staff_unknown", Exit::Usage),
         ImportError::StaffGroupEmpty { .. } => ("staff_group_empty", Exit::Usage),
         ImportError::StaffGroupNotResolved { .. } => ("staff_group_not_resolved", Exit::Usage),
-        ImportError::StaffNotAsked(fault) => (of_fault(fault), Exit::Stopped),
+        ImportError::StaffNotAsked(fault) | ImportError::StillUnreadable(fault) => {
+            (of_fault(fault), Exit::Stopped)
+        }
         ImportError::Refused(error) => (of_question(error), Exit::Stopped),
         ImportError::NoSuchJob(_) => ("no_such_job", Exit::Usage),
         ImportError::NothingLeft => ("nothing_left", Exit::Finished),

@@ -56,6 +56,10 @@ pub enum ImportError {
         /// What is wrong with it.
         malformed: Malformed,
     },
+    /// A job was stopped since no reply was readable, and a question that stores nothing gets none either:
+    /// each try with rows would leave some of them in doubt.
+    #[error("still no readable reply: {0}")]
+    StillUnreadable(Fault),
     /// Not one row can be sent, and the reasons are the list's: its rows, counted, and the first of
     /// each problem. A list without a row is one of these.
     #[error("not one row has a valid number")]

@@ -40,7 +40,8 @@ pub use recipients::with_ascii_digits;
 pub use repeats::Duplicates;
 pub use request::{JobSettings, TargetChoice};
 pub use resume::{
-    Chosen, Reopened, find_job, is_left_to_send, latest_stopped, reopen, settle_dead_runs,
+    Chosen, Reopened, find_job, is_left_to_send, is_readable_again, latest_stopped, reopen,
+    settle_dead_runs,
 };
 pub use run::{Ended, RunEvent, Sending, finish, report_check, report_job, run};
 pub use so_far::{Pass, SoFar};

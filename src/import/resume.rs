@@ -11,7 +11,8 @@ use crate::ledger::{
     Job, JobId, JobNo, JobState, Ledger, LedgerError, LockError, Locks, Page, RowKey, Settlement,
     Standing, StoredRow, Tally,
 };
-use crate::outcome::{Note, Notes, Status};
+use crate::outcome::{Note, Notes, Status, StopCode};
+use crate::platform::{AskError, Client};
 use crate::row::Recipient;
 
 /// Rows looked at in one go.
@@ -121,6 +122,24 @@ pub async fn is_left_to_send<L: Ledger>(
         return Err(ImportError::Purged { job: job.id.clone(), at: purged.at });
     }
     Ok(())
+}
+
+/// Asks the platform something that stores nothing, where a job was stopped for want of a readable
+/// reply: a platform that is ill all night would else get three rows of the job at each try, and leave
+/// them in doubt.
+///
+/// # Errors
+/// [`ImportError::StillUnreadable`].
+pub async fn is_readable_again(client: &Client, job: &Job) -> Result<(), ImportError> {
+    let was_unreadable = job.stopped_by.as_ref().is_some_and(|by| by.is(StopCode::NoReadableReply));
+    if !was_unreadable {
+        return Ok(());
+    }
+    match client.probe().await.staff {
+        Err(AskError::Fault(fault)) => Err(ImportError::StillUnreadable(fault)),
+        // Whatever it answers: it does.
+        Ok(_) | Err(AskError::Refused { .. } | AskError::OtherShape { .. }) => Ok(()),
+    }
 }
 
 /// Prepares another run: takes the job's targets, and withdraws rows whose customers must not be

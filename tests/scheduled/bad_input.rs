@@ -7,6 +7,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 #[cfg(target_os = "linux")]
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use dialfeed::sandbox::{Fault, Faults, Instead, Rule, SandboxOptions, When};
@@ -15,7 +17,7 @@ use crate::hooks::{hook, messages, webhook};
 #[cfg(target_os = "linux")]
 use crate::office::given_to;
 use crate::office::{Office, office, rows_of};
-use crate::support::{Platform, nobody_listens, number, reported, until};
+use crate::support::{Echo, Platform, nobody_listens, number, reported, until};
 
 #[test]
 fn a_list_that_is_being_written_is_left_until_it_is_whole() {
@@ -549,6 +551,42 @@ fn a_folder_of_ten_thousand_lists_is_emptied_at_the_same_price_each() {
     let few = many(500);
     let many = many(10_000);
     assert!(many < 3 * few, "{many:?} {few:?}");
+}
+
+#[test]
+fn a_platform_that_answers_nothing_readable_all_night_leaves_no_more_rows_in_doubt_each_time() {
+    let is_well = Arc::new(AtomicBool::new(false));
+    let turn = Arc::clone(&is_well);
+    let echo = Echo::start(move |_| {
+        let (status, body) = if turn.load(Ordering::SeqCst) {
+            ("200 OK", r#"{"errno":1,"message":"","data":[]}"#)
+        } else {
+            ("500 Internal Server Error", "no")
+        };
+        let length = body.len();
+        Some(format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\n\r\n{body}").into_bytes())
+    });
+    let office = Office::at(&echo.url, "");
+    office.arrives("a.csv", 0, 20);
+    let rows = |office: &Office| {
+        let jobs = office.machine.jobs();
+        (jobs[0]["rows"]["uncertain"].clone(), jobs[0]["rows"]["pending"].clone())
+    };
+    for _ in 0..4 {
+        let object = office.says(&[], 4);
+        assert_eq!(object["stopped_by"]["cause"], "no_readable_reply", "{object}");
+        assert_eq!(rows(&office), (3.into(), 17.into()));
+    }
+    let sent = |what: &str| {
+        let arrived = echo.arrived();
+        arrived.iter().filter(|(head, body)| head.contains(what) || body.contains(what)).count()
+    };
+    assert_eq!((sent("AddTaskData"), sent("GetUserInfo")), (3, 3));
+    is_well.store(true, Ordering::SeqCst);
+    // Three rows in doubt are for somebody to look at.
+    office.ends(&[], 3);
+    assert_eq!(rows(&office), (3.into(), 0.into()));
+    assert_eq!(sent("AddTaskData"), 20);
 }
 
 #[test]

@@ -6,15 +6,15 @@ use std::sync::Arc;
 use dialfeed::clock;
 use dialfeed::import::{
     Chosen, DoNotCall, DoNotCallWish, Ended, HeededAgain, ImportError, JobSettings, Reopened,
-    RunEvent, Sending, find_job, finish, is_left_to_send, keep_do_not_call, latest_stopped,
-    load_do_not_call_again, reopen, run,
+    RunEvent, Sending, find_job, finish, is_left_to_send, is_readable_again, keep_do_not_call,
+    latest_stopped, load_do_not_call_again, reopen, run,
 };
 use dialfeed::ledger::{Job, JobId, Ledger, Locks, Sqlite};
 use dialfeed::outcome::Status;
 use dialfeed::stop::Stop;
 
 use super::import::{Run, note_begun};
-use super::{close, failure, open_ledger, stdin, unless_stopped};
+use super::{close, failure, open_ledger, or_stopped, stdin, unless_stopped};
 use crate::cli::config::notify::NotifySpec;
 use crate::cli::connect::{Connection, Connections, no_auth};
 use crate::cli::events::Events;
@@ -117,6 +117,8 @@ pub async fn resume_one(
         (Some(_), None) => return Err(Failure::usage(&Usage::NoAuth, Some("resume"), face.lang)),
     };
     let connection = connections.join(&wishes, auth, state, face, stop).await?;
+    let readable = is_readable_again(&connection.client, &job);
+    or_stopped(stop, face, readable).await?;
     let asks = !settings.yes;
     let sending = Sending { again, chosen, do_not_call: wish_of(settings, face)? };
     let ended = go_on(

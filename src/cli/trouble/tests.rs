@@ -359,6 +359,9 @@ fn runs() -> Vec<Sample> {
     samples.extend(
         faults().into_iter().map(|(fault, _)| import(ImportError::StaffNotAsked(fault), &[])),
     );
+    samples.extend(
+        faults().into_iter().map(|(fault, _)| import(ImportError::StillUnreadable(fault), &[])),
+    );
     samples
 }
 

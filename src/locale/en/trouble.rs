@@ -61,6 +61,11 @@ pub fn import_trouble(error: &ImportError) -> String {
             name(&group.to_string()),
             ask_words(error)
         ),
+        ImportError::StillUnreadable(fault) => format!(
+            "The platform was asked something that stores nothing before rows are sent again, and gives \
+             no readable answer yet; nothing was sent. {}",
+            fault_words(fault)
+        ),
         ImportError::StaffNotAsked(fault) => format!(
             "The platform could not be asked for its staff, so nothing was sent. {}",
             fault_words(fault)

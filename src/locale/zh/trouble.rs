@@ -62,6 +62,10 @@ pub fn import_trouble(error: &ImportError) -> String {
             name(&group.to_string()),
             ask_words(error)
         ),
+        ImportError::StillUnreadable(fault) => format!(
+            "再次发送之前先向平台提了一个不写入数据的查询，仍然没有得到可读的答复；没有发送任何数据。{}",
+            fault_words(fault)
+        ),
         ImportError::StaffNotAsked(fault) => {
             format!("没能向平台查询工号，所以没有发送任何数据：{}", fault_words(fault))
         }
