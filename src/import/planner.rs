@@ -94,10 +94,10 @@ impl<L: Ledger> Planner<'_, L> {
     }
 
     /// Gives each row of a batch its place.
-    fn place_all(&mut self, batch: Batch<Seen>, layout: &Layout) -> Result<(), ImportError> {
+    fn place_all(&mut self, batch: &mut Batch<Seen>, layout: &Layout) -> Result<(), ImportError> {
         let Batch { rows, of_rows } = batch;
         let mut planned = Vec::with_capacity(if self.sink.keeps() { rows.len() } else { 0 });
-        let (mut rows, mut seen) = (rows.iter(), of_rows.into_iter());
+        let (mut rows, mut seen) = (rows.iter(), of_rows.drain(..));
         while !seen.as_slice().is_empty() {
             let ahead = seen.as_slice().iter().take(ROWS_AHEAD);
             let phones = ahead.filter_map(|seen| seen.first.ok());

@@ -23,7 +23,12 @@ pub(in crate::source) struct Cells<'t> {
 
 impl<'t> Cells<'t> {
     pub(in crate::source) fn new(text: &'t str, own_report: bool) -> Self {
-        let rows = Rows::in_front(text.len());
+        Self::into_rows(text, own_report, Rows::default())
+    }
+
+    /// Into these rows, which are empty.
+    pub(super) fn into_rows(text: &'t str, own_report: bool, mut rows: Rows) -> Self {
+        rows.put_in_front(text.len());
         Self { text, rows, own_report, cut: false, open_cells: 0, open_bytes: 0 }
     }
 
