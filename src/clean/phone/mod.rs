@@ -78,6 +78,7 @@ impl PhoneRules {
     /// # Errors
     /// One of the `phone_…` reasons. That of the first part with digits where the cell has
     /// several and none is valid.
+    #[inline]
     pub fn read(&self, cell: &str) -> Result<PhoneCell, Reason> {
         match plain_digits(cell.as_bytes()) {
             Plain::Mobile(phone) if self.allow.has(PhoneKind::Mobile) => {
@@ -101,6 +102,7 @@ enum Plain {
     Not,
 }
 
+#[inline]
 fn plain_digits(bytes: &[u8]) -> Plain {
     if bytes.is_empty() || !bytes.iter().all(u8::is_ascii_digit) {
         return Plain::Not;
@@ -109,6 +111,7 @@ fn plain_digits(bytes: &[u8]) -> Plain {
 }
 
 /// The mobile number that these bytes are: its eleven digits and nothing else.
+#[inline]
 fn plain_mobile(bytes: &[u8]) -> Option<Phone> {
     if bytes.len() != 11 || bytes[0] != b'1' || !bytes.iter().all(u8::is_ascii_digit) {
         return None;
