@@ -144,6 +144,25 @@ impl Rows {
         self.push_piece(begin..begin + text.len());
     }
 
+    /// How many cells were pushed since the last [`Rows::end_row`].
+    #[must_use]
+    pub fn open_cells(&self) -> usize {
+        self.open().len()
+    }
+
+    /// Whether one of those has text.
+    #[inline]
+    #[must_use]
+    pub fn has_open_text(&self) -> bool {
+        self.open().iter().any(|cell| cell.begin < cell.end)
+    }
+
+    #[inline]
+    fn open(&self) -> &[Piece] {
+        let begin = self.rows.last().map_or(0, |row| row.cells_end as usize);
+        &self.cells[begin..]
+    }
+
     /// Closes the row whose cells were pushed since the last call.
     #[inline]
     pub fn end_row(&mut self, id: RowId, malformed: Option<Malformed>) {

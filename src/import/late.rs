@@ -35,12 +35,13 @@ impl Brief {
     pub(super) fn of(row: &Row<'_>, layout: &Layout) -> Self {
         const { assert!((Note::TextCleaned as u32) < u64::BITS - Self::NOTES_SHIFT) };
         match judge_numbers(row, &layout.contact, &layout.rules) {
-            Ok(cell) => {
-                let notes = u64::from(cell.notes.bits()) << Self::NOTES_SHIFT;
-                Self(notes | cell.phones.first().bits())
-            }
+            Ok(cell) => Self::found(cell.phones.first(), cell.notes),
             Err(reason) => Self(reason as u64),
         }
+    }
+
+    fn found(phone: Phone, notes: Notes) -> Self {
+        Self(u64::from(notes.bits()) << Self::NOTES_SHIFT | phone.bits())
     }
 
     #[inline]
@@ -135,5 +136,53 @@ impl Late {
         let at = self.cells.binary_search_by_key(&id, |(row, _)| *row).ok()?;
         let end = self.cells.get(at + 1).map_or(self.text.len(), |(_, next)| *next);
         self.text.get(self.cells[at].1..end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn examples_are_the_first_rows_with_their_cells_however_often_numbers_are_compared() {
+        let phone = |nth: u64| Phone::new(PhoneKind::Mobile, 13_490_000_000 + nth);
+        // A row's number and its cell; then what is compared so far.
+        let waves: [&[(u64, &str)]; 3] = [
+            &[(1, "13490000001"), (2, "134 9000 0002"), (1, "1349-0000-001")],
+            &[(3, "13490000003"), (2, "13490000002"), (3, "手机：13490000003"), (4, "13490000004")],
+            &[(4, "13490000004"), (1, "13490000001")],
+        ];
+        let (mut late, mut row) = (Late::default(), 1);
+        let (mut tally, mut examples) = (Tally::default(), Examples::default());
+        for wave in waves {
+            for (nth, cell) in wave {
+                row += 1;
+                let id = RowId { source: 0, row };
+                late.numbers.add(phone(*nth), id, 0);
+                late.keep_cell(id, phone(*nth), cell);
+            }
+            late.place(&mut tally, &mut examples);
+            assert!(late.text.is_empty() && late.cells.is_empty(), "nothing waits");
+        }
+        assert_eq!((tally.rows.of(Status::Pending), tally.rows.of(Status::Repeated)), (4, 5));
+        let (.., rows, first) = examples.iter().next().unwrap();
+        let first: Vec<_> = first.iter().map(|it| (it.id.row, it.cell.as_str())).collect();
+        assert_eq!(rows, 5);
+        assert_eq!(first, [(4, "1349-0000-001"), (6, "13490000002"), (7, "手机：13490000003")]);
+    }
+
+    #[test]
+    fn a_row_in_one_word_reads_back_with_its_number_and_notes_or_its_reason() {
+        let all =
+            [Note::ExtensionDropped, Note::ExtraNumbers, Note::EmailInvalid, Note::TextCleaned];
+        let notes: Notes = all.into_iter().collect();
+        for kind in [PhoneKind::Mobile, PhoneKind::Landline, PhoneKind::Service] {
+            let phone = Phone::new(kind, 99_999_999_999);
+            let brief = Brief::found(phone, notes);
+            assert_eq!(brief.read(), (Ok(phone), notes));
+        }
+        for reason in Reason::ALL {
+            assert_eq!(Brief(*reason as u64).read(), (Err(*reason), Notes::default()));
+        }
     }
 }
