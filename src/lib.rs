@@ -77,6 +77,10 @@
 //!   way that is slow but sure takes the odd rows, and property tests hold that both say the same.
 //! - **Dedupe has a flat table of its own**, looked up ahead for many rows at once: at ten million
 //!   numbers nearly every look misses the cache, and a general map waits for each in turn.
+//! - **A check that keeps no rows compares numbers late** ([`clean::LateDedupe`]): it has to tell how many
+//!   rows repeat one, and the first three of them. So numbers are put aside in 256 lists, and each list is
+//!   compared in a core's cache; property tests hold both ways together. What goes to a ledger, has a
+//!   target, or is split (`--numbers all`) is compared row by row.
 //! - **Lists are read twice for `--duplicates last` and `merge`**: the first reading notes for each
 //!   number the row that is sent and the texts that this one lacks, the second is the plan as ever. So
 //!   memory stays with the numbers, not with the text, and `first` keeps its single reading; whether

@@ -108,6 +108,27 @@ impl Rows {
         Self { front_len: text_bytes, ..Self::default() }
     }
 
+    /// Empty rows in the memory of these.
+    #[must_use]
+    pub fn emptied(self) -> Self {
+        let Self { mut text, mut cells, mut rows, .. } = self;
+        text.clear();
+        cells.clear();
+        rows.clear();
+        Self { text, cells, rows, ..Self::default() }
+    }
+
+    /// The memory of the text, which [`Rows::join_front`] gives back.
+    #[must_use]
+    pub fn take_text(&mut self) -> String {
+        std::mem::take(&mut self.text)
+    }
+
+    /// As [`Rows::in_front`], of rows that are empty.
+    pub fn put_in_front(&mut self, text_bytes: usize) {
+        self.front_len = text_bytes;
+    }
+
     /// Adds one cell to the row that [`Rows::end_row`] will close: a piece of the text in front,
     /// by its bytes there.
     #[inline]
@@ -121,6 +142,25 @@ impl Rows {
         self.is_scattered |= self.front_len > 0;
         self.text.push_str(text);
         self.push_piece(begin..begin + text.len());
+    }
+
+    /// How many cells were pushed since the last [`Rows::end_row`].
+    #[must_use]
+    pub fn open_cells(&self) -> usize {
+        self.open().len()
+    }
+
+    /// Whether one of those has text.
+    #[inline]
+    #[must_use]
+    pub fn has_open_text(&self) -> bool {
+        self.open().iter().any(|cell| cell.begin < cell.end)
+    }
+
+    #[inline]
+    fn open(&self) -> &[Piece] {
+        let begin = self.rows.last().map_or(0, |row| row.cells_end as usize);
+        &self.cells[begin..]
     }
 
     /// Closes the row whose cells were pushed since the last call.

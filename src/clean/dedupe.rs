@@ -10,11 +10,15 @@
 //! that [`Dedupe::look_ahead`] fetches the very line that [`Dedupe::first_or`] then writes to. (In a
 //! table with its control bytes apart, a new number's slot is first touched by the write.)
 
+mod late;
+
 use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashMap};
 
-use crate::row::{Phone, RowId};
+pub use late::{Compared, LateDedupe};
+
+use crate::row::{Phone, PhoneKind, RowId};
 
 /// Many small tables instead of one: a table that grows holds old and new at once.
 const SHARDS: usize = 256;
@@ -67,8 +71,14 @@ impl Held {
         self.packed() & ((1 << NUMBER_BITS) - 1)
     }
 
-    fn marks(self) -> u64 {
-        self.packed() >> NUMBER_BITS & MARKS
+    fn marks(self) -> u8 {
+        u8::try_from(self.packed() >> NUMBER_BITS & MARKS).unwrap_or_default()
+    }
+
+    /// The row, if its source is a near one.
+    fn near_row(self) -> RowId {
+        let source = u32::try_from(self.packed() >> SOURCE_SHIFT).unwrap_or(u32::MAX);
+        RowId { source, row: self.0[2] }
     }
 
     fn with_marks(self, marks: u64) -> Self {
@@ -85,6 +95,15 @@ struct Shard {
 }
 
 impl Shard {
+    const FREE: [u32; 3] = [0; 3];
+
+    /// Forgets everything, and makes room for so many numbers.
+    fn empty_for(&mut self, numbers: usize) {
+        self.slots.clear();
+        self.slots.resize((numbers / 2 * 3).max(SLOTS_MIN), Self::FREE);
+        self.filled = 0;
+    }
+
     /// The slot where the search for this hash begins; there is at least one.
     #[inline]
     fn home(&self, hash: u64) -> usize {
@@ -174,7 +193,7 @@ impl Dedupe {
         let at = shard.find(hash, number);
         let held = Held(shard.slots[at]);
         shard.filled += usize::from(held.number() == 0);
-        shard.slots[at] = Held::new(number, held.marks(), row).0;
+        shard.slots[at] = Held::new(number, u64::from(held.marks()), row).0;
         self.keep_far_source(number, row);
     }
 
@@ -188,7 +207,7 @@ impl Dedupe {
     /// The marks of this number: four bits, all of them 0 at first.
     #[must_use]
     pub fn marks(&self, phone: Phone) -> u8 {
-        self.held(phone).map_or(0, |held| u8::try_from(held.marks()).unwrap_or_default())
+        self.held(phone).map_or(0, Held::marks)
     }
 
     /// Adds marks to a number that is remembered.
@@ -244,13 +263,12 @@ impl Dedupe {
     }
 
     fn row_of(&self, held: Held) -> RowId {
-        let near = u32::try_from(held.packed() >> SOURCE_SHIFT).unwrap_or(u32::MAX);
-        let far = if u64::from(near) == SOURCE_MAX {
-            self.far_sources.get(&held.number()).copied()
-        } else {
-            None
-        };
-        RowId { source: far.unwrap_or(near), row: held.0[2] }
+        let near = held.near_row();
+        if u64::from(near.source) < SOURCE_MAX {
+            return near;
+        }
+        let far = self.far_sources.get(&held.number()).copied();
+        RowId { source: far.unwrap_or(near.source), ..near }
     }
 
     #[inline]
@@ -284,6 +302,16 @@ fn shard_of(hash: u64) -> usize {
 fn number_of(phone: Phone) -> u64 {
     let bits = phone.bits();
     (bits >> KIND_SHIFT) << DIGITS_BITS | bits & ((1 << DIGITS_BITS) - 1)
+}
+
+/// The way back.
+fn phone_of(number: u64) -> Phone {
+    let kind = match number >> DIGITS_BITS {
+        1 => PhoneKind::Mobile,
+        2 => PhoneKind::Landline,
+        _ => PhoneKind::Service,
+    };
+    Phone::new(kind, number & ((1 << DIGITS_BITS) - 1))
 }
 
 #[cfg(test)]

@@ -15,8 +15,8 @@ pub mod suppress;
 pub mod template;
 pub mod text;
 
-pub use contact::{ContactColumns, Judged, Sendable, judge};
-pub use dedupe::Dedupe;
+pub use contact::{ContactColumns, Judged, Sendable, judge, judge_numbers};
+pub use dedupe::{Compared, Dedupe, LateDedupe};
 pub use email::clean_email;
 pub use numbering::METADATA_VERSION;
 pub use phone::{

@@ -33,7 +33,7 @@ impl<L: Ledger> Planner<'_, L> {
             let stream = table.again().stream(source, of_row);
             let end = to_the_end(stream, stop, |batch, share| {
                 let rows = batch.rows.len() as u64;
-                self.note_all(&batch, &layout, &rules);
+                self.note_all(batch, &layout, &rules);
                 told.read(source as usize, rows, share);
                 Ok(())
             })?;

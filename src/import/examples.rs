@@ -7,7 +7,7 @@ use crate::outcome::Status;
 use crate::row::RowId;
 
 /// Rows remembered for each problem.
-const EXAMPLES_EACH: usize = 3;
+pub(super) const EXAMPLES_EACH: usize = 3;
 /// Characters of a cell that are shown.
 const CELL_CHARS: usize = 60;
 
@@ -20,6 +20,13 @@ pub struct Example {
     pub cell: String,
     /// What can be said about a cell that gave no number.
     pub advice: Option<Advice>,
+}
+
+impl Example {
+    /// What is shown of a cell.
+    pub(super) fn shown(cell: &str) -> &str {
+        cell.char_indices().nth(CELL_CHARS).map_or(cell, |(end, _)| &cell[..end])
+    }
 }
 
 /// The first rows of each problem, and how many there are.
@@ -39,9 +46,29 @@ impl Examples {
         let (count, examples) = self.0.entry((status, reason)).or_default();
         *count += 1;
         if examples.len() < EXAMPLES_EACH {
-            let advice = advice();
-            examples.push(Example { id, cell: cell.chars().take(CELL_CHARS).collect(), advice });
+            examples.push(Example { id, cell: Example::shown(cell).to_owned(), advice: advice() });
         }
+    }
+
+    /// Counts so many rows, the first of which are these, wherever they stand among those added
+    /// before.
+    pub(super) fn add_all(
+        &mut self,
+        status: Status,
+        reason: &'static str,
+        rows: u64,
+        first: impl Iterator<Item = Example>,
+    ) {
+        let (count, examples) = self.0.entry((status, reason)).or_default();
+        *count += rows;
+        examples.extend(first);
+        examples.sort_by_key(|example| example.id);
+        examples.truncate(EXAMPLES_EACH);
+    }
+
+    /// Whether rows that come from now on will not be remembered.
+    pub(super) fn are_enough(&self, status: Status, reason: &'static str) -> bool {
+        self.0.get(&(status, reason)).is_some_and(|(_, rows)| rows.len() >= EXAMPLES_EACH)
     }
 
     /// The problems: status, reason, rows, and the first of them.

@@ -11,6 +11,7 @@ mod ending;
 mod error;
 mod examples;
 mod history;
+mod late;
 mod lists;
 mod mappings;
 mod plan;

@@ -10,13 +10,14 @@ use tokio::runtime::Handle;
 
 use super::examples::Examples;
 use super::history::History;
+use super::late::Late;
 use super::planner::{Planner, record};
 use super::recipients::Recipients;
 use super::repeats::{Duplicates, Repeats};
 use super::sink::Sink;
 use super::so_far::{Pass, SoFar, Told};
 use super::{DoNotCall, Earlier, ImportError, StaffCheck, TargetChoice};
-use crate::clean::{PhoneRules, Template};
+use crate::clean::{Numbers, PhoneRules, Template};
 use crate::clock;
 use crate::ledger::{JobNo, Ledger, Locks, Scope, SourceRecord, Tally};
 use crate::row::Field;
@@ -122,6 +123,10 @@ fn make<L: Ledger>(
         let history = past.history.and_then(|(ledger, job, scope)| {
             History::new(Arc::clone(ledger), job, scope.clone(), earlier, clock::now())
         });
+        let only_sums = into.is_none()
+            && target.is_none()
+            && duplicates == Duplicates::First
+            && rules.numbers == Numbers::First;
         let mut planner = Planner {
             sink: Sink::new(into, runtime.clone()),
             runtime,
@@ -135,6 +140,7 @@ fn make<L: Ledger>(
             locks: past.locks,
             met: HashSet::new(),
             repeats: Repeats::new(duplicates),
+            late: only_sums.then(Late::default),
             sources: tables.iter().map(record).collect(),
             tally: Tally::default(),
             expanded: 0,

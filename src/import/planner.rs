@@ -13,10 +13,11 @@ use tokio::runtime::Handle;
 
 use super::examples::Examples;
 use super::history::History;
+use super::late::{Brief, Late};
 use super::plan::Planned;
 use super::reading::to_the_end;
 use super::recipients::{Bound, Recipients};
-use super::repeats::Repeats;
+use super::repeats::{Repeats, SAME_AS_ROW};
 use super::seen::{Kept, Layout, Seen};
 use super::sink::Sink;
 use super::so_far::Told;
@@ -44,6 +45,8 @@ pub(super) struct Planner<'a, L> {
     pub(super) history: Option<History<L>>,
     pub(super) locks: Option<(&'a mut Locks, &'a Scope)>,
     pub(super) repeats: Repeats,
+    /// Where only the sums are asked for.
+    pub(super) late: Option<Late>,
     /// Recipients that rows have named.
     pub(super) met: HashSet<Recipient>,
     /// One for each list, read or not yet: a row may name one of a later list.
@@ -65,18 +68,27 @@ impl<L: Ledger> Planner<'_, L> {
         let source = u32::try_from(at).unwrap_or(u32::MAX);
         let layout = Arc::new(self.layout(&table.columns));
         let file = table.file.clone();
-        if !self.repeats.reads_twice() {
-            self.repeats.expect(table.rows_expected());
-        }
         let (keeps, stop) = (self.sink.keeps(), self.stop);
-        let shared = Arc::clone(&layout);
-        let of_row = move |row: &Row<'_>| Seen::of(row, &shared, keeps);
-        let end = to_the_end(table.stream(source, of_row), stop, |batch, share| {
-            let rows = batch.rows.len() as u64;
-            self.place_all(batch, &layout)?;
-            told.read(at, rows, share);
-            Ok(())
-        })?;
+        let (shared, rows_expected) = (Arc::clone(&layout), table.rows_expected());
+        let end = if let Some(late) = &mut self.late {
+            late.expect(rows_expected);
+            let stream = table.stream(source, move |row: &Row<'_>| Brief::of(row, &shared));
+            to_the_end(stream, stop, |batch, share| {
+                self.put_aside(batch, &layout)?;
+                told.read(at, batch.rows.len() as u64, share);
+                Ok(())
+            })?
+        } else {
+            if !self.repeats.reads_twice() {
+                self.repeats.expect(rows_expected);
+            }
+            let of_row = move |row: &Row<'_>| Seen::of(row, &shared, keeps);
+            to_the_end(table.stream(source, of_row), stop, |batch, share| {
+                self.place_all(batch, &layout)?;
+                told.read(at, batch.rows.len() as u64, share);
+                Ok(())
+            })?
+        };
         let end = end.map_err(|error| self.repeats.trouble(&file, error))?;
         self.repeats.end_of_second(at, &file, &end)?;
         self.notices.extend(end.notices.into_iter().map(|notice| (at, notice)));
@@ -94,10 +106,10 @@ impl<L: Ledger> Planner<'_, L> {
     }
 
     /// Gives each row of a batch its place.
-    fn place_all(&mut self, batch: Batch<Seen>, layout: &Layout) -> Result<(), ImportError> {
+    fn place_all(&mut self, batch: &mut Batch<Seen>, layout: &Layout) -> Result<(), ImportError> {
         let Batch { rows, of_rows } = batch;
         let mut planned = Vec::with_capacity(if self.sink.keeps() { rows.len() } else { 0 });
-        let (mut rows, mut seen) = (rows.iter(), of_rows.into_iter());
+        let (mut rows, mut seen) = (rows.iter(), of_rows.drain(..));
         while !seen.as_slice().is_empty() {
             let ahead = seen.as_slice().iter().take(ROWS_AHEAD);
             let phones = ahead.filter_map(|seen| seen.first.ok());
@@ -111,7 +123,7 @@ impl<L: Ledger> Planner<'_, L> {
     }
 
     /// Gives a row, and each further number of its cell, its place.
-    fn place(
+    pub(super) fn place(
         &mut self,
         row: &Row<'_>,
         seen: Seen,
@@ -158,7 +170,7 @@ impl<L: Ledger> Planner<'_, L> {
         bound: Option<&Bound>,
     ) -> Result<Place, ImportError> {
         if let Some(other) = self.repeats.other_row(phone, id) {
-            let mut place = Place::at(Status::Repeated, Some("same_as_row"));
+            let mut place = Place::at(Status::Repeated, Some(SAME_AS_ROW));
             place.remark = Some(self.name_row(other, id));
             return Ok(place);
         }
@@ -289,6 +301,9 @@ impl<L: Ledger> Planner<'_, L> {
 
     pub(super) fn finish(mut self) -> Result<Planned, ImportError> {
         self.sink.finish()?;
+        if let Some(late) = &mut self.late {
+            late.place(&mut self.tally, &mut self.examples);
+        }
         let planned = Planned {
             tally: self.tally,
             sources: self.sources,

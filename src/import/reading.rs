@@ -19,7 +19,7 @@ const STOP_LOOKED_FOR_EVERY: Duration = Duration::from_millis(100);
 pub(super) fn to_the_end<T>(
     mut stream: Stream<T>,
     stop: &Stop,
-    mut take: impl FnMut(Batch<T>, Option<f64>) -> Result<(), ImportError>,
+    mut take: impl FnMut(&mut Batch<T>, Option<f64>) -> Result<(), ImportError>,
 ) -> Result<Result<ReadEnd, SourceError>, ImportError> {
     loop {
         let next = stream.next(STOP_LOOKED_FOR_EVERY);
@@ -27,7 +27,10 @@ pub(super) fn to_the_end<T>(
             return Err(ImportError::Interrupted(cause));
         }
         match next {
-            Next::Rows(batch) => take(batch, stream.share())?,
+            Next::Rows(mut batch) => {
+                take(&mut batch, stream.share())?;
+                stream.take_back(batch);
+            }
             Next::NotYet => {}
             Next::End(end) => return Ok(end),
         }

@@ -13,6 +13,9 @@ use crate::outcome::{Note, Notes};
 use crate::row::{Contact, Phone, RowId};
 use crate::source::{ReadEnd, SourceError};
 
+/// Why a row is repeated.
+pub(super) const SAME_AS_ROW: &str = "same_as_row";
+
 /// Which of several rows with one number is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Duplicates {

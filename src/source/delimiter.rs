@@ -89,7 +89,7 @@ fn usual_cells(sample: &str, is_end: bool, delimiter: u8) -> Option<Usual> {
         let Some(record) = read_record(sample, at, is_end, &dialect, &mut cells) else { break };
         at = record.next;
         rows += 1;
-        if cells.open_bytes() > 0 {
+        if cells.has_open_text() {
             counts.push(cells.open_cells());
         }
         cells.drop_open_row();

@@ -26,6 +26,7 @@ mod remembered;
 mod sample;
 mod shared_file;
 mod sniff;
+mod spares;
 mod stream;
 mod table;
 mod text;

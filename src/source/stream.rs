@@ -7,8 +7,10 @@ use std::io;
 use std::time::Duration;
 
 use super::error::SourceError;
+use super::limits;
 use super::meter::Meter;
 use super::ordered::{Next as Piece, Ordered};
+use super::spares::Spares;
 use super::table::{End, ReadEnd};
 use super::text::{Joint, Read};
 use crate::row::{Row, Rows};
@@ -22,6 +24,12 @@ pub struct Batch<T> {
     pub of_rows: Vec<T>,
 }
 
+impl<T> Default for Batch<T> {
+    fn default() -> Self {
+        Self { rows: Rows::default(), of_rows: Vec::new() }
+    }
+}
+
 /// What a stream gives next.
 #[derive(Debug)]
 pub enum Next<T> {
@@ -32,6 +40,9 @@ pub enum Next<T> {
     /// The end, or why the list cannot be read on: the rows before the trouble were given.
     End(Result<ReadEnd, SourceError>),
 }
+
+/// The memory of a batch with more text is not kept for others: a long row was in it.
+const KEPT_TEXT_BYTES_MAX: usize = 4 * limits::BLOCK_BYTES;
 
 /// A list that is being read.
 pub struct Stream<T> {
@@ -47,7 +58,12 @@ pub struct Stream<T> {
 pub(super) type OfRow<T> = std::sync::Arc<dyn Fn(&Row<'_>) -> T + Send + Sync>;
 
 pub(super) enum Body<T> {
-    Text { file: String, joint: Joint, blocks: Ordered<Read<T>, io::Result<Option<String>>> },
+    Text {
+        file: String,
+        joint: Joint,
+        blocks: Ordered<Read<T>, io::Result<Option<String>>>,
+        spares: Spares<Batch<T>>,
+    },
     Sheet(Ordered<Batch<T>, Result<End, SourceError>>),
 }
 
@@ -68,12 +84,23 @@ impl<T> Stream<T> {
         self.meter.share()
     }
 
+    /// Takes back a batch that nobody needs any more: the next ones are read into its memory.
+    pub fn take_back(&mut self, batch: Batch<T>) {
+        let Batch { rows, mut of_rows } = batch;
+        if let Body::Text { spares, .. } = &self.body
+            && rows.text_len() <= KEPT_TEXT_BYTES_MAX
+        {
+            of_rows.clear();
+            spares.give(Batch { rows: rows.emptied(), of_rows });
+        }
+    }
+
     /// Waits so long for the next rows.
     pub fn next(&mut self, wait: Duration) -> Next<T> {
         let (rows, packed_sha256) = (self.rows, self.packed_sha256.as_ref());
         let end = |end: End| Next::End(Ok(end.behind(rows, packed_sha256)));
         let next = match &mut self.body {
-            Body::Text { file, joint, blocks } => match blocks.next(wait) {
+            Body::Text { file, joint, blocks, .. } => match blocks.next(wait) {
                 Piece::Result(read) => Next::Rows(joint.take(read, &*self.of_row)),
                 Piece::NotYet => Next::NotYet,
                 Piece::End(Ok(sha256)) => end(End::of_text(sha256)),

@@ -19,6 +19,7 @@ use super::options::{IsPhone, ReadOptions};
 use super::ordered::ordered;
 use super::remembered::{self, ChangedHeader};
 use super::sample::Sample;
+use super::spares::Spares;
 use super::stream::{self, Batch, OfRow, Stream};
 use super::text::{TextFile, Wanted};
 use super::workbook::Sheet;
@@ -108,8 +109,10 @@ impl Table {
         };
         let body = match self.body {
             Body::Text(text) => {
-                let (joint, blocks) = text.stream(wanted, Arc::clone(&of_row), meter.clone());
-                stream::Body::Text { file, joint, blocks }
+                let (of_row, spares) = (Arc::clone(&of_row), Spares::default());
+                let (joint, blocks) =
+                    text.stream(wanted, of_row, meter.clone(), Spares::clone(&spares));
+                stream::Body::Text { file, joint, blocks, spares }
             }
             Body::Sheet(mut sheet) => {
                 let feed = move |put: &mut dyn FnMut(Rows) -> ControlFlow<()>| {

@@ -31,6 +31,8 @@ mod jobs;
 #[cfg(test)]
 mod law;
 #[cfg(test)]
+mod only_sums;
+#[cfg(test)]
 mod planned;
 #[cfg(test)]
 mod platform;

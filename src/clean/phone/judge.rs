@@ -59,6 +59,7 @@ impl Digits {
 }
 
 /// The integer that these ASCII digits write; for at most 19 of them.
+#[inline]
 pub(super) fn value(digits: &[u8]) -> u64 {
     let (eights, rest) = digits.as_chunks();
     let begin = eights.iter().fold(0_u64, |sum, eight| {

@@ -78,39 +78,34 @@ impl PhoneRules {
     /// # Errors
     /// One of the `phone_…` reasons. That of the first part with digits where the cell has
     /// several and none is valid.
+    #[inline]
     pub fn read(&self, cell: &str) -> Result<PhoneCell, Reason> {
-        match plain_digits(cell.as_bytes()) {
-            Plain::Mobile(phone) if self.allow.has(PhoneKind::Mobile) => {
+        match plain_mobile(cell.as_bytes()) {
+            Some(phone) if self.allow.has(PhoneKind::Mobile) => {
                 Ok(PhoneCell { phones: phone.into(), notes: Notes::default() })
             }
-            Plain::Mobile(_) | Plain::Digits => {
-                let digits = judge::Digits::of(cell.as_bytes());
-                let phone = judge::judge(&digits, self)?;
-                Ok(PhoneCell { phones: phone.into(), notes: Notes::default() })
-            }
-            Plain::Not => cell::read(cell, self),
+            _ => self.read_other(cell),
         }
     }
-}
 
-/// What the fast path sees in a cell.
-enum Plain {
-    Mobile(Phone),
-    /// ASCII digits and nothing else.
-    Digits,
-    Not,
-}
-
-fn plain_digits(bytes: &[u8]) -> Plain {
-    if bytes.is_empty() || !bytes.iter().all(u8::is_ascii_digit) {
-        return Plain::Not;
+    /// Apart from [`PhoneRules::read`], which is short enough then to become a part of its callers.
+    fn read_other(&self, cell: &str) -> Result<PhoneCell, Reason> {
+        if cell.is_empty() || !cell.bytes().all(|byte| byte.is_ascii_digit()) {
+            return cell::read(cell, self);
+        }
+        let digits = judge::Digits::of(cell.as_bytes());
+        let phone = judge::judge(&digits, self)?;
+        Ok(PhoneCell { phones: phone.into(), notes: Notes::default() })
     }
-    plain_mobile(bytes).map_or(Plain::Digits, Plain::Mobile)
 }
 
 /// The mobile number that these bytes are: its eleven digits and nothing else.
+#[inline]
 fn plain_mobile(bytes: &[u8]) -> Option<Phone> {
-    if bytes.len() != 11 || bytes[0] != b'1' || !bytes.iter().all(u8::is_ascii_digit) {
+    let bytes: &[u8; 11] = bytes.try_into().ok()?;
+    // All of them are looked at, whatever the first ones are: without a way out in between.
+    let are_digits = bytes.iter().fold(true, |all, byte| all & byte.is_ascii_digit());
+    if !are_digits || bytes[0] != b'1' {
         return None;
     }
     let digits = judge::value(bytes);

@@ -12,6 +12,7 @@ use memchr::{memchr_iter, memchr2, memrchr};
 use sha2::{Digest, Sha256};
 
 use super::decode::{Decoded, Decoding, decode};
+use crate::source::spares::Spares;
 use crate::source::{hash, limits};
 
 /// Some lines of a file.
@@ -19,6 +20,8 @@ pub(super) struct Block {
     content: Content,
     /// Whether it is the file's last.
     pub(super) is_end: bool,
+    /// Where its bytes go when they are decoded.
+    served: Spares<Vec<u8>>,
 }
 
 enum Content {
@@ -28,14 +31,24 @@ enum Content {
 }
 
 impl Block {
-    /// Its text.
-    pub(super) fn decode(self, encoding: &'static Encoding) -> Decoded {
+    /// Its text; `into` is empty, and may be used for it.
+    pub(super) fn decode(self, encoding: &'static Encoding, into: String) -> Decoded {
         match self.content {
-            Content::Bytes(bytes, at) => decode(&bytes, encoding, at),
+            Content::Bytes(mut bytes, at) => {
+                let decoded = decode(&bytes, encoding, at, into);
+                if bytes.capacity() <= KEPT_BYTES_MAX {
+                    bytes.clear();
+                    self.served.give(bytes);
+                }
+                decoded
+            }
             Content::Text(decoded) => decoded,
         }
     }
 }
+
+/// Memory of more bytes than this is not kept for other blocks: a long line was in it.
+const KEPT_BYTES_MAX: usize = 4 * limits::BLOCK_BYTES;
 
 /// A file on its way into blocks.
 pub(super) struct Blocks<R> {
@@ -44,6 +57,8 @@ pub(super) struct Blocks<R> {
     hasher: Option<Sha256>,
     /// Bytes read and not handed on.
     bytes: Vec<u8>,
+    /// Memory of blocks that are decoded.
+    spares: Spares<Vec<u8>>,
     /// Place in the file behind what was read.
     at: u64,
     /// For encodings in which a byte of a letter may look like a line end.
@@ -65,6 +80,7 @@ impl<R: Read> Blocks<R> {
             block_bytes,
             hasher: None,
             bytes: Vec::new(),
+            spares: Spares::default(),
             at: 0,
             decoding,
             ended: false,
@@ -144,13 +160,14 @@ impl<R: Read> Blocks<R> {
             Some(decoding) => Content::Text(decoding.hand_over_until(end)),
             None => {
                 let at = self.at - self.bytes.len() as u64;
-                let mut rest = Vec::with_capacity(self.block_bytes + self.bytes.len() - end);
+                let mut rest = self.spares.take();
+                rest.reserve(self.block_bytes + self.bytes.len() - end);
                 rest.extend_from_slice(&self.bytes[end..]);
                 self.bytes.truncate(end);
                 Content::Bytes(std::mem::replace(&mut self.bytes, rest), at)
             }
         };
-        Block { content, is_end: false }
+        Block { content, is_end: false, served: self.spares.clone() }
     }
 
     /// The beginning of a line whose end is not in sight, with a line end of our own; the rest of
@@ -224,7 +241,7 @@ mod tests {
         while let Some(block) = blocks.next().unwrap() {
             assert!(!ended, "a block behind the last");
             ended = block.is_end;
-            texts.push(block.decode(encoding).text);
+            texts.push(block.decode(encoding, String::new()).text);
         }
         assert!(ended && blocks.next().unwrap().is_none());
         texts

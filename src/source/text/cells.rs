@@ -16,15 +16,17 @@ pub(in crate::source) struct Cells<'t> {
     own_report: bool,
     /// Cells are cut, and only so many are kept, while a row that is too long is read again.
     cut: bool,
-    open_cells: usize,
-    /// Bytes in the open row's cells.
-    open_bytes: usize,
 }
 
 impl<'t> Cells<'t> {
     pub(in crate::source) fn new(text: &'t str, own_report: bool) -> Self {
-        let rows = Rows::in_front(text.len());
-        Self { text, rows, own_report, cut: false, open_cells: 0, open_bytes: 0 }
+        Self::into_rows(text, own_report, Rows::default())
+    }
+
+    /// Into these rows, which are empty.
+    pub(super) fn into_rows(text: &'t str, own_report: bool, mut rows: Rows) -> Self {
+        rows.put_in_front(text.len());
+        Self { text, rows, own_report, cut: false }
     }
 
     /// The text that pieces are of.
@@ -34,12 +36,12 @@ impl<'t> Cells<'t> {
 
     /// How many cells the open row has.
     pub(in crate::source) fn open_cells(&self) -> usize {
-        self.open_cells
+        self.rows.open_cells()
     }
 
-    /// Bytes in the open row's cells.
-    pub(in crate::source) fn open_bytes(&self) -> usize {
-        self.open_bytes
+    /// Whether one of the open row's cells has text.
+    pub(in crate::source) fn has_open_text(&self) -> bool {
+        self.rows.has_open_text()
     }
 
     /// Adds a piece of the text as a cell.
@@ -51,21 +53,17 @@ impl<'t> Cells<'t> {
         } else {
             piece
         };
-        self.open_cells += 1;
-        self.open_bytes += piece.len();
         self.rows.push_piece(piece);
     }
 
     /// Adds a cell that does not stand in the text literally.
     pub(super) fn push_own(&mut self, cell: &str) {
-        if self.cut && self.open_cells >= limits::CUT_ROW_CELLS {
+        if self.cut && self.open_cells() >= limits::CUT_ROW_CELLS {
             return;
         }
         let cell = if self.own_report { own_report::original(cell) } else { cell };
         let most = if self.cut { limits::CUT_CELL_BYTES } else { cell.len() };
         let cell = &cell[..cell.floor_char_boundary(most)];
-        self.open_cells += 1;
-        self.open_bytes += cell.len();
         self.rows.push_cell(cell);
     }
 
@@ -76,7 +74,7 @@ impl<'t> Cells<'t> {
             piece.start += cell.len() - own_report::original(cell).len();
         }
         if self.cut {
-            if self.open_cells >= limits::CUT_ROW_CELLS {
+            if self.open_cells() >= limits::CUT_ROW_CELLS {
                 return None;
             }
             let most = self.text.floor_char_boundary(piece.start + limits::CUT_CELL_BYTES);
@@ -88,7 +86,6 @@ impl<'t> Cells<'t> {
     /// Forgets the open row's cells.
     pub(in crate::source) fn drop_open_row(&mut self) {
         self.rows.drop_open_row();
-        (self.open_cells, self.open_bytes) = (0, 0);
     }
 
     /// Forgets the open row's cells; until the row is closed, cells are cut and counted.
@@ -102,12 +99,11 @@ impl<'t> Cells<'t> {
     #[inline]
     pub(super) fn end_row(&mut self, number: u32, malformed: Option<Malformed>) {
         self.cut = false;
-        if self.open_bytes == 0 && malformed.is_none() {
+        if malformed.is_none() && !self.has_open_text() {
             self.drop_open_row();
             return;
         }
         self.rows.end_row(RowId { source: 0, row: number }, malformed);
-        (self.open_cells, self.open_bytes) = (0, 0);
     }
 
     /// The rows; their pieces are of the text, which is still to be joined.

@@ -37,15 +37,22 @@ pub(super) struct Decoded {
 }
 
 /// Decodes bytes that begin where a letter does and end where one ends; `at` is their place in
-/// the file. A byte order mark at the file's beginning is no text.
-pub(super) fn decode(bytes: &[u8], encoding: &'static Encoding, at: u64) -> Decoded {
+/// the file. A byte order mark at the file's beginning is no text. `into` is empty.
+pub(super) fn decode(
+    bytes: &[u8],
+    encoding: &'static Encoding,
+    at: u64,
+    mut into: String,
+) -> Decoded {
     if encoding == UTF_8 {
         let marked = if at == 0 { bytes.strip_prefix(MARK).unwrap_or(bytes) } else { bytes };
         if let Ok(text) = simdutf8::basic::from_utf8(marked) {
-            return Decoded { text: text.to_owned(), undecodable: Vec::new() };
+            into.push_str(text);
+            return Decoded { text: into, undecodable: Vec::new() };
         }
     }
     let mut decoding = Decoding::new(encoding, at);
+    decoding.decoded.text = into;
     decoding.take(bytes, true);
     decoding.hand_over()
 }
@@ -126,6 +133,11 @@ mod tests {
         told(&decoding.hand_over())
     }
 
+    /// Decoded in one piece.
+    fn whole(bytes: &[u8], encoding: &'static Encoding, at: u64) -> Decoded {
+        decode(bytes, encoding, at, String::new())
+    }
+
     fn told(decoded: &Decoded) -> (String, Vec<u64>) {
         let at = |bad: &Undecodable| decoded.text[bad.text_at..].starts_with('\u{FFFD}');
         assert!(decoded.undecodable.iter().all(at));
@@ -147,21 +159,21 @@ mod tests {
                 ("a\u{FFFD}b".into(), vec![4])
             );
         }
-        assert_eq!(told(&decode(utf8, UTF_8, 0)).1, [4, 6]);
-        assert_eq!(told(&decode(gb18030, GB18030, 100)).1, [102, 104]);
+        assert_eq!(told(&whole(utf8, UTF_8, 0)).1, [4, 6]);
+        assert_eq!(told(&whole(gb18030, GB18030, 100)).1, [102, 104]);
     }
 
     #[test]
     fn a_replacement_character_of_the_file_is_no_bad_byte() {
-        let decoded = decode("\u{FFFD}".as_bytes(), UTF_8, 0);
+        let decoded = whole("\u{FFFD}".as_bytes(), UTF_8, 0);
         assert_eq!(told(&decoded), ("\u{FFFD}".into(), vec![]));
     }
 
     #[test]
     fn a_mark_is_no_text_at_the_beginning_and_a_letter_elsewhere() {
-        assert_eq!(decode(b"\xEF\xBB\xBFa", UTF_8, 0).text, "a");
-        assert_eq!(decode(b"\xEF\xBB\xBFa", UTF_8, 9).text, "\u{FEFF}a");
-        assert_eq!(decode(b"\xEF\xBB\xBFa\xFF", UTF_8, 0).undecodable[0].file_at, 4);
+        assert_eq!(whole(b"\xEF\xBB\xBFa", UTF_8, 0).text, "a");
+        assert_eq!(whole(b"\xEF\xBB\xBFa", UTF_8, 9).text, "\u{FEFF}a");
+        assert_eq!(whole(b"\xEF\xBB\xBFa\xFF", UTF_8, 0).undecodable[0].file_at, 4);
     }
 
     #[test]

@@ -35,21 +35,23 @@ pub(in crate::source) struct Read<T> {
 }
 
 impl How {
-    /// Reads a block from `start` on.
+    /// Reads a block from `start` on, into a batch that is empty.
     pub(super) fn read<T>(
         &self,
         decoded: Decoded,
         start: usize,
         is_end: bool,
         of_row: impl Fn(&Row<'_>) -> T,
+        into: Batch<T>,
     ) -> Read<T> {
         let Decoded { text, undecodable } = decoded;
+        let Batch { rows, mut of_rows } = into;
         let cut = Cut { dialect: &self.dialect, is_end, undecodable: &undecodable };
-        let mut cells = Cells::new(&text, self.own_report);
+        let mut cells = Cells::into_rows(&text, self.own_report, rows);
         let progress = cut.rows(start, &mut cells);
         let (mut rows, text_bytes) = (cells.finish(), text.len());
         rows.join_front(text);
-        let of_rows = rows.iter().map(|row| of_row(&row)).collect();
+        of_rows.extend(rows.iter().map(|row| of_row(&row)));
         Read { batch: Batch { rows, of_rows }, progress, text_bytes, undecodable, is_end }
     }
 }
@@ -95,7 +97,7 @@ impl Joint {
         whole.text.push_str(&read.batch.rows.into_front(read.text_bytes));
         let moved = read.undecodable.into_iter();
         whole.undecodable.extend(moved.map(|bad| bad.behind(before)));
-        self.how.read(whole, 0, read.is_end, of_row)
+        self.how.read(whole, 0, read.is_end, of_row, Batch::default())
     }
 }
 
@@ -120,7 +122,16 @@ mod tests {
         let mut blocks = Blocks::new(bytes, encoding, block_bytes);
         while let Some(block) = blocks.next().unwrap() {
             let is_end = block.is_end;
-            let batch = joint.take(how.read(block.decode(encoding), 0, is_end, of_row), of_row);
+            let batch = joint.take(
+                how.read(
+                    block.decode(encoding, String::new()),
+                    0,
+                    is_end,
+                    of_row,
+                    Batch::default(),
+                ),
+                of_row,
+            );
             assert_eq!(batch.rows.len(), batch.of_rows.len());
             for (row, said) in batch.rows.iter().zip(&batch.of_rows) {
                 assert_eq!((row.cell(0), row.id.source), (said.as_str(), 7));

@@ -35,7 +35,8 @@ use super::delimiter::{self, Sniffed};
 use super::limits;
 use super::meter::Meter;
 use super::ordered::{Ordered, ordered};
-use super::stream::OfRow;
+use super::spares::Spares;
+use super::stream::{Batch, OfRow};
 use crate::row::Rows;
 
 /// A text file and how it is written.
@@ -67,7 +68,7 @@ impl TextFile {
     ) -> io::Result<Self> {
         let mut blocks = Blocks::new(rewound(&file)?, encoding, limits::BLOCK_BYTES);
         let (is_end, beginning) = match blocks.next()? {
-            Some(block) => (block.is_end, block.decode(encoding).text),
+            Some(block) => (block.is_end, block.decode(encoding, String::new()).text),
             None => (true, String::new()),
         };
         let sniffed = delimiter::sniff(&beginning, is_end, delimiter);
@@ -96,7 +97,8 @@ impl TextFile {
             Blocks::new(rewound(&self.file)?, self.encoding, limits::BLOCK_BYTES).hashing();
         while let Some(block) = blocks.next()? {
             let is_end = block.is_end;
-            let read = how.read(block.decode(self.encoding), skip, is_end, |_| ());
+            let decoded = block.decode(self.encoding, String::new());
+            let read = how.read(decoded, skip, is_end, |_| (), Batch::default());
             skip = 0;
             let batch = joint.take(read, |_| ());
             if !batch.rows.is_empty() && into(batch.rows).is_break() {
@@ -107,11 +109,13 @@ impl TextFile {
     }
 
     /// Reads every row on all cores; [`Joint`] puts what comes in order, `meter` tells how far it is.
+    /// Batches that have served go to `spares`.
     pub(super) fn stream<T: Send + 'static>(
         self,
         wanted: Wanted,
         of_row: OfRow<T>,
         meter: Meter,
+        spares: Spares<Batch<T>>,
     ) -> (Joint, Ordered<Read<T>, io::Result<Option<String>>>) {
         let how = self.how(wanted);
         let joint = Joint::new(how.clone());
@@ -129,8 +133,9 @@ impl TextFile {
             Ok(blocks.sha256())
         };
         let work = move |(block, skip): (blocks::Block, usize)| {
-            let is_end = block.is_end;
-            how.read(block.decode(encoding), skip, is_end, &*of_row)
+            let (is_end, mut into) = (block.is_end, spares.take());
+            let decoded = block.decode(encoding, into.rows.take_text());
+            how.read(decoded, skip, is_end, &*of_row, into)
         };
         (joint, ordered(feed, work))
     }
