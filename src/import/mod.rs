@@ -13,6 +13,7 @@ mod examples;
 mod history;
 mod lists;
 mod mappings;
+mod one_thread;
 mod plan;
 mod planner;
 mod reading;

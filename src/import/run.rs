@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::ending::exit_code;
+use super::one_thread::on_one_thread;
 use super::{ImportError, JobSettings, Planned};
 use crate::clock;
 use crate::ledger::{
@@ -85,7 +86,8 @@ pub async fn run<L: Ledger, T: Target>(
         pace.goes_on(Instant::now(), Duration::try_from(since).unwrap_or_default());
     }
     let mut events = |event| see(RunEvent::Push(event));
-    let drained = drain(Arc::clone(ledger), target, work, pace, push, stop, &mut events).await;
+    let drained =
+        on_one_thread(drain(Arc::clone(ledger), target, work, pace, push, stop, &mut events));
     let run = match drained {
         Ok(run) => run,
         Err(error) => {
