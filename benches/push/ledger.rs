@@ -1,7 +1,7 @@
 //! The ledger alone: as many intents and outcomes as a push of the same rows writes, and no request.
 //!
-//! Rows are claimed as many at a time as may be under way, and settled all at once while the next are
-//! claimed, so that a group on disk holds about as many as in a push.
+//! Rows are claimed as many at a time as may be under way, and settled all at once in the write that
+//! claims the next; in a push a write holds about a third as many.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -10,13 +10,12 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, ensure};
 use dialfeed::clock;
 use dialfeed::ledger::{
-    Claimed, JobId, JobNo, Ledger as _, LedgerError, NewJob, PlannedRow, RowKey, RunBy, Scope,
-    Settlement, Sqlite, cells_json,
+    Claim, Claimed, JobId, JobNo, Ledger as _, NewJob, PlannedRow, RunBy, Scope, Settlement,
+    Sqlite, cells_json,
 };
 use dialfeed::outcome::{Notes, Status};
 use dialfeed::row::{Contact, Phone, PhoneKind, Recipient, RowId};
 use jiff::Timestamp;
-use tokio::task::JoinSet;
 
 use crate::lists::{Numbers, customers};
 use crate::measure::processor_seconds;
@@ -85,27 +84,19 @@ fn planned_row((row, cells): (u32, [String; 5])) -> Result<PlannedRow> {
 }
 
 async fn drain(ledger: &Arc<Sqlite>, job: JobNo, concurrency: usize) -> Result<usize> {
-    let claim = async |after: Option<RowKey>| ledger.claim(job, after, concurrency, vec![]).await;
     let mut done = 0;
-    let mut rows = claim(None).await?;
+    let mut rows = ledger.claim(job, None, concurrency, vec![]).await?;
     while let Some(last) = rows.last().map(|row| row.key) {
         done += rows.len();
-        let (settled, next) = tokio::join!(settle(ledger, &rows), claim(Some(last)));
-        settled?;
-        rows = next?;
+        let next = Claim::Next { job, after: Some(last), most: concurrency, closed: vec![] };
+        rows = ledger.settle_and_claim(rows.iter().map(end).collect(), next).await?;
     }
     Ok(done)
 }
 
-/// Each row by a task of its own, as its answer comes in a push.
-async fn settle(ledger: &Arc<Sqlite>, rows: &[Claimed]) -> Result<(), LedgerError> {
-    let mut tasks = JoinSet::new();
-    for row in rows {
-        let mut end = Settlement::new(row.key, Status::Inserted, row.notes);
-        end.errno = Some(1);
-        end.message = Some("成功".into());
-        let ledger = Arc::clone(ledger);
-        tasks.spawn(async move { ledger.settle(end).await });
-    }
-    tasks.join_all().await.into_iter().collect()
+fn end(row: &Claimed) -> Settlement {
+    let mut end = Settlement::new(row.key, Status::Inserted, row.notes);
+    end.errno = Some(1);
+    end.message = Some("成功".into());
+    end
 }

@@ -132,7 +132,7 @@ async fn drain(ledger: &Arc<Sqlite>, job: JobNo, count: usize) -> Result<()> {
             let end = ends.find(|end| end.number == row.id.row);
             let Some(end) = end else { anyhow::bail!("a row was claimed twice") };
             let (end, ledger) = (settlement(&row, &end), Arc::clone(ledger));
-            tasks.spawn(async move { ledger.settle(end).await });
+            tasks.spawn(async move { ledger.settle(vec![end]).await });
         }
         tasks.join_all().await.into_iter().collect::<Result<(), LedgerError>>()?;
     }

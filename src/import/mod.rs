@@ -14,6 +14,7 @@ mod history;
 mod late;
 mod lists;
 mod mappings;
+mod one_thread;
 mod plan;
 mod planner;
 mod reading;

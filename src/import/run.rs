@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::ending::exit_code;
+use super::one_thread::on_one_thread;
 use super::recheck::{Findings, recheck};
 use super::{Chosen, DoNotCallWish, ImportError, JobSettings, Planned};
 use crate::clock;
@@ -20,6 +21,10 @@ use crate::stop::Stop;
 
 /// The exit code of a run that this machine has failed (contract, section 3).
 const FAILED: u8 = 1;
+
+/// So few rows are sent where they are: a thread of its own would cost a job its connection to the
+/// platform, which the next one of a folder could have gone on with, and save it nothing.
+const FEW_ROWS: u64 = 1_000;
 
 /// What goes on in a run.
 #[derive(Debug)]
@@ -94,6 +99,7 @@ pub async fn run<L: Ledger, T: Target>(
     let findings = Findings::default();
     let (chosen, wish) = (sending.chosen, sending.do_not_call);
     let recheck = recheck(ledger, job, settings, wish, chosen, stop, &findings);
+    let rows = pending + sending.again.len() as u64;
     let work = Work { job: no, again: sending.again, recheck };
     let mut pace = settings.pace();
     if let Some(before) = before {
@@ -101,7 +107,8 @@ pub async fn run<L: Ledger, T: Target>(
         pace.goes_on(Instant::now(), Duration::try_from(since).unwrap_or_default());
     }
     let mut events = |event| see(RunEvent::Push(event));
-    let drained = drain(Arc::clone(ledger), target, work, pace, push, stop, &mut events).await;
+    let draining = drain(Arc::clone(ledger), target, work, pace, push, stop, &mut events);
+    let drained = if rows > FEW_ROWS { on_one_thread(draining) } else { draining.await };
     let found = findings.take();
     let settings = &match found.records {
         Some(suppress) => JobSettings { suppress, ..settings.clone() },

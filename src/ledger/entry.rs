@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::job::JobNo;
 use crate::outcome::{Notes, Status};
 use crate::row::{Contact, Phone, Recipient, RowId};
 
@@ -72,6 +73,25 @@ pub struct PlannedRow {
 pub fn cells_json<'a>(cells: impl Iterator<Item = &'a str>) -> String {
     // Every text is a JSON text, so this cannot fail; an empty list would still be well-formed.
     serde_json::to_string(&cells.collect::<Vec<_>>()).unwrap_or_else(|_| "[]".to_owned())
+}
+
+/// Which rows to take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claim {
+    /// The next pending ones, in order.
+    Next {
+        /// Of this job.
+        job: JobNo,
+        /// Behind this row.
+        after: Option<RowKey>,
+        /// At most so many.
+        most: usize,
+        /// Rows for these are passed over.
+        closed: Vec<Recipient>,
+    },
+    /// Just these, whatever their status; one that is under way already is passed over, since
+    /// somebody may be sending it.
+    These(Vec<RowKey>),
 }
 
 /// A row whose intent is on disk: it may be sent.

@@ -25,7 +25,7 @@ use jiff::Timestamp;
 
 pub use check::{Compacted, CopyError, Finding, Verified};
 pub use entry::{
-    Claimed, Example, Examples, Page, PlannedRow, PushedRow, RowKey, Settlement, Standing,
+    Claim, Claimed, Example, Examples, Page, PlannedRow, PushedRow, RowKey, Settlement, Standing,
     StoredRow, cells_json,
 };
 pub use error::LedgerError;
@@ -72,28 +72,36 @@ pub trait Ledger: Send + Sync + 'static {
     /// Numbers that other jobs put to these recipients, or may have.
     fn history(&self, back: LookBack) -> impl Future<Output = Result<Past, LedgerError>> + Send;
 
-    /// Takes the next pending rows behind `after`, in order, and writes their intent; rows for
-    /// the `closed` recipients are passed over.
+    /// Writes how claimed rows ended, and takes others, whose intent it writes, in their place: all of
+    /// that or nothing, so that no more are under way at any moment than before or after.
+    fn settle_and_claim(
+        &self,
+        ends: Vec<Settlement>,
+        claim: Claim,
+    ) -> impl Future<Output = Result<Vec<Claimed>, LedgerError>> + Send;
+
+    /// Takes the next pending rows, see [`Claim::Next`].
     fn claim(
         &self,
         job: JobNo,
         after: Option<RowKey>,
         most: usize,
         closed: Vec<Recipient>,
-    ) -> impl Future<Output = Result<Vec<Claimed>, LedgerError>> + Send;
+    ) -> impl Future<Output = Result<Vec<Claimed>, LedgerError>> + Send {
+        self.settle_and_claim(Vec::new(), Claim::Next { job, after, most, closed })
+    }
 
-    /// Takes just these rows, whatever their status, and writes their intent; one that is under
-    /// way already is passed over, since somebody may be sending it.
+    /// Takes just these rows, see [`Claim::These`].
     fn claim_rows(
         &self,
         keys: Vec<RowKey>,
-    ) -> impl Future<Output = Result<Vec<Claimed>, LedgerError>> + Send;
+    ) -> impl Future<Output = Result<Vec<Claimed>, LedgerError>> + Send {
+        self.settle_and_claim(Vec::new(), Claim::These(keys))
+    }
 
-    /// Writes how a claimed row ended.
-    fn settle(
-        &self,
-        settlement: Settlement,
-    ) -> impl Future<Output = Result<(), LedgerError>> + Send;
+    /// Writes how claimed rows ended: all of them, or none.
+    fn settle(&self, ends: Vec<Settlement>)
+    -> impl Future<Output = Result<(), LedgerError>> + Send;
 
     /// Puts rows back that were claimed and not sent, each with the status it had.
     fn release(

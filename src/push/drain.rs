@@ -7,11 +7,13 @@
 
 mod ends;
 
+use std::mem;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio::time::Instant;
 
 use super::breaker::{Breaker, Gate, Illness};
@@ -24,9 +26,10 @@ use super::queue::Attempt;
 use super::recheck::{Recheck, Rechecked};
 use super::supply::{Claim, Supply};
 use super::target::Target;
-use crate::ledger::{Claimed, JobNo, Ledger, LedgerError, RowKey, Settlement};
+use crate::ledger::{self, Claimed, JobNo, Ledger, LedgerError, RowKey, Settlement};
 use crate::outcome::{Status, StopCode, StoppedBy};
 use crate::platform::{Fault, Reply};
+use crate::row::RowId;
 use crate::stop::Stop;
 
 /// Wall clocks jump: the hours are asked again at least so often.
@@ -97,6 +100,7 @@ pub async fn drain<L: Ledger, T: Target>(
 ) -> Result<Run, LedgerError> {
     let mut drain = Drain::new(ledger, target, work, pace, settings, events);
     let mut asked_to_stop = false;
+    let mut requested = pin!(stop.requested());
     loop {
         let now = Instant::now();
         if !asked_to_stop && stop.cause().is_some() {
@@ -108,14 +112,16 @@ pub async fn drain<L: Ledger, T: Target>(
         let wake = earlier(earlier(hours, drain.begin_what_may(now)), told);
         // Behind the beginnings: the row that takes the last one's place is then fetched at once,
         // not when some answer next wakes the loop.
-        drain.claim_ahead();
+        drain.write();
         if drain.tasks.is_empty() && drain.has_nothing_left() {
             return drain.end().await;
         }
         tokio::select! {
             biased;
-            _ = stop.requested(), if !asked_to_stop => {}
-            Some(done) = drain.tasks.join_next(), if !drain.tasks.is_empty() => drain.done(done),
+            _ = &mut requested, if !asked_to_stop => {}
+            Some(done) = drain.tasks.join_next(), if !drain.tasks.is_empty() => {
+                drain.done_so_far(done);
+            }
             () = sleep_until(wake), if wake.is_some() => {}
         }
     }
@@ -137,8 +143,7 @@ fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
 /// What a task brings back.
 enum Done {
     Answer { attempt: Box<Attempt>, sent: Sent, answer: Result<Reply, Fault> },
-    Claimed(Result<Vec<Claimed>, LedgerError>),
-    Settled(Box<Attempt>, Settlement, Result<(), LedgerError>),
+    Written { ends: Vec<(RowId, Settlement)>, claims: bool, written: Written },
     Released(Vec<(RowKey, Status)>, Result<(), LedgerError>),
     Rechecked(Result<Rechecked, StoppedBy>),
 }
@@ -151,6 +156,9 @@ enum Door {
     /// It is time, and the rows are looked at once more.
     Rechecking,
 }
+
+/// The rows that were claimed.
+type Written = Result<Vec<Claimed>, LedgerError>;
 
 /// How a request left.
 #[derive(Debug, Clone, Copy)]
@@ -183,6 +191,10 @@ struct Drain<'a, L, T> {
     recipient_stop: Option<StoppedBy>,
     stopped_by: Option<StoppedBy>,
     failure: Option<LedgerError>,
+    /// How rows ended since the last write began.
+    ends: Vec<(RowId, Settlement)>,
+    /// How many writes of ends, claims or both are under way.
+    writes: usize,
     unwritten: Vec<Settlement>,
     unreleased: Vec<(RowKey, Status)>,
 
@@ -224,6 +236,8 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
             recipient_stop: None,
             stopped_by: None,
             failure: None,
+            ends: Vec::new(),
+            writes: 0,
             unwritten: Vec::new(),
             unreleased: Vec::new(),
             under_way: 0,
@@ -233,6 +247,10 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
             told_at: Instant::now(),
             began: None,
         }
+    }
+
+    fn begins_nothing(&self) -> bool {
+        self.door != Door::Open || self.stopped_by.is_some()
     }
 
     fn has_nothing_left(&self) -> bool {
@@ -278,7 +296,7 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
         };
         // What is still on its way may be put back, and is then among the rows to look at.
         self.give_up_queue();
-        if self.tasks.is_empty() {
+        if self.tasks.is_empty() && self.ends.is_empty() {
             self.door = Door::Rechecking;
             self.tasks.spawn(async move { Done::Rechecked(recheck.ask().await) });
         }
@@ -307,10 +325,34 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
         (!self.has_nothing_left()).then(|| self.told_at + TOLD_AT_LEAST)
     }
 
-    /// Keeps so many rows ready as may begin within a second.
-    fn claim_ahead(&mut self) {
-        if self.door != Door::Open || self.stopped_by.is_some() {
+    /// Has ends written, and the next rows claimed in their place. One write at a time while requests
+    /// may begin: it costs as much as many rows, so what comes meanwhile goes together into the next.
+    /// Later nothing is waited for that need not be.
+    fn write(&mut self) {
+        if self.writes > 0 && !self.begins_nothing() {
             return;
+        }
+        let claim = self.claim_ahead();
+        if claim.is_none() && self.ends.is_empty() {
+            return;
+        }
+        self.writes += 1;
+        let (ledger, ends) = (Arc::clone(&self.ledger), mem::take(&mut self.ends));
+        self.tasks.spawn(async move {
+            let claims = claim.is_some();
+            let settlements = ends.iter().map(|(_, end)| end.clone()).collect();
+            let written = match claim {
+                Some(claim) => ledger.settle_and_claim(settlements, claim).await,
+                None => ledger.settle(settlements).await.map(|()| Vec::new()),
+            };
+            Done::Written { ends, claims, written }
+        });
+    }
+
+    /// Keeps so many rows ready as may begin within a second.
+    fn claim_ahead(&mut self) -> Option<ledger::Claim> {
+        if self.begins_nothing() {
+            return None;
         }
         #[expect(
             clippy::cast_possible_truncation,
@@ -319,24 +361,19 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
         )]
         let soon = (self.pace.per_s() as usize).clamp(1, self.settings.concurrency);
         let ahead = if self.alone.is_some() { 1 } else { soon };
-        let Some(claim) = self.supply.claim(ahead) else { return };
-        let (ledger, job) = (Arc::clone(&self.ledger), self.job);
-        let closed = self.supply.closed().to_vec();
-        self.tasks.spawn(async move {
-            Done::Claimed(match claim {
-                Claim::Next { after, most } => ledger.claim(job, after, most, closed).await,
-                Claim::These(keys) => ledger.claim_rows(keys).await,
-            })
-        });
+        Some(match self.supply.claim(ahead, self.ends.len())? {
+            Claim::Next { after, most } => {
+                let closed = self.supply.closed().to_vec();
+                ledger::Claim::Next { job: self.job, after, most, closed }
+            }
+            Claim::These(keys) => ledger::Claim::These(keys),
+        })
     }
 
     /// Begins requests until something forbids the next; gives when that may have passed.
     fn begin_what_may(&mut self, now: Instant) -> Option<Instant> {
         loop {
-            if self.door != Door::Open
-                || self.stopped_by.is_some()
-                || self.under_way >= self.most_under_way()
-            {
+            if self.begins_nothing() || self.under_way >= self.most_under_way() {
                 return None;
             }
             let probe = match self.breaker.gate() {
@@ -399,7 +436,18 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
         });
     }
 
-    fn done(&mut self, done: Result<Done, tokio::task::JoinError>) {
+    /// Takes in all that has come by now. What came together was under way together, however soon
+    /// the next of it is looked at.
+    fn done_so_far(&mut self, first: Result<Done, JoinError>) {
+        let full = self.under_way >= self.most_under_way() && !self.supply.is_empty();
+        let mut next = Some(first);
+        while let Some(done) = next {
+            self.done(done, full);
+            next = self.tasks.try_join_next();
+        }
+    }
+
+    fn done(&mut self, done: Result<Done, JoinError>, full: bool) {
         let done = match done {
             Ok(done) => done,
             Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
@@ -408,19 +456,31 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
         };
         match done {
             Done::Answer { attempt, sent, answer } => {
-                let full = self.under_way >= self.most_under_way() && !self.supply.is_empty();
                 self.under_way -= 1;
                 let back = Back { began: sent.began, beside: sent.beside, full };
                 self.answered(*attempt, back, sent.probe, &answer);
             }
-            Done::Claimed(rows) => self.claimed(rows),
-            Done::Settled(attempt, end, written) => self.settled(&attempt, end, written),
+            Done::Written { ends, claims, written } => self.written(ends, claims, written),
             Done::Released(rows, written) => self.released(rows, written),
             Done::Rechecked(answer) => self.rechecked(answer),
         }
     }
 
-    fn claimed(&mut self, rows: Result<Vec<Claimed>, LedgerError>) {
+    fn written(&mut self, ends: Vec<(RowId, Settlement)>, claims: bool, written: Written) {
+        self.writes -= 1;
+        let (claimed, settled) = match written {
+            Ok(rows) => (Ok(rows), Ok(())),
+            Err(error) => (Err(error.clone()), Err(error)),
+        };
+        if claims {
+            self.claimed(claimed);
+        }
+        if !ends.is_empty() {
+            self.settled(ends, settled);
+        }
+    }
+
+    fn claimed(&mut self, rows: Written) {
         match rows {
             Ok(rows) => self.supply.claimed(rows),
             Err(error) => {
@@ -428,7 +488,7 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
                 self.fail(error);
             }
         }
-        if self.stopped_by.is_some() || self.door != Door::Open {
+        if self.begins_nothing() {
             self.give_up_queue();
         }
         let closed = self.supply.take_closed();
@@ -452,8 +512,8 @@ impl<'a, L: Ledger, T: Target> Drain<'a, L, T> {
     async fn end(self) -> Result<Run, LedgerError> {
         // A disk that was full for a moment may take it now; if not, these rows stay under way on
         // disk, which reads as uncertain.
-        for end in self.unwritten {
-            let _ = self.ledger.settle(end).await;
+        if !self.unwritten.is_empty() {
+            let _ = self.ledger.settle(self.unwritten).await;
         }
         if !self.unreleased.is_empty() {
             let _ = self.ledger.release(self.unreleased).await;

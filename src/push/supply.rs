@@ -80,13 +80,13 @@ impl Supply {
     }
 
     /// What to claim so that about `ahead` rows are ready: as many as may begin soon, and no more,
-    /// for each is in doubt after a crash.
-    pub(super) fn claim(&mut self, ahead: usize) -> Option<Claim> {
+    /// for each is in doubt after a crash. `ending` rows end in the same write, and leave their room.
+    pub(super) fn claim(&mut self, ahead: usize, ending: usize) -> Option<Claim> {
         if self.claiming_next || self.claiming_these || self.rewound && self.being_written > 0 {
             return None;
         }
         self.rewound = false;
-        let room = (2 * self.concurrency).saturating_sub(self.on_disk).min(ahead);
+        let room = (2 * self.concurrency + ending).saturating_sub(self.on_disk).min(ahead);
         // Half a supply is enough to begin with while the next is fetched.
         if room == 0 || self.queue.fresh_len() * 2 > ahead {
             return None;

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use dialfeed::ledger::{
-    Examples, Job, JobEnd, JobId, JobNo, JobState, Ledger, Limit, LookBack, Page, PastNumber,
-    Purged, Reach, RowKey, RunBy, Settlement, SourceRecord, Sqlite, Standing, StoredRow,
+    Claim, Examples, Job, JobEnd, JobId, JobNo, JobState, Ledger, Limit, LookBack, Page,
+    PastNumber, Purged, Reach, RowKey, RunBy, Settlement, SourceRecord, Sqlite, Standing,
+    StoredRow,
 };
 use dialfeed::outcome::{Note, Notes, Status, StopCode, StoppedBy};
 use dialfeed::row::{Phone, Recipient, RowId};
@@ -65,6 +66,7 @@ promises! {
     a_claim_takes_pending_rows_in_order_each_once,
     a_claim_passes_over_closed_recipients_and_other_jobs,
     a_claim_of_certain_rows_takes_them_whatever_their_status_and_each_once,
+    rows_that_end_leave_their_place_to_those_claimed_with_them,
     an_outcome_is_written_once,
     a_released_row_stands_as_before_and_an_outcome_is_not_released,
     rows_are_withdrawn_only_from_where_they_are_known_to_stand,
@@ -248,13 +250,32 @@ async fn a_claim_of_certain_rows_takes_them_whatever_their_status_and_each_once<
     let ledger = E::open(folder);
     let job = plan(&ledger, 1, (2..6).map(row).collect()).await;
     let claimed = ledger.claim(job, None, 2, vec![]).await.unwrap();
-    ledger.settle(end(claimed[0].key, Status::Uncertain)).await.unwrap();
+    ledger.settle(vec![end(claimed[0].key, Status::Uncertain)]).await.unwrap();
     let keys: Vec<RowKey> = all(&ledger, job).await.iter().map(|row| row.key).collect();
     // The second is under way: somebody may be sending it just now.
     let asked = vec![keys[3], keys[0], keys[1], keys[0]];
     let taken = ledger.claim_rows(asked).await.unwrap();
     let got: Vec<_> = taken.iter().map(|row| (row.id.row, row.was)).collect();
     assert_eq!(got, [(5, Status::Pending), (2, Status::Uncertain)]);
+    assert_eq!(ledger.tally(job).await.unwrap().under_way, 3);
+}
+
+async fn rows_that_end_leave_their_place_to_those_claimed_with_them<E: Engine>(folder: &Path) {
+    let ledger = E::open(folder);
+    let job = plan(&ledger, 1, (2..7).map(row).collect()).await;
+    let claimed = ledger.claim(job, None, 2, vec![]).await.unwrap();
+    let ends = claimed.iter().map(|row| end(row.key, Status::Uncertain)).collect();
+    let after = claimed.last().map(|row| row.key);
+    let next = Claim::Next { job, after, most: 2, closed: vec![] };
+    let next = ledger.settle_and_claim(ends, next).await.unwrap();
+    assert_eq!(next.iter().map(|row| row.id.row).collect::<Vec<_>>(), [4, 5]);
+    assert_eq!(ledger.tally(job).await.unwrap().under_way, 2);
+    // What has just ended is there to be taken again.
+    let these = Claim::These(vec![next[0].key, claimed[1].key]);
+    let ends = vec![end(next[0].key, Status::Inserted)];
+    let again = ledger.settle_and_claim(ends, these).await.unwrap();
+    let got: Vec<_> = again.iter().map(|row| (row.id.row, row.was)).collect();
+    assert_eq!(got, [(4, Status::Inserted), (3, Status::Uncertain)]);
     assert_eq!(ledger.tally(job).await.unwrap().under_way, 3);
 }
 
@@ -268,14 +289,14 @@ async fn an_outcome_is_written_once<E: Engine>(folder: &Path) {
     first.message = Some("数据插入失败".into());
     first.remark = Some("row 7".into());
     first.notes = [Note::LandedBefore, Note::ExtraNumbers].into_iter().collect();
-    ledger.settle(first.clone()).await.unwrap();
-    ledger.settle(end(claimed[0].key, Status::Inserted)).await.unwrap();
+    ledger.settle(vec![first.clone()]).await.unwrap();
+    ledger.settle(vec![end(claimed[0].key, Status::Inserted)]).await.unwrap();
     let rows = all(&ledger, job).await;
     assert_eq!(rows[0].standing, Standing::At(Status::Failed));
     assert_eq!((&rows[0].reason, rows[0].errno), (&first.reason, Some(9)));
     assert_eq!((&rows[0].message, &rows[0].remark), (&first.message, &first.remark));
     assert_eq!(rows[0].notes, first.notes);
-    ledger.settle(end(rows[1].key, Status::Inserted)).await.unwrap();
+    ledger.settle(vec![end(rows[1].key, Status::Inserted)]).await.unwrap();
     assert_eq!(
         standings(&ledger, job).await[1],
         Standing::At(Status::Pending),
@@ -287,7 +308,7 @@ async fn a_released_row_stands_as_before_and_an_outcome_is_not_released<E: Engin
     let ledger = E::open(folder);
     let job = plan(&ledger, 1, (2..5).map(row).collect()).await;
     let claimed = ledger.claim(job, None, 3, vec![]).await.unwrap();
-    ledger.settle(end(claimed[1].key, Status::Inserted)).await.unwrap();
+    ledger.settle(vec![end(claimed[1].key, Status::Inserted)]).await.unwrap();
     let back = [Status::Pending, Status::Pending, Status::Uncertain];
     let rows = claimed.iter().zip(back).map(|(row, was)| (row.key, was)).collect();
     ledger.release(rows).await.unwrap();
@@ -315,7 +336,7 @@ async fn rows_are_withdrawn_only_from_where_they_are_known_to_stand<E: Engine>(f
         [Standing::UnderWay, Standing::At(Status::Rejected), Standing::At(Status::AlreadyImported)]
     );
     assert_eq!(rows[2].remark.as_deref(), Some("20261101-090000-0001"));
-    ledger.settle(end(rows[0].key, Status::Failed)).await.unwrap();
+    ledger.settle(vec![end(rows[0].key, Status::Failed)]).await.unwrap();
     let withdrawn = vec![end(rows[0].key, Status::AlreadyImported)];
     ledger.withdraw(withdrawn.clone(), Status::Uncertain).await.unwrap();
     assert_eq!(all(&ledger, job).await[0].standing, Standing::At(Status::Failed));
@@ -334,7 +355,7 @@ async fn a_buried_run_leaves_its_rows_uncertain<E: Engine>(folder: &Path) {
     assert_eq!(ledger.running().await.unwrap(), running(&[(job, 1), (other, 2)]));
     let claimed = ledger.claim(job, None, 3, vec![]).await.unwrap();
     ledger.claim(other, None, 1, vec![]).await.unwrap();
-    ledger.settle(end(claimed[0].key, Status::Inserted)).await.unwrap();
+    ledger.settle(vec![end(claimed[0].key, Status::Inserted)]).await.unwrap();
     assert_eq!(ledger.bury(job).await.unwrap(), 2);
     assert_eq!(ledger.running().await.unwrap(), running(&[(other, 2)]));
     let rows = all(&ledger, job).await;
@@ -364,13 +385,13 @@ async fn history_is_what_other_jobs_put_to_this_recipient_or_may_have<E: Engine>
         Status::Suppressed,
     ];
     for (row, status) in claimed.iter().zip(ends) {
-        ledger.settle(end(row.key, status)).await.unwrap();
+        ledger.settle(vec![end(row.key, status)]).await.unwrap();
     }
     let mut elsewhere = row(20);
     elsewhere.recipient = Some(Recipient::Batch("20261102".into()));
     let job = plan(&ledger, 2, vec![row(2), elsewhere]).await;
     for row in ledger.claim(job, None, 9, vec![]).await.unwrap() {
-        ledger.settle(end(row.key, Status::Inserted)).await.unwrap();
+        ledger.settle(vec![end(row.key, Status::Inserted)]).await.unwrap();
     }
     let here = |back: LookBack| rows_of(&ledger, back);
     let back = |asking, to: &str| LookBack {
@@ -429,7 +450,7 @@ async fn history_reaches_as_far_as_it_is_asked_to<E: Engine>(folder: &Path) {
         ledger.commit_plan(job, vec![source(1)], 0).await.unwrap();
         ledger.begin_run(job, RunBy::default(), Timestamp::UNIX_EPOCH).await.unwrap();
         for row in ledger.claim(job, None, 9, vec![]).await.unwrap() {
-            ledger.settle(end(row.key, Status::Inserted)).await.unwrap();
+            ledger.settle(vec![end(row.key, Status::Inserted)]).await.unwrap();
         }
         job
     };
@@ -460,7 +481,7 @@ async fn history_counts_a_job_by_the_end_of_its_last_run<E: Engine>(folder: &Pat
     for (number, ended) in [(1, Some(2)), (2, Some(9)), (3, None)] {
         let job = plan(&ledger, number, vec![row(u32::from(number) + 1)]).await;
         for row in ledger.claim(job, None, 9, vec![]).await.unwrap() {
-            ledger.settle(end(row.key, Status::Inserted)).await.unwrap();
+            ledger.settle(vec![end(row.key, Status::Inserted)]).await.unwrap();
         }
         if let Some(ended) = ended {
             ledger.end_run(job, finished(day(ended))).await.unwrap();
@@ -488,7 +509,7 @@ async fn history_counts_every_job_that_came_later_where_it_is_asked_to<E: Engine
     for number in 1..=3 {
         let job = plan(&ledger, number, vec![row(u32::from(number) + 1)]).await;
         for row in ledger.claim(job, None, 9, vec![]).await.unwrap() {
-            ledger.settle(end(row.key, Status::Inserted)).await.unwrap();
+            ledger.settle(vec![end(row.key, Status::Inserted)]).await.unwrap();
         }
         ledger.end_run(job, finished("2026-11-02T12:00:00Z".parse().unwrap())).await.unwrap();
         plans.push(job);
@@ -513,7 +534,7 @@ async fn the_tally_counts_by_all_that_a_summary_asks_for<E: Engine>(folder: &Pat
         let mut end = end(row.key, Status::Duplicate);
         end.errno = Some(10);
         end.notes = [Note::LandedBefore].into_iter().collect();
-        ledger.settle(end).await.unwrap();
+        ledger.settle(vec![end]).await.unwrap();
     }
     let tally = ledger.tally(job).await.unwrap();
     assert_eq!(tally.balance(5, 1), Ok(()));
@@ -537,7 +558,7 @@ async fn pages_hold_the_statuses_asked_for<E: Engine>(folder: &Path) {
     let job =
         plan(&ledger, 1, vec![row(2), rejected(3), row(4), rejected(5), row(6), row(7)]).await;
     let claimed = ledger.claim(job, None, 2, vec![]).await.unwrap();
-    ledger.settle(end(claimed[0].key, Status::Uncertain)).await.unwrap();
+    ledger.settle(vec![end(claimed[0].key, Status::Uncertain)]).await.unwrap();
     let read = async |statuses: Vec<Status>, after, most| {
         let rows = ledger.rows(job, Page { after, most, statuses }).await.unwrap();
         rows.iter().map(|row| row.id.row).collect::<Vec<_>>()
@@ -610,7 +631,7 @@ async fn a_row_keeps_when_it_ended_and_the_tally_counts_by_it<E: Engine>(folder:
     for (row, seconds) in claimed.iter().zip([0, 5]) {
         let mut end = end(row.key, Status::Inserted);
         end.at = Some(at + SignedDuration::from_secs(seconds));
-        ledger.settle(end).await.unwrap();
+        ledger.settle(vec![end]).await.unwrap();
     }
     let ended: Vec<_> = all(&ledger, job).await.iter().map(|row| row.settled_at).collect();
     assert_eq!(ended, [Some(at), Some(at + SignedDuration::from_secs(5)), None, None]);
@@ -627,7 +648,7 @@ async fn examples_are_the_first_rows_of_each_problem<E: Engine>(folder: &Path) {
     for (nth, row) in claimed.iter().take(6).enumerate() {
         let mut end = end(row.key, Status::Failed);
         end.reason = Some(["errno_0", "errno_9", "errno_77"][nth % 3].into());
-        ledger.settle(end).await.unwrap();
+        ledger.settle(vec![end]).await.unwrap();
     }
     let read = async |statuses: Vec<Status>, reasons: &[&str], each| {
         let reasons = reasons.iter().map(|reason| (*reason).to_owned()).collect();
@@ -657,7 +678,7 @@ async fn what_was_pushed_is_read_page_by_page_and_only_doubt_takes_a_note<E: Eng
     let claimed = ledger.claim(job, None, 4, vec![]).await.unwrap();
     let ends = [Status::Inserted, Status::Failed, Status::Uncertain];
     for (claimed, status) in claimed.iter().zip(ends) {
-        ledger.settle(end(claimed.key, status)).await.unwrap();
+        ledger.settle(vec![end(claimed.key, status)]).await.unwrap();
     }
     let first = ledger.pushed(job, None, 2).await.unwrap();
     let more = ledger.pushed(job, Some(first[1].key), 9).await.unwrap();
@@ -726,7 +747,7 @@ async fn ended<L: Ledger>(ledger: &L, dice: u16) -> JobNo {
         end.errno = Some(9);
         end.message = Some("13800000000 refused".into());
         end.at = Some("2026-11-22T01:16:00Z".parse().unwrap());
-        ledger.settle(end).await.unwrap();
+        ledger.settle(vec![end]).await.unwrap();
     }
     ledger.end_run(job, finished("2026-11-22T01:17:00Z".parse().unwrap())).await.unwrap();
     job

@@ -18,7 +18,10 @@ async fn a_claim_that_has_returned_is_seen_by_another_connection_and_after_a_new
     let other = Sqlite::open(folder.path()).unwrap();
     let claimed = ledger.claim(job, None, 3, vec![]).await.unwrap();
     assert_eq!(other.tally(job).await.unwrap().under_way, 3);
-    ledger.settle(Settlement::new(claimed[0].key, Status::Inserted, row(2).notes)).await.unwrap();
+    ledger
+        .settle(vec![Settlement::new(claimed[0].key, Status::Inserted, row(2).notes)])
+        .await
+        .unwrap();
     assert_eq!(other.tally(job).await.unwrap().rows.of(Status::Inserted), 1);
     drop((ledger, other));
     let again = Sqlite::open(folder.path()).unwrap();
@@ -45,7 +48,7 @@ async fn two_runs_write_to_one_file_at_once_and_no_row_is_claimed_twice() {
                 }
                 for row in rows {
                     let end = Settlement::new(row.key, Status::Inserted, Notes::default());
-                    ledger.settle(end).await.unwrap();
+                    ledger.settle(vec![end]).await.unwrap();
                     taken += 1;
                 }
             }
@@ -236,7 +239,7 @@ async fn a_purge_leaves_fingerprints_of_what_was_sent_and_nothing_of_the_rest() 
     let claimed = ledger.claim(job, None, 4, vec![]).await.unwrap();
     let ends = [Status::Inserted, Status::Failed, Status::Uncertain, Status::Duplicate];
     for (row, status) in claimed.iter().zip(ends) {
-        ledger.settle(Settlement::new(row.key, status, Notes::default())).await.unwrap();
+        ledger.settle(vec![Settlement::new(row.key, status, Notes::default())]).await.unwrap();
     }
     let remains = ledger.job(None).await.unwrap().unwrap();
     ledger.purge(remains, "2026-12-24T00:00:00Z".parse().unwrap()).await.unwrap();

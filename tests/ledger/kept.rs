@@ -66,7 +66,7 @@ async fn a_job_of_format_1_goes_on_and_keeps_the_time_of_what_is_sent_from_then_
     for row in claimed {
         let mut end = Settlement::new(row.key, Status::Inserted, Notes::default());
         end.at = Some(now);
-        ledger.settle(end).await.unwrap();
+        ledger.settle(vec![end]).await.unwrap();
     }
     let page = Page { after: None, most: 9, statuses: vec![Status::Inserted] };
     let rows = ledger.rows(job.no, page).await.unwrap();

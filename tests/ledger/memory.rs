@@ -10,10 +10,10 @@ use std::ops::Bound;
 use std::sync::{Mutex, MutexGuard};
 
 use dialfeed::ledger::{
-    Claimed, Example, Examples, FingerprintKey, Job, JobEnd, JobId, JobNo, JobState, KEY_BYTES,
-    Ledger, LedgerError, LookBack, NewJob, Page, Past, PastJob, PastNumber, PastRow, PlannedRow,
-    Purged, PushedRow, Reach, RowKey, Run, RunBy, Settlement, SourceRecord, Standing, StoredRow,
-    Tally,
+    Claim, Claimed, Example, Examples, FingerprintKey, Job, JobEnd, JobId, JobNo, JobState,
+    KEY_BYTES, Ledger, LedgerError, LookBack, NewJob, Page, Past, PastJob, PastNumber, PastRow,
+    PlannedRow, Purged, PushedRow, Reach, RowKey, Run, RunBy, Settlement, SourceRecord, Standing,
+    StoredRow, Tally,
 };
 use dialfeed::outcome::{Note, Notes, Status, StopCode};
 use dialfeed::row::Recipient;
@@ -108,6 +108,26 @@ impl Inner {
 
     fn stand(&mut self, key: RowKey, standing: Standing) {
         self.rows.get_mut(&key).unwrap().standing = standing;
+    }
+
+    fn pending(
+        &self,
+        job: JobNo,
+        after: Option<RowKey>,
+        most: usize,
+        closed: &[Recipient],
+    ) -> Vec<RowKey> {
+        let (first, end) = range(job);
+        let behind = (after.map_or(first, Bound::Excluded), end);
+        self.rows
+            .range(behind)
+            .filter(|(_, row)| {
+                row.standing == Standing::At(Status::Pending)
+                    && row.planned.recipient.as_ref().is_some_and(|to| !closed.contains(to))
+            })
+            .map(|(key, _)| *key)
+            .take(most)
+            .collect()
     }
 
     fn intend(&mut self, key: RowKey) -> Option<Claimed> {
@@ -256,36 +276,23 @@ impl Ledger for Memory {
         Ok(past)
     }
 
-    async fn claim(
+    async fn settle_and_claim(
         &self,
-        job: JobNo,
-        after: Option<RowKey>,
-        most: usize,
-        closed: Vec<Recipient>,
+        ends: Vec<Settlement>,
+        claim: Claim,
     ) -> Result<Vec<Claimed>, LedgerError> {
         let mut inner = self.turn().await;
-        let (first, end) = range(job);
-        let behind = (after.map_or(first, Bound::Excluded), end);
-        let keys: Vec<RowKey> = inner
-            .rows
-            .range(behind)
-            .filter(|(_, row)| {
-                row.standing == Standing::At(Status::Pending)
-                    && row.planned.recipient.as_ref().is_some_and(|to| !closed.contains(to))
-            })
-            .map(|(key, _)| *key)
-            .take(most)
-            .collect();
+        ends.into_iter().for_each(|end| inner.end(end, Standing::UnderWay));
+        let keys = match claim {
+            Claim::Next { job, after, most, closed } => inner.pending(job, after, most, &closed),
+            Claim::These(keys) => keys,
+        };
         Ok(keys.into_iter().filter_map(|key| inner.intend(key)).collect())
     }
 
-    async fn claim_rows(&self, keys: Vec<RowKey>) -> Result<Vec<Claimed>, LedgerError> {
+    async fn settle(&self, ends: Vec<Settlement>) -> Result<(), LedgerError> {
         let mut inner = self.turn().await;
-        Ok(keys.into_iter().filter_map(|key| inner.intend(key)).collect())
-    }
-
-    async fn settle(&self, settlement: Settlement) -> Result<(), LedgerError> {
-        self.turn().await.end(settlement, Standing::UnderWay);
+        ends.into_iter().for_each(|end| inner.end(end, Standing::UnderWay));
         Ok(())
     }
 

@@ -63,7 +63,7 @@ impl Stage {
         for row in ledger.claim(job, None, 1, vec![]).await.unwrap() {
             let mut end = Settlement::new(row.key, Status::Inserted, Notes::default());
             end.message = Some("成功".into());
-            ledger.settle(end).await.unwrap();
+            ledger.settle(vec![end]).await.unwrap();
         }
         if state != JobState::Running {
             ledger.end_run(job, end(state, ended)).await.unwrap();

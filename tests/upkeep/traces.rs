@@ -57,7 +57,7 @@ async fn nothing_of_a_purged_customer_is_in_the_ledgers_files() {
             dialfeed::outcome::Notes::default(),
         );
         end.message = Some(format!("{} 已存入", row.contact.phone));
-        stage.ledger.settle(end).await.unwrap();
+        stage.ledger.settle(vec![end]).await.unwrap();
     }
     assert!(found(&stage.state(), 2..20).len() > 3 * 18, "they are there before");
     let wish = PurgeWish { states: vec![JobState::Stopped], ..PurgeWish::of_age(1) };

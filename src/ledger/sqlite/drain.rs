@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use super::super::{Claimed, JobNo, RowKey, Settlement, Standing};
+use super::super::{Claim, Claimed, JobNo, RowKey, Settlement, Standing};
 use super::cells::{damaged, phone_of, recipient_of};
 use super::plan::{end_key, first_key};
 use crate::outcome::{Note, Notes, Status};
@@ -14,36 +14,40 @@ SELECT row.key, row.source, row.number, row.status, row.notes, row.phone,
        target.action, target.recipient, text.name, text.address, text.email, text.comment
 FROM row JOIN target ON target.no = row.target JOIN text ON text.key = row.key ";
 
-pub(super) fn claim(
+pub(super) fn claim(db: &Connection, claim: &Claim) -> rusqlite::Result<Vec<Claimed>> {
+    match claim {
+        Claim::Next { job, after, most, closed } => claim_next(db, *job, *after, *most, closed),
+        Claim::These(keys) => claim_rows(db, keys),
+    }
+}
+
+fn claim_next(
     db: &Connection,
     job: JobNo,
     after: Option<RowKey>,
     most: usize,
     closed: &[Recipient],
 ) -> rusqlite::Result<Vec<Claimed>> {
-    let closed: Vec<&str> = closed.iter().map(Recipient::id).collect();
     let after = after.map_or(first_key(job), |key| key.0);
+    let is_open = |row: &rusqlite::Result<Claimed>| {
+        row.as_ref().map_or(true, |row| !closed.contains(&row.recipient))
+    };
+    // Who is closed, and how many are wanted, is heeded here: a bound `LIMIT` has SQLite compile the
+    // statement anew each time, and a list makes it a table, which costs as much as the rows.
     let claimed = db
         .prepare_cached(&format!(
             "{CLAIMED} WHERE row.key > ? AND row.key < ? AND row.status = 'pending'
-             AND target.recipient NOT IN (SELECT value FROM json_each(?))
-             ORDER BY row.key LIMIT ?"
+             ORDER BY row.key"
         ))?
-        .query_map(
-            params![
-                after,
-                end_key(job),
-                serde_json::json!(closed).to_string(),
-                i64::try_from(most).unwrap_or(i64::MAX)
-            ],
-            read_claimed,
-        )?
+        .query_map([after, end_key(job)], read_claimed)?
+        .filter(is_open)
+        .take(most)
         .collect::<rusqlite::Result<Vec<_>>>()?;
     intend(db, claimed)
 }
 
 /// Each row is marked before the next is looked at: one that is asked for twice is taken once.
-pub(super) fn claim_rows(db: &Connection, keys: &[RowKey]) -> rusqlite::Result<Vec<Claimed>> {
+fn claim_rows(db: &Connection, keys: &[RowKey]) -> rusqlite::Result<Vec<Claimed>> {
     let mut statement =
         db.prepare_cached(&format!("{CLAIMED} WHERE row.key = ? AND row.status <> 'under_way'"))?;
     let mut claimed = Vec::new();
@@ -82,32 +86,34 @@ fn read_claimed(row: &Row<'_>) -> rusqlite::Result<Claimed> {
     })
 }
 
-pub(super) fn settle(db: &Connection, end: &Settlement) -> rusqlite::Result<()> {
-    write_end(db, end, Standing::UnderWay)
+pub(super) fn settle(db: &Connection, ends: &[Settlement]) -> rusqlite::Result<()> {
+    write_ends(db, ends, Standing::UnderWay)
 }
 
-pub(super) fn withdraw(db: &Connection, end: &Settlement, from: Status) -> rusqlite::Result<()> {
-    write_end(db, end, Standing::At(from))
+pub(super) fn withdraw(db: &Connection, ends: &[Settlement], from: Status) -> rusqlite::Result<()> {
+    write_ends(db, ends, Standing::At(from))
 }
 
 /// A row moves only from where its caller knows it to be: an outcome, once written, stays.
-fn write_end(db: &Connection, end: &Settlement, from: Standing) -> rusqlite::Result<()> {
-    db.prepare_cached(
+fn write_ends(db: &Connection, ends: &[Settlement], from: Standing) -> rusqlite::Result<()> {
+    let mut write = db.prepare_cached(
         "UPDATE row SET status = ?, reason = ?, errno = ?, message = ?, remark = ?, notes = ?,
            settled_at = ?
          WHERE key = ? AND status = ?",
-    )?
-    .execute(params![
-        end.status.as_str(),
-        end.reason,
-        end.errno,
-        end.message,
-        end.remark,
-        end.notes.bits(),
-        end.at.map(Timestamp::as_second),
-        end.key.0,
-        from.as_str(),
-    ])?;
+    )?;
+    for end in ends {
+        write.execute(params![
+            end.status.as_str(),
+            end.reason,
+            end.errno,
+            end.message,
+            end.remark,
+            end.notes.bits(),
+            end.at.map(Timestamp::as_second),
+            end.key.0,
+            from.as_str(),
+        ])?;
+    }
     Ok(())
 }
 

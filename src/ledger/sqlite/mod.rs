@@ -25,12 +25,11 @@ use rusqlite::InterruptHandle;
 pub use self::look::Look;
 use self::worker::Worker;
 use super::{
-    Claimed, Compacted, CopyError, Example, Examples, Job, JobEnd, JobId, JobNo, JobState, Ledger,
-    LedgerError, LookBack, NewJob, Page, Past, PlannedRow, PushedRow, RowKey, RunBy, Settlement,
-    SourceRecord, StoredRow, Tally, Verified,
+    Claim, Claimed, Compacted, CopyError, Example, Examples, Job, JobEnd, JobId, JobNo, JobState,
+    Ledger, LedgerError, LookBack, NewJob, Page, Past, PlannedRow, PushedRow, RowKey, RunBy,
+    Settlement, SourceRecord, StoredRow, Tally, Verified,
 };
 use crate::outcome::{Note, Status};
-use crate::row::Recipient;
 
 /// The file in the state folder.
 const FILE: &str = "ledger.db";
@@ -162,22 +161,17 @@ impl Ledger for Sqlite {
         self.worker.read(move |db| past::history(db, &back)).await
     }
 
-    async fn claim(
+    async fn settle_and_claim(
         &self,
-        job: JobNo,
-        after: Option<RowKey>,
-        most: usize,
-        closed: Vec<Recipient>,
+        ends: Vec<Settlement>,
+        claim: Claim,
     ) -> Result<Vec<Claimed>, LedgerError> {
-        self.worker.write(move |db| drain::claim(db, job, after, most, &closed)).await
+        let write = move |db: &_| drain::settle(db, &ends).and_then(|()| drain::claim(db, &claim));
+        self.worker.write(write).await
     }
 
-    async fn claim_rows(&self, keys: Vec<RowKey>) -> Result<Vec<Claimed>, LedgerError> {
-        self.worker.write(move |db| drain::claim_rows(db, &keys)).await
-    }
-
-    async fn settle(&self, settlement: Settlement) -> Result<(), LedgerError> {
-        self.worker.write(move |db| drain::settle(db, &settlement)).await
+    async fn settle(&self, ends: Vec<Settlement>) -> Result<(), LedgerError> {
+        self.worker.write(move |db| drain::settle(db, &ends)).await
     }
 
     async fn release(&self, rows: Vec<(RowKey, Status)>) -> Result<(), LedgerError> {
@@ -189,8 +183,7 @@ impl Ledger for Sqlite {
     }
 
     async fn withdraw(&self, rows: Vec<Settlement>, from: Status) -> Result<(), LedgerError> {
-        let withdraw = move |db: &_| rows.iter().try_for_each(|row| drain::withdraw(db, row, from));
-        self.worker.write(withdraw).await
+        self.worker.write(move |db| drain::withdraw(db, &rows, from)).await
     }
 
     async fn bury(&self, job: JobNo) -> Result<u64, LedgerError> {

@@ -19,6 +19,7 @@ use super::{Done, Drain};
 use crate::ledger::{Ledger, LedgerError, RowKey, Settlement};
 use crate::outcome::{Status, StopCode, StoppedBy};
 use crate::platform::{Doubt, Fault, Reply};
+use crate::row::RowId;
 
 /// First rows without a readable reply that stop the job.
 const UNREADABLE_FIRST_ROWS: u32 = 3;
@@ -61,7 +62,7 @@ impl<L: Ledger, T: Target> Drain<'_, L, T> {
             }
             // What an earlier request may have stored is not undone by a refusal now.
             Next::RowRefused { .. } if attempt.maybe_stored() => self.give_back(attempt),
-            Next::RowRefused { end, .. } | Next::Ended(end) => self.settle(attempt, end),
+            Next::RowRefused { end, .. } | Next::Ended(end) => self.settle(&attempt, end),
             Next::JobStops(stop) => {
                 self.give_back(attempt);
                 self.stop(stop);
@@ -105,7 +106,7 @@ impl<L: Ledger, T: Target> Drain<'_, L, T> {
             }
             let mut end = Settlement::new(attempt.row.key, Status::Failed, attempt.row.notes);
             end.reason = Some(code);
-            self.settle(attempt, end);
+            self.settle(&attempt, end);
         } else {
             self.give_back(attempt);
             self.stop(stop.into());
@@ -131,7 +132,7 @@ impl<L: Ledger, T: Target> Drain<'_, L, T> {
             attempt.doubt = Some(end);
             self.try_again(attempt, now, code);
         } else {
-            self.settle(attempt, end);
+            self.settle(&attempt, end);
         }
     }
 
@@ -156,7 +157,7 @@ impl<L: Ledger, T: Target> Drain<'_, L, T> {
     /// The row goes back to where it stood, which may be in doubt.
     pub(super) fn give_back(&mut self, mut attempt: Attempt) {
         match attempt.doubt.take() {
-            Some(doubt) => self.settle(attempt, doubt),
+            Some(doubt) => self.settle(&attempt, doubt),
             None => self.release(vec![(attempt.row.key, attempt.row.was)]),
         }
     }
@@ -169,37 +170,29 @@ impl<L: Ledger, T: Target> Drain<'_, L, T> {
         self.recipient_stop.get_or_insert(stop);
     }
 
-    fn settle(&mut self, attempt: Attempt, mut end: Settlement) {
+    fn settle(&mut self, attempt: &Attempt, mut end: Settlement) {
         end.at = Some((self.settings.wall)());
         let well = matches!(end.status, Status::Inserted | Status::Duplicate);
         if self.guard.ended(well) {
             self.stop(StopCode::TooManyFailures.into());
         }
         self.supply.writing(1);
-        let ledger = Arc::clone(&self.ledger);
-        let attempt = Box::new(attempt);
-        self.tasks.spawn(async move {
-            let written = ledger.settle(end.clone()).await;
-            Done::Settled(attempt, end, written)
-        });
+        self.ends.push((attempt.row.id, end));
     }
 
     pub(super) fn settled(
         &mut self,
-        attempt: &Attempt,
-        end: Settlement,
+        ends: Vec<(RowId, Settlement)>,
         written: Result<(), LedgerError>,
     ) {
-        self.supply.written(1, written.is_ok());
+        self.supply.written(ends.len(), written.is_ok());
         if let Err(error) = written {
-            self.unwritten.push(end);
+            self.unwritten.extend(ends.into_iter().map(|(_, end)| end));
             return self.fail(error);
         }
-        (self.events)(Event::Settled {
-            id: attempt.row.id,
-            status: end.status,
-            reason: end.reason,
-        });
+        for (id, end) in ends {
+            (self.events)(Event::Settled { id, status: end.status, reason: end.reason });
+        }
         self.tell_vitals();
     }
 

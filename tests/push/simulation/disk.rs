@@ -11,9 +11,8 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use dialfeed::ledger::{Claimed, JobNo, Ledger as _, LedgerError, RowKey, Settlement};
+use dialfeed::ledger::{Claim, Claimed, Ledger as _, LedgerError, RowKey, Settlement};
 use dialfeed::outcome::Status;
-use dialfeed::row::Recipient;
 use fastrand::Rng;
 use tokio::sync::oneshot;
 
@@ -23,12 +22,10 @@ use super::scenario::{DiskMood, Order};
 /// A write of the loop.
 #[derive(Debug, Clone)]
 pub enum Write {
-    /// Claims the next pending rows.
-    Next { job: JobNo, after: Option<RowKey>, most: usize, closed: Vec<Recipient> },
-    /// Claims just these.
-    These(Vec<RowKey>),
-    /// Writes how a row ended.
-    Settle(Box<Settlement>),
+    /// Writes how rows ended, and claims others.
+    SettleAndClaim(Vec<Settlement>, Claim),
+    /// Writes how rows ended.
+    Settle(Vec<Settlement>),
     /// Puts rows back.
     Release(Vec<(RowKey, Status)>),
 }
@@ -37,9 +34,10 @@ impl Write {
     /// The rows whose end or return it holds.
     pub fn keys(&self) -> Vec<RowKey> {
         match self {
-            Self::Settle(end) => vec![end.key],
+            Self::Settle(ends) | Self::SettleAndClaim(ends, _) => {
+                ends.iter().map(|end| end.key).collect()
+            }
             Self::Release(rows) => rows.iter().map(|(key, _)| *key).collect(),
-            Self::Next { .. } | Self::These(_) => Vec::new(),
         }
     }
 }
@@ -140,9 +138,8 @@ pub fn full() -> LedgerError {
 /// Applies a write to the rows.
 pub fn apply(memory: &Memory, write: Write) -> Written {
     match write {
-        Write::Next { job, after, most, closed } => at_once(memory.claim(job, after, most, closed)),
-        Write::These(keys) => at_once(memory.claim_rows(keys)),
-        Write::Settle(end) => at_once(memory.settle(*end)).map(|()| Vec::new()),
+        Write::SettleAndClaim(ends, claim) => at_once(memory.settle_and_claim(ends, claim)),
+        Write::Settle(ends) => at_once(memory.settle(ends)).map(|()| Vec::new()),
         Write::Release(rows) => at_once(memory.release(rows)).map(|()| Vec::new()),
     }
 }

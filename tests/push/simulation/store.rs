@@ -5,11 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dialfeed::ledger::{
-    Example, Examples, Job, JobEnd, JobId, JobNo, Ledger, LedgerError, LookBack, NewJob, Page,
-    Past, PlannedRow, PushedRow, RowKey, RunBy, Settlement, SourceRecord, StoredRow, Tally,
+    Claim, Example, Examples, Job, JobEnd, JobId, JobNo, Ledger, LedgerError, LookBack, NewJob,
+    Page, Past, PlannedRow, PushedRow, RowKey, RunBy, Settlement, SourceRecord, StoredRow, Tally,
 };
 use dialfeed::outcome::{Note, Status};
-use dialfeed::row::Recipient;
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
@@ -95,22 +94,12 @@ impl Ledger for Store {
         self.world.memory.history(back).await
     }
 
-    async fn claim(
-        &self,
-        job: JobNo,
-        after: Option<RowKey>,
-        most: usize,
-        closed: Vec<Recipient>,
-    ) -> Written {
-        self.write(Write::Next { job, after, most, closed }).await
+    async fn settle_and_claim(&self, ends: Vec<Settlement>, claim: Claim) -> Written {
+        self.write(Write::SettleAndClaim(ends, claim)).await
     }
 
-    async fn claim_rows(&self, keys: Vec<RowKey>) -> Written {
-        self.write(Write::These(keys)).await
-    }
-
-    async fn settle(&self, settlement: Settlement) -> Result<(), LedgerError> {
-        self.write(Write::Settle(Box::new(settlement))).await.map(drop)
+    async fn settle(&self, ends: Vec<Settlement>) -> Result<(), LedgerError> {
+        self.write(Write::Settle(ends)).await.map(drop)
     }
 
     async fn release(&self, rows: Vec<(RowKey, Status)>) -> Result<(), LedgerError> {

@@ -231,7 +231,7 @@ impl World {
         if !inner.alive {
             return None;
         }
-        if matches!(write, Write::Next { .. } | Write::These(_)) {
+        if matches!(write, Write::SettleAndClaim(..)) {
             let held = inner.laws.claims(at, clock::wall_at);
             inner.holds(held);
         }
@@ -352,15 +352,16 @@ impl Inner {
     /// Applies a write, and holds every row of it against the laws.
     fn apply(&mut self, at: Duration, memory: &Memory, write: Write) -> Written {
         let mut keys = write.keys();
-        let end = match &write {
-            Write::Settle(end) => Some((**end).clone()),
-            _ => None,
+        let ends = match &write {
+            Write::Settle(ends) | Write::SettleAndClaim(ends, _) => ends.clone(),
+            _ => Vec::new(),
         };
         let claimed = apply(memory, write)?;
         keys.extend(claimed.iter().map(|row| row.key));
         for key in keys {
             let (row, standing) = (list::row(key), memory.standing(key));
-            let held = self.laws.stands(at, row, standing, end.as_ref());
+            let end = ends.iter().find(|end| end.key == key);
+            let held = self.laws.stands(at, row, standing, end);
             self.step(at, Step::Stands { row, standing }, held);
         }
         Ok(claimed)
