@@ -122,9 +122,12 @@
 //! - **A list in `working/` and a job in the ledger share one name**: that is all that the folder and the
 //!   ledger know of each other, and all that is needed after a crash. A list without a job is imported,
 //!   one whose job has rows left goes on, one whose job is finished is put on its shelf.
-//! - **What is one list's fault is put aside, what would be every list's stops the run**: a batch that
-//!   there is not sends its list to `attention/`; a platform that is down, a full disk or a do-not-call
-//!   list that is missing leaves all lists where they are. That is told once, not by each run.
+//! - **A list whose hours have not begun, or have ended, waits by itself**: its job is stopped at their end
+//!   and goes on as any stopped job, so that no list of the night holds up those of the day.
+//! - **What is one list's fault is put aside, what would be every list's stops the run**, and what concerns
+//!   one platform or one rule stops its lists alone: a batch that there is not sends its list to
+//!   `attention/`; a platform that is down or a do-not-call list that is missing leaves where they are
+//!   the lists that need it, a full disk all of them. That is told once, not by each run.
 //! - **The configuration's values are defaults of the command line's definition**: the parser itself lets
 //!   what was typed go first, and a value of the file is judged by the code that judges typed ones.
 //!   What excludes another value, or adds up, is put in behind the parser.

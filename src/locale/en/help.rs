@@ -75,7 +75,8 @@ pub const COMMANDS: &[CommandHelp] = &[
                folder of the day; nothing is overwritten. While it is worked on it stands in working/.\n\nNothing is \
                lost and nothing sent twice: a list whose job was stopped (no platform, power cut) goes on \
                with the next run, and the same content for the same target is recognised. One run at a time \
-               works on a folder (exit code 6).\n\nOnce is for cron and timers; --follow goes on until it is \
+               works on a folder (exit code 6). A list whose hours (window) have not come, or whose platform \
+               is in trouble, keeps no other waiting.\n\nOnce is for cron and timers; --follow goes on until it is \
                stopped, and tells systemd when it is ready and that it lives. With --quiet only what somebody \
                has to look at is said, for cron's mail. Exit code 3: lists are in attention/ or failed/.",
         usage: "inbox [OPTIONS] <DIR>",

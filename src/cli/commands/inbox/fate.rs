@@ -2,7 +2,7 @@
 //!
 //! A list is to blame for what is wrong with itself, its rule or its target; then the next list is
 //! taken. What is wrong with the platform, this machine or the do-not-call list would be wrong with
-//! each list, so nothing more is begun and nothing is moved.
+//! each list that needs it, so no such list is begun, and none is moved.
 
 use dialfeed::inbox::Shelf;
 use dialfeed::outcome::{Status, StopCode, StoppedBy};
