@@ -9,7 +9,7 @@
 use super::ImportError;
 use super::examples::{EXAMPLES_EACH, Example, Examples};
 use super::planner::Planner;
-use super::repeats::SAME_AS_ROW;
+use super::repeats;
 use super::seen::{Layout, Seen};
 use crate::clean::{Compared, LateDedupe, judge_numbers};
 use crate::ledger::{Ledger, Standing, Tally};
@@ -61,7 +61,7 @@ impl<L: Ledger> Planner<'_, L> {
         batch: &Batch<Brief>,
         layout: &Layout,
     ) -> Result<(), ImportError> {
-        let keeps_cells = !self.examples.are_enough(Status::Repeated, SAME_AS_ROW);
+        let keeps_cells = !self.examples.are_enough(Status::Repeated, repeats::REASON);
         for (brief, row) in batch.of_rows.iter().zip(batch.rows.iter()) {
             let (first, notes) = brief.read();
             match (first, &mut self.late) {
@@ -121,12 +121,12 @@ impl Late {
             tally.add_notes(rows, Notes::from_bits(notes));
         }
         if repeated > 0 {
-            tally.add(repeated, Standing::At(Status::Repeated), Some(SAME_AS_ROW), None);
+            tally.add(repeated, Standing::At(Status::Repeated), Some(repeats::REASON), None);
             let rows = earliest.into_iter().map(|(id, phone)| {
                 let cell = self.cell(id).map_or_else(|| phone.to_string(), str::to_owned);
                 Example { id, cell, advice: None }
             });
-            examples.add_all(Status::Repeated, SAME_AS_ROW, repeated, rows);
+            examples.add_all(Status::Repeated, repeats::REASON, repeated, rows);
         }
         self.text.clear();
         self.cells.clear();

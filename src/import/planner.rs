@@ -17,7 +17,7 @@ use super::late::{Brief, Late};
 use super::plan::Planned;
 use super::reading::to_the_end;
 use super::recipients::{Bound, Recipients};
-use super::repeats::{Repeats, SAME_AS_ROW};
+use super::repeats::{self, Repeats};
 use super::seen::{Kept, Layout, Seen};
 use super::sink::Sink;
 use super::so_far::Told;
@@ -170,7 +170,7 @@ impl<L: Ledger> Planner<'_, L> {
         bound: Option<&Bound>,
     ) -> Result<Place, ImportError> {
         if let Some(other) = self.repeats.other_row(phone, id) {
-            let mut place = Place::at(Status::Repeated, Some(SAME_AS_ROW));
+            let mut place = Place::at(Status::Repeated, Some(repeats::REASON));
             place.remark = Some(self.name_row(other, id));
             return Ok(place);
         }

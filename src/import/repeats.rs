@@ -14,7 +14,7 @@ use crate::row::{Contact, Phone, RowId};
 use crate::source::{ReadEnd, SourceError};
 
 /// Why a row is repeated.
-pub(super) const SAME_AS_ROW: &str = "same_as_row";
+pub(super) const REASON: &str = "same_as_row";
 
 /// Which of several rows with one number is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

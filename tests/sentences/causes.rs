@@ -13,7 +13,7 @@ fn is_code(text: &str) -> bool {
 }
 
 /// The codes that a source writes as reasons: given to a row's place, put into a field called
-/// `reason`, given by a function `code` or `reason`, or written by SQL.
+/// `reason`, given by a function `code` or `reason`, made a constant called `REASON`, or written by SQL.
 fn written(code: &[Token]) -> BTreeSet<String> {
     let mut found: Vec<&str> = Vec::new();
     for function in ["code", "reason"] {
@@ -23,7 +23,7 @@ fn written(code: &[Token]) -> BTreeSet<String> {
         found.extend(token.text().and_then(by_sql));
         let value = if token.is_word("Place") {
             place(code, at)
-        } else if token.is_word("reason") {
+        } else if token.is_word("reason") || token.is_word("REASON") {
             value(code, at)
         } else {
             &[]
