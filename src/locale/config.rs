@@ -70,6 +70,9 @@ pub enum Wanted {
 pub enum PatternWrong {
     /// It cannot be read at this sign, from 1.
     At(usize),
+    /// A named part ends nowhere: a `*` or another part, at this sign, follows on it at once. With a
+    /// pattern that says where.
+    Unparted { at: usize, right: String },
     /// A target asks for a part that the pattern does not name.
     NoSuchPart(String),
 }

@@ -132,6 +132,14 @@ fn what_is_wrong_in_the_file_is_told_with_its_line_and_the_nearest_right_word() 
         ("strict = \"yes\"\n", &["line 1", "true or false"]),
         ("auth = \"a\"\nauth_file = \"b\"\n", &["line 2", "auth_file", "only one of"]),
         ("[[inbox]]\npattern = \"{batch_*\"\nbatch = \"1\"\n", &["line 2", "{batch_*"]),
+        (
+            "[[inbox]]\npattern = \"{batch}*.csv\"\nbatch = \"{batch}\"\n",
+            &["line 2", "{batch}*.csv", "`{batch}*.csv`", "{batch}_*.csv"],
+        ),
+        (
+            "[[inbox]]\npattern = \"*{city}{batch}.csv\"\nbatch = \"{batch}\"\n",
+            &["line 2", "*_{city}_{batch}.csv"],
+        ),
         ("[[inbox]]\npattern = \"{b}_*\"\nbatch = \"{batch}\"\n", &["line 2", "{batch}"]),
         (
             "profile = \"nigth\"\n[profiles.night]\nrate = \"5/s\"\n",

@@ -81,13 +81,21 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
         ),
         ConfigTrouble::Pattern { file, line, pattern, said } => {
             let said = match said {
-                PatternWrong::At(sign) => format!("cannot be read at its sign {sign}"),
-                PatternWrong::NoSuchPart(part) => format!("names no part {{{part}}}"),
+                PatternWrong::At(sign) => {
+                    format!(
+                        "cannot be read at its sign {sign}. A right one is {{batch}}_*.xlsx, say."
+                    )
+                }
+                PatternWrong::NoSuchPart(part) => {
+                    format!("names no part {{{part}}}. A right one is {{batch}}_*.xlsx, say.")
+                }
+                PatternWrong::Unparted { at, right } => format!(
+                    "does not say where a part in braces ends: at its sign {at} two parts that may be \
+                     of any length meet, so rows could go to batch 2 instead of batch 20261126. Put a \
+                     sign between them that the names have there: {right}, say."
+                ),
             };
-            format!(
-                "{} the pattern `{pattern}` {said}. A right one is {{batch}}_*.xlsx, say.",
-                at(file, *line)
-            )
+            format!("{} the pattern `{pattern}` {said}", at(file, *line))
         }
     }
 }

@@ -124,7 +124,11 @@ fn troubles() -> Vec<ConfigTrouble> {
         key: "rate".into(),
         wanted,
     }));
-    let wrong = [PatternWrong::At(3), PatternWrong::NoSuchPart("batch".into())];
+    let wrong = [
+        PatternWrong::At(3),
+        PatternWrong::Unparted { at: 3, right: "{batch}_*.csv".into() },
+        PatternWrong::NoSuchPart("batch".into()),
+    ];
     all.extend(wrong.map(|said| ConfigTrouble::Pattern {
         file: file(),
         line: 3,

@@ -73,13 +73,17 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
         ),
         ConfigTrouble::Pattern { file, line, pattern, said } => {
             let said = match said {
-                PatternWrong::At(sign) => format!("第 {sign} 个字符处无法识别"),
-                PatternWrong::NoSuchPart(part) => format!("里没有 {{{part}}} 这一部分"),
+                PatternWrong::At(sign) => {
+                    format!("第 {sign} 个字符处无法识别。正确的例子：{{batch}}_*.xlsx。")
+                }
+                PatternWrong::NoSuchPart(part) => {
+                    format!("里没有 {{{part}}} 这一部分。正确的例子：{{batch}}_*.xlsx。")
+                }
+                PatternWrong::Unparted { at, right } => format!(
+                    "没有说明大括号里的部分到哪里为止：第 {at} 个字符处，两段长度不定的内容连在一起，数据可能进入批次 2，而不是批次 20261126。请在中间加上文件名里确实有的字符，例如 {right}。"
+                ),
             };
-            format!(
-                "{}文件名规则 `{pattern}` {said}。正确的例子：{{batch}}_*.xlsx。",
-                at(file, *line)
-            )
+            format!("{}文件名规则 `{pattern}` {said}", at(file, *line))
         }
     }
 }
