@@ -9,7 +9,7 @@
 mod fate;
 mod one;
 mod record;
-mod telling;
+pub mod telling;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
