@@ -1,11 +1,13 @@
 //! What a check-up finds, in English.
 
 use crate::locale::doctor::{Doctor, Topic, room};
+use crate::locale::figures::count;
 
 /// The word of what is looked at.
 pub fn topic(topic: Topic) -> &'static str {
     match topic {
         Topic::Configuration => "configuration",
+        Topic::DoNotCall => "do-not-call list",
         Topic::State => "state folder",
         Topic::Ledger => "job records",
         Topic::Disk => "disk space",
@@ -30,6 +32,14 @@ pub fn doctor(found: &Doctor) -> String {
         Doctor::Configuration { file, profile: None } => format!("{file} is right."),
         Doctor::Configuration { file, profile: Some(profile) } => {
             format!("{file} is right; profile {profile}.")
+        }
+        Doctor::DoNotCall { file, numbers } => {
+            let numbers = if *numbers == 1 {
+                "1 number".into()
+            } else {
+                format!("{} numbers", count(*numbers))
+            };
+            format!("{file}, {numbers}.")
         }
         Doctor::StateFine { folder } => format!("{folder} can be written."),
         Doctor::StateWillBeMade { folder } => {

@@ -13,6 +13,8 @@ pub fn sentences() -> Vec<Said> {
         Doctor::NoConfiguration,
         Doctor::Configuration { file: "a.toml".into(), profile: None },
         Doctor::Configuration { file: "a.toml".into(), profile: Some("night".into()) },
+        Doctor::DoNotCall { file: "no-calls.csv".into(), numbers: 1 },
+        Doctor::DoNotCall { file: "no-calls.csv".into(), numbers: 1_234 },
         Doctor::StateFine { folder: folder() },
         Doctor::StateWillBeMade { folder: folder() },
         Doctor::StateOpen { folder: folder() },
@@ -69,6 +71,7 @@ pub fn sentences() -> Vec<Said> {
 pub fn phrases() -> Vec<Said> {
     let topics = [
         Topic::Configuration,
+        Topic::DoNotCall,
         Topic::State,
         Topic::Ledger,
         Topic::Disk,

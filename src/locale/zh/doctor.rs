@@ -1,11 +1,13 @@
 //! What a check-up finds, in Chinese.
 
 use crate::locale::doctor::{Doctor, Topic, room};
+use crate::locale::figures::count;
 
 /// The word of what is looked at.
 pub fn topic(topic: Topic) -> &'static str {
     match topic {
         Topic::Configuration => "配置",
+        Topic::DoNotCall => "免打扰名单",
         Topic::State => "记录文件夹",
         Topic::Ledger => "任务记录",
         Topic::Disk => "磁盘空间",
@@ -29,6 +31,7 @@ pub fn doctor(found: &Doctor) -> String {
         Doctor::Configuration { file, profile: Some(profile) } => {
             format!("{file} 没有问题，方案 {profile}。")
         }
+        Doctor::DoNotCall { file, numbers } => format!("{file}，{} 个号码。", count(*numbers)),
         Doctor::StateFine { folder } => format!("{folder} 可以写入。"),
         Doctor::StateWillBeMade { folder } => format!("{folder} 还没有，第一次导入时会自动建立。"),
         Doctor::StateOpen { folder } => format!(
