@@ -104,6 +104,29 @@ impl Config {
         Ok(profile)
     }
 
+    /// What a profile says that a rule names, and that holds for no rule: the line, the key, the profile
+    /// and the rule's line. `run`: the profile that holds for the whole run.
+    #[must_use]
+    pub fn idle(&self, run: Option<&str>) -> Vec<(usize, &'static str, String, usize)> {
+        let mut idle = Vec::new();
+        for layer in &self.profiles {
+            let Some(name) = layer.profile().filter(|name| run != Some(*name)) else { continue };
+            let rule = self.rules.iter().find(|rule| rule.profile.as_deref() == Some(name));
+            let Some(rule) = rule else { continue };
+            let line = rule.values.values.get("pattern").map_or(1, |value| value.place.line);
+            let keys = layer
+                .values
+                .iter()
+                .filter(|(key, _)| keys::find(key).is_some_and(|key| !key.is_of_lists()));
+            let told = layer.notify.iter().flatten().map(|spec| (spec.line, "notify"));
+            let mut own: Vec<(usize, &'static str)> =
+                keys.map(|(key, value)| (value.place.line, *key)).chain(told).collect();
+            own.sort_unstable();
+            idle.extend(own.into_iter().map(|(at, key)| (at, key, name.to_owned(), line)));
+        }
+        idle
+    }
+
     fn unknown(&self, name: &str) -> ConfigTrouble {
         let names: Vec<&str> = self.profiles.iter().filter_map(Layer::profile).collect();
         ConfigTrouble::UnknownProfile {

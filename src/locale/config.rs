@@ -132,6 +132,13 @@ pub enum ConfigSaid {
         channel: &'static str,
         why: String,
     },
+    /// A key of a profile that a rule names does not hold for its lists.
+    NotOfRule {
+        line: usize,
+        key: &'static str,
+        profile: String,
+        rule_line: usize,
+    },
     /// Which file and which profile hold; the profile empty where only shared values do.
     Holds {
         file: String,

@@ -448,3 +448,29 @@ fn paths_in_the_file_begin_at_its_own_folder() {
     assert_eq!(machine.start_command(command).end().code, Some(0));
     assert!(machine.path("office/log").exists() && !machine.path("log").exists());
 }
+
+#[test]
+fn what_a_rules_profile_says_in_vain_is_noted_with_its_line() {
+    let machine = Machine::new();
+    let text = "[profiles.night]\nrate = \"5/s\"\nretention = 1\nlog_file = \"p.log\"\n\
+                [[profiles.night.notify]]\nkind = \"webhook\"\nurl = \"http://127.0.0.1/\"\n\
+                [[inbox]]\npattern = \"*\"\nbatch = \"1\"\nprofile = \"night\"\n";
+    writes(&machine, "dialfeed.toml", text);
+    let notes = |words: &[&str]| {
+        let object = ends(&machine, &[&["config", "check", "--json"], words].concat(), 0).json();
+        let notes = object["notes"].as_array().unwrap().iter();
+        notes.map(|it| it.as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let said = notes(&[]);
+    let expected = [("line 3", "`retention`"), ("line 4", "`log_file`"), ("line 5", "`notify`")];
+    assert_eq!(said.len(), expected.len(), "{said:?}");
+    for (said, (line, key)) in said.iter().zip(expected) {
+        assert!(said.contains(line) && said.contains(key) && said.contains("line 9"), "{said}");
+    }
+    let ended = ends(&machine, &["config", "check", "--lang", "zh"], 0);
+    assert!(ended.stderr.contains("第 3 行") && ended.stderr.contains("retention"), "{ended:?}");
+    // For a run with this profile they hold.
+    assert_eq!(notes(&["--profile", "night"]), Vec::<String>::new());
+    writes(&machine, "dialfeed.toml", "[profiles.night]\nretention = 1\n");
+    assert_eq!(notes(&[]), Vec::<String>::new());
+}

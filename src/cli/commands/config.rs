@@ -45,12 +45,19 @@ pub async fn config(settings: ConfigSettings, held: &Held, face: Face) -> Result
 /// Reading has found the file right; what it names is looked at now.
 async fn check(held: &Held, face: Face) -> Result<Exit, Failure> {
     let Some(config) = &held.config else {
-        face.object(&json!({"schema": 1, "file": null, "problems": [], "exit_code": 0}))?;
+        let nothing =
+            json!({"schema": 1, "file": null, "problems": [], "notes": [], "exit_code": 0});
+        face.object(&nothing)?;
         face.result(&ConfigSaid::NoFile { own: own_file(held) }.say(face.lang))?;
         return Ok(Exit::Finished);
     };
     let mut problems = lists_not_there(config, face.lang);
     problems.extend(secrets_not_had(config, false, face).await);
+    let run = held.profile.as_ref().and_then(|profile| profile.name.as_deref());
+    let note = |(line, key, profile, rule_line)| {
+        ConfigSaid::NotOfRule { line, key, profile, rule_line }.say(face.lang)
+    };
+    let notes: Vec<String> = config.idle(run).into_iter().map(note).collect();
     let exit = if problems.is_empty() { Exit::Finished } else { Exit::Usage };
     face.object(&json!({
         "schema": 1,
@@ -59,10 +66,11 @@ async fn check(held: &Held, face: Face) -> Result<Exit, Failure> {
         "rules": config.rules.len(),
         "notifications": config.notifications().count(),
         "problems": problems,
+        "notes": notes,
         "exit_code": exit.code(),
     }))?;
-    for problem in &problems {
-        face.tell(problem);
+    for said in problems.iter().chain(&notes) {
+        face.tell(said);
     }
     if problems.is_empty() {
         let fine = ConfigSaid::Fine {

@@ -190,12 +190,10 @@ impl Source<'_> {
     fn rules(&self, item: &Item<'_>) -> Result<Vec<Rule>, ConfigTrouble> {
         let mut rules = Vec::new();
         for (table, line) in self.tables(item, "inbox")? {
-            // Who is told, and where things are kept, is one for the whole run.
             let known: Vec<&str> = KEYS
                 .iter()
-                .filter(|key| matches!(key.reach, keys::Reach::Lists | keys::Reach::Platform))
+                .filter(|key| key.is_of_lists())
                 .map(|key| key.name)
-                .filter(|key| *key != "metrics")
                 .chain(OF_RULE)
                 .collect();
             self.only_known(table, &known)?;

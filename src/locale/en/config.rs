@@ -133,6 +133,11 @@ pub fn config_said(said: &ConfigSaid) -> String {
         ConfigSaid::NotifyWrong { line, channel, why } => {
             format!("[[notify]] in line {line} ({channel}): {why}")
         }
+        ConfigSaid::NotOfRule { line, key, profile, rule_line } => format!(
+            "Note, line {line}: `{key}` in [profiles.{profile}] does nothing for the lists of the rule in \
+             line {rule_line}, which names this profile: it is one for the whole run. Write it at the top, \
+             above the first heading, or run with --profile {profile}."
+        ),
         ConfigSaid::Holds { file, profile } if profile.is_empty() => {
             format!("{file}, without a profile")
         }

@@ -35,6 +35,7 @@ pub fn sentences() -> Vec<Said> {
 pub fn phrases() -> Vec<Said> {
     let said = [
         ConfigSaid::SecretMissing { why: "x".into() },
+        ConfigSaid::NotOfRule { line: 3, key: "retention", profile: "night".into(), rule_line: 9 },
         ConfigSaid::Holds { file: "a.toml".into(), profile: String::new() },
         ConfigSaid::Holds { file: "a.toml".into(), profile: "night".into() },
         ConfigSaid::FromOption { option: "--state".into() },

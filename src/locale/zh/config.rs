@@ -118,6 +118,9 @@ pub fn config_said(said: &ConfigSaid) -> String {
         ConfigSaid::NotifyWrong { line, channel, why } => {
             format!("第 {line} 行的 [[notify]]（{channel}）：{why}")
         }
+        ConfigSaid::NotOfRule { line, key, profile, rule_line } => format!(
+            "注意，第 {line} 行：[profiles.{profile}] 里的 `{key}` 对第 {rule_line} 行那条规则（它指定了这个方案）的名单不起作用，因为这一项整次运行只有一个。请写到文件最上面、第一个标题之前，或者运行时加 --profile {profile}。"
+        ),
         ConfigSaid::Holds { file, profile } if profile.is_empty() => {
             format!("{file}，未使用方案")
         }
