@@ -242,7 +242,7 @@ fn close(ended: &Ended, settings: &JobSettings, face: Face) -> Result<Exit, Fail
     }
     if face.quiet && exit_of(code) == Exit::Stopped {
         // Nothing else says why: whoever hears errors alone hears this one.
-        let message = stopped_text(&ended.job, settings, face);
+        let message = stopped_text(&ended.job, &ended.tally, settings, face);
         Failure { code: "stopped", message, exit: Exit::Stopped }.print(
             face.lang,
             false,

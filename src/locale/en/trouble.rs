@@ -390,7 +390,7 @@ fn ask_words(error: &AskError) -> String {
     match error {
         AskError::Fault(fault) => fault_words(fault),
         AskError::Refused { errno, message } => {
-            super::flow::stopped_by_errno(errno.code(), &name(message))
+            super::flow::stopped_by_errno(errno.code(), &name(message), &[])
         }
         AskError::OtherShape { action } => super::other_shape(action),
     }

@@ -66,7 +66,7 @@ pub fn of_run(run: &Imported, face: Face) -> Fate {
 }
 
 fn of_stop(by: &StoppedBy, run: &Imported, face: Face) -> Fate {
-    let why = stopped_text(&run.ended.job, &run.settings, face);
+    let why = stopped_text(&run.ended.job, &run.ended.tally, &run.settings, face);
     let halt = |code, exit| {
         let (why, told) = (why.clone(), in_own_words(run, face));
         Fate::Halt(Halt { code, why, told, exit, answer: Some(shown(by, face)) }, false)
@@ -118,7 +118,7 @@ fn shown(by: &StoppedBy, face: Face) -> StoppedBy {
 pub fn in_own_words(run: &Imported, face: Face) -> Option<String> {
     let by = run.ended.job.stopped_by.as_ref()?;
     let StoppedBy::Errno { .. } = by else { return None };
-    let why = stopped_in_own_words(&run.ended.job, &run.settings, face);
+    let why = stopped_in_own_words(&run.ended.job, &run.ended.tally, &run.settings, face);
     let job = run.ended.job.id.to_string();
     Some(if is_the_lists(by) { Inbox::Stopped { why, job }.say(face.lang) } else { why })
 }
