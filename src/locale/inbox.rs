@@ -39,8 +39,8 @@ pub enum Inbox {
     TargetWrong { why: String },
     /// Rows of the list may have been sent, and the job records know nothing of it.
     NotOnRecord { job: String, folder: String },
-    /// The same content was imported before.
-    SameContent { file: String, day: String, job: String },
+    /// The same content was imported before; so many of its rows failed or are in doubt.
+    SameContent { file: String, day: String, job: String, failed: u64, uncertain: u64 },
     /// The job of the same content is at work elsewhere.
     SameContentRunning { job: String },
     /// The list was written to after it had been read.

@@ -72,11 +72,30 @@ pub fn inbox(said: &Inbox) -> String {
              the right records are elsewhere, name them (--state) and put the list into the folder \
              again; if they are lost, compare with the platform first."
         ),
-        Inbox::SameContent { file, day, job } => format!(
-            "This list was imported before: the same content went to the same target as {file} on \
-             {day} (job {job}). Nothing of it was sent again. To send it again on purpose: dialfeed \
-             import FILE --again, with the same target."
-        ),
+        Inbox::SameContent { file, day, job, failed, uncertain } => {
+            let mut said = format!(
+                "This list was imported before: the same content went to the same target as {file} on \
+                 {day} (job {job}). Nothing of it was sent again."
+            );
+            if *failed > 0 {
+                said.push_str(&format!(
+                    " {} of its rows failed then: dialfeed resume {job} --retry-failed sends them again.",
+                    count(*failed)
+                ));
+            }
+            if *uncertain > 0 {
+                said.push_str(&format!(
+                    " {} are uncertain, they may have arrived: dialfeed resume {job} \
+                     --resend-uncertain sends them again.",
+                    count(*uncertain)
+                ));
+            }
+            said.push_str(
+                " To send everybody on it once more, those who arrived as well: dialfeed import FILE \
+                 --again, with the same target.",
+            );
+            said
+        }
         Inbox::SameContentRunning { job } => {
             format!("The same content is being sent just now (job {job}).")
         }

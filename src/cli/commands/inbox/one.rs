@@ -365,10 +365,16 @@ impl Run<'_> {
                 JobState::Finished | JobState::Planning => {
                     let file = job.sources.first().map(|source| source.file.clone());
                     let file = self.called(&file.unwrap_or_default());
+                    let tally = self.ledger.tally(job.no).await;
+                    let rows = tally.map_err(|error| failure(self.face)(error.into()))?.rows;
+                    // The rows of a purged job are gone: nobody can send them again.
+                    let left = |status| if job.purged.is_some() { 0 } else { rows.of(status) };
                     let said = Inbox::SameContent {
                         file,
                         day: clock::china(job.started_at).date().to_string(),
                         job: job.id.to_string(),
+                        failed: left(Status::Failed),
+                        uncertain: left(Status::Uncertain),
                     };
                     attention(said.say(self.face.lang))
                 }
