@@ -114,6 +114,7 @@ fn notices() -> Vec<Said> {
     let samples = [
         Notice::ErrorMark,
         Notice::SeeHelp { help: "dialfeed --help".into() },
+        Notice::LookedIn { folder: "records".into() },
         Notice::Bug { place: "src/a.rs:1".into(), version: "1" },
         Notice::LogFile { file: file(), error: error() },
         Notice::EventsFile { file: file(), error: error() },

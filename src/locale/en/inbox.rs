@@ -142,6 +142,9 @@ pub fn inbox(said: &Inbox) -> String {
              put into the folder again, would go to {now} from its beginning.",
             count(*sent)
         ),
+        Inbox::RecordsIn { folder } => format!(
+            "The records of this job are in {folder}, so each of these commands takes: --state {folder}"
+        ),
         Inbox::Place { endpoint, company } => format!("{endpoint} (company {company})"),
         Inbox::ReportLater { why } => {
             format!("{why} What became of each row is on record; the next run writes the report.")

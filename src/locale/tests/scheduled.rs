@@ -207,6 +207,7 @@ fn inbox(lang: Lang) -> Vec<Inbox> {
         Inbox::MovedUnsent,
         Inbox::Anew { list: list(), why: why() },
         Inbox::Moved { sent: 2, before: "http://x/".into(), now: "http://y/".into(), job: job() },
+        Inbox::RecordsIn { folder: path() },
         Inbox::ReportLater { why: why() },
         Inbox::NoFile,
         Inbox::NotReadable,

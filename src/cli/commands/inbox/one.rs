@@ -24,6 +24,7 @@ use crate::cli::logging::ENDING;
 use crate::cli::paint::Ink;
 use crate::cli::settings::import::ImportSettings;
 use crate::cli::settings::inbox::RuleSettings;
+use crate::cli::settings::own_state_dir;
 use crate::cli::settings::resume::ResumeSettings;
 use crate::cli::wishes::job_settings;
 use crate::locale::inbox::Inbox;
@@ -404,7 +405,8 @@ impl Run<'_> {
         let today = clock::china(clock::now()).date();
         // The folder is this run's alone: parts there are of one that was killed.
         blocking(|| sweep_own(&taken.report));
-        let filed = blocking(|| self.folder.file(&taken, shelf, today, why.as_deref()));
+        let written = why.as_deref().map(|why| self.with_records(why));
+        let filed = blocking(|| self.folder.file(&taken, shelf, today, written.as_deref()));
         let filed = match filed {
             Ok(filed) => filed,
             Err(error) => return self.not_filed(&taken, &error),
@@ -430,6 +432,21 @@ impl Run<'_> {
             why,
             told,
         });
+    }
+
+    /// The words for a list's `.why.txt`: commands with a job's name find it in these records alone, and
+    /// whoever reads the words may have others before him.
+    fn with_records(&self, why: &str) -> String {
+        let apart = |sign: char| !sign.is_ascii_alphanumeric() && sign != '-';
+        let names_a_job = why.split(apart).any(|word| word.parse::<JobId>().is_ok());
+        let state = &self.settings.state_dir;
+        let folder = std::path::absolute(state).unwrap_or_else(|_| state.clone());
+        if !names_a_job || own_state_dir().is_some_and(|own| own == folder) {
+            return why.to_owned();
+        }
+        let folder = folder.display().to_string();
+        let folder = if folder.contains(' ') { format!("\"{folder}\"") } else { folder };
+        format!("{why}\n{}", Inbox::RecordsIn { folder }.say(self.face.lang))
     }
 
     fn not_filed(&mut self, taken: &Taken, error: &InboxError) {
