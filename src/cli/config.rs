@@ -24,6 +24,7 @@ pub use value::{Layer, Value};
 pub use crate::locale::config::{ConfigTrouble, Wanted};
 
 use super::environment::Environment;
+use crate::locale::Lang;
 use notify::NotifySpec;
 
 /// A file that was read and found right.
@@ -63,6 +64,14 @@ pub fn load(
 ) -> Result<Option<Config>, ConfigTrouble> {
     let Some(file) = find::file(named, environment)? else { return Ok(None) };
     read::read(&file).map(Some)
+}
+
+/// The language that a file asks for in which something else is wrong: what is wrong is to be told in it.
+#[must_use]
+pub fn lang_of(named: Option<&PathBuf>, environment: &Environment) -> Option<Lang> {
+    // A pipe gives what it has but once.
+    let file = find::file(named, environment).ok()?.filter(|file| file.is_file())?;
+    clap::ValueEnum::from_str(&read::lang(&file)?, false).ok()
 }
 
 /// Judges all of it, whatever this run needs of it.

@@ -26,6 +26,8 @@ pub enum ConfigTrouble {
     Syntax { file: PathBuf, line: usize, column: usize, said: String },
     /// A key there is not.
     UnknownKey { file: PathBuf, line: usize, key: String, nearest: Option<String> },
+    /// A key of the whole file that stands below a heading.
+    BelowHeading { file: PathBuf, line: usize, key: String, heading: String },
     /// A value of another shape than the key's.
     Shape { file: PathBuf, line: usize, key: String, wanted: Wanted },
     /// A value that would be wrong if it were typed, too.

@@ -150,6 +150,14 @@ fn what_is_wrong_in_the_file_is_told_with_its_line_and_the_nearest_right_word() 
             &["line 3", "daay", "`day`"],
         ),
         ("zzz = 1\n", &["line 1", "`zzz`"]),
+        (
+            "[[notify]]\nkind = \"webhook\"\nurl = \"http://127.0.0.1/\"\nrate = \"5/s\"\n",
+            &["line 4", "`rate`", "below the heading [[notify]]", "above the first heading"],
+        ),
+        (
+            "[[inbox]]\npattern = \"*\"\nbatch = \"1\"\nstate = \"x\"\n",
+            &["line 4", "`state`", "below the heading [[inbox]]"],
+        ),
     ] {
         writes(&machine, "dialfeed.toml", text);
         for words in [&["config", "check"][..], &["jobs"], &["config", "show"]] {
@@ -473,4 +481,17 @@ fn what_a_rules_profile_says_in_vain_is_noted_with_its_line() {
     assert_eq!(notes(&["--profile", "night"]), Vec::<String>::new());
     writes(&machine, "dialfeed.toml", "[profiles.night]\nretention = 1\n");
     assert_eq!(notes(&[]), Vec::<String>::new());
+}
+
+/// A scheduled run has no language of its own.
+#[test]
+fn what_is_wrong_in_a_file_is_told_in_the_language_that_the_file_asks_for() {
+    let machine = Machine::new();
+    for wrong in ["zzz = 1\n", "profile = \"none\"\n", "[[inbox]]\nfoo = 1\n"] {
+        writes(&machine, "dialfeed.toml", &format!("lang = \"zh\"\n{wrong}"));
+        let ended = ends(&machine, &["jobs"], 2);
+        assert!(ended.stderr.contains("错误："), "{wrong}: {ended:?}");
+        let ended = ends(&machine, &["jobs", "--lang", "en"], 2);
+        assert!(ended.stderr.contains("Error: "), "{wrong}: {ended:?}");
+    }
 }

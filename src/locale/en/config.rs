@@ -42,6 +42,11 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
         ConfigTrouble::UnknownKey { file, line, key, nearest } => {
             format!("{} there is no key `{key}`.{}", at(file, *line), did_you_mean(nearest))
         }
+        ConfigTrouble::BelowHeading { file, line, key, heading } => format!(
+            "{} `{key}` stands below the heading {heading}, where it is no key. It is one for the whole \
+             file: move this line to the top, above the first heading in brackets.",
+            at(file, *line)
+        ),
         ConfigTrouble::Shape { file, line, key, wanted } => {
             let wanted = match wanted {
                 Wanted::Text => "a text in quotes",

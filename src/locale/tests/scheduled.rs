@@ -90,6 +90,12 @@ fn troubles() -> Vec<ConfigTrouble> {
             key: "company".into(),
             wrong: Box::new(Usage::Company { value: "x".into() }),
         },
+        ConfigTrouble::BelowHeading {
+            file: file(),
+            line: 3,
+            key: "rate".into(),
+            heading: "[[notify]]".into(),
+        },
         ConfigTrouble::Both { file: file(), line: 3, one: "a".into(), other: "b".into() },
         ConfigTrouble::Missing {
             file: file(),

@@ -36,6 +36,10 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
         ConfigTrouble::UnknownKey { file, line, key, nearest } => {
             format!("{}没有 `{key}` 这一项。{}", at(file, *line), did_you_mean(nearest))
         }
+        ConfigTrouble::BelowHeading { file, line, key, heading } => format!(
+            "{}`{key}` 写在标题 {heading} 下面了，那里没有这一项。它是整个文件的设置，请把这一行移到文件最上面、第一个方括号标题之前。",
+            at(file, *line)
+        ),
         ConfigTrouble::Shape { file, line, key, wanted } => {
             let wanted = match wanted {
                 Wanted::Text => "加引号的文字",
