@@ -82,6 +82,8 @@ pub enum Doctor {
     StateOpen { folder: String },
     /// Nothing can be written there.
     StateNotWritable { folder: String, error: String },
+    /// Its disk is full.
+    StateFull { folder: String },
     /// Something else has its name.
     StateNoFolder { folder: String },
     /// Nothing was imported yet.

@@ -57,6 +57,8 @@ pub enum Inbox {
     MovedUnsent,
     /// The same, and some were.
     Moved { sent: u64, before: String, now: String, job: String },
+    /// How the options that a sentence names are called in `dialfeed.toml`.
+    OptionsAreKeys { keys: Vec<String> },
     /// Where the job records are that commands with the job's name need.
     RecordsIn { folder: String },
     /// A platform, with the company there.

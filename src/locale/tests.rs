@@ -150,6 +150,7 @@ fn usages() -> Vec<Said> {
         Usage::UnexpectedArgument { typed: value() },
         Usage::MissingArguments { names: "FILE".into() },
         Usage::MissingArguments { names: "JOB".into() },
+        Usage::BackupWithoutFile,
         Usage::MissingValue { option: value() },
         Usage::UnexpectedValue { option: value(), value: value() },
         Usage::NotOneOf { option: value(), value: value(), valid: value(), nearest: nearest() },

@@ -53,6 +53,10 @@ pub fn doctor(found: &Doctor) -> String {
             "nothing can be written into {folder}: {error}. Mend its permissions, or name another \
              folder with --state or DIALFEED_STATE."
         ),
+        Doctor::StateFull { folder } => format!(
+            "nothing can be written into {folder}: its disk is full. Make room, or name another folder \
+             with --state or DIALFEED_STATE."
+        ),
         Doctor::StateNoFolder { folder } => format!(
             "{folder} is no folder. Move that file away, or name another folder with --state or \
              DIALFEED_STATE."

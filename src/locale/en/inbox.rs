@@ -142,9 +142,15 @@ pub fn inbox(said: &Inbox) -> String {
              put into the folder again, would go to {now} from its beginning.",
             count(*sent)
         ),
-        Inbox::RecordsIn { folder } => format!(
-            "The records of this job are in {folder}, so each of these commands takes: --state {folder}"
-        ),
+        Inbox::OptionsAreKeys { keys } => {
+            format!(
+                "For a folder of lists these options are keys of dialfeed.toml: {}.",
+                keys.join(", ")
+            )
+        }
+        Inbox::RecordsIn { folder } => {
+            format!("Add --state {folder} to each of these commands: the job's records are there.")
+        }
         Inbox::Place { endpoint, company } => format!("{endpoint} (company {company})"),
         Inbox::ReportLater { why } => {
             format!("{why} What became of each row is on record; the next run writes the report.")

@@ -19,6 +19,7 @@ pub fn sentences() -> Vec<Said> {
         Doctor::StateWillBeMade { folder: folder() },
         Doctor::StateOpen { folder: folder() },
         Doctor::StateNotWritable { folder: folder(), error: error() },
+        Doctor::StateFull { folder: folder() },
         Doctor::StateNoFolder { folder: folder() },
         Doctor::NoLedger,
         Doctor::LedgerFine { jobs: 1, running: 0 },

@@ -25,6 +25,7 @@ pub fn sentences() -> Vec<Said> {
         ConfigSaid::Begun { file: "a.toml".into(), is_found: true },
         ConfigSaid::Begun { file: "a.toml".into(), is_found: false },
         ConfigSaid::Exists { file: "a.toml".into() },
+        ConfigSaid::NotOfRule { line: 3, key: "retention", profile: "night".into(), rule_line: 9 },
         ConfigSaid::NotBegun { file: "a.toml".into(), error: "x".into() },
     ];
     all.extend(said.iter().map(|it| both(|lang| it.say(lang))));
@@ -35,7 +36,6 @@ pub fn sentences() -> Vec<Said> {
 pub fn phrases() -> Vec<Said> {
     let said = [
         ConfigSaid::SecretMissing { why: "x".into() },
-        ConfigSaid::NotOfRule { line: 3, key: "retention", profile: "night".into(), rule_line: 9 },
         ConfigSaid::Holds { file: "a.toml".into(), profile: String::new() },
         ConfigSaid::Holds { file: "a.toml".into(), profile: "night".into() },
         ConfigSaid::FromOption { option: "--state".into() },
@@ -213,6 +213,7 @@ fn inbox(lang: Lang) -> Vec<Inbox> {
         Inbox::MovedUnsent,
         Inbox::Anew { list: list(), why: why() },
         Inbox::Moved { sent: 2, before: "http://x/".into(), now: "http://y/".into(), job: job() },
+        Inbox::OptionsAreKeys { keys: vec!["map".into(), "header".into()] },
         Inbox::RecordsIn { folder: path() },
         Inbox::ReportLater { why: why() },
         Inbox::NoFile,

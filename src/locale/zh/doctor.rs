@@ -41,6 +41,9 @@ pub fn doctor(found: &Doctor) -> String {
         Doctor::StateNotWritable { folder, error } => format!(
             "{folder} 无法写入：{error}。请修改权限，或用 --state 或 DIALFEED_STATE 指定另一个文件夹。"
         ),
+        Doctor::StateFull { folder } => format!(
+            "{folder} 无法写入：磁盘已满。请清理空间，或用 --state 或 DIALFEED_STATE 指定另一个文件夹。"
+        ),
         Doctor::StateNoFolder { folder } => format!(
             "{folder} 不是文件夹。请移走这个文件，或用 --state 或 DIALFEED_STATE 指定另一个文件夹。"
         ),
@@ -55,9 +58,9 @@ pub fn doctor(found: &Doctor) -> String {
              查看，用 `dialfeed resume {job}` 继续最近的一个。"
         ),
         Doctor::DiskFine { places } => format!("{}。", free(places)),
-        Doctor::DiskLow { places } => format!("只有{}。导入大名单之前请先清理。", free(places)),
+        Doctor::DiskLow { places } => format!("空间不多：{}。导入大名单之前请先清理。", free(places)),
         Doctor::DiskOut { places } => format!(
-            "只有{}，导入和报告会失败。请清理磁盘，或用 --state 和 --report-dir 换一个磁盘。",
+            "空间不够：{}，导入和报告会失败。请清理磁盘，或用 --state 和 --report-dir 换一个磁盘。",
             free(places)
         ),
         Doctor::DiskUnknown { folder, error } => {
@@ -123,8 +126,8 @@ pub fn doctor(found: &Doctor) -> String {
 }
 
 fn free(places: &[(String, u64)]) -> String {
-    let place = |(folder, bytes): &(String, u64)| format!(" {folder} 剩余 {}", room(*bytes));
-    places.iter().map(place).collect::<Vec<_>>().join("，").trim_start().to_owned()
+    let place = |(folder, bytes): &(String, u64)| format!("{folder} 剩余 {}", room(*bytes));
+    places.iter().map(place).collect::<Vec<_>>().join("，")
 }
 
 fn time(seconds: u64) -> String {

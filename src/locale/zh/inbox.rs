@@ -106,8 +106,11 @@ pub fn inbox(said: &Inbox) -> String {
             "这份名单已有 {} 条发往 {before}，而 dialfeed.toml 里的平台已经改为 {now}。如果是同一个平台，剩下的行在报告的 pending.csv 里，把这个文件放进文件夹即可；如果剩下的仍应发往原来的平台，请运行 dialfeed resume {job}。把整份名单重新放进文件夹，会从头发往 {now}。",
             count(*sent)
         ),
+        Inbox::OptionsAreKeys { keys } => {
+            format!("在收件文件夹里，这些选项写在 dialfeed.toml 里：{}。", keys.join("、"))
+        }
         Inbox::RecordsIn { folder } => {
-            format!("这个任务的记录在 {folder}，运行上面的命令时请加上：--state {folder}")
+            format!("运行上面的命令时请加上 --state {folder}，这个任务的记录在那里。")
         }
         Inbox::Place { endpoint, company } => format!("{endpoint}（企业编号 {company}）"),
         Inbox::ReportLater { why } => {
