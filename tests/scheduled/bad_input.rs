@@ -236,7 +236,8 @@ fn a_batch_that_does_not_exist_is_the_lists_own_trouble_and_goes_on_once_it_is_m
     assert_eq!(platform.customers().len(), 3, "the other list is not held up");
     let why = office.why("attention/2027_a.why.txt");
     assert!(
-        why.contains("batch 2027 does not exist") && why.contains("put the list into the folder again"),
+        why.contains("batch 2027 does not exist")
+            && why.contains("put the list into the folder again"),
         "{why}"
     );
     drop(platform);

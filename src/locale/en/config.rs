@@ -96,8 +96,8 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
                 }
                 PatternWrong::Unparted { at, right } => format!(
                     "does not say where a part in braces ends: at its sign {at} two parts that may be \
-                     of any length meet, so rows could go to batch 2 instead of batch 20261126. Put a \
-                     sign between them that the names have there: {right}, say."
+                     of any length meet, so of 20261126 it could take the 2 alone. Put a sign between \
+                     them that the names have there: {right}, say."
                 ),
             };
             format!("{} the pattern `{pattern}` {said}", at(file, *line))

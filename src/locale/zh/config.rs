@@ -84,7 +84,7 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
                     format!("里没有 {{{part}}} 这一部分。正确的例子：{{batch}}_*.xlsx。")
                 }
                 PatternWrong::Unparted { at, right } => format!(
-                    "没有说明大括号里的部分到哪里为止：第 {at} 个字符处，两段长度不定的内容连在一起，数据可能进入批次 2，而不是批次 20261126。请在中间加上文件名里确实有的字符，例如 {right}。"
+                    "没有说明大括号里的部分到哪里为止：第 {at} 个字符处，两段长度不定的内容连在一起，20261126 可能只取到 2。请在中间加上文件名里确实有的字符，例如 {right}。"
                 ),
             };
             format!("{}文件名规则 `{pattern}` {said}", at(file, *line))
