@@ -59,8 +59,9 @@ pub enum Inbox {
     Moved { sent: u64, before: String, now: String, job: String },
     /// How the options that a sentence names are called in `dialfeed.toml`.
     OptionsAreKeys { keys: Vec<String> },
-    /// Where the job records are that commands with the job's name need.
-    RecordsIn { folder: String },
+    /// What commands with the job's name need besides: where its records are, and which configuration
+    /// was named.
+    RecordsIn { folder: String, config: Option<String> },
     /// A platform, with the company there.
     Place { endpoint: String, company: String },
     /// The report could not be written.

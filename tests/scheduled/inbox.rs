@@ -237,7 +237,8 @@ fn the_words_beside_a_list_say_where_the_records_of_its_job_are() {
     let (_platform, office) = half_well();
     let (job, state) = (office.machine.job(), office.machine.state());
     let why = office.why("attention/monday.why.txt");
-    assert!(why.contains(&format!("--state {}", state.display())), "{why}");
+    assert!(why.contains("--config "), "{why}");
+    assert!(why.contains(&format!("dialfeed.toml --state {}", state.display())), "{why}");
     // Typed without that by somebody who has records of his own, or none.
     for words in [&["resume", &job, "--retry-failed"][..], &["report", &job], &["jobs", &job]] {
         let mut command = office.machine.command(&[words, &["--state", "elsewhere"]].concat());

@@ -51,6 +51,8 @@ const PAUSE_MOST: Duration = Duration::from_secs(600);
 /// One run on a folder.
 struct Run<'a> {
     settings: &'a InboxSettings,
+    /// The configuration, where the user's own commands would not find it by themselves.
+    config: Option<&'a Path>,
     folder: Folder,
     ledger: Arc<Sqlite>,
     /// Lists that go to one platform share a connection, for a pass: one that goes on for weeks asks for
@@ -102,6 +104,7 @@ pub async fn inbox(
             let ends_at = settings.stop_at.map(|time| next(clock::now(), time));
             let mut run = Run {
                 settings: &settings,
+                config: held.named(),
                 notify: held.notify(),
                 told: &told,
                 retention_days: held.retention_days(),

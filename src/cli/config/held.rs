@@ -76,6 +76,14 @@ impl Held {
         file.chain(auth.chain(told).filter_map(SecretSource::file).map(Path::to_owned))
     }
 
+    /// The file, where it is not the user's own, which every command finds by itself.
+    #[must_use]
+    pub fn named(&self) -> Option<&Path> {
+        let file = self.config.as_ref()?.file.as_path();
+        let own = self.environment.config_dir.as_ref().map(|folder| folder.join("dialfeed"));
+        Some(file).filter(|file| file.parent() != own.as_deref())
+    }
+
     /// Who is told of this run's end.
     #[must_use]
     pub fn notify(&self) -> &[NotifySpec] {

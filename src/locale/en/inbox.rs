@@ -148,8 +148,11 @@ pub fn inbox(said: &Inbox) -> String {
                 keys.join(", ")
             )
         }
-        Inbox::RecordsIn { folder } => {
-            format!("Add --state {folder} to each of these commands: the job's records are there.")
+        Inbox::RecordsIn { folder, config } => {
+            let config = config.as_ref().map_or_else(String::new, |it| format!("--config {it} "));
+            format!(
+                "Add {config}--state {folder} to each of these commands: the job's records are there."
+            )
         }
         Inbox::Place { endpoint, company } => format!("{endpoint} (company {company})"),
         Inbox::ReportLater { why } => {

@@ -109,8 +109,9 @@ pub fn inbox(said: &Inbox) -> String {
         Inbox::OptionsAreKeys { keys } => {
             format!("在收件文件夹里，这些选项写在 dialfeed.toml 里：{}。", keys.join("、"))
         }
-        Inbox::RecordsIn { folder } => {
-            format!("运行上面的命令时请加上 --state {folder}，这个任务的记录在那里。")
+        Inbox::RecordsIn { folder, config } => {
+            let config = config.as_ref().map_or_else(String::new, |it| format!("--config {it} "));
+            format!("运行上面的命令时请加上 {config}--state {folder}，这个任务的记录在那里。")
         }
         Inbox::Place { endpoint, company } => format!("{endpoint}（企业编号 {company}）"),
         Inbox::ReportLater { why } => {

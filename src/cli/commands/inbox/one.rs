@@ -1,5 +1,6 @@
 //! One list of a folder, from the moment it is taken until it is on a shelf, or waits.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use dialfeed::censor::visible_line;
@@ -444,9 +445,9 @@ impl Run<'_> {
         if !names_a_job || own_state_dir().is_some_and(|own| own == folder) {
             return why.to_owned();
         }
-        let folder = folder.display().to_string();
-        let folder = if folder.contains(' ') { format!("\"{folder}\"") } else { folder };
-        format!("{why}\n{}", Inbox::RecordsIn { folder }.say(self.face.lang))
+        let config = self.config.map(typed);
+        let said = Inbox::RecordsIn { folder: typed(&folder), config };
+        format!("{why}\n{}", said.say(self.face.lang))
     }
 
     fn not_filed(&mut self, taken: &Taken, error: &InboxError) {
@@ -505,6 +506,13 @@ impl Run<'_> {
             self.waits(&list, why);
         }
     }
+}
+
+/// A path as it can be typed from any folder.
+fn typed(path: &Path) -> String {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let path = path.display().to_string();
+    if path.contains(' ') { format!("\"{path}\"") } else { path }
 }
 
 /// What there is of these, each on a line.
