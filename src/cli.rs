@@ -17,6 +17,7 @@ pub mod link;
 pub mod logging;
 pub mod manual;
 pub mod misuse;
+pub mod not_begun;
 pub mod output;
 pub mod paint;
 pub mod panics;

@@ -14,6 +14,7 @@ use cli::exit::Exit;
 use cli::face::Face;
 use cli::failure::Failure;
 use cli::logging::{Log, LogSettings};
+use cli::not_begun::NotBegun;
 use cli::prescan::{Prescan, prescan};
 use cli::settings::{self, Settings};
 use cli::terminal::{NumberDisplay, Terminal};
@@ -47,46 +48,76 @@ fn run(
     let command = held.defaults(args::command());
     let command = help::localise(command, look.lang, terminal.columns);
     let called = called(&command, typed);
-    let mut cli = match args::parse(command, typed) {
+    let cli = match args::parse(command, typed) {
         Ok(cli) => cli,
         Err(error) if shows(&error) => return show(&error, terminal, look),
         Err(error) => {
             // A value of the file may be what is wrong: it is among the defaults.
             held.judge();
-            if let Some(trouble) = &held.trouble {
-                return Err(Failure::configuration(trouble, look.lang));
-            }
-            let wrong = misuse::misuse(&error);
-            return Err(Failure::usage(&wrong, called.as_deref(), look.lang));
+            let failure = match &held.trouble {
+                Some(trouble) => Failure::configuration(trouble, look.lang),
+                None => Failure::usage(&misuse::misuse(&error), called.as_deref(), look.lang),
+            };
+            let face = face(None, terminal, look);
+            let not_begun = NotBegun::of_words(typed, called.as_deref(), held);
+            return Err(ended(not_begun, failure, held, face));
         }
     };
     held.judge();
-    if let Some(trouble) = held.trouble_for(&cli.command) {
-        return Err(Failure::configuration(trouble, look.lang));
-    }
-    let wrong = |wrong: Usage| Failure::usage(&wrong, called.as_deref(), look.lang);
-    let rules = match &cli.command {
-        args::Command::Inbox(_) => held.rules(typed).map_err(wrong)?,
-        _ => Vec::new(),
+    let (face, not_begun) = (face(Some(&cli), terminal, look), NotBegun::of(&cli, held));
+    let (settings, log) = match begin(cli, typed, held, face, called.as_deref(), look) {
+        Ok(begun) => begun,
+        Err(failure) => return Err(ended(not_begun, failure, held, face)),
     };
-    let environment = held.complete(&mut cli).map_err(wrong)?;
-    let log = start_log(&cli, held, terminal, look)?;
-    let face = Face {
-        lang: look.lang,
-        json: look.json,
-        quiet: cli.everywhere.quiet,
-        numbers: NumberDisplay::chosen(cli.everywhere.show_numbers),
-        terminal,
-    };
-    let ended = settings::resolve(cli, environment, rules)
-        .map_err(|wrong| Failure::usage(&wrong, called.as_deref(), look.lang))
-        .and_then(|settings| dispatch(settings, held, face));
+    let ended = dispatch(settings, held, face);
     if let Some((file, error)) = log.lost() {
         let (file, error) = (file.display().to_string(), system(error, look.lang));
         let lost = Notice::LogLost { file, error }.say(look.lang);
         output::to_stderr(&format!("{}\n", face.told().fit(&lost)));
     }
     ended
+}
+
+/// Everything that can keep a run from beginning.
+fn begin(
+    mut cli: Cli,
+    typed: &[OsString],
+    held: &Held,
+    face: Face,
+    called: Option<&str>,
+    look: &Prescan,
+) -> Result<(Settings, Log), Failure> {
+    if let Some(trouble) = held.trouble_for(&cli.command) {
+        return Err(Failure::configuration(trouble, look.lang));
+    }
+    let wrong = |wrong: Usage| Failure::usage(&wrong, called, look.lang);
+    let rules = match &cli.command {
+        args::Command::Inbox(_) => held.rules(typed).map_err(wrong)?,
+        _ => Vec::new(),
+    };
+    let environment = held.complete(&mut cli).map_err(wrong)?;
+    let log = start_log(&cli, held, face.terminal, look)?;
+    let settings = settings::resolve(cli, environment, rules).map_err(wrong)?;
+    Ok((settings, log))
+}
+
+/// What a run that did not begin ends with, once those are told of it who are to be.
+fn ended(not_begun: Option<NotBegun>, failure: Failure, held: &Held, face: Face) -> Failure {
+    match not_begun {
+        Some(run) => run.end(failure, held, face),
+        None => failure,
+    }
+}
+
+fn face(cli: Option<&Cli>, terminal: Terminal, look: &Prescan) -> Face {
+    let everywhere = cli.map(|cli| &cli.everywhere);
+    Face {
+        lang: look.lang,
+        json: look.json,
+        quiet: everywhere.is_some_and(|it| it.quiet),
+        numbers: NumberDisplay::chosen(everywhere.is_some_and(|it| it.show_numbers)),
+        terminal,
+    }
 }
 
 fn dispatch(settings: Settings, held: &Held, face: Face) -> Result<Exit, Failure> {

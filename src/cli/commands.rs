@@ -54,7 +54,7 @@ use super::{signals, trouble};
 use crate::locale::notice::Notice;
 use crate::locale::plan::Plan;
 use crate::locale::system::system;
-use crate::locale::trouble::{name, nothing_valid};
+use crate::locale::trouble::{name, nothing_valid, path};
 use crate::locale::usage::Usage;
 
 /// Runs a command's work with signals watched.
@@ -226,6 +226,22 @@ fn failure(face: Face) -> impl Fn(ImportError) -> Failure {
     }
 }
 
+/// The same where a job is asked for by its name: whoever has it from a list's `.why.txt` may have other
+/// records before him than the run that wrote it.
+fn failure_in(state: &Path, face: Face) -> impl Fn(ImportError) -> Failure {
+    move |error| {
+        let is_missing = matches!(error, ImportError::NoSuchJob(_));
+        let mut failure = failure(face)(error);
+        if is_missing {
+            let folder = std::path::absolute(state).unwrap_or_else(|_| state.to_owned());
+            let folder = path(&folder.display().to_string());
+            failure.message =
+                format!("{}\n{}", failure.message, Notice::LookedIn { folder }.say(face.lang));
+        }
+        failure
+    }
+}
+
 /// Shows how a run ended, and gives its exit code.
 fn close(ended: &Ended, settings: &JobSettings, face: Face) -> Result<Exit, Failure> {
     let (state, code) = (ended.summary.state.as_str(), ended.summary.exit_code);
@@ -242,7 +258,7 @@ fn close(ended: &Ended, settings: &JobSettings, face: Face) -> Result<Exit, Fail
     }
     if face.quiet && exit_of(code) == Exit::Stopped {
         // Nothing else says why: whoever hears errors alone hears this one.
-        let message = stopped_text(&ended.job, settings, face);
+        let message = stopped_text(&ended.job, &ended.tally, settings, face);
         Failure { code: "stopped", message, exit: Exit::Stopped }.print(
             face.lang,
             false,

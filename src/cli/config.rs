@@ -24,6 +24,7 @@ pub use value::{Layer, Value};
 pub use crate::locale::config::{ConfigTrouble, Wanted};
 
 use super::environment::Environment;
+use crate::locale::Lang;
 use notify::NotifySpec;
 
 /// A file that was read and found right.
@@ -65,6 +66,14 @@ pub fn load(
     read::read(&file).map(Some)
 }
 
+/// The language that a file asks for in which something else is wrong: what is wrong is to be told in it.
+#[must_use]
+pub fn lang_of(named: Option<&PathBuf>, environment: &Environment) -> Option<Lang> {
+    // A pipe gives what it has but once.
+    let file = find::file(named, environment).ok()?.filter(|file| file.is_file())?;
+    clap::ValueEnum::from_str(&read::lang(&file)?, false).ok()
+}
+
 /// Judges all of it, whatever this run needs of it.
 ///
 /// # Errors
@@ -102,6 +111,29 @@ impl Config {
             profile.put_over(rule);
         }
         Ok(profile)
+    }
+
+    /// What a profile says that a rule names, and that holds for no rule: the line, the key, the profile
+    /// and the rule's line. `run`: the profile that holds for the whole run.
+    #[must_use]
+    pub fn idle(&self, run: Option<&str>) -> Vec<(usize, &'static str, String, usize)> {
+        let mut idle = Vec::new();
+        for layer in &self.profiles {
+            let Some(name) = layer.profile().filter(|name| run != Some(*name)) else { continue };
+            let rule = self.rules.iter().find(|rule| rule.profile.as_deref() == Some(name));
+            let Some(rule) = rule else { continue };
+            let line = rule.values.values.get("pattern").map_or(1, |value| value.place.line);
+            let keys = layer
+                .values
+                .iter()
+                .filter(|(key, _)| keys::find(key).is_some_and(|key| !key.is_of_lists()));
+            let told = layer.notify.iter().flatten().map(|spec| (spec.line, "notify"));
+            let mut own: Vec<(usize, &'static str)> =
+                keys.map(|(key, value)| (value.place.line, *key)).chain(told).collect();
+            own.sort_unstable();
+            idle.extend(own.into_iter().map(|(at, key)| (at, key, name.to_owned(), line)));
+        }
+        idle
     }
 
     fn unknown(&self, name: &str) -> ConfigTrouble {

@@ -14,6 +14,7 @@ use crate::locale::Lang;
 use crate::locale::doctor::{Doctor, Topic};
 
 pub mod configuration;
+pub mod do_not_call;
 pub mod machine;
 pub mod notify;
 pub mod platform;

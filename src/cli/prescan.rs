@@ -81,8 +81,9 @@ fn value_of<'a>(words: &[&'a str], name: &str) -> Option<&'a str> {
     })
 }
 
-/// The same for a path, which need not be text.
-fn path_of(typed: &[OsString], name: &str) -> Option<PathBuf> {
+/// The value of an option that names a path, which need not be text.
+#[must_use]
+pub fn path_of(typed: &[OsString], name: &str) -> Option<PathBuf> {
     let mut words = typed.iter().skip(1).take_while(|word| *word != "--");
     while let Some(word) = words.next() {
         if word == name {

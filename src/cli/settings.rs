@@ -154,11 +154,17 @@ pub fn resolve(
 /// The ledger's folder: as typed, else from the environment, else the user's own state folder
 /// (`~/.local/state/dialfeed` on Linux, `~/Library/Application Support/dialfeed` on macOS,
 /// `%LOCALAPPDATA%\dialfeed` on Windows).
-fn state_dir(typed: Option<PathBuf>, environment: Option<PathBuf>) -> Result<PathBuf, Usage> {
-    typed
-        .or(environment)
-        .or_else(|| Some(dirs::state_dir().or_else(dirs::data_local_dir)?.join("dialfeed")))
-        .ok_or(Usage::NoStateFolder)
+///
+/// # Errors
+/// [`Usage::NoStateFolder`].
+pub fn state_dir(typed: Option<PathBuf>, environment: Option<PathBuf>) -> Result<PathBuf, Usage> {
+    typed.or(environment).or_else(own_state_dir).ok_or(Usage::NoStateFolder)
+}
+
+/// The user's own, which holds where none is named.
+#[must_use]
+pub fn own_state_dir() -> Option<PathBuf> {
+    Some(dirs::state_dir().or_else(dirs::data_local_dir)?.join("dialfeed"))
 }
 
 /// The value without the blanks around it.

@@ -162,7 +162,7 @@ fn of_source(error: &SourceError) -> (&'static str, Exit) {
         SourceError::NotReadable { .. } | SourceError::NoFile { .. } => "file_not_readable",
         SourceError::Changed { .. } => "file_changed",
         SourceError::Directory { .. } => "file_is_folder",
-        SourceError::Empty { .. } => "file_empty",
+        SourceError::Empty { .. } | SourceError::OnlyZeros { .. } => "file_empty",
         SourceError::UnsupportedFormat { .. } => "format_not_supported",
         SourceError::Encrypted { .. } => "file_encrypted",
         SourceError::BrokenWorkbook { .. } => "workbook_broken",
@@ -207,7 +207,9 @@ fn of_fault(fault: &Fault) -> &'static str {
 
 fn of_ledger(error: &LedgerError) -> (&'static str, Exit) {
     match error {
-        LedgerError::NotOpened { .. } => ("ledger_not_opened", Exit::Machine),
+        LedgerError::NotOpened { .. } | LedgerError::NoFolder { .. } => {
+            ("ledger_not_opened", Exit::Machine)
+        }
         LedgerError::Damaged { .. } => ("ledger_damaged", Exit::Machine),
         LedgerError::Gone { .. } => ("ledger_gone", Exit::Machine),
         LedgerError::TooNew { .. } => ("ledger_too_new", Exit::Machine),

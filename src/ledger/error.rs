@@ -13,6 +13,12 @@ pub enum LedgerError {
         /// The system's words.
         message: String,
     },
+    /// What should be the state folder is a file or the like: move it away, or name another folder.
+    #[error("{path} is no folder for a ledger")]
+    NoFolder {
+        /// What should be the folder.
+        path: PathBuf,
+    },
     /// The file is not a ledger, or its pages are damaged: restore a copy. Never replaced by an
     /// empty one, which would forget what was sent.
     #[error("the ledger {path} is damaged: {message}")]

@@ -26,6 +26,8 @@ pub enum ConfigTrouble {
     Syntax { file: PathBuf, line: usize, column: usize, said: String },
     /// A key there is not.
     UnknownKey { file: PathBuf, line: usize, key: String, nearest: Option<String> },
+    /// A key of the whole file that stands below a heading.
+    BelowHeading { file: PathBuf, line: usize, key: String, heading: String },
     /// A value of another shape than the key's.
     Shape { file: PathBuf, line: usize, key: String, wanted: Wanted },
     /// A value that would be wrong if it were typed, too.
@@ -70,6 +72,9 @@ pub enum Wanted {
 pub enum PatternWrong {
     /// It cannot be read at this sign, from 1.
     At(usize),
+    /// A named part ends nowhere: a `*` or another part, at this sign, follows on it at once. With a
+    /// pattern that says where.
+    Unparted { at: usize, right: String },
     /// A target asks for a part that the pattern does not name.
     NoSuchPart(String),
 }
@@ -128,6 +133,13 @@ pub enum ConfigSaid {
         line: usize,
         channel: &'static str,
         why: String,
+    },
+    /// A key of a profile that a rule names does not hold for its lists.
+    NotOfRule {
+        line: usize,
+        key: &'static str,
+        profile: String,
+        rule_line: usize,
     },
     /// Which file and which profile hold; the profile empty where only shared values do.
     Holds {

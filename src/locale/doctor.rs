@@ -7,6 +7,8 @@ use super::{Lang, en, zh};
 pub enum Topic {
     /// `dialfeed.toml`.
     Configuration,
+    /// The do-not-call lists that it names.
+    DoNotCall,
     /// The folder of the ledger.
     State,
     /// The ledger.
@@ -35,6 +37,7 @@ impl Topic {
     pub fn code(self) -> &'static str {
         match self {
             Self::Configuration => "configuration",
+            Self::DoNotCall => "do_not_call",
             Self::State => "state",
             Self::Ledger => "ledger",
             Self::Disk => "disk",
@@ -69,6 +72,8 @@ pub enum Doctor {
     NoConfiguration,
     /// The file, and the profile where one holds.
     Configuration { file: String, profile: Option<String> },
+    /// A do-not-call list was read to its end.
+    DoNotCall { file: String, numbers: u64 },
     /// The state folder is well.
     StateFine { folder: String },
     /// It is not there, and can be made.
@@ -77,6 +82,8 @@ pub enum Doctor {
     StateOpen { folder: String },
     /// Nothing can be written there.
     StateNotWritable { folder: String, error: String },
+    /// Its disk is full.
+    StateFull { folder: String },
     /// Something else has its name.
     StateNoFolder { folder: String },
     /// Nothing was imported yet.

@@ -37,8 +37,9 @@ pub enum Ending {
 /// Why a job stopped before its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StopReason {
-    /// The platform's own word, with its message where that is to be said.
-    Errno { errno: i64, message: String },
+    /// The platform's own word, with its message where that is to be said; and the batches of which one
+    /// is not there, as far as they are known.
+    Errno { errno: i64, message: String, batches: Vec<String> },
     /// Ctrl-C, SIGTERM and the like.
     Interrupted,
     /// More failures than `--max-failures` allows.
@@ -63,6 +64,18 @@ pub enum StopReason {
     Disk,
 }
 
+/// Batches named in a sentence; the others are counted.
+const BATCHES_NAMED_MOST: usize = 3;
+
+/// `20261101, 20261102, 20261103 +2`.
+#[must_use]
+pub fn named(batches: &[String], between: &str) -> String {
+    let first = &batches[..batches.len().min(BATCHES_NAMED_MOST)];
+    let more = batches.len() - first.len();
+    let more = if more > 0 { format!(" +{more}") } else { String::new() };
+    format!("{}{more}", first.join(between))
+}
+
 impl Ending {
     /// The sentence.
     #[must_use]
@@ -80,7 +93,8 @@ impl StopReason {
     pub fn of(by: &StoppedBy, bounds: &Bounds) -> Self {
         let cause = match by {
             StoppedBy::Errno { errno, message } => {
-                return Self::Errno { errno: *errno, message: message.clone() };
+                let (errno, message) = (*errno, message.clone());
+                return Self::Errno { errno, message, batches: Vec::new() };
             }
             StoppedBy::Cause { cause } => cause,
         };

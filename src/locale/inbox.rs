@@ -47,8 +47,8 @@ pub enum Inbox {
     TargetWrong { why: String },
     /// Rows of the list may have been sent, and the job records know nothing of it.
     NotOnRecord { job: String, folder: String },
-    /// The same content was imported before.
-    SameContent { file: String, day: String, job: String },
+    /// The same content was imported before; so many of its rows failed or are in doubt.
+    SameContent { file: String, day: String, job: String, failed: u64, uncertain: u64 },
     /// The job of the same content is at work elsewhere.
     SameContentRunning { job: String },
     /// The list was written to after it had been read.
@@ -65,6 +65,11 @@ pub enum Inbox {
     MovedUnsent,
     /// The same, and some were.
     Moved { sent: u64, before: String, now: String, job: String },
+    /// How the options that a sentence names are called in `dialfeed.toml`.
+    OptionsAreKeys { keys: Vec<String> },
+    /// What commands with the job's name need besides: where its records are, and which configuration
+    /// was named.
+    RecordsIn { folder: String, config: Option<String> },
     /// A platform, with the company there.
     Place { endpoint: String, company: String },
     /// The report could not be written.

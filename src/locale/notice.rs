@@ -9,6 +9,8 @@ pub enum Notice {
     ErrorMark,
     /// Where help is: the command line that shows it.
     SeeHelp { help: String },
+    /// In which folder of job records a job was looked for, and how others are named.
+    LookedIn { folder: String },
     /// The program itself failed, there.
     Bug { place: String, version: &'static str },
     /// The log file cannot be written.

@@ -19,9 +19,18 @@ pub fn system(error: &io::Error, lang: Lang) -> String {
 /// The kind of the error whose number the system's words end with: libraries hand on the words
 /// alone, and some put a file behind them.
 pub(super) fn kind_of(words: &str) -> Option<io::ErrorKind> {
+    Some(io::Error::from_raw_os_error(number_in(words)?).kind())
+}
+
+/// Whether they say that this process, or the machine, has too many files open: an error of no kind.
+pub(super) fn is_too_many_files(words: &str) -> bool {
+    const OF_THE_MACHINE_AND_OF_A_PROCESS: [i32; 2] = if cfg!(windows) { [4, 4] } else { [23, 24] };
+    number_in(words).is_some_and(|number| OF_THE_MACHINE_AND_OF_A_PROCESS.contains(&number))
+}
+
+fn number_in(words: &str) -> Option<i32> {
     let (_, number) = words.split_once("(os error ")?;
-    let number = number.split_once(')')?.0.parse().ok()?;
-    Some(io::Error::from_raw_os_error(number).kind())
+    number.split_once(')')?.0.parse().ok()
 }
 
 #[cfg(test)]
@@ -35,7 +44,7 @@ mod tests {
         }
         let said = |number| system(&io::Error::from_raw_os_error(number), Lang::Zh);
         assert_eq!(
-            [2, 13, 28, 30, 17, 21].map(said),
+            [2, 13, 28, 30, 17, 21, 24].map(said),
             [
                 "找不到文件或文件夹",
                 "没有权限",
@@ -43,6 +52,7 @@ mod tests {
                 "磁盘是只读的",
                 "已经存在",
                 "这是文件夹，不是文件",
+                "同时打开的文件太多，超过了系统的限制（ulimit -n）",
             ]
         );
         assert_eq!(said(71), io::Error::from_raw_os_error(71).to_string());

@@ -96,8 +96,16 @@ fn stop_reasons() -> Vec<Said> {
         StopReason::Disk,
     ];
     let errnos = [2, 3, 4, 11, 77];
-    samples.extend(errnos.map(|errno| StopReason::Errno { errno, message: "no".into() }));
-    samples.push(StopReason::Errno { errno: 3, message: String::new() });
+    samples.extend(errnos.map(|errno| StopReason::Errno {
+        errno,
+        message: "no".into(),
+        batches: Vec::new(),
+    }));
+    for batches in [&["20261101"][..], &["1", "2"], &["1", "2", "3", "4"]] {
+        let batches = batches.iter().map(|it| (*it).to_owned()).collect();
+        samples.push(StopReason::Errno { errno: 11, message: String::new(), batches });
+    }
+    samples.push(StopReason::Errno { errno: 3, message: String::new(), batches: Vec::new() });
     samples.iter().map(|it| both(|lang| it.say(lang))).collect()
 }
 
@@ -106,6 +114,7 @@ fn notices() -> Vec<Said> {
     let samples = [
         Notice::ErrorMark,
         Notice::SeeHelp { help: "dialfeed --help".into() },
+        Notice::LookedIn { folder: "records".into() },
         Notice::Bug { place: "src/a.rs:1".into(), version: "1" },
         Notice::LogFile { file: file(), error: error() },
         Notice::EventsFile { file: file(), error: error() },
@@ -141,6 +150,7 @@ fn usages() -> Vec<Said> {
         Usage::UnexpectedArgument { typed: value() },
         Usage::MissingArguments { names: "FILE".into() },
         Usage::MissingArguments { names: "JOB".into() },
+        Usage::BackupWithoutFile,
         Usage::MissingValue { option: value() },
         Usage::UnexpectedValue { option: value(), value: value() },
         Usage::NotOneOf { option: value(), value: value(), valid: value(), nearest: nearest() },

@@ -20,6 +20,8 @@ pub enum Usage {
     UnexpectedArgument { typed: String },
     /// Arguments that the command needs.
     MissingArguments { names: String },
+    /// A backup without the file that it goes into.
+    BackupWithoutFile,
     /// An option without the value it needs.
     MissingValue { option: String },
     /// A value for an option that takes none.

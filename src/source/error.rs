@@ -41,6 +41,9 @@ pub enum SourceError {
     /// Nothing in it: no byte, or no row with text.
     #[error("{file}: is empty")]
     Empty { file: String, sheet: Option<String> },
+    /// Nothing but zero bytes, as a power cut leaves them: get it anew.
+    #[error("{file}: holds nothing but zero bytes")]
+    OnlyZeros { file: String },
     /// A format that is not read: save it as XLSX or CSV.
     #[error("{file}: {what}, which is not read; save it as .xlsx or .csv")]
     UnsupportedFormat { file: String, what: Unsupported },

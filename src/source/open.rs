@@ -106,6 +106,9 @@ impl Opening<'_> {
         if head.is_empty() {
             return Err(SourceError::Empty { file: file(), sheet: None });
         }
+        if head.iter().all(|byte| *byte == 0) {
+            return Err(SourceError::OnlyZeros { file: file() });
+        }
         let known = match sniff::format(&head) {
             Format::Text => Known::List(List::Text(head)),
             Format::Gzip => Known::Packed(Packed::Gzip),

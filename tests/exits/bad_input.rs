@@ -29,6 +29,7 @@ const BAD: &[Bad] = &[
     bad(&["missing.csv"], 5, "file_not_found", &["missing.csv"]),
     bad(&["folder"], 5, "file_is_folder", &["folder"]),
     bad(&["empty.csv"], 5, "file_empty", &["empty.csv"]),
+    bad(&["zeros.csv"], 5, "file_empty", &["zeros.csv"]),
     bad(&["header-only.csv"], 5, "nothing_valid", &["header-only.csv"]),
     bad(&["torn.xlsx"], 5, "workbook_broken", &["torn.xlsx"]),
     bad(&["cut.xlsx"], 5, "workbook_broken", &["cut.xlsx"]),
@@ -85,6 +86,7 @@ fn machine() -> Machine {
     machine.list("old-and-new.csv", 0, 5);
     std::fs::create_dir(machine.path("folder")).unwrap();
     machine.write("empty.csv", "");
+    machine.write("zeros.csv", [0; 5_000]);
     machine.write("header-only.csv", "姓名,手机\r\n");
     machine
         .write("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0");

@@ -220,6 +220,8 @@ fn no_records_are_made_only_to_be_looked_at_and_what_is_no_action_is_refused() {
     {
         assert_eq!(desk.json(2, words)["error"]["code"], "usage", "{words:?}");
     }
+    let without = desk.json(2, &["ledger", "backup", "--lang", "zh"])["error"].clone();
+    assert!(without["message"].as_str().unwrap().contains("备份文件"), "{without}");
 }
 
 #[cfg(unix)]

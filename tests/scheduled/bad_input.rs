@@ -202,7 +202,8 @@ fn a_batch_that_does_not_exist_is_the_lists_own_trouble_and_goes_on_once_it_is_m
     assert_eq!(platform.customers().len(), 3, "the other list is not held up");
     let why = office.why("attention/2027_a.why.txt");
     assert!(
-        why.contains("batch does not exist") && why.contains("put the list into the folder again"),
+        why.contains("batch 2027 does not exist")
+            && why.contains("put the list into the folder again"),
         "{why}"
     );
     drop(platform);
@@ -601,4 +602,18 @@ fn a_platform_that_loses_replies_leaves_its_list_to_somebody_who_looks() {
     office.puts_back("attention/a.csv");
     office.ends(&[], 3);
     assert_eq!(platform.numbers_arrived_once().len(), 4);
+}
+
+/// Nobody types options for a folder of lists.
+#[test]
+fn advice_that_names_options_says_which_keys_they_are_for_a_folder() {
+    let (_platform, office) = office();
+    office.arrives_as("a.csv", "甲,乙\r\nx,y\r\n");
+    office.ends(&[], 3);
+    let why = office.why("failed/a.why.txt");
+    assert!(why.contains("--map") && why.contains("keys of dialfeed.toml: map"), "{why}");
+    office.arrives_as("b.csv", [0; 5_000]);
+    office.ends(&[], 3);
+    let why = office.why("failed/b.why.txt");
+    assert!(why.contains("zero bytes") && !why.contains("--map"), "{why}");
 }

@@ -132,6 +132,14 @@ fn what_is_wrong_in_the_file_is_told_with_its_line_and_the_nearest_right_word() 
         ("strict = \"yes\"\n", &["line 1", "true or false"]),
         ("auth = \"a\"\nauth_file = \"b\"\n", &["line 2", "auth_file", "only one of"]),
         ("[[inbox]]\npattern = \"{batch_*\"\nbatch = \"1\"\n", &["line 2", "{batch_*"]),
+        (
+            "[[inbox]]\npattern = \"{batch}*.csv\"\nbatch = \"{batch}\"\n",
+            &["line 2", "{batch}*.csv", "`{batch}*.csv`", "{batch}_*.csv"],
+        ),
+        (
+            "[[inbox]]\npattern = \"*{city}{batch}.csv\"\nbatch = \"{batch}\"\n",
+            &["line 2", "*_{city}_{batch}.csv"],
+        ),
         ("[[inbox]]\npattern = \"{b}_*\"\nbatch = \"{batch}\"\n", &["line 2", "{batch}"]),
         (
             "profile = \"nigth\"\n[profiles.night]\nrate = \"5/s\"\n",
@@ -142,6 +150,14 @@ fn what_is_wrong_in_the_file_is_told_with_its_line_and_the_nearest_right_word() 
             &["line 3", "daay", "`day`"],
         ),
         ("zzz = 1\n", &["line 1", "`zzz`"]),
+        (
+            "[[notify]]\nkind = \"webhook\"\nurl = \"http://127.0.0.1/\"\nrate = \"5/s\"\n",
+            &["line 4", "`rate`", "below the heading [[notify]]", "above the first heading"],
+        ),
+        (
+            "[[inbox]]\npattern = \"*\"\nbatch = \"1\"\nstate = \"x\"\n",
+            &["line 4", "`state`", "below the heading [[inbox]]"],
+        ),
     ] {
         writes(&machine, "dialfeed.toml", text);
         for words in [&["config", "check"][..], &["jobs"], &["config", "show"]] {
@@ -439,4 +455,43 @@ fn paths_in_the_file_begin_at_its_own_folder() {
     command.env_remove("DIALFEED_STATE");
     assert_eq!(machine.start_command(command).end().code, Some(0));
     assert!(machine.path("office/log").exists() && !machine.path("log").exists());
+}
+
+#[test]
+fn what_a_rules_profile_says_in_vain_is_noted_with_its_line() {
+    let machine = Machine::new();
+    let text = "[profiles.night]\nrate = \"5/s\"\nretention = 1\nlog_file = \"p.log\"\n\
+                [[profiles.night.notify]]\nkind = \"webhook\"\nurl = \"http://127.0.0.1/\"\n\
+                [[inbox]]\npattern = \"*\"\nbatch = \"1\"\nprofile = \"night\"\n";
+    writes(&machine, "dialfeed.toml", text);
+    let notes = |words: &[&str]| {
+        let object = ends(&machine, &[&["config", "check", "--json"], words].concat(), 0).json();
+        let notes = object["notes"].as_array().unwrap().iter();
+        notes.map(|it| it.as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let said = notes(&[]);
+    let expected = [("line 3", "`retention`"), ("line 4", "`log_file`"), ("line 5", "`notify`")];
+    assert_eq!(said.len(), expected.len(), "{said:?}");
+    for (said, (line, key)) in said.iter().zip(expected) {
+        assert!(said.contains(line) && said.contains(key) && said.contains("line 9"), "{said}");
+    }
+    let ended = ends(&machine, &["config", "check", "--lang", "zh"], 0);
+    assert!(ended.stderr.contains("第 3 行") && ended.stderr.contains("retention"), "{ended:?}");
+    // For a run with this profile they hold.
+    assert_eq!(notes(&["--profile", "night"]), Vec::<String>::new());
+    writes(&machine, "dialfeed.toml", "[profiles.night]\nretention = 1\n");
+    assert_eq!(notes(&[]), Vec::<String>::new());
+}
+
+/// A scheduled run has no language of its own.
+#[test]
+fn what_is_wrong_in_a_file_is_told_in_the_language_that_the_file_asks_for() {
+    let machine = Machine::new();
+    for wrong in ["zzz = 1\n", "profile = \"none\"\n", "[[inbox]]\nfoo = 1\n"] {
+        writes(&machine, "dialfeed.toml", &format!("lang = \"zh\"\n{wrong}"));
+        let ended = ends(&machine, &["jobs"], 2);
+        assert!(ended.stderr.contains("错误："), "{wrong}: {ended:?}");
+        let ended = ends(&machine, &["jobs", "--lang", "en"], 2);
+        assert!(ended.stderr.contains("Error: "), "{wrong}: {ended:?}");
+    }
 }

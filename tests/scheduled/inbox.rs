@@ -6,6 +6,7 @@ use std::fs;
 use dialfeed::sandbox::{Fault, Faults, Instead, Rule, When};
 use serde_json::json;
 
+use crate::hooks::{hook, webhook};
 use crate::office::{Office, office, private, rows_of};
 use crate::support::{
     Echo, Platform, WAIT_MOST, import_to, nobody_listens, number, reported, until,
@@ -194,6 +195,125 @@ fn the_same_content_whose_job_was_stopped_goes_on_as_that_job() {
     assert_eq!(office.machine.job(), job, "it is one job");
     assert_eq!(platform.numbers_arrived_once().len(), 5);
     assert_eq!(reported(&office.place("done/tuesday.report")).len(), 5);
+}
+
+/// A platform that refuses the second number, and of the third gives no reply.
+fn half_well() -> (Platform, Office) {
+    let script = vec![
+        Rule::new(When::Phone(number(1)), Fault::not_stored(Instead::Errno(0))).times(1),
+        Rule::new(When::Phone(number(2)), Fault::stored(Instead::Empty)).times(1),
+    ];
+    let platform = Platform::with(Faults { script, ..Faults::default() });
+    let office = Office::at(platform.url(), "");
+    office.arrives("monday.csv", 0, 5);
+    office.ends(&[], 3);
+    (platform, office)
+}
+
+/// Sending everybody once more is not what somebody wants whose four rows failed.
+#[test]
+fn a_list_put_in_again_is_told_how_its_rows_that_failed_or_are_in_doubt_are_sent() {
+    let (platform, office) = half_well();
+    let job = office.machine.job();
+    let received = platform.received();
+    office.puts_back("attention/monday.csv");
+    office.ends(&[], 3);
+    assert_eq!(platform.received(), received);
+    let why = office.why("attention/monday (2).why.txt");
+    for part in ["--retry-failed", "--resend-uncertain"] {
+        assert!(why.contains(&format!("dialfeed resume {job} {part}")), "{why}");
+    }
+    assert!(why.contains("everybody on it once more"), "{why}");
+    let ended = office.machine.run(&["resume", &job, "--retry-failed", "--resend-uncertain"]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    office.puts_back("attention/monday (2).csv");
+    office.ends(&[], 3);
+    let why = office.why("attention/monday (2) (2).why.txt");
+    assert!(!why.contains("resume") && why.contains("--again"), "{why}");
+}
+
+#[test]
+fn the_words_beside_a_list_say_where_the_records_of_its_job_are() {
+    let (_platform, office) = half_well();
+    let (job, state) = (office.machine.job(), office.machine.state());
+    let why = office.why("attention/monday.why.txt");
+    assert!(why.contains("--config "), "{why}");
+    assert!(why.contains(&format!("dialfeed.toml --state {}", state.display())), "{why}");
+    // Typed without that by somebody who has records of his own, or none.
+    for words in [&["resume", &job, "--retry-failed"][..], &["report", &job], &["jobs", &job]] {
+        let mut command = office.machine.command(&[words, &["--state", "elsewhere"]].concat());
+        command.env_remove("DIALFEED_STATE");
+        let ended = office.machine.start_command(command).end();
+        assert_eq!(ended.code, Some(2), "{ended:?}");
+        for part in ["elsewhere", "--state DIR", "DIALFEED_STATE", "--config FILE"] {
+            assert!(ended.stderr.contains(part), "{part}: {ended:?}");
+        }
+    }
+    let state = state.display().to_string();
+    let mut command =
+        office.machine.command(&["resume", &job, "--retry-failed", "--state", &state]);
+    command.env_remove("DIALFEED_STATE");
+    let ended = office.machine.start_command(command).end();
+    assert_eq!(ended.code, Some(3), "{ended:?}");
+    // Words that name no job need no records.
+    office.arrives_as("bad.csv", "备注\r\nx\r\n");
+    office.ends(&[], 3);
+    assert!(!office.why("failed/bad.why.txt").contains("--state"));
+}
+
+/// Other systems ask nobody's variables which folder is the user's.
+#[cfg(target_os = "linux")]
+#[test]
+fn records_in_the_users_own_folder_are_not_named_beside_a_list() {
+    let script = vec![Rule::new(When::Phone(number(1)), Fault::not_stored(Instead::Errno(0)))];
+    let platform = Platform::with(Faults { script, ..Faults::default() });
+    let office = Office::at(platform.url(), "");
+    office.arrives("a.csv", 0, 3);
+    let mut command = office.command(&[]);
+    command.env_remove("DIALFEED_STATE");
+    let ended = office.machine.start_command(command).end();
+    assert_eq!(ended.code, Some(3), "{ended:?}");
+    let why = office.why("attention/a.why.txt");
+    assert!(why.contains("dialfeed resume") && !why.contains("--state"), "{why}");
+}
+
+#[test]
+fn a_batch_that_is_not_there_is_named_on_the_screen_beside_the_list_and_to_whoever_is_told() {
+    let platform = Platform::start();
+    let told = hook();
+    let more = format!(
+        "concurrency = 1\n[[inbox]]\npattern = \"*.csv\"\nbatch_column = \"批次\"\n{}",
+        webhook(&told, "attention")
+    );
+    let office = Office::with(platform.url(), &more);
+    let rows = [(0, "20261101"), (1, "20261177"), (2, "20261101"), (3, "20261102")];
+    let rows: String =
+        rows.iter().map(|(nth, batch)| format!("{},{batch}\r\n", number(*nth))).collect();
+    office.arrives_as("a.csv", format!("手机号,批次\r\n{rows}"));
+    let script = vec![Rule::new(When::Phone(number(1)), Fault::not_stored(Instead::Errno(11)))];
+    let platform = Platform::with(Faults { script, ..Faults::default() });
+    office.configure(platform.url(), &more);
+    let ended = office.ends(&[], 3);
+    let named = |text: &str| text.contains("batch 20261177 does not exist");
+    assert!(named(&ended.stderr), "{ended:?}");
+    assert!(named(&office.why("attention/a.why.txt")));
+    let heard = told.arrived();
+    assert!(heard.len() == 1 && named(&heard[0].1), "{heard:?}");
+    // The one target of a whole list is the batch.
+    let refuses = Fault::not_stored(Instead::Errno(11));
+    let script = vec![Rule::new(When::From(1), refuses)];
+    let platform = Platform::with(Faults { script, ..Faults::default() });
+    office.machine.list("b.csv", 10, 2);
+    let ended = office.machine.run(&[
+        "import",
+        "b.csv",
+        "--batch",
+        "20269999",
+        "--endpoint",
+        platform.url(),
+    ]);
+    assert_eq!(ended.code, Some(4), "{ended:?}");
+    assert!(format!("{}{}", ended.stdout, ended.stderr).contains("batch 20269999 does not exist"));
 }
 
 /// A platform at which requests stay, but for the first so many.

@@ -439,3 +439,52 @@ fn doctor_sends_a_test_message_by_each_way_whatever_it_is_told_of_and_says_which
     assert!(post.lines().iter().any(|line| line == "DATA"));
     assert!(platform.customers().is_empty(), "no customer is sent");
 }
+
+/// Nobody is at a run of the night: settings that are wrong would else be found out by customers.
+#[test]
+fn a_run_that_its_settings_or_its_log_keep_from_beginning_is_told_once_and_in_its_figures() {
+    let (platform, told) = (Platform::start(), hook());
+    let figures = "metrics = \"m.prom\"\n";
+    let office = Office::at(platform.url(), &format!("{figures}{}", webhook(&told, "failure")));
+    let machine = &office.machine;
+    let whole = std::fs::read_to_string(machine.path("dialfeed.toml")).unwrap();
+    let writes = |text: &str| {
+        machine.write("dialfeed.toml", text);
+        private(&machine.path("dialfeed.toml"));
+    };
+    let heard = |exit: &str| {
+        let text = std::fs::read_to_string(machine.path("m.prom")).unwrap();
+        let line = text.lines().find_map(|it| it.strip_prefix("dialfeed_last_run_exit_code "));
+        assert_eq!(line, Some(exit), "{text}");
+        let messages = messages(&told);
+        (messages.len(), messages.last().map(|it| it["error"]["code"].clone()).unwrap_or_default())
+    };
+    office.arrives("a.csv", 0, 1);
+    office.ends(&[], 0);
+    assert_eq!(heard("0").0, 0);
+    writes(&whole.replace("endpoint", "#endpoint"));
+    for _ in 0..2 {
+        office.ends(&[], 2);
+        assert_eq!(heard("2"), (1, json!("usage")), "told once");
+    }
+    let ended = machine.run(&["import", "lists/a.csv"]);
+    assert_eq!((ended.code, heard("2").0), (Some(2), 2), "{ended:?}");
+    writes(&whole);
+    office.ends(&["--log-file", "nowhere/log"], 1);
+    assert_eq!(heard("1"), (3, json!("log_file")));
+    office.ends(&["--ratee", "5"], 2);
+    assert_eq!(heard("2"), (4, json!("usage")));
+    writes(&whole.replace("1000/s", "fast"));
+    office.ends(&[], 2);
+    assert_eq!(heard("2"), (5, json!("configuration")));
+    // That it goes on is told as well, and then all is well.
+    writes(&whole);
+    office.arrives("b.csv", 1, 1);
+    office.ends(&[], 0);
+    assert_eq!(heard("0").0, 6);
+    // A file that cannot be read says of nobody that he is to be told.
+    writes(&format!("{whole}kindd = 1\n"));
+    office.ends(&["--metrics", "m.prom"], 2);
+    assert_eq!(heard("2").0, 6);
+    assert!(office.stands().iter().all(|it| !it.starts_with("working")), "{:?}", office.stands());
+}

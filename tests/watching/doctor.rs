@@ -266,3 +266,52 @@ fn an_auth_code_of_the_environment_takes_the_place_of_a_file_that_is_not_there()
     assert!(ended.stdout.starts_with("X  configuration: `auth_file`: "), "{ended:?}");
     assert!(!ended.stdout.contains("is right"), "{ended:?}");
 }
+
+/// Else each run of the night ends with 5 while every morning's check-up says that all is well.
+#[test]
+fn a_do_not_call_list_that_lets_nothing_be_sent_is_trouble_with_the_code_that_a_run_ends_with() {
+    let machine = Machine::new();
+    let good = "手机\n13800138000\n13900139000\n";
+    machine.write("good.csv", good);
+    machine.write(
+        "dialfeed.toml",
+        "suppress = [\"good.csv\"]\nsuppress_max_age = 30\n[profiles.night]\nsuppress = [\"night.csv\"]\n\
+         [[inbox]]\npattern = \"*.csv\"\nbatch = \"1\"\nsuppress = [\"rule.csv\"]\n",
+    );
+    let of = |file: &str, code: i32| {
+        let ended = ends(&machine, &["doctor", "--json"], code);
+        let object = ended.json();
+        let found = object["checks"].as_array().unwrap().iter().find(|check| {
+            check["check"] == "do_not_call" && check["file"].as_str().unwrap().ends_with(file)
+        });
+        found.unwrap_or_else(|| panic!("{file}: {object}")).clone()
+    };
+    machine.write("rule.csv", good);
+    let missing = of("night.csv", 5);
+    assert_eq!(
+        (&missing["verdict"], &missing["code"]),
+        (&"trouble".into(), &"suppress_not_readable".into())
+    );
+    machine.write("night.csv", "手机\n无\n");
+    assert_eq!(of("night.csv", 5)["code"], "suppress_empty");
+    machine.write("night.csv", good);
+    let fine = of("night.csv", 0);
+    assert_eq!((&fine["verdict"], &fine["numbers"]), (&"ok".into(), &2.into()));
+    let days = |days: i64| {
+        let at = std::time::SystemTime::from(clock::now() + SignedDuration::from_hours(24 * days));
+        let file = std::fs::File::options().write(true).open(machine.path("rule.csv")).unwrap();
+        file.set_modified(at).unwrap();
+    };
+    days(-60);
+    let old = of("rule.csv", 5);
+    assert_eq!(old["code"], "suppress_too_old");
+    assert!(old["message"].as_str().unwrap().contains("60 days"), "{old}");
+    days(60);
+    assert_eq!(of("rule.csv", 5)["code"], "suppress_dated_ahead");
+    assert_eq!(of("good.csv", 5)["verdict"], "ok");
+    let ended = ends(&machine, &["doctor", "--lang", "zh", "--quiet"], 5);
+    assert!(
+        ended.stdout.contains("免打扰名单：") && ended.stdout.contains("rule.csv"),
+        "{ended:?}"
+    );
+}

@@ -180,3 +180,31 @@ fn log_lines_go_neither_into_a_database_nor_into_the_configuration() {
     }
     ends(&machine, &["jobs", "--log-file", "log"], 0);
 }
+
+/// A list that no rule fits, and what is no list, come to no job; somebody looks for them all the same.
+#[test]
+fn a_line_about_a_list_without_a_job_has_it_as_its_file_and_says_why() {
+    let machine = Machine::new();
+    machine.write(
+        "dialfeed.toml",
+        "endpoint = \"http://127.0.0.1:9/\"\ncompany = 8\nsettle = 0.1\n[[inbox]]\n\
+         pattern = \"x_*\"\nbatch = \"1\"\n",
+    );
+    std::fs::create_dir(machine.path("lists")).unwrap();
+    machine.list("lists/norule.csv", 0, 1);
+    let mut expected = vec![("filed", "norule.csv")];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("nowhere", machine.path("lists/link.csv")).unwrap();
+        expected.push(("passed over", "link.csv"));
+    }
+    let more = ["--log-file", "run.log", "--log-format", "json"];
+    ends(&machine, &[&["inbox", "lists"], &more[..]].concat(), 3);
+    let lines = lines(&machine, "run.log");
+    for (message, file) in expected {
+        let line = lines.iter().find(|line| line["message"] == message);
+        let line = line.unwrap_or_else(|| panic!("{message}: {lines:?}"));
+        assert_eq!((&line["file"], &line["level"]), (&file.into(), &"WARN".into()), "{line}");
+        assert!(line["why"].as_str().is_some_and(|why| !why.is_empty()), "{line}");
+    }
+}

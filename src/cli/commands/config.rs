@@ -45,11 +45,19 @@ pub async fn config(settings: ConfigSettings, held: &Held, face: Face) -> Result
 /// Reading has found the file right; what it names is looked at now.
 async fn check(held: &Held, face: Face) -> Result<Exit, Failure> {
     let Some(config) = &held.config else {
-        face.object(&json!({"schema": 1, "file": null, "problems": [], "exit_code": 0}))?;
+        let nothing =
+            json!({"schema": 1, "file": null, "problems": [], "notes": [], "exit_code": 0});
+        face.object(&nothing)?;
         face.result(&ConfigSaid::NoFile { own: own_file(held) }.say(face.lang))?;
         return Ok(Exit::Finished);
     };
-    let problems = problems(config, false, face).await;
+    let mut problems = lists_not_there(config, face.lang);
+    problems.extend(secrets_not_had(config, false, face).await);
+    let run = held.profile.as_ref().and_then(|profile| profile.name.as_deref());
+    let note = |(line, key, profile, rule_line)| {
+        ConfigSaid::NotOfRule { line, key, profile, rule_line }.say(face.lang)
+    };
+    let notes: Vec<String> = config.idle(run).into_iter().map(note).collect();
     let exit = if problems.is_empty() { Exit::Finished } else { Exit::Usage };
     face.object(&json!({
         "schema": 1,
@@ -58,10 +66,11 @@ async fn check(held: &Held, face: Face) -> Result<Exit, Failure> {
         "rules": config.rules.len(),
         "notifications": config.notifications().count(),
         "problems": problems,
+        "notes": notes,
         "exit_code": exit.code(),
     }))?;
-    for problem in &problems {
-        face.tell(problem);
+    for said in problems.iter().chain(&notes) {
+        face.tell(said);
     }
     if problems.is_empty() {
         let fine = ConfigSaid::Fine {
@@ -75,20 +84,26 @@ async fn check(held: &Held, face: Face) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
-/// Files that are not there, and secrets that cannot be had. Commands are not run: a password
-/// manager would ask. With `has_auth` the auth code is had in another way.
-pub async fn problems(config: &Config, has_auth: bool, face: Face) -> Vec<String> {
+/// Do-not-call lists that are not there.
+fn lists_not_there(config: &Config, lang: Lang) -> Vec<String> {
     let mut problems = Vec::new();
     let lists = config.layers().filter_map(|layer| layer.values.get("suppress"));
     for file in lists.flat_map(|value| &value.texts) {
         if Path::new(file).is_dir() {
             let folder = ConfigSaid::IsFolder { key: "suppress".into(), file: file.clone() };
-            problems.push(folder.say(face.lang));
+            problems.push(folder.say(lang));
         } else if std::fs::File::open(file).is_err() {
             let missing = ConfigSaid::FileMissing { key: "suppress".into(), file: file.clone() };
-            problems.push(missing.say(face.lang));
+            problems.push(missing.say(lang));
         }
     }
+    problems
+}
+
+/// Secrets that cannot be had. Commands are not run: a password manager would ask. With `has_auth` the
+/// auth code is had in another way.
+pub async fn secrets_not_had(config: &Config, has_auth: bool, face: Face) -> Vec<String> {
+    let mut problems = Vec::new();
     let auth = config.layers().filter_map(|layer| layer.auth.as_ref()).filter(|_| !has_auth);
     for (source, _) in auth {
         if is_at_hand(source)

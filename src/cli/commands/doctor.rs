@@ -5,7 +5,7 @@ use dialfeed::stop::Stop;
 use crate::cli::config::Held;
 use crate::cli::connect::Connection;
 use crate::cli::doctor::{
-    Check, Verdict, configuration, exit, machine, notify, object, platform, sum,
+    Check, Verdict, configuration, do_not_call, exit, machine, notify, object, platform, sum,
 };
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
@@ -31,6 +31,9 @@ pub async fn doctor(
         told.tell(configuration::file(held, face.lang))?;
     }
     for check in problems {
+        told.tell(check)?;
+    }
+    for check in do_not_call::lists(held, face.lang, &stop).await {
         told.tell(check)?;
     }
     told.tell(machine::state(&settings.state_dir, face.lang))?;

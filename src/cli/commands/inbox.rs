@@ -10,7 +10,7 @@ mod fate;
 mod one;
 mod record;
 mod shut;
-mod telling;
+pub mod telling;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -54,6 +54,8 @@ const PAUSE_MOST: Duration = Duration::from_secs(600);
 /// One run on a folder.
 struct Run<'a> {
     settings: &'a InboxSettings,
+    /// The configuration, where the user's own commands would not find it by themselves.
+    config: Option<&'a Path>,
     folder: Folder,
     ledger: Arc<Sqlite>,
     /// Lists that go to one platform share a connection, for a pass: one that goes on for weeks asks for
@@ -149,6 +151,7 @@ async fn run(
     let (folder, ledger) = open(settings, held, stop, face).await?;
     let mut run = Run {
         settings,
+        config: held.named(),
         notify: held.notify(),
         told,
         retention_days: held.retention_days(),

@@ -6,7 +6,7 @@ use dialfeed::ledger::{Job, Ledger, LedgerError, Sqlite, Tally};
 use dialfeed::report::{Bounds, Meta, ReportError, Summary};
 use dialfeed::stop::Stop;
 
-use super::{failure, open_ledger};
+use super::{failure, failure_in, open_ledger};
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
@@ -21,7 +21,9 @@ use crate::cli::show::jobs::{Listed, job_list};
 pub async fn jobs(settings: JobsSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
     let ledger = open_ledger(&settings.state_dir, &stop, face).await?;
     if let Some(name) = settings.job.as_deref() {
-        let (job, settings) = find_job(&ledger, Some(name)).await.map_err(failure(face))?;
+        let state = settings.state_dir.clone();
+        let (job, settings) =
+            find_job(&ledger, Some(name)).await.map_err(failure_in(&state, face))?;
         let tally = ledger.tally(job.no).await.map_err(ledger_failed(face))?;
         let summary = summary(&job, &tally, Some(&settings), face)?;
         if !face.json {

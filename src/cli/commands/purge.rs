@@ -7,7 +7,7 @@ use dialfeed::ledger::Sqlite;
 use dialfeed::stop::Stop;
 use dialfeed::upkeep::{Kept, PurgeWish, Purges, purge as purge_jobs};
 
-use super::failure;
+use super::failure_in;
 use super::upkeep::{open_kept, unless_given_up};
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
@@ -58,7 +58,7 @@ async fn run(
         }
     };
     let work = purge_jobs(ledger, state, wish, now, &mut see);
-    let done = unless_given_up(ledger, stop, face, work).await?.map_err(failure(face))?;
+    let done = unless_given_up(ledger, stop, face, work).await?.map_err(failure_in(state, face))?;
     unsaid?;
     Ok(done)
 }

@@ -6,7 +6,7 @@ use dialfeed::report::ReportOptions;
 use dialfeed::stop::Stop;
 use jiff::Timestamp;
 
-use super::{failure, open_ledger, or_stopped};
+use super::{failure_in, open_ledger, or_stopped};
 use crate::cli::args::report::ReportFormat;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
@@ -25,7 +25,9 @@ use crate::locale::upkeep::Upkeep;
 /// Where there is no such job, or the report cannot be made.
 pub async fn report(settings: ReportSettings, face: Face, stop: Stop) -> Result<Exit, Failure> {
     let ledger = open_ledger(&settings.state_dir, &stop, face).await?;
-    let (job, wishes) = find_job(&ledger, Some(&settings.job)).await.map_err(failure(face))?;
+    let (job, wishes) = find_job(&ledger, Some(&settings.job))
+        .await
+        .map_err(failure_in(&settings.state_dir, face))?;
     let wants = |format| settings.formats.is_empty() || settings.formats.contains(&format);
     if let Some(purged) = job.purged {
         refuse_rows(&job, purged.at, wants(ReportFormat::Json), face)?;

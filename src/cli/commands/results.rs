@@ -12,7 +12,7 @@ use dialfeed::results::{
 use dialfeed::stop::Stop;
 
 use super::asking::{again, failed};
-use super::{failure, open_ledger};
+use super::{failure, failure_in, open_ledger};
 use crate::cli::args::results::ResultsFormat;
 use crate::cli::connect::{Connection, no_auth};
 use crate::cli::exit::Exit;
@@ -36,7 +36,7 @@ pub async fn results(settings: ResultsSettings, face: Face, stop: Stop) -> Resul
     let state = settings.state_dir.clone();
     let ledger = open_ledger(&state, &stop, face).await?;
     let (job, mut wishes) =
-        find_job(&ledger, settings.job.as_deref()).await.map_err(failure(face))?;
+        find_job(&ledger, settings.job.as_deref()).await.map_err(failure_in(&state, face))?;
     if let Some(purged) = job.purged {
         let (job, day) = (job.id.to_string(), day(purged.at));
         let message = Upkeep::NoRowsLeft { job, day }.say(face.lang);

@@ -14,7 +14,7 @@ use dialfeed::outcome::Status;
 use dialfeed::stop::Stop;
 
 use super::import::{Run, note_begun};
-use super::{close, failure, open_ledger, or_stopped, stdin, unless_stopped};
+use super::{close, failure, failure_in, open_ledger, or_stopped, stdin, unless_stopped};
 use crate::cli::config::notify::NotifySpec;
 use crate::cli::connect::{Connection, Connections, no_auth};
 use crate::cli::events::Events;
@@ -90,7 +90,8 @@ pub async fn resume_one(
         }
         (None, true) => None,
     };
-    let (job, mut wishes) = find_job(ledger, name.as_deref()).await.map_err(failure(face))?;
+    let (job, mut wishes) =
+        find_job(ledger, name.as_deref()).await.map_err(failure_in(state, face))?;
     let lists: Vec<String> = job.sources.iter().map(|source| source.file.clone()).collect();
     watch.job(&job.id, &lists);
     renew(&mut wishes, settings, face)?;

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::notify::NotifySpec;
-use super::{Config, ConfigTrouble, Profile, judge, load};
+use super::{Config, ConfigTrouble, Profile, judge, lang_of, load};
 use crate::cli::args::{self, Cli, Command};
 use crate::cli::environment::Environment;
 use crate::cli::misuse::misuse;
@@ -24,6 +24,8 @@ pub struct Held {
     pub trouble: Option<ConfigTrouble>,
     /// The profile's name as typed.
     pub asked: Option<String>,
+    /// The language that a file asks for which is wrong otherwise.
+    lang_beside: Option<Lang>,
     /// The environment, before the profile comes behind it.
     pub environment: Environment,
 }
@@ -33,12 +35,22 @@ impl Held {
     #[must_use]
     pub fn look(file: Option<&PathBuf>, asked: Option<String>, environment: &Environment) -> Self {
         let environment = environment.clone();
-        let mut held = Self { config: None, profile: None, trouble: None, asked, environment };
+        let mut held = Self {
+            config: None,
+            profile: None,
+            trouble: None,
+            asked,
+            lang_beside: None,
+            environment,
+        };
         match load(file, &held.environment) {
             Ok(Some(config)) => {
                 match config.profile(held.asked.as_deref()) {
                     Ok(profile) => held.profile = Some(profile),
-                    Err(trouble) => held.trouble = Some(trouble),
+                    Err(trouble) => {
+                        held.trouble = Some(trouble);
+                        held.lang_beside = Profile::of(&config.shared).lang();
+                    }
                 }
                 held.config = Some(config);
             }
@@ -46,7 +58,10 @@ impl Held {
                 let no_file = |name: &String| ConfigTrouble::NoFile { name: name.clone() };
                 held.trouble = held.asked.as_ref().map(no_file);
             }
-            Err(trouble) => held.trouble = Some(trouble),
+            Err(trouble) => {
+                held.trouble = Some(trouble);
+                held.lang_beside = lang_of(file, &held.environment);
+            }
         }
         held
     }
@@ -59,6 +74,14 @@ impl Held {
         let auth = layers.filter_map(|layer| layer.auth.as_ref()).map(|(source, _)| source);
         let told = config.flat_map(Config::notifications).flat_map(NotifySpec::secrets);
         file.chain(auth.chain(told).filter_map(SecretSource::file).map(Path::to_owned))
+    }
+
+    /// The file, where it is not the user's own, which every command finds by itself.
+    #[must_use]
+    pub fn named(&self) -> Option<&Path> {
+        let file = self.config.as_ref()?.file.as_path();
+        let own = self.environment.config_dir.as_ref().map(|folder| folder.join("dialfeed"));
+        Some(file).filter(|file| file.parent() != own.as_deref())
     }
 
     /// Who is told of this run's end.
@@ -77,7 +100,7 @@ impl Held {
     /// The language that the file asks for.
     #[must_use]
     pub fn lang(&self) -> Option<Lang> {
-        self.profile.as_ref().and_then(Profile::lang)
+        self.profile.as_ref().map_or(self.lang_beside, Profile::lang)
     }
 
     /// The command line with the profile's values as defaults.

@@ -94,6 +94,15 @@ pub const KEYS: &[Key] = &[
     key("retention", Shape::Text, Reach::Upkeep),
 ];
 
+impl Key {
+    /// Whether it holds for the lists of a rule alone. Who is told, and where things are kept, is one for
+    /// the whole run on a folder.
+    #[must_use]
+    pub fn is_of_lists(&self) -> bool {
+        matches!(self.reach, Reach::Lists | Reach::Platform) && self.name != "metrics"
+    }
+}
+
 /// The key of this name.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Key> {

@@ -193,7 +193,7 @@ fn one(
         "wecom" => &OF_ROBOTS[..5],
         _ => &OF_ROBOTS,
     };
-    source.only_known(table, known)?;
+    source.only_known_below("[[notify]]", table, known)?;
     let when = match table.get("when") {
         Some(item) => source.one_of(item, "when", &source.text(item, "when")?, &When::ALL)?,
         None => When::Attention,

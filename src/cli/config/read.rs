@@ -58,6 +58,20 @@ pub(super) fn read(file: &Path) -> Result<Config, ConfigTrouble> {
     Ok(config)
 }
 
+/// The language at the top of a file that is TOML, whatever else is wrong with it.
+pub(super) fn lang(file: &Path) -> Option<String> {
+    let text = text(file).ok()?;
+    let document = DeTable::parse(&text).ok()?;
+    match document.get_ref().get("lang")?.get_ref() {
+        DeValue::String(lang) => Some(lang.to_string()),
+        _ => None,
+    }
+}
+
+fn is_of_the_top(key: &str) -> bool {
+    AT_TOP.contains(&key) || shared_keys().any(|known| known == key)
+}
+
 fn shared_keys() -> impl Iterator<Item = &'static str> {
     KEYS.iter().map(|key| key.name).chain(BESIDES)
 }
@@ -136,6 +150,21 @@ impl Source<'_> {
         })
     }
 
+    /// The same below a heading, where whoever adds a line to the end of the file finds himself.
+    pub(super) fn only_known_below(
+        &self,
+        heading: &str,
+        table: &Table<'_>,
+        known: &[&str],
+    ) -> Result<(), ConfigTrouble> {
+        self.only_known(table, known).map_err(|trouble| match trouble {
+            ConfigTrouble::UnknownKey { file, line, key, .. } if is_of_the_top(&key) => {
+                ConfigTrouble::BelowHeading { file, line, key, heading: heading.to_owned() }
+            }
+            trouble => trouble,
+        })
+    }
+
     pub(super) fn shape(&self, item: &Item<'_>, key: &str, wanted: Wanted) -> ConfigTrouble {
         ConfigTrouble::Shape {
             file: self.file.to_owned(),
@@ -181,7 +210,7 @@ impl Source<'_> {
                 return Err(self.shape(item, name.get_ref(), Wanted::Table));
             };
             let known: Vec<&str> = shared_keys().collect();
-            self.only_known(table, &known)?;
+            self.only_known_below(&format!("[profiles.{}]", name.get_ref()), table, &known)?;
             profiles.push(self.layer(table, &format!("profiles.{}", name.get_ref()), &[])?);
         }
         Ok(profiles)
@@ -190,15 +219,13 @@ impl Source<'_> {
     fn rules(&self, item: &Item<'_>) -> Result<Vec<Rule>, ConfigTrouble> {
         let mut rules = Vec::new();
         for (table, line) in self.tables(item, "inbox")? {
-            // Who is told, and where things are kept, is one for the whole run.
             let known: Vec<&str> = KEYS
                 .iter()
-                .filter(|key| matches!(key.reach, keys::Reach::Lists | keys::Reach::Platform))
+                .filter(|key| key.is_of_lists())
                 .map(|key| key.name)
-                .filter(|key| *key != "metrics")
                 .chain(OF_RULE)
                 .collect();
-            self.only_known(table, &known)?;
+            self.only_known_below("[[inbox]]", table, &known)?;
             let pattern =
                 table.get("pattern").ok_or_else(|| self.missing(line, "[[inbox]]", "pattern"))?;
             let profile = table.get("profile").map(|item| self.text(item, "profile"));

@@ -198,7 +198,10 @@ fn what_is_wrong_is_told_with_its_line_and_what_would_be_right() {
         ("endpoint = \"http://me:secret@h/\"", &["`endpoint`"]),
         ("auth = \"a\"\nauth_file = \"b\"", &["`auth` and `auth_file`"]),
         ("[[inbox]]\nbatch = 1", &["needs `pattern`"]),
-        ("[[inbox]]\npattern = \"*\"\nstate = \"x\"", &["no key `state`"]),
+        (
+            "[[inbox]]\npattern = \"*\"\nstate = \"x\"",
+            &["line 3", "`state` stands below the heading [[inbox]]"],
+        ),
         ("[[notify]]\nkind = \"fax\"", &["webhook, dingtalk, wecom, feishu, mail"]),
         ("[[notify]]\nkind = \"wecom\"", &["needs `url`"]),
         ("[[notify]]\nkind = \"wecom\"\nurl = \"x\"\nsecret = \"x\"", &["no key `secret`"]),

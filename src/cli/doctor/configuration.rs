@@ -1,7 +1,7 @@
 //! `dialfeed.toml`: whether there is one, whether it is right, and whether what it names is there.
 
 use super::{Check, Verdict};
-use crate::cli::commands::config::problems as problems_of;
+use crate::cli::commands::config::secrets_not_had;
 use crate::cli::config::Held;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
@@ -24,15 +24,15 @@ pub fn file(held: &Held, lang: Lang) -> Check {
     Check::new(Topic::Configuration, verdict, &found, lang)
 }
 
-/// What it names and is not there, or cannot be had: only where the file itself is right. An auth code
-/// of the environment takes the place of the file's.
+/// What it names and cannot be had: only where the file itself is right. An auth code of the environment
+/// takes the place of the file's.
 pub async fn problems(held: &Held, face: Face) -> Vec<Check> {
     let Some(config) = &held.config else { return Vec::new() };
     let check = |text| {
         let verdict = Verdict::Trouble(Exit::Usage);
         Check::new(Topic::Configuration, verdict, &Doctor::Said { text }, face.lang)
     };
-    problems_of(config, held.environment.auth.is_some(), face)
+    secrets_not_had(config, held.environment.auth.is_some(), face)
         .await
         .into_iter()
         .map(check)

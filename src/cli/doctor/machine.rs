@@ -48,8 +48,12 @@ pub fn state(folder: &Path, lang: Lang) -> Check {
 }
 
 fn not_writable(folder: &str, error: &io::Error, lang: Lang) -> (Verdict, Doctor) {
-    let (folder, error) = (folder.to_owned(), system(error, lang));
-    (Verdict::Trouble(Exit::Machine), Doctor::StateNotWritable { folder, error })
+    let folder = folder.to_owned();
+    let found = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Doctor::StateFull { folder },
+        _ => Doctor::StateNotWritable { folder, error: system(error, lang) },
+    };
+    (Verdict::Trouble(Exit::Machine), found)
 }
 
 /// The nearest folder above that is there.
@@ -203,6 +207,16 @@ mod tests {
         assert_eq!(verdict(100 << 20), Verdict::Warning);
         assert_eq!(verdict((1 << 30) - 1), Verdict::Warning);
         assert_eq!(verdict(1 << 30), Verdict::Fine);
+    }
+
+    #[test]
+    fn a_full_disk_is_no_matter_of_permissions() {
+        let full = io::Error::from(io::ErrorKind::StorageFull);
+        let folder = "records".to_owned();
+        assert_eq!(not_writable("records", &full, Lang::En).1, Doctor::StateFull { folder });
+        let denied = io::Error::from(io::ErrorKind::PermissionDenied);
+        let (_, found) = not_writable("records", &denied, Lang::En);
+        assert!(matches!(found, Doctor::StateNotWritable { .. }), "{found:?}");
     }
 
     #[test]

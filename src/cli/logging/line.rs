@@ -113,6 +113,9 @@ impl LineFormat {
             if run.files.len() > 1 {
                 fields.insert("files".into(), run.files.len().into());
             }
+        } else if let Some(list) = own.0.get("list") {
+            // A list that came to no job: whoever looks for lists looks for `file`.
+            fields.insert("file".into(), list.clone());
         }
         fields.extend(own.0);
         fields

@@ -247,7 +247,7 @@ pub fn judge_pattern<'a>(
     pattern: &str,
     targets: impl Iterator<Item = &'a str>,
 ) -> Result<(), PatternWrong> {
-    let pattern = Pattern::parse(pattern).map_err(|error| PatternWrong::At(place(&error)))?;
+    let pattern = Pattern::parse(pattern).map_err(|error| wrong(pattern, &error))?;
     for target in targets {
         pattern.check(target).map_err(|error| match error {
             TemplateError::Unknown { name, .. } => PatternWrong::NoSuchPart(name),
@@ -255,6 +255,26 @@ pub fn judge_pattern<'a>(
         })?;
     }
     Ok(())
+}
+
+fn wrong(pattern: &str, error: &PatternError) -> PatternWrong {
+    match error {
+        PatternError::Unparted { at } => {
+            PatternWrong::Unparted { at: *at, right: right(pattern, *at) }
+        }
+        error => PatternWrong::At(place(error)),
+    }
+}
+
+/// The pattern with a sign wherever one parts nothing from what is beside it, first at this place.
+fn right(pattern: &str, at: usize) -> String {
+    let signs: Vec<char> = pattern.chars().collect();
+    let (before, behind) = signs.split_at((at - 1).min(signs.len()));
+    let right: String = before.iter().chain(&['_']).chain(behind).collect();
+    match Pattern::parse(&right) {
+        Err(PatternError::Unparted { at: next }) => self::right(&right, next),
+        _ => right,
+    }
 }
 
 /// The sign at which a pattern cannot be read, from 1.
@@ -266,6 +286,7 @@ fn place(error: &PatternError) -> usize {
         | PatternError::NoName { at }
         | PatternError::BadName { at }
         | PatternError::ClosesNothing { at }
-        | PatternError::Backslash { at } => *at,
+        | PatternError::Backslash { at }
+        | PatternError::Unparted { at } => *at,
     }
 }

@@ -34,9 +34,7 @@ pub fn resolve(args: LedgerArgs, state_dir: PathBuf) -> Result<LedgerSettings, U
         (LedgerAction::Verify, None) => LedgerWork::Verify,
         (LedgerAction::Compact, None) => LedgerWork::Compact,
         (LedgerAction::Backup, Some(file)) => LedgerWork::Backup(file),
-        (LedgerAction::Backup, None) => {
-            return Err(Usage::MissingArguments { names: "FILE".to_owned() });
-        }
+        (LedgerAction::Backup, None) => return Err(Usage::BackupWithoutFile),
         (LedgerAction::Verify | LedgerAction::Compact, Some(file)) => {
             return Err(Usage::UnexpectedArgument { typed: file.display().to_string() });
         }

@@ -289,8 +289,7 @@ fn of_the_ledgers_actions_a_backup_alone_takes_a_file() {
     assert_eq!(work(LEDGER), Ok(ledger::LedgerWork::Backup("out.db".into())));
     assert_eq!(work("ledger verify --state st"), Ok(ledger::LedgerWork::Verify));
     assert_eq!(work("ledger compact --state st"), Ok(ledger::LedgerWork::Compact));
-    let missing = Usage::MissingArguments { names: "FILE".into() };
-    assert_eq!(work("ledger backup --state st"), Err(missing));
+    assert_eq!(work("ledger backup --state st"), Err(Usage::BackupWithoutFile));
     for action in ["verify", "compact"] {
         let wrong = work(&format!("ledger {action} x --state st"));
         assert_eq!(wrong, Err(Usage::UnexpectedArgument { typed: "x".into() }));

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use dialfeed::import::{Ended, HistoryChoice, JobSettings, Planned, TargetWish};
-use dialfeed::ledger::{Job, JobState, Tally};
+use dialfeed::import::{Ended, HistoryChoice, JobSettings, Planned, TargetChoice, TargetWish};
+use dialfeed::ledger::{Counts, Job, JobState, Tally};
 use dialfeed::outcome::{Note, Status, StoppedBy};
 use dialfeed::report::Summary;
+use dialfeed::row::Recipient;
 
 use super::figures::{Moment, figures};
 use super::plan::{source_line, time_for};
@@ -61,7 +62,7 @@ pub fn job_text(
     let runs = matches!(job.state, JobState::Running | JobState::Planning);
     let mut text = vec![paint.paint(ink, &state.say(face.lang))];
     if let Some(by) = &job.stopped_by {
-        text.push(stop_reason(by, settings, face).say(face.lang));
+        text.push(stop_reason(by, tally, settings, face).say(face.lang));
     }
     if let Some(purged) = job.purged {
         text.push(Upkeep::WasPurged { day: day(purged.at) }.say(face.lang));
@@ -95,14 +96,19 @@ pub fn job_text(
 }
 
 /// That a job has stopped, and why, in a line.
-pub fn stopped_text(job: &Job, settings: &JobSettings, face: Face) -> String {
-    let reason = job.stopped_by.as_ref().map(|by| stop_reason(by, settings, face));
+pub fn stopped_text(job: &Job, tally: &Tally, settings: &JobSettings, face: Face) -> String {
+    let reason = job.stopped_by.as_ref().map(|by| stop_reason(by, tally, settings, face));
     with_reason(job, reason, face)
 }
 
 /// The same without the platform's own words, in which a customer may be named.
-pub fn stopped_in_own_words(job: &Job, settings: &JobSettings, face: Face) -> String {
-    let mut reason = job.stopped_by.as_ref().map(|by| stop_reason(by, settings, face));
+pub fn stopped_in_own_words(
+    job: &Job,
+    tally: &Tally,
+    settings: &JobSettings,
+    face: Face,
+) -> String {
+    let mut reason = job.stopped_by.as_ref().map(|by| stop_reason(by, tally, settings, face));
     if let Some(StopReason::Errno { message, .. }) = &mut reason {
         message.clear();
     }
@@ -117,6 +123,9 @@ fn with_reason(job: &Job, reason: Option<StopReason>, face: Face) -> String {
         None => stopped,
     }
 }
+
+/// The platform has no such batch.
+const ERRNO_NO_BATCH: i64 = 11;
 
 /// What to do about rows that have not arrived.
 fn advice(tally: &Tally, job: &str, settings: &JobSettings, paint: Paint) -> Vec<Ending> {
@@ -214,10 +223,36 @@ fn reports(folder: &Path, has_workbook: bool, paint: Paint) -> Ending {
     Ending::Reports { dir: shown(folder, paint), first }
 }
 
-fn stop_reason(by: &StoppedBy, settings: &JobSettings, face: Face) -> StopReason {
+fn stop_reason(by: &StoppedBy, tally: &Tally, settings: &JobSettings, face: Face) -> StopReason {
     let mut reason = StopReason::of(by, &settings.bounds());
-    if let StopReason::Errno { message, .. } = &mut reason {
+    if let StopReason::Errno { errno, message, batches } = &mut reason {
         *message = face.numbers.words(message);
+        if *errno == ERRNO_NO_BATCH {
+            let named = batches_in_question(tally, settings);
+            *batches = named.iter().map(|batch| face.numbers.words(batch)).collect();
+        }
     }
     reason
+}
+
+/// The batches of which one is not there: of those that a column names the ones whose rows are left, and
+/// among them those of which not one row has found its batch.
+fn batches_in_question(tally: &Tally, settings: &JobSettings) -> Vec<String> {
+    if let TargetChoice::Batch(batch) = &settings.target {
+        return vec![batch.clone()];
+    }
+    let batches = tally.recipients.iter().filter_map(|(recipient, rows)| match recipient {
+        Recipient::Batch(batch) if rows.of(Status::Pending) > 0 => Some((batch, rows)),
+        Recipient::Batch(_) | Recipient::Staff(_) => None,
+    });
+    let batches: Vec<_> = batches.collect();
+    let is_unmet = |rows: &Counts| {
+        [Status::Inserted, Status::Duplicate].iter().all(|status| rows.of(*status) == 0)
+    };
+    let unmet = batches.iter().filter(|(_, rows)| is_unmet(rows));
+    let unmet: Vec<String> = unmet.map(|(batch, _)| (*batch).clone()).collect();
+    if unmet.is_empty() {
+        return batches.into_iter().map(|(batch, _)| batch.clone()).collect();
+    }
+    unmet
 }

@@ -118,6 +118,7 @@ fn sources() -> Vec<Sample> {
         import(SourceError::TooManyFiles { file: file(), most: 200 }, &["list.xlsx", "200"]),
         import(SourceError::Directory { file: file() }, &["list.xlsx"]),
         import(SourceError::Empty { file: file(), sheet: sheet() }, &["list.xlsx", "十一月"]),
+        import(SourceError::OnlyZeros { file: file() }, &["list.xlsx"]),
         import(SourceError::Encrypted { file: file() }, &["list.xlsx"]),
         import(broken(BrokenCause::Parser("lost".into())), &["list.xlsx", "十一月", "17"]),
         import(broken(BrokenCause::ParserPanic), &["list.xlsx", "十一月", "17"]),
@@ -372,6 +373,7 @@ fn memories() -> Vec<Sample> {
     let sums = LawBroken { read: 7, expanded: 2, accounted: 8 };
     vec![
         import(not_opened(), &["ledger.db", "disk I/O error", "--state"]),
+        import(LedgerError::NoFolder { path: "records".into() }, &["records", "--state"]),
         import(LedgerError::Damaged { path: path(), message: message() }, &["ledger.db"]),
         import(LedgerError::Gone { path: path() }, &["ledger.db", "dialfeed resume"]),
         import(LedgerError::TooNew { path: path(), found: 9, known: 4 }, &["ledger.db", "9", "4"]),

@@ -59,7 +59,7 @@ impl Sqlite {
         let path = Self::path_in(state);
         let (connection, was_taken_away) = schema::open(state, &path)?;
         let interrupt = connection.get_interrupt_handle();
-        let worker = Worker::start(connection, path.clone());
+        let worker = Worker::start(connection, path.clone())?;
         Ok(Self { worker, path, was_taken_away, interrupt })
     }
 

@@ -144,6 +144,9 @@ pub(super) fn open(state: &Path, path: &Path) -> Result<(Connection, bool), Ledg
         path: path.to_owned(),
         message: error.to_string(),
     };
+    if state.metadata().is_ok_and(|place| !place.is_dir()) {
+        return Err(LedgerError::NoFolder { path: state.to_owned() });
+    }
     make_folder(state).map_err(not_opened)?;
     let may_be_new = may_be_new(state, path);
     let was_taken_away = runs_were_here(state) && !path.exists();

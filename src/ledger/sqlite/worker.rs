@@ -59,11 +59,17 @@ pub(super) struct Worker {
 
 impl Worker {
     /// Takes the connection, which is set to [`Synchronous::Full`], to a thread of its own.
-    pub(super) fn start(connection: Connection, path: PathBuf) -> Self {
+    ///
+    /// # Errors
+    /// Where the system gives no thread.
+    pub(super) fn start(connection: Connection, path: PathBuf) -> Result<Self, LedgerError> {
         let (tasks, queue) = mpsc::channel();
         let file = path.clone();
-        let thread = std::thread::spawn(move || serve(connection, &queue, &file));
-        Self { tasks: Some(tasks), thread: Some(thread), path }
+        let serve = move || serve(connection, &queue, &file);
+        let thread = std::thread::Builder::new().spawn(serve).map_err(|error| {
+            LedgerError::Engine { path: path.clone(), message: error.to_string() }
+        })?;
+        Ok(Self { tasks: Some(tasks), thread: Some(thread), path })
     }
 
     /// Writes in the next group, and waits until that is on disk.
@@ -290,7 +296,7 @@ mod tests {
         let path = folder.path().join("ledger.db");
         let connection = Connection::open(&path).unwrap();
         Synchronous::Full.set(&connection).unwrap();
-        let worker = Worker::start(connection, path);
+        let worker = Worker::start(connection, path).unwrap();
         let level = |db: &Connection| {
             db.pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0))
         };

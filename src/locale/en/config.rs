@@ -42,6 +42,11 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
         ConfigTrouble::UnknownKey { file, line, key, nearest } => {
             format!("{} there is no key `{key}`.{}", at(file, *line), did_you_mean(nearest))
         }
+        ConfigTrouble::BelowHeading { file, line, key, heading } => format!(
+            "{} `{key}` stands below the heading {heading}, where it is no key. It is one for the whole \
+             file: move this line to the top, above the first heading in brackets.",
+            at(file, *line)
+        ),
         ConfigTrouble::Shape { file, line, key, wanted } => {
             let wanted = match wanted {
                 Wanted::Text => "a text in quotes",
@@ -81,13 +86,21 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
         ),
         ConfigTrouble::Pattern { file, line, pattern, said } => {
             let said = match said {
-                PatternWrong::At(sign) => format!("cannot be read at its sign {sign}"),
-                PatternWrong::NoSuchPart(part) => format!("names no part {{{part}}}"),
+                PatternWrong::At(sign) => {
+                    format!(
+                        "cannot be read at its sign {sign}. A right one is {{batch}}_*.xlsx, say."
+                    )
+                }
+                PatternWrong::NoSuchPart(part) => {
+                    format!("names no part {{{part}}}. A right one is {{batch}}_*.xlsx, say.")
+                }
+                PatternWrong::Unparted { at, right } => format!(
+                    "does not say where a part in braces ends: at its sign {at} two parts that may be \
+                     of any length meet, so of 20261126 it could take the 2 alone. Put a sign between \
+                     them that the names have there: {right}, say."
+                ),
             };
-            format!(
-                "{} the pattern `{pattern}` {said}. A right one is {{batch}}_*.xlsx, say.",
-                at(file, *line)
-            )
+            format!("{} the pattern `{pattern}` {said}", at(file, *line))
         }
     }
 }
@@ -125,6 +138,11 @@ pub fn config_said(said: &ConfigSaid) -> String {
         ConfigSaid::NotifyWrong { line, channel, why } => {
             format!("[[notify]] in line {line} ({channel}): {why}")
         }
+        ConfigSaid::NotOfRule { line, key, profile, rule_line } => format!(
+            "Note, line {line}: `{key}` in [profiles.{profile}] does nothing for the lists of the rule in \
+             line {rule_line}, which names this profile: it is one for the whole run. Write it at the top, \
+             above the first heading, or run with --profile {profile}."
+        ),
         ConfigSaid::Holds { file, profile } if profile.is_empty() => {
             format!("{file}, without a profile")
         }

@@ -1,11 +1,13 @@
 //! What a check-up finds, in English.
 
 use crate::locale::doctor::{Doctor, Topic, room};
+use crate::locale::figures::count;
 
 /// The word of what is looked at.
 pub fn topic(topic: Topic) -> &'static str {
     match topic {
         Topic::Configuration => "configuration",
+        Topic::DoNotCall => "do-not-call list",
         Topic::State => "state folder",
         Topic::Ledger => "job records",
         Topic::Disk => "disk space",
@@ -31,6 +33,14 @@ pub fn doctor(found: &Doctor) -> String {
         Doctor::Configuration { file, profile: Some(profile) } => {
             format!("{file} is right; profile {profile}.")
         }
+        Doctor::DoNotCall { file, numbers } => {
+            let numbers = if *numbers == 1 {
+                "1 number".into()
+            } else {
+                format!("{} numbers", count(*numbers))
+            };
+            format!("{file}, {numbers}.")
+        }
         Doctor::StateFine { folder } => format!("{folder} can be written."),
         Doctor::StateWillBeMade { folder } => {
             format!("{folder} is not there yet; the first import makes it.")
@@ -42,6 +52,10 @@ pub fn doctor(found: &Doctor) -> String {
         Doctor::StateNotWritable { folder, error } => format!(
             "nothing can be written into {folder}: {error}. Mend its permissions, or name another \
              folder with --state or DIALFEED_STATE."
+        ),
+        Doctor::StateFull { folder } => format!(
+            "nothing can be written into {folder}: its disk is full. Make room, or name another folder \
+             with --state or DIALFEED_STATE."
         ),
         Doctor::StateNoFolder { folder } => format!(
             "{folder} is no folder. Move that file away, or name another folder with --state or \

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::locale::ending::{Ending, StopReason};
+use crate::locale::ending::{Ending, StopReason, named};
 use crate::locale::figures::count;
 use crate::locale::plan::{Plan, Why};
 use crate::locale::progress::Progress;
@@ -228,7 +228,7 @@ pub fn ending(ending: &Ending) -> String {
 /// Why it stopped.
 pub fn stop_reason(reason: &StopReason) -> String {
     match reason {
-        StopReason::Errno { errno, message } => stopped_by_errno(*errno, message),
+        StopReason::Errno { errno, message, batches } => stopped_by_errno(*errno, message, batches),
         StopReason::Interrupted => "The run was interrupted.".to_owned(),
         StopReason::TooManyFailures { limit } => format!(
             "Too many rows failed or are uncertain (--max-failures {limit}). Look at failed.csv \
@@ -282,7 +282,7 @@ pub(super) fn proxy_login() -> &'static str {
 }
 
 /// The platform's word that stops a job, and what to do.
-pub(super) fn stopped_by_errno(errno: i64, message: &str) -> String {
+pub(super) fn stopped_by_errno(errno: i64, message: &str, batches: &[String]) -> String {
     let quote = if message.is_empty() { String::new() } else { format!(" ({message})") };
     let said = format!("The platform answered errno {errno}{quote}.");
     match errno {
@@ -292,10 +292,21 @@ pub(super) fn stopped_by_errno(errno: i64, message: &str) -> String {
              (--company and DIALFEED_AUTH, or dialfeed.toml)."
         ),
         4 => format!("{said} It does not know this interface; check --endpoint."),
-        11 => format!(
-            "{said} The task batch does not exist; create it on the platform or correct the \
-             batch number."
-        ),
+        11 => match batches {
+            [] => format!(
+                "{said} The task batch does not exist; create it on the platform or correct the \
+                 batch number."
+            ),
+            [batch] => format!(
+                "{said} The task batch {batch} does not exist; create it on the platform or correct the \
+                 batch number."
+            ),
+            several => format!(
+                "{said} A task batch does not exist, one or more of these: {}. Create it on the platform \
+                 or correct the batch numbers.",
+                named(several, ", ")
+            ),
+        },
         _ => said,
     }
 }

@@ -206,7 +206,7 @@ pub const COMMANDS: &[CommandHelp] = &[
     CommandHelp {
         name: "doctor",
         about: "Check whether everything is in place that an import needs",
-        more: "A line each for the configuration, the state folder, the job records, disk space, the platform with its auth code, the proxy, this machine's clock against the platform's, and who is told of a run's end; with what to do where something is not well. Nothing is changed, and no customer is sent; with --notify people get a test message.\n\nThe exit code is that of the first trouble: 1 this machine, 2 settings, 4 the platform; warnings alone make it 0. With --quiet only troubles are shown.",
+        more: "A line each for the configuration, the do-not-call lists that it names, the state folder, the job records, disk space, the platform with its auth code, the proxy, this machine's clock against the platform's, and who is told of a run's end; with what to do where something is not well. Nothing is changed, and no customer is sent; with --notify people get a test message.\n\nThe exit code is that of the first trouble: 1 this machine, 2 settings, 4 the platform, 5 a do-not-call list that cannot be relied on; warnings alone make it 0. With --quiet only troubles are shown.",
         usage: "doctor [OPTIONS]",
     },
     CommandHelp {

@@ -80,11 +80,30 @@ pub fn inbox(said: &Inbox) -> String {
              the right records are elsewhere, name them (--state) and put the list into the folder \
              again; if they are lost, compare with the platform first."
         ),
-        Inbox::SameContent { file, day, job } => format!(
-            "This list was imported before: the same content went to the same target as {file} on \
-             {day} (job {job}). Nothing of it was sent again. To send it again on purpose: dialfeed \
-             import FILE --again, with the same target."
-        ),
+        Inbox::SameContent { file, day, job, failed, uncertain } => {
+            let mut said = format!(
+                "This list was imported before: the same content went to the same target as {file} on \
+                 {day} (job {job}). Nothing of it was sent again."
+            );
+            if *failed > 0 {
+                said.push_str(&format!(
+                    " {} of its rows failed then: dialfeed resume {job} --retry-failed sends them again.",
+                    count(*failed)
+                ));
+            }
+            if *uncertain > 0 {
+                said.push_str(&format!(
+                    " {} are uncertain, they may have arrived: dialfeed resume {job} \
+                     --resend-uncertain sends them again.",
+                    count(*uncertain)
+                ));
+            }
+            said.push_str(
+                " To send everybody on it once more, those who arrived as well: dialfeed import FILE \
+                 --again, with the same target.",
+            );
+            said
+        }
         Inbox::SameContentRunning { job } => {
             format!("The same content is being sent just now (job {job}).")
         }
@@ -131,6 +150,18 @@ pub fn inbox(said: &Inbox) -> String {
              put into the folder again, would go to {now} from its beginning.",
             count(*sent)
         ),
+        Inbox::OptionsAreKeys { keys } => {
+            format!(
+                "For a folder of lists these options are keys of dialfeed.toml: {}.",
+                keys.join(", ")
+            )
+        }
+        Inbox::RecordsIn { folder, config } => {
+            let config = config.as_ref().map_or_else(String::new, |it| format!("--config {it} "));
+            format!(
+                "Add {config}--state {folder} to each of these commands: the job's records are there."
+            )
+        }
         Inbox::Place { endpoint, company } => format!("{endpoint} (company {company})"),
         Inbox::ReportLater { why } => {
             format!("{why} What became of each row is on record; the next run writes the report.")

@@ -7,6 +7,10 @@ pub fn notice(notice: &Notice) -> String {
     match notice {
         Notice::ErrorMark => "Error: ".to_owned(),
         Notice::SeeHelp { help } => format!("`{help}` shows what is possible."),
+        Notice::LookedIn { folder } => format!(
+            "It was looked for in {folder}. Where the job records are elsewhere, name them: --state DIR, \
+             DIALFEED_STATE, or --config FILE where that dialfeed.toml has `state`."
+        ),
         Notice::Bug { place, version } => format!(
             "dialfeed itself has failed; this is a bug in the program ({place}, version \
              {version}). No row is lost: every one that was sent is on record. Go on with \

@@ -336,6 +336,11 @@ fn ledger(error: &LedgerError) -> String {
              choose another with --state.",
             shown(path)
         ),
+        LedgerError::NoFolder { path } => format!(
+            "{} is a file, and should be the folder of the job records. Move it away, or name another \
+             folder with --state.",
+            shown(path)
+        ),
         LedgerError::Damaged { path, .. } => format!(
             "The job records {} are damaged, or the file is something else. They hold what was \
              sent, so do not delete them: restore a backup, or ask whoever looks after dialfeed.",
@@ -395,7 +400,7 @@ fn ask_words(error: &AskError) -> String {
     match error {
         AskError::Fault(fault) => fault_words(fault),
         AskError::Refused { errno, message } => {
-            super::flow::stopped_by_errno(errno.code(), &name(message))
+            super::flow::stopped_by_errno(errno.code(), &name(message), &[])
         }
         AskError::OtherShape { action } => super::other_shape(action),
     }

@@ -24,6 +24,9 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::MissingArguments { names } => {
             format!("Something is missing from the command: {names}.")
         }
+        Usage::BackupWithoutFile => "The file is missing that the copy goes into, as in `dialfeed \
+            ledger backup backup-20261126.db`."
+            .to_owned(),
         Usage::MissingValue { option } => format!("{option} needs a value."),
         Usage::UnexpectedValue { option, value } => {
             format!("{option} takes no value, but was given `{value}`.")

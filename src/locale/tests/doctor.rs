@@ -13,10 +13,13 @@ pub fn sentences() -> Vec<Said> {
         Doctor::NoConfiguration,
         Doctor::Configuration { file: "a.toml".into(), profile: None },
         Doctor::Configuration { file: "a.toml".into(), profile: Some("night".into()) },
+        Doctor::DoNotCall { file: "no-calls.csv".into(), numbers: 1 },
+        Doctor::DoNotCall { file: "no-calls.csv".into(), numbers: 1_234 },
         Doctor::StateFine { folder: folder() },
         Doctor::StateWillBeMade { folder: folder() },
         Doctor::StateOpen { folder: folder() },
         Doctor::StateNotWritable { folder: folder(), error: error() },
+        Doctor::StateFull { folder: folder() },
         Doctor::StateNoFolder { folder: folder() },
         Doctor::NoLedger,
         Doctor::LedgerFine { jobs: 1, running: 0 },
@@ -69,6 +72,7 @@ pub fn sentences() -> Vec<Said> {
 pub fn phrases() -> Vec<Said> {
     let topics = [
         Topic::Configuration,
+        Topic::DoNotCall,
         Topic::State,
         Topic::Ledger,
         Topic::Disk,

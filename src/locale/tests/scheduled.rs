@@ -25,6 +25,7 @@ pub fn sentences() -> Vec<Said> {
         ConfigSaid::Begun { file: "a.toml".into(), is_found: true },
         ConfigSaid::Begun { file: "a.toml".into(), is_found: false },
         ConfigSaid::Exists { file: "a.toml".into() },
+        ConfigSaid::NotOfRule { line: 3, key: "retention", profile: "night".into(), rule_line: 9 },
         ConfigSaid::NotBegun { file: "a.toml".into(), error: "x".into() },
     ];
     all.extend(said.iter().map(|it| both(|lang| it.say(lang))));
@@ -89,6 +90,12 @@ fn troubles() -> Vec<ConfigTrouble> {
             key: "company".into(),
             wrong: Box::new(Usage::Company { value: "x".into() }),
         },
+        ConfigTrouble::BelowHeading {
+            file: file(),
+            line: 3,
+            key: "rate".into(),
+            heading: "[[notify]]".into(),
+        },
         ConfigTrouble::Both { file: file(), line: 3, one: "a".into(), other: "b".into() },
         ConfigTrouble::Missing {
             file: file(),
@@ -124,7 +131,11 @@ fn troubles() -> Vec<ConfigTrouble> {
         key: "rate".into(),
         wanted,
     }));
-    let wrong = [PatternWrong::At(3), PatternWrong::NoSuchPart("batch".into())];
+    let wrong = [
+        PatternWrong::At(3),
+        PatternWrong::Unparted { at: 3, right: "{batch}_*.csv".into() },
+        PatternWrong::NoSuchPart("batch".into()),
+    ];
     all.extend(wrong.map(|said| ConfigTrouble::Pattern {
         file: file(),
         line: 3,
@@ -183,7 +194,20 @@ fn inbox(lang: Lang) -> Vec<Inbox> {
         Inbox::NoRule,
         Inbox::TargetWrong { why: why() },
         Inbox::NotOnRecord { job: job(), folder: path() },
-        Inbox::SameContent { file: list(), day: "2026-11-26".into(), job: job() },
+        Inbox::SameContent {
+            file: list(),
+            day: "2026-11-26".into(),
+            job: job(),
+            failed: 0,
+            uncertain: 0,
+        },
+        Inbox::SameContent {
+            file: list(),
+            day: "2026-11-26".into(),
+            job: job(),
+            failed: 4,
+            uncertain: 2,
+        },
         Inbox::SameContentRunning { job: job() },
         Inbox::Grew { job: job() },
         Inbox::RowsLeft { failed: 1, uncertain: 2, job: job() },
@@ -193,6 +217,9 @@ fn inbox(lang: Lang) -> Vec<Inbox> {
         Inbox::MovedUnsent,
         Inbox::Anew { list: list(), why: why() },
         Inbox::Moved { sent: 2, before: "http://x/".into(), now: "http://y/".into(), job: job() },
+        Inbox::OptionsAreKeys { keys: vec!["map".into(), "header".into()] },
+        Inbox::RecordsIn { folder: path(), config: None },
+        Inbox::RecordsIn { folder: path(), config: Some(path()) },
         Inbox::ReportLater { why: why() },
         Inbox::NoFile,
         Inbox::NotReadable,

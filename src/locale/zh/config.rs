@@ -36,6 +36,10 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
         ConfigTrouble::UnknownKey { file, line, key, nearest } => {
             format!("{}没有 `{key}` 这一项。{}", at(file, *line), did_you_mean(nearest))
         }
+        ConfigTrouble::BelowHeading { file, line, key, heading } => format!(
+            "{}`{key}` 写在标题 {heading} 下面了，那里没有这一项。它是整个文件的设置，请把这一行移到文件最上面、第一个方括号标题之前。",
+            at(file, *line)
+        ),
         ConfigTrouble::Shape { file, line, key, wanted } => {
             let wanted = match wanted {
                 Wanted::Text => "加引号的文字",
@@ -73,13 +77,17 @@ pub fn config_file(wrong: &ConfigTrouble, words: impl Fn(&Error) -> String) -> S
         ),
         ConfigTrouble::Pattern { file, line, pattern, said } => {
             let said = match said {
-                PatternWrong::At(sign) => format!("第 {sign} 个字符处无法识别"),
-                PatternWrong::NoSuchPart(part) => format!("里没有 {{{part}}} 这一部分"),
+                PatternWrong::At(sign) => {
+                    format!("第 {sign} 个字符处无法识别。正确的例子：{{batch}}_*.xlsx。")
+                }
+                PatternWrong::NoSuchPart(part) => {
+                    format!("里没有 {{{part}}} 这一部分。正确的例子：{{batch}}_*.xlsx。")
+                }
+                PatternWrong::Unparted { at, right } => format!(
+                    "没有说明大括号里的部分到哪里为止：第 {at} 个字符处，两段长度不定的内容连在一起，20261126 可能只取到 2。请在中间加上文件名里确实有的字符，例如 {right}。"
+                ),
             };
-            format!(
-                "{}文件名规则 `{pattern}` {said}。正确的例子：{{batch}}_*.xlsx。",
-                at(file, *line)
-            )
+            format!("{}文件名规则 `{pattern}` {said}", at(file, *line))
         }
     }
 }
@@ -114,6 +122,9 @@ pub fn config_said(said: &ConfigSaid) -> String {
         ConfigSaid::NotifyWrong { line, channel, why } => {
             format!("第 {line} 行的 [[notify]]（{channel}）：{why}")
         }
+        ConfigSaid::NotOfRule { line, key, profile, rule_line } => format!(
+            "注意，第 {line} 行：[profiles.{profile}] 里的 `{key}` 对第 {rule_line} 行那条规则（它指定了这个方案）的名单不起作用，因为这一项整次运行只有一个。请写到文件最上面、第一个标题之前，或者运行时加 --profile {profile}。"
+        ),
         ConfigSaid::Holds { file, profile } if profile.is_empty() => {
             format!("{file}，未使用方案")
         }

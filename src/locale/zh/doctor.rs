@@ -1,11 +1,13 @@
 //! What a check-up finds, in Chinese.
 
 use crate::locale::doctor::{Doctor, Topic, room};
+use crate::locale::figures::count;
 
 /// The word of what is looked at.
 pub fn topic(topic: Topic) -> &'static str {
     match topic {
         Topic::Configuration => "配置",
+        Topic::DoNotCall => "免打扰名单",
         Topic::State => "记录文件夹",
         Topic::Ledger => "任务记录",
         Topic::Disk => "磁盘空间",
@@ -29,6 +31,7 @@ pub fn doctor(found: &Doctor) -> String {
         Doctor::Configuration { file, profile: Some(profile) } => {
             format!("{file} 没有问题，方案 {profile}。")
         }
+        Doctor::DoNotCall { file, numbers } => format!("{file}，{} 个号码。", count(*numbers)),
         Doctor::StateFine { folder } => format!("{folder} 可以写入。"),
         Doctor::StateWillBeMade { folder } => format!("{folder} 还没有，第一次导入时会自动建立。"),
         Doctor::StateOpen { folder } => format!(
@@ -37,6 +40,9 @@ pub fn doctor(found: &Doctor) -> String {
         ),
         Doctor::StateNotWritable { folder, error } => format!(
             "{folder} 无法写入：{error}。请修改权限，或用 --state 或 DIALFEED_STATE 指定另一个文件夹。"
+        ),
+        Doctor::StateFull { folder } => format!(
+            "{folder} 无法写入：磁盘已满。请清理空间，或用 --state 或 DIALFEED_STATE 指定另一个文件夹。"
         ),
         Doctor::StateNoFolder { folder } => format!(
             "{folder} 不是文件夹。请移走这个文件，或用 --state 或 DIALFEED_STATE 指定另一个文件夹。"
@@ -52,9 +58,9 @@ pub fn doctor(found: &Doctor) -> String {
              查看，用 `dialfeed resume {job}` 继续最近的一个。"
         ),
         Doctor::DiskFine { places } => format!("{}。", free(places)),
-        Doctor::DiskLow { places } => format!("只有{}。导入大名单之前请先清理。", free(places)),
+        Doctor::DiskLow { places } => format!("空间不多：{}。导入大名单之前请先清理。", free(places)),
         Doctor::DiskOut { places } => format!(
-            "只有{}，导入和报告会失败。请清理磁盘，或用 --state 和 --report-dir 换一个磁盘。",
+            "空间不够：{}，导入和报告会失败。请清理磁盘，或用 --state 和 --report-dir 换一个磁盘。",
             free(places)
         ),
         Doctor::DiskUnknown { folder, error } => {
@@ -120,8 +126,8 @@ pub fn doctor(found: &Doctor) -> String {
 }
 
 fn free(places: &[(String, u64)]) -> String {
-    let place = |(folder, bytes): &(String, u64)| format!(" {folder} 剩余 {}", room(*bytes));
-    places.iter().map(place).collect::<Vec<_>>().join("，").trim_start().to_owned()
+    let place = |(folder, bytes): &(String, u64)| format!("{folder} 剩余 {}", room(*bytes));
+    places.iter().map(place).collect::<Vec<_>>().join("，")
 }
 
 fn time(seconds: u64) -> String {

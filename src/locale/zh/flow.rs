@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::locale::ending::{Ending, StopReason};
+use crate::locale::ending::{Ending, StopReason, named};
 use crate::locale::figures::count;
 use crate::locale::plan::{Plan, Why};
 use crate::locale::progress::Progress;
@@ -212,7 +212,7 @@ pub fn ending(ending: &Ending) -> String {
 /// Why it stopped.
 pub fn stop_reason(reason: &StopReason) -> String {
     match reason {
-        StopReason::Errno { errno, message } => stopped_by_errno(*errno, message),
+        StopReason::Errno { errno, message, batches } => stopped_by_errno(*errno, message, batches),
         StopReason::Interrupted => "运行被中断。".to_owned(),
         StopReason::TooManyFailures { limit } => format!(
             "失败或结果待查的太多（--max-failures {limit}）。请先在 failed.csv 和 uncertain.csv \
@@ -259,7 +259,7 @@ pub(super) fn proxy_login() -> &'static str {
 }
 
 /// The platform's word that stops a job, and what to do.
-pub(super) fn stopped_by_errno(errno: i64, message: &str) -> String {
+pub(super) fn stopped_by_errno(errno: i64, message: &str, batches: &[String]) -> String {
     let quote = if message.is_empty() { String::new() } else { format!("（{message}）") };
     let said = format!("平台返回错误 {errno}{quote}。");
     match errno {
@@ -268,7 +268,16 @@ pub(super) fn stopped_by_errno(errno: i64, message: &str) -> String {
             "{said}企业编号或认证码不对，请核对这两项（--company 和 DIALFEED_AUTH，或 dialfeed.toml）。"
         ),
         4 => format!("{said}平台没有这个接口，请检查 --endpoint。"),
-        11 => format!("{said}任务批次不存在，请先在平台上建立批次，或改正批次号。"),
+        11 => match batches {
+            [] => format!("{said}任务批次不存在，请先在平台上建立批次，或改正批次号。"),
+            [batch] => {
+                format!("{said}任务批次 {batch} 不存在，请先在平台上建立批次，或改正批次号。")
+            }
+            several => format!(
+                "{said}有任务批次不存在，可能是其中一个或几个：{}。请先在平台上建立批次，或改正批次号。",
+                named(several, "、")
+            ),
+        },
         _ => said,
     }
 }

@@ -58,9 +58,27 @@ pub fn inbox(said: &Inbox) -> String {
         Inbox::NotOnRecord { job, folder } => format!(
             "这份名单可能已经发送过一部分（任务 {job}），但 {folder} 里的任务记录没有它：那是别的记录，或者是旧的记录。这次没有发送。如果正确的记录在别处，请用 --state 指明，再把名单放回文件夹；如果记录丢了，请先到平台上核对。"
         ),
-        Inbox::SameContent { file, day, job } => format!(
-            "这份名单以前导入过：{day} 的 {file} 内容相同、目标相同（任务 {job}）。这次没有重复发送。如果确实要再发一次，请运行 dialfeed import 名单文件 --again，目标照旧。"
-        ),
+        Inbox::SameContent { file, day, job, failed, uncertain } => {
+            let mut said = format!(
+                "这份名单以前导入过：{day} 的 {file} 内容相同、目标相同（任务 {job}）。这次没有重复发送。"
+            );
+            if *failed > 0 {
+                said.push_str(&format!(
+                    "其中 {} 条当时失败，要重发这些，请运行 dialfeed resume {job} --retry-failed。",
+                    count(*failed)
+                ));
+            }
+            if *uncertain > 0 {
+                said.push_str(&format!(
+                    "有 {} 条结果待查，可能已经到了平台，要重发这些，请运行 dialfeed resume {job} --resend-uncertain。",
+                    count(*uncertain)
+                ));
+            }
+            said.push_str(
+                "如果要把全部客户（包括已经发送成功的）再发一次，请运行 dialfeed import 名单文件 --again，目标照旧。",
+            );
+            said
+        }
         Inbox::SameContentRunning { job } => format!("内容相同的名单正在发送（任务 {job}）。"),
         Inbox::Grew { job } => format!(
             "读完之后有人又改动了这份名单（任务 {job}），后来加的行没有读到。请把它重新放进文件夹：已发送的不会重复发送。"
@@ -93,6 +111,13 @@ pub fn inbox(said: &Inbox) -> String {
             "这份名单已有 {} 条发往 {before}，而 dialfeed.toml 里的平台已经改为 {now}。如果是同一个平台，剩下的行在报告的 pending.csv 里，把这个文件放进文件夹即可；如果剩下的仍应发往原来的平台，请运行 dialfeed resume {job}。把整份名单重新放进文件夹，会从头发往 {now}。",
             count(*sent)
         ),
+        Inbox::OptionsAreKeys { keys } => {
+            format!("在收件文件夹里，这些选项写在 dialfeed.toml 里：{}。", keys.join("、"))
+        }
+        Inbox::RecordsIn { folder, config } => {
+            let config = config.as_ref().map_or_else(String::new, |it| format!("--config {it} "));
+            format!("运行上面的命令时请加上 {config}--state {folder}，这个任务的记录在那里。")
+        }
         Inbox::Place { endpoint, company } => format!("{endpoint}（企业编号 {company}）"),
         Inbox::ReportLater { why } => {
             format!("{why}每一行的结果都已记录，报告由下次运行写出。")

@@ -7,6 +7,9 @@ pub fn notice(notice: &Notice) -> String {
     match notice {
         Notice::ErrorMark => "错误：".to_owned(),
         Notice::SeeHelp { help } => format!("用法请看 `{help}`。"),
+        Notice::LookedIn { folder } => format!(
+            "查找的是 {folder} 里的任务记录。如果记录在别处，请用 --state 文件夹 或环境变量 DIALFEED_STATE 指明；dialfeed.toml 里写了 state 的，用 --config 指明那个文件。"
+        ),
         Notice::Bug { place, version } => format!(
             "dialfeed 自身出错了，这是程序的问题（{place}，版本 {version}）。数据没有丢失：\
              已发送的每一条都有记录。请用 `dialfeed resume` 继续，并把这行文字发给负责维护的同事。"

@@ -2,10 +2,13 @@
 
 use std::io::{Error, ErrorKind};
 
-use crate::locale::system::kind_of;
+use crate::locale::system::{is_too_many_files, kind_of};
 
 /// What the system says, by a phrase where there is one.
 pub fn system_words(words: &str) -> String {
+    if is_too_many_files(words) {
+        return "同时打开的文件太多，超过了系统的限制（ulimit -n）".to_owned();
+    }
     let Some(kind) = kind_of(words) else { return words.to_owned() };
     match kind {
         ErrorKind::NotFound => "找不到文件或文件夹",

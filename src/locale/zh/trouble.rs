@@ -319,6 +319,10 @@ fn ledger(error: &LedgerError) -> String {
             shown(path),
             system_words(message)
         ),
+        LedgerError::NoFolder { path } => format!(
+            "{} 是文件，而任务记录要放在文件夹里。请移走这个文件，或用 --state 换一个文件夹。",
+            shown(path)
+        ),
         LedgerError::Damaged { path, .. } => format!(
             "任务记录 {} 已损坏或不是任务记录。里面记着已发送的号码，请勿删除；\
              请从备份恢复，或请维护的同事处理。",
@@ -374,7 +378,7 @@ fn ask_words(error: &AskError) -> String {
     match error {
         AskError::Fault(fault) => fault_words(fault),
         AskError::Refused { errno, message } => {
-            super::flow::stopped_by_errno(errno.code(), &name(message))
+            super::flow::stopped_by_errno(errno.code(), &name(message), &[])
         }
         AskError::OtherShape { action } => super::other_shape(action),
     }

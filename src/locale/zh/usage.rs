@@ -24,6 +24,9 @@ pub fn usage(wrong: &Usage) -> String {
         Usage::MissingArguments { names } => {
             format!("命令不完整，还缺少：{}。", argument_name(names))
         }
+        Usage::BackupWithoutFile => "命令不完整，还缺少备份文件的名称，例如 `dialfeed ledger backup \
+            backup-20261126.db`。"
+            .to_owned(),
         Usage::MissingValue { option } => format!("{option} 后面要写上值。"),
         Usage::UnexpectedValue { option, value } => {
             format!("{option} 后面不用写值，请去掉 `{value}`。")

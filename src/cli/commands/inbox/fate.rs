@@ -9,6 +9,7 @@ use dialfeed::outcome::{Status, StopCode, StoppedBy};
 
 use super::super::import::Run as Imported;
 use super::record::Halt;
+use crate::cli::config::keys;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
@@ -66,7 +67,7 @@ pub fn of_run(run: &Imported, face: Face) -> Fate {
 }
 
 fn of_stop(by: &StoppedBy, run: &Imported, face: Face) -> Fate {
-    let why = stopped_text(&run.ended.job, &run.settings, face);
+    let why = stopped_text(&run.ended.job, &run.ended.tally, &run.settings, face);
     let halt = |code, exit| {
         let (why, told) = (why.clone(), in_own_words(run, face));
         Fate::Halt(Halt { code, why, told, exit, answer: Some(shown(by, face)) }, false)
@@ -118,7 +119,7 @@ fn shown(by: &StoppedBy, face: Face) -> StoppedBy {
 pub fn in_own_words(run: &Imported, face: Face) -> Option<String> {
     let by = run.ended.job.stopped_by.as_ref()?;
     let StoppedBy::Errno { .. } = by else { return None };
-    let why = stopped_in_own_words(&run.ended.job, &run.settings, face);
+    let why = stopped_in_own_words(&run.ended.job, &run.ended.tally, &run.settings, face);
     let job = run.ended.job.id.to_string();
     Some(if is_the_lists(by) { Inbox::Stopped { why, job }.say(face.lang) } else { why })
 }
@@ -128,6 +129,7 @@ pub fn of_failure(failure: Failure, has_job: bool, face: Face) -> Fate {
     let Failure { code, message, exit } = failure;
     // What is said of the program's own face is for the terminal alone.
     let why = face.numbers.words(message.trim());
+    let why = if matches!(exit, Exit::Input | Exit::Usage) { in_keys(why, face) } else { why };
     match exit {
         Exit::Input if is_everybodys(code) => Fate::Halt(Halt::new(code, why, exit), !has_job),
         // Somebody writes to it just now.
@@ -150,6 +152,23 @@ pub fn of_failure(failure: Failure, has_job: bool, face: Face) -> Fate {
             Fate::Halt(Halt { told, ..Halt::new(code, why, exit) }, !has_job)
         }
     }
+}
+
+/// A sentence, and how the options that it names are called where nobody types any.
+fn in_keys(why: String, face: Face) -> String {
+    let mut keys: Vec<String> = Vec::new();
+    for behind in why.split("--").skip(1) {
+        let is_of_name = |sign: &char| sign.is_ascii_lowercase() || *sign == '-';
+        let name: String = behind.chars().take_while(is_of_name).collect();
+        let name = name.trim_end_matches('-').replace('-', "_");
+        if keys::find(&name).is_some() && !keys.contains(&name) {
+            keys.push(name);
+        }
+    }
+    if keys.is_empty() {
+        return why;
+    }
+    format!("{why}\n{}", Inbox::OptionsAreKeys { keys }.say(face.lang))
 }
 
 /// A do-not-call list that cannot be relied on is no list's own trouble.

@@ -1,5 +1,6 @@
 //! One list of a folder, from the moment it is taken until it is on a shelf, or waits.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use dialfeed::censor::visible_line;
@@ -27,6 +28,7 @@ use crate::cli::logging::ENDING;
 use crate::cli::paint::Ink;
 use crate::cli::settings::import::ImportSettings;
 use crate::cli::settings::inbox::RuleSettings;
+use crate::cli::settings::own_state_dir;
 use crate::cli::settings::resume::ResumeSettings;
 use crate::cli::settings::time::Window;
 use crate::cli::wishes::job_settings;
@@ -397,10 +399,16 @@ impl Run<'_> {
                 JobState::Finished | JobState::Planning => {
                     let file = job.sources.first().map(|source| source.file.clone());
                     let file = self.called(&file.unwrap_or_default());
+                    let tally = self.ledger.tally(job.no).await;
+                    let rows = tally.map_err(|error| failure(self.face)(error.into()))?.rows;
+                    // The rows of a purged job are gone: nobody can send them again.
+                    let left = |status| if job.purged.is_some() { 0 } else { rows.of(status) };
                     let said = Inbox::SameContent {
                         file,
                         day: clock::china(job.started_at).date().to_string(),
                         job: job.id.to_string(),
+                        failed: left(Status::Failed),
+                        uncertain: left(Status::Uncertain),
                     };
                     attention(said.say(self.face.lang))
                 }
@@ -430,7 +438,8 @@ impl Run<'_> {
         let today = clock::china(clock::now()).date();
         // The folder is this run's alone: parts there are of one that was killed.
         blocking(|| sweep_own(&taken.report));
-        let filed = blocking(|| self.folder.file(&taken, shelf, today, why.as_deref()));
+        let written = why.as_deref().map(|why| self.with_records(why));
+        let filed = blocking(|| self.folder.file(&taken, shelf, today, written.as_deref()));
         let filed = match filed {
             Ok(filed) => filed,
             Err(error) => return self.not_filed(&taken, &error),
@@ -456,6 +465,21 @@ impl Run<'_> {
             why,
             told,
         });
+    }
+
+    /// The words for a list's `.why.txt`: commands with a job's name find it in these records alone, and
+    /// whoever reads the words may have others before him.
+    fn with_records(&self, why: &str) -> String {
+        let apart = |sign: char| !sign.is_ascii_alphanumeric() && sign != '-';
+        let names_a_job = why.split(apart).any(|word| word.parse::<JobId>().is_ok());
+        let state = &self.settings.state_dir;
+        let folder = std::path::absolute(state).unwrap_or_else(|_| state.clone());
+        if !names_a_job || own_state_dir().is_some_and(|own| own == folder) {
+            return why.to_owned();
+        }
+        let config = self.config.map(typed);
+        let said = Inbox::RecordsIn { folder: typed(&folder), config };
+        format!("{why}\n{}", said.say(self.face.lang))
     }
 
     fn not_filed(&mut self, taken: &Taken, error: &InboxError) {
@@ -528,6 +552,13 @@ impl Run<'_> {
 fn first_of(stop_at: Option<Time>, window: Option<Window>) -> Option<Time> {
     let times = stop_at.into_iter().chain(window.map(|window| window.until));
     times.min_by_key(|time| next(clock::now(), *time))
+}
+
+/// A path as it can be typed from any folder.
+fn typed(path: &Path) -> String {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let path = path.display().to_string();
+    if path.contains(' ') { format!("\"{path}\"") } else { path }
 }
 
 /// What there is of these, each on a line.

@@ -45,6 +45,11 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
                 subject(file, sheet.as_deref())
             )
         }
+        SourceError::OnlyZeros { file } => format!(
+            "{} is damaged: it has a size, and nothing is in it (zero bytes alone, as a power cut leaves \
+             them). Get the list anew from where it came.",
+            path(file)
+        ),
         SourceError::UnsupportedFormat { file, what } => {
             format!(
                 "{} is {}, which cannot be read. {}",

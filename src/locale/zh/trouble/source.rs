@@ -40,6 +40,10 @@ pub fn source_trouble(error: &SourceError, kind: ListKind) -> String {
         SourceError::Empty { file, sheet } => {
             format!("{}是空的。请检查是否拿错了文件。", subject(file, sheet.as_deref()))
         }
+        SourceError::OnlyZeros { file } => format!(
+            "{} 已损坏：看起来有大小，里面却什么都没有（全是空字节，常见于复制时断电）。请重新取一份名单。",
+            path(file)
+        ),
         SourceError::UnsupportedFormat { file, what } => {
             format!("{} 是{}，读不了。{}", path(file), format_name(*what), way(*what))
         }
