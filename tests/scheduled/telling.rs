@@ -439,3 +439,24 @@ fn doctor_sends_a_test_message_by_each_way_whatever_it_is_told_of_and_says_which
     assert!(post.lines().iter().any(|line| line == "DATA"));
     assert!(platform.customers().is_empty(), "no customer is sent");
 }
+
+#[test]
+fn a_run_that_makes_way_for_another_tells_nobody_and_leaves_the_figures_of_the_one_at_work() {
+    let platform = Platform::with(Faults { latency_ms: 60, ..Faults::default() });
+    let told = hook();
+    let office =
+        Office::at(platform.url(), &format!("concurrency = 1\n{}", webhook(&told, "always")));
+    office.arrives("a.csv", 0, 40);
+    office.machine.list("b.csv", 90, 1);
+    let running = office.starts(&[]);
+    until("rows are under way", || platform.received() > 2);
+    let job = office.machine.job();
+    for args in [&["resume", &job][..], &["import", "b.csv"], &["inbox", "lists"]] {
+        let ended = office.machine.run(&[args, &["--metrics", "figures.prom"]].concat());
+        assert_eq!(ended.code, Some(6), "{args:?}: {ended:?}");
+        assert!(!office.machine.path("figures.prom").exists(), "{args:?}");
+    }
+    assert_eq!(told.arrived().len(), 0, "{:?}", messages(&told));
+    assert_eq!(running.end().code, Some(0));
+    assert_eq!(told.arrived().len(), 1);
+}
