@@ -13,6 +13,11 @@ pub fn told(told: &Told) -> String {
         Told::Rows { figures } => format!("Rows: {figures}"),
         Told::Report { folder } => format!("Report: {folder}"),
         Told::Why { why } => why.clone(),
+        Told::Place { place, why } => format!("{place}: {why}"),
+        Told::FiledBefore => {
+            "An earlier run was cut off while it moved this list; the .why.txt beside it says why."
+                .to_owned()
+        }
         Told::PlatformRefuses => "The platform refuses every request, so nothing was sent. Check \
             the company's number and the auth code; dialfeed doctor asks it again."
             .to_owned(),
@@ -90,7 +95,7 @@ fn word(end: End) -> &'static str {
 }
 
 /// Why a list cannot be imported, without a word of what is in it; the code of what is rare.
-fn cause(code: &'static str) -> &'static str {
+fn cause(code: &str) -> &str {
     match code {
         "no_phone_column" => "no column of phone numbers",
         "ambiguous_phone_column" => "several columns could be the phone numbers",

@@ -13,6 +13,8 @@ pub fn told(told: &Told) -> String {
         Told::Rows { figures } => format!("行数：{figures}"),
         Told::Report { folder } => format!("报告：{folder}"),
         Told::Why { why } => why.clone(),
+        Told::Place { place, why } => format!("{place}：{why}"),
+        Told::FiledBefore => "上一次运行在移动这份名单时中断了，原因见旁边的 .why.txt。".to_owned(),
         Told::PlatformRefuses => {
             "平台拒绝了请求，没有发送任何数据。请核对企业编号和认证码；运行 dialfeed doctor 可以再试一次。"
                 .to_owned()
@@ -71,7 +73,7 @@ fn word(end: End) -> &'static str {
 }
 
 /// Why a list cannot be imported, without a word of what is in it; the code of what is rare.
-fn cause(code: &'static str) -> &'static str {
+fn cause(code: &str) -> &str {
     match code {
         "no_phone_column" => "没有号码列",
         "ambiguous_phone_column" => "有几列都像号码",
