@@ -701,3 +701,24 @@ fn what_failed_is_named_before_what_is_done_and_with_its_code() {
     let first = text.iter().position(|line| line.starts_with("z.csv → failed/")).unwrap();
     assert!(text[first + 1].starts_with("y.csv → attention/"), "{text:?}");
 }
+
+#[test]
+fn a_message_says_what_is_wrong_with_a_list_in_words_and_not_in_codes() {
+    for (lang, why) in [
+        ("zh", "9999.csv → attention/：无法导入（平台上没有这个工号）"),
+        (
+            "en",
+            "9999.csv → attention/: it cannot be imported (the platform has no such staff number)",
+        ),
+    ] {
+        let (platform, told) = (Platform::start(), hook());
+        let rule = "[[inbox]]\npattern = \"{n}.csv\"\nstaff = \"{n}\"\n";
+        let told_by = webhook(&told, "always");
+        let office = Office::with(platform.url(), &format!("lang = \"{lang}\"\n{told_by}{rule}"));
+        office.arrives("9999.csv", 0, 2);
+        office.ends(&[], 3);
+        let [heard] = messages(&told).try_into().unwrap();
+        assert!(heard["text"].as_str().unwrap().contains(why), "{heard}");
+        assert_eq!(heard["lists"][0]["code"], "staff_unknown", "{heard}");
+    }
+}

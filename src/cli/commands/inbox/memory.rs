@@ -268,6 +268,11 @@ impl Memory {
         }
     }
 
+    /// What was read is old.
+    pub fn read_again(&mut self) {
+        self.kept = None;
+    }
+
     /// Whether a way is to be left alone for now.
     pub fn rests(&self, name: &str) -> bool {
         self.failed.get(name).is_some_and(|(until, _)| Instant::now() < *until)
@@ -321,11 +326,11 @@ impl Memory {
             return true;
         }
         let written = write(&self.file, kept).map(|()| forgotten(&self.spare)).or_else(|error| {
-            tracing::debug!(target: "dialfeed", %error, "telling not remembered here");
+            tracing::debug!(target: "dialfeed", %error, "spare taken");
             write(&self.spare, kept)
         });
         if let Err(error) = &written {
-            tracing::warn!(target: "dialfeed", %error, "telling not remembered");
+            tracing::warn!(target: "dialfeed", %error, "not remembered");
         }
         written.is_ok()
     }

@@ -86,6 +86,10 @@ async fn tell_each(came: &Came<'_>, folder: &Path, memory: &mut Memory, face: Fa
         }
     }
     let delivered = tell::send(parcels, face, stop).await;
+    if let Came::ToNothing(_) = came {
+        // It has not the folder for itself: meanwhile another run may have noted something.
+        memory.read_again();
+    }
     for ((name, is_news, goes_on), is_delivered) in tellings.into_iter().zip(delivered) {
         memory.took(&name, is_delivered);
         if !is_delivered {
@@ -241,7 +245,7 @@ impl Occasion<'_> {
                 "exit_code": failure.exit.code(),
             }),
         };
-        if let Some(stopped_by) = data["stopped_by"].as_object_mut() {
+        if let Some(stopped_by) = data.get_mut("stopped_by").and_then(Value::as_object_mut) {
             stopped_by.remove("message");
         }
         let waiting = match self.came {
@@ -284,4 +288,55 @@ fn list_json(list: &List) -> Value {
         "why": list.why,
         "code": list.code,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fate::{Fate, of_failure};
+    use super::*;
+    use crate::cli::paint::Paint;
+    use crate::cli::terminal::Terminal;
+    use crate::locale::Lang;
+    use crate::locale::told::why_not;
+
+    /// Every code of the table in `cli/trouble.rs` with its first exit code.
+    fn codes() -> Vec<(&'static str, Exit)> {
+        let table = include_str!("../../trouble.rs").lines();
+        let mut all = vec![("usage", Exit::Usage)];
+        for row in table.filter_map(|line| line.strip_prefix("//! | `")) {
+            let mut cells = row.split(" | ");
+            let (codes, exits) = (cells.next().unwrap(), cells.next().unwrap());
+            let exit = exits.split(", ").next().unwrap().parse::<u8>().unwrap();
+            let exit = Exit::ALL.into_iter().find(|it| it.code() == exit).unwrap();
+            let codes = codes.split('`').filter(|code| !code.trim().is_empty());
+            all.extend(codes.map(|code| (code, exit)));
+        }
+        all
+    }
+
+    #[test]
+    fn whatever_can_be_wrong_with_a_list_has_words_for_people_and_none_is_a_code() {
+        let plain = Paint::default();
+        let terminal = Terminal {
+            is_interactive: false,
+            is_progress_visible: false,
+            columns: 80,
+            stdout: plain,
+            stderr: plain,
+        };
+        let numbers = NumberDisplay::Masked;
+        let face = Face { lang: Lang::En, json: false, quiet: true, numbers, terminal };
+        let codes = codes();
+        assert!(codes.len() > 60, "{codes:?}");
+        for (code, exit) in codes {
+            let failure = Failure { code, message: String::new(), exit };
+            let is_said = matches!(of_failure(failure, false, face), Fate::Wrong(..));
+            if is_said || exit == Exit::Input {
+                for lang in Lang::ALL {
+                    let said = why_not(code, lang).unwrap_or_else(|| panic!("{code}"));
+                    assert!(!said.contains('_'), "{code}: {said}");
+                }
+            }
+        }
+    }
 }
