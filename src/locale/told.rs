@@ -99,12 +99,3 @@ impl Told {
         }
     }
 }
-
-/// Why a list cannot be imported, in a few words that say nothing of what is in it.
-#[must_use]
-pub fn why_not(code: &str, lang: Lang) -> Option<&'static str> {
-    match lang {
-        Lang::Zh => zh::why_not(code),
-        Lang::En => en::why_not(code),
-    }
-}

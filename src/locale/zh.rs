@@ -40,7 +40,7 @@ pub use sandbox::sandbox_word;
 pub use secret::secret;
 pub use system::system_words;
 pub use template::{TEMPLATE_FILE, template_texts, template_trouble, template_word};
-pub use told::{told, why_not};
+pub use told::told;
 pub use trouble::{
     config_trouble, endpoint_trouble, fault_words, import_trouble, not_remembered, nothing_valid,
     reading, report_trouble, sandbox_trouble, staff_unchecked,

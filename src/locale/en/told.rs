@@ -95,7 +95,7 @@ fn word(end: End) -> &'static str {
 }
 
 /// Why a list cannot be imported, without a word of what is in it.
-pub fn why_not(code: &str) -> Option<&'static str> {
+fn cause(code: &str) -> Option<&'static str> {
     Some(match code {
         "file_not_found" | "no_match" => "the file is gone",
         "too_many_files" => "too many files",
@@ -134,5 +134,5 @@ pub fn why_not(code: &str) -> Option<&'static str> {
 
 /// The same as an aside, where there are words for it.
 fn aside(code: &str) -> String {
-    why_not(code).map_or_else(String::new, |cause| format!(" ({cause})"))
+    cause(code).map_or_else(String::new, |cause| format!(" ({cause})"))
 }

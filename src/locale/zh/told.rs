@@ -73,7 +73,7 @@ fn word(end: End) -> &'static str {
 }
 
 /// Why a list cannot be imported, without a word of what is in it.
-pub fn why_not(code: &str) -> Option<&'static str> {
+fn cause(code: &str) -> Option<&'static str> {
     Some(match code {
         "file_not_found" | "no_match" => "文件不见了",
         "too_many_files" => "文件太多",
@@ -103,8 +103,8 @@ pub fn why_not(code: &str) -> Option<&'static str> {
         "staff_unknown" => "平台上没有这个工号",
         "staff_group_empty" => "这一组里没有员工",
         "staff_group_not_resolved" => "平台没有给出这一组里有哪些工号",
-        "purged" => "它的任务的客户资料已经删除",
-        "job_settings" => "它的任务来自另一个版本的 dialfeed",
+        "purged" => "对应任务的客户资料已经删除",
+        "job_settings" => "对应的任务来自另一个版本的 dialfeed",
         "usage" => "适用的设置有误",
         _ => return None,
     })
@@ -112,5 +112,5 @@ pub fn why_not(code: &str) -> Option<&'static str> {
 
 /// The same as an aside, where there are words for it.
 fn aside(code: &str) -> String {
-    why_not(code).map_or_else(String::new, |cause| format!("（{cause}）"))
+    cause(code).map_or_else(String::new, |cause| format!("（{cause}）"))
 }

@@ -29,8 +29,10 @@ use crate::cli::terminal::NumberDisplay;
 pub(super) const NAMED_MOST: usize = 20;
 /// A trouble that goes on is told again after this.
 const AGAIN_AFTER: SignedDuration = SignedDuration::from_hours(12);
+/// Longer names and reasons are cut; no message has room for them.
+const TEXT_BYTES_MAX: usize = 2_000;
 /// Somebody may have put something else in its place.
-const FILE_BYTES_MAX: u64 = 1 << 20;
+const FILE_BYTES_MAX: u64 = 8 << 20;
 /// More kinds of trouble there are not.
 const HEARD_MOST: usize = 64;
 /// In `working/`, where the state folder has no room.
@@ -79,7 +81,11 @@ pub struct List {
 
 impl List {
     fn of(taken: &str, shelf: Shelf, entry: &Entry) -> Self {
-        let masked = |text: &String| NumberDisplay::Masked.words(text);
+        let masked = |text: &String| {
+            let mut text = NumberDisplay::Masked.words(text);
+            text.truncate(text.floor_char_boundary(TEXT_BYTES_MAX));
+            text
+        };
         let why = entry.told.as_ref().or(entry.why.as_ref()).filter(|_| entry.quotes.is_none());
         let rows = |rows: &Counts| {
             let of = |status: &Status| (status.as_str().to_owned(), rows.of(*status));
@@ -395,6 +401,7 @@ fn forgotten(file: &Path) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::config::notify::{Kind, When};
 
     #[test]
     fn the_same_trouble_is_told_again_after_half_a_day_and_another_at_once() {
@@ -407,6 +414,46 @@ mod tests {
         assert!(way.is_news("platform", hours(12)));
         assert!(way.is_news("errno", hours(1)));
         assert!(way.is_news("platform", hours(-1)), "the clock was set back");
+    }
+
+    #[test]
+    fn it_does_not_grow_with_lists_that_nobody_takes_and_names_those_first_that_need_somebody() {
+        let folder = tempfile::tempdir().unwrap();
+        let long = "名".repeat(10_000);
+        let entry = |list: String, shelf| {
+            let (job, rows, told, quotes) = (None, None, None, None);
+            Entry { list, shelf: Some(shelf), job, rows, why: Some(long.clone()), told, quotes }
+        };
+        let source = crate::cli::secret::SecretSource::File("address".into());
+        let spec = NotifySpec {
+            kind: Kind::Webhook { url: source, authorization: None },
+            when: When::Attention,
+            line: 1,
+        };
+        let state = folder.path().join("state");
+        let memory = || Memory::of(folder.path(), &state, std::slice::from_ref(&spec));
+        let mut first = memory();
+        for nth in 0..200 {
+            first.note(&format!("done-{nth}"), &entry(format!("{nth}.csv"), Shelf::Done));
+        }
+        for nth in 0..30 {
+            let taken = format!("attention-{nth}");
+            first.note(&taken, &entry(format!("{nth}.csv"), Shelf::Attention));
+            // After a power cut it is filed a second time.
+            first.note(&taken, &entry(format!("{nth}.csv"), Shelf::Attention));
+        }
+        first.note("failed", &entry("z.csv".into(), Shelf::Failed));
+        let size = fs::metadata(&first.file).unwrap().len();
+        assert!(size < 100_000, "{size}");
+        let mut next = memory();
+        let way = next.way("webhook-1");
+        assert_eq!(way.lists().len(), NAMED_MOST);
+        assert_eq!(way.counts()[2], 1);
+        assert_eq!(way.lists()[0].file, "z.csv");
+        assert!(way.lists()[1..].iter().all(|list| list.shelf == Shelf::Attention));
+        way.forget_lists();
+        next.keep();
+        assert!(!first.file.exists());
     }
 
     #[test]

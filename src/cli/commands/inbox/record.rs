@@ -204,14 +204,17 @@ impl Record {
         said.say(face.lang)
     }
 
-    /// Lists that wait, as `to_json` has them, without what may quote one or the platform.
+    /// Lists that wait, as `to_json` has them, without what may quote one or the platform; that has a
+    /// code in its place.
     pub fn waiting_json(&self) -> Vec<Value> {
         let waiting = self.entries.iter().filter(|entry| entry.shelf.is_none());
         let told = |waiting: &Entry| {
             let masked = |text: &String| NumberDisplay::Masked.words(text);
             let why = waiting.told.as_ref().or(waiting.why.as_ref());
             let why = why.filter(|_| waiting.quotes.is_none()).map(masked);
-            entry(&Entry { list: masked(&waiting.list), why, ..waiting.clone() })
+            let mut told = entry(&Entry { list: masked(&waiting.list), why, ..waiting.clone() });
+            told["code"] = json!(waiting.quotes);
+            told
         };
         waiting.take(super::memory::NAMED_MOST).map(told).collect()
     }
@@ -245,6 +248,5 @@ fn entry(entry: &Entry) -> Value {
         "job": entry.job,
         "rows": rows,
         "why": entry.why,
-        "code": entry.quotes,
     })
 }

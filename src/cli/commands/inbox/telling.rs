@@ -147,14 +147,14 @@ impl Came<'_> {
             | "ledger_gone" | "ledger_too_new" | "ledger" => Standing::Over,
             "inbox" | "not_readable" if is_through => Standing::Over,
             // A run without lists asks the platform nothing.
-            "platform" | "errno" | "http_4xx" | "redirected" | "staff_group_not_resolved" => {
-                if is_through && has_answered(record) {
+            "platform" | "errno" | "http_4xx" | "redirected" => {
+                if has_answered(record) {
                     Standing::Over
                 } else {
                     Standing::Open
                 }
             }
-            _ if is_through && has_imported(record) => Standing::Over,
+            _ if has_imported(record) => Standing::Over,
             // Without a list nobody asks for the auth code, say. Met again it is news.
             _ if is_through => Standing::Doubtful,
             _ => Standing::Open,
@@ -297,7 +297,6 @@ mod tests {
     use crate::cli::paint::Paint;
     use crate::cli::terminal::Terminal;
     use crate::locale::Lang;
-    use crate::locale::told::why_not;
 
     /// Every code of the table in `cli/trouble.rs` with its first exit code.
     fn codes() -> Vec<(&'static str, Exit)> {
@@ -333,8 +332,8 @@ mod tests {
             let is_said = matches!(of_failure(failure, false, face), Fate::Wrong(..));
             if is_said || exit == Exit::Input {
                 for lang in Lang::ALL {
-                    let said = why_not(code, lang).unwrap_or_else(|| panic!("{code}"));
-                    assert!(!said.contains('_'), "{code}: {said}");
+                    let said = Told::Input { code }.say(lang);
+                    assert!(said.contains(['(', '（']) && !said.contains('_'), "{code}: {said}");
                 }
             }
         }
