@@ -722,3 +722,27 @@ fn a_message_says_what_is_wrong_with_a_list_in_words_and_not_in_codes() {
         assert_eq!(heard["lists"][0]["code"], "staff_unknown", "{heard}");
     }
 }
+
+#[test]
+fn a_run_that_waits_for_the_hours_of_a_list_tells_of_the_others_meanwhile_and_once() {
+    let (platform, told) = (Platform::start(), hook());
+    let at = |minutes| {
+        let moment = dialfeed::clock::now() + jiff::SignedDuration::from_mins(minutes);
+        dialfeed::clock::china(moment).strftime("%H:%M").to_string()
+    };
+    let rules = format!(
+        "[[inbox]]\npattern = \"night_*\"\nbatch = \"20261101\"\nwindow = \"{}-{}\"\n\
+         [[inbox]]\npattern = \"*\"\nbatch = \"20261102\"\n",
+        at(120),
+        at(180)
+    );
+    let office = Office::with(platform.url(), &(webhook(&told, "always") + &rules));
+    office.arrives("night_a.csv", 0, 1);
+    office.arrives_as("b.csv", "备注\r\nx\r\n");
+    let mut running = office.starts(&["--every", "1"]);
+    until("it is told", || !told.arrived().is_empty());
+    running.ask_to_stop();
+    running.end();
+    let [heard] = messages(&told).try_into().unwrap();
+    assert_eq!((&heard["failed"], &heard["waiting"]), (&json!(1), &json!(1)), "{heard}");
+}

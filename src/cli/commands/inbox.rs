@@ -146,6 +146,7 @@ async fn run(
     stop: &Stop,
 ) -> Result<Exit, Failure> {
     let (folder, ledger) = open(settings, held, stop, face).await?;
+    told.read_again();
     let mut run = Run {
         settings,
         told,
@@ -246,6 +247,8 @@ impl Run<'_> {
         self.pass(true).await?;
         // Lists that wait for their hours are waited for, and whatever comes meanwhile is taken.
         while let Some(opens_at) = self.opens_at.filter(|_| !self.is_over()) {
+            // Nobody is to wait for them to hear of the others.
+            self.tell().await;
             let wait = opens_at.duration_since(clock::now());
             let wait = Duration::try_from(wait).unwrap_or_default().min(self.settings.every);
             self.sleep(wait).await;
@@ -326,9 +329,13 @@ impl Run<'_> {
 
     /// What follows on a pass.
     async fn after(&mut self) {
+        self.tell().await;
+        self.purge_the_old().await;
+    }
+
+    async fn tell(&mut self) {
         let folder = self.folder.folder();
         telling::tell(&self.record, folder, self.told, self.face, self.stop).await;
-        self.purge_the_old().await;
     }
 
     /// Customers' data goes that is older than is set; in a run that goes on, once a day.

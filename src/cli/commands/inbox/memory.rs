@@ -274,9 +274,11 @@ impl Memory {
         }
     }
 
-    /// What was read is old.
+    /// Another run may have had the folder meanwhile. What could not be written stays.
     pub fn read_again(&mut self) {
-        self.kept = None;
+        if self.kept.as_ref().is_some_and(|kept| kept.ways == self.on_disk) {
+            self.kept = None;
+        }
     }
 
     /// Whether a way is to be left alone for now.
