@@ -12,7 +12,8 @@ use dialfeed::stop::Stop;
 
 use super::args::{Cli, Command};
 use super::commands;
-use super::commands::inbox::telling::{Memory, tell_of_failure};
+use super::commands::inbox::memory::Memory;
+use super::commands::inbox::telling::tell_of_failure;
 use super::config::Held;
 use super::exit::Exit;
 use super::face::Face;
@@ -91,8 +92,8 @@ impl NotBegun {
             Of::OneJob => watch.end_job(Err(failure)).await,
             Of::Inbox(folder) => {
                 if let Some(folder) = folder {
-                    let memory = Memory::of(folder, &self.state);
-                    tell_of_failure(&failure, folder, &memory, notify, face, &stop).await;
+                    let mut memory = Memory::of(folder, &self.state, notify);
+                    tell_of_failure(&failure, folder, &mut memory, face, &stop).await;
                 }
                 watch.end(Err(failure)).await
             }

@@ -21,6 +21,7 @@ use super::config::notify::{AUTHORIZATION, Kind, MailSpec, NotifySpec, Tls, When
 use super::exit::Exit;
 use super::face::Face;
 use super::failure::Failure;
+use super::output;
 use super::secret::SecretSource;
 use super::terminal::NumberDisplay;
 use crate::locale::codes;
@@ -55,9 +56,17 @@ pub struct JobStands {
 /// Tells of a job's end whoever wants to hear it.
 pub async fn of_job(ended: &Ended<'_>, notify: &[NotifySpec], face: Face, stop: &Stop) {
     let level = level_of(ended.exit);
-    if notify.iter().any(|spec| when(spec.when).takes(level)) {
-        send(&job_message(ended, level, face), level, notify, face, stop).await;
+    let who: Vec<&NotifySpec> = notify.iter().filter(|spec| takes(spec, level)).collect();
+    if !who.is_empty() {
+        let message = job_message(ended, level, face);
+        let parcels = who.into_iter().map(|spec| (spec.clone(), message.clone()));
+        send(parcels.collect(), face, stop).await;
     }
+}
+
+/// Whether the rule of a way takes what matters so much.
+pub fn takes(spec: &NotifySpec, level: Level) -> bool {
+    when(spec.when).takes(level)
 }
 
 /// How much an end matters.
@@ -171,21 +180,15 @@ pub fn computer(face: Face) -> Option<String> {
     Some(Told::Computer { name }.say(face.lang))
 }
 
-/// Sends a message by each way whose rule takes an end that matters so much, all at once. Who asks for
-/// a stop meanwhile waits a moment longer, not for every try.
-pub async fn send(
-    message: &Message,
-    matters: Level,
-    notify: &[NotifySpec],
-    face: Face,
-    stop: &Stop,
-) {
+/// Sends each message by its way, all at once; for each whether it was taken. Who asks for a stop
+/// meanwhile waits a moment longer, not for every try.
+pub async fn send(parcels: Vec<(NotifySpec, Message)>, face: Face, stop: &Stop) -> Vec<bool> {
+    let mut taken = vec![false; parcels.len()];
     let mut under_way = tokio::task::JoinSet::new();
-    for spec in notify.iter().filter(|spec| when(spec.when).takes(matters)) {
-        let (spec, message) = (spec.clone(), message.clone());
+    for (nth, (spec, message)) in parcels.into_iter().enumerate() {
         under_way.spawn(async move {
             let delivered = deliver_one(&spec, &message).await;
-            (spec, delivered)
+            (nth, spec, delivered)
         });
     }
     let hurry = async {
@@ -197,24 +200,32 @@ pub async fn send(
         let delivered = tokio::select! {
             delivered = under_way.join_next() => delivered,
             () = &mut hurry => {
-                face.tell(&Told::CutShort.say(face.lang));
+                alarm(&Told::CutShort.say(face.lang), face);
                 tracing::warn!(target: "dialfeed", "not notified");
-                return;
+                return taken;
             }
         };
-        let Some(delivered) = delivered else { return };
-        let Ok((spec, delivered)) = delivered else { continue };
+        let Some(delivered) = delivered else { return taken };
+        let Ok((nth, spec, delivered)) = delivered else { continue };
         let channel = spec.name();
         match delivered {
-            Ok(()) => tracing::info!(target: "dialfeed", channel, "notified"),
+            Ok(()) => {
+                taken[nth] = true;
+                tracing::info!(target: "dialfeed", channel, "notified");
+            }
             Err(undelivered) => {
                 let told = undelivered.told(&spec, face);
                 let said = NumberDisplay::Masked.words(&told);
                 tracing::warn!(target: "dialfeed", channel, said, "not notified");
-                face.tell(&said);
+                alarm(&said, face);
             }
         }
     }
+}
+
+/// Even with `--quiet`: whoever is not told by the way that was set up has to learn of it here.
+fn alarm(text: &str, face: Face) {
+    output::to_stderr(&format!("{}\n", face.told().fit(text)));
 }
 
 /// Sends a test message by each way, all at once; for each whether it went out, and why not.

@@ -2,7 +2,8 @@
 //! figures go to `--metrics`, and whoever is to be told of its end is.
 //!
 //! Promises: the figures are written and people told whatever became of the run, also where it did not
-//! come to a job; that it cannot be done costs a warning, and changes no exit code.
+//! come to a job; that it cannot be done costs a warning, and changes no exit code. A run that makes way
+//! for another (exit code 6) says nothing: the figures and the job are those of the run at work.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -108,9 +109,9 @@ impl Watch {
     /// # Errors
     /// The one that it was given.
     pub async fn end_job(self, ended: Result<Exit, Failure>) -> Result<Exit, Failure> {
-        if !self.notify.is_empty() {
+        let exit = ended.as_ref().map_or_else(|failure| failure.exit, |exit| *exit);
+        if !self.notify.is_empty() && exit != Exit::Busy {
             let job = self.stands().await;
-            let exit = ended.as_ref().map_or_else(|failure| failure.exit, |exit| *exit);
             let told = tell::Ended { exit, failure: ended.as_ref().err(), job: job.as_ref() };
             tell::of_job(&told, &self.notify, self.face, &self.stop).await;
         }
@@ -123,7 +124,9 @@ impl Watch {
     /// The one that it was given.
     pub async fn end(self, ended: Result<Exit, Failure>) -> Result<Exit, Failure> {
         let exit = ended.as_ref().map_or_else(|failure| failure.exit, |exit| *exit);
-        self.write(exit).await;
+        if exit != Exit::Busy {
+            self.write(exit).await;
+        }
         noted(ended, self.face.numbers)
     }
 

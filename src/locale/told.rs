@@ -20,6 +20,10 @@ pub enum Told {
     Report { folder: String },
     /// What happened, in the program's own sentence.
     Why { why: String },
+    /// What is wrong with a place in a folder of lists.
+    Place { place: String, why: String },
+    /// A list whose way to its shelf was cut off: what was to be told of it stands beside it.
+    FiledBefore,
     /// The platform refuses every request, in words that may name somebody.
     PlatformRefuses,
     /// The platform does not say who is in a group of staff, in words of the same kind.
@@ -29,7 +33,7 @@ pub enum Told {
     /// A list on a shelf.
     List { list: String, folder: &'static str, why: String },
     /// A list on a shelf, for something that may quote the list.
-    ListInput { list: String, folder: &'static str, code: &'static str },
+    ListInput { list: String, folder: &'static str, code: String },
     /// More lists than are named.
     MoreLists { lists: u64 },
     /// It can go on again.

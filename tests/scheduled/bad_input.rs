@@ -393,7 +393,9 @@ fn a_folder_that_cannot_be_read_is_told_and_the_others_go_on() {
     use std::os::unix::process::CommandExt as _;
     /// Somebody who may not do everything.
     const NOBODY: u32 = 65_534;
-    let (platform, office) = office();
+    let (platform, told) = (Platform::start(), hook());
+    let office =
+        Office::at(platform.url(), &format!("lang = \"zh\"\n{}", webhook(&told, "attention")));
     office.arrives("a.csv", 0, 1);
     office.arrives("shut/b.csv", 1, 1);
     fs::set_permissions(office.folder().join("shut"), fs::Permissions::from_mode(0o000)).unwrap();
@@ -410,6 +412,9 @@ fn a_folder_that_cannot_be_read_is_told_and_the_others_go_on() {
     let lists = object["lists"].as_array().unwrap();
     assert!(lists.iter().any(|list| list["file"] == "shut" && list["shelf"].is_null()), "{object}");
     assert_eq!(object["waiting"], 1, "{object}");
+    let [heard] = messages(&told).try_into().unwrap();
+    let text = heard["text"].as_str().unwrap();
+    assert!(text.starts_with("shut：无法读取，不知道里面有没有名单"), "{heard}");
 }
 
 /// A colleague's folder, made with the usual rights.
@@ -616,4 +621,28 @@ fn advice_that_names_options_says_which_keys_they_are_for_a_folder() {
     office.ends(&[], 3);
     let why = office.why("failed/b.why.txt");
     assert!(why.contains("zero bytes") && !why.contains("--map"), "{why}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_under_the_records_is_told_once_and_not_by_each_run_of_the_night() {
+    let (platform, told) = (Platform::start(), hook());
+    let office = Office::at(platform.url(), &webhook(&told, "attention"));
+    let Some(disk) = Disk::mount(&office.machine.state(), "4m") else { return };
+    office.arrives("a.csv", 0, 3);
+    office.ends(&[], 0);
+    office.arrives("b.csv", 3, 3);
+    disk.fill();
+    for _ in 0..4 {
+        office.ends(&[], 1);
+    }
+    let heard = messages(&told);
+    assert_eq!(heard.len(), 1, "{heard:?}");
+    disk.empty();
+    office.ends(&[], 0);
+    let heard = messages(&told);
+    assert_eq!(heard.len(), 2, "{heard:?}");
+    assert!(heard[1]["text"].as_str().unwrap().contains("It goes on again"), "{heard:?}");
+    let kept = office.folder().join("working").read_dir().unwrap().count();
+    assert_eq!(kept, 1, "nothing but the lock is left there");
 }

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
@@ -18,6 +19,28 @@ pub fn answering(status: &str, body: &str) -> Echo {
     let reply =
         format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n\r\n{body}", body.len()).into_bytes();
     Echo::start(move |_| Some(reply.clone()))
+}
+
+/// A server that refuses every message until it is mended.
+pub struct Mended {
+    pub hook: Echo,
+    is_mended: Arc<AtomicBool>,
+}
+
+impl Mended {
+    pub fn broken() -> Self {
+        let is_mended = Arc::<AtomicBool>::default();
+        let book = Arc::clone(&is_mended);
+        let hook = Echo::start(move |_| {
+            let status = if book.load(Ordering::SeqCst) { "200 OK" } else { "403 Forbidden" };
+            Some(format!("HTTP/1.1 {status}\r\nContent-Length: 2\r\n\r\n{{}}").into_bytes())
+        });
+        Self { hook, is_mended }
+    }
+
+    pub fn mend(&self, is_mended: bool) {
+        self.is_mended.store(is_mended, Ordering::SeqCst);
+    }
 }
 
 /// The messages that arrived.

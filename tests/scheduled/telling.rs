@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use dialfeed::sandbox::{Fault, Faults, Instead, Rule, SandboxOptions, When};
 use serde_json::{Value, json};
 
-use crate::hooks::{Post, answering, hook, messages, webhook};
+use crate::hooks::{Mended, Post, answering, hook, messages, webhook};
 use crate::office::{Office, private};
 use crate::support::{Echo, Ended, Platform, nobody_listens, number, until};
 
@@ -487,4 +487,311 @@ fn a_run_that_its_settings_or_its_log_keep_from_beginning_is_told_once_and_in_it
     office.ends(&["--metrics", "m.prom"], 2);
     assert_eq!(heard("2").0, 6);
     assert!(office.stands().iter().all(|it| !it.starts_with("working")), "{:?}", office.stands());
+}
+
+#[test]
+fn a_run_that_makes_way_for_another_tells_nobody_and_leaves_the_figures_of_the_one_at_work() {
+    let platform = Platform::with(Faults { latency_ms: 60, ..Faults::default() });
+    let told = hook();
+    let office =
+        Office::at(platform.url(), &format!("concurrency = 1\n{}", webhook(&told, "always")));
+    office.arrives("a.csv", 0, 40);
+    office.machine.list("b.csv", 90, 1);
+    let running = office.starts(&[]);
+    until("rows are under way", || platform.received() > 2);
+    let job = office.machine.job();
+    for args in [&["resume", &job][..], &["import", "b.csv"], &["inbox", "lists"]] {
+        let ended = office.machine.run(&[args, &["--metrics", "figures.prom"]].concat());
+        assert_eq!(ended.code, Some(6), "{args:?}: {ended:?}");
+        assert!(!office.machine.path("figures.prom").exists(), "{args:?}");
+    }
+    assert_eq!(told.arrived().len(), 0, "{:?}", messages(&told));
+    assert_eq!(running.end().code, Some(0));
+    assert_eq!(told.arrived().len(), 1);
+}
+
+/// The port of an address at which nobody listens yet.
+fn port_of(url: &str) -> u16 {
+    url.trim_end_matches('/').rsplit(':').next().unwrap().parse().unwrap()
+}
+
+#[test]
+fn what_was_not_delivered_is_told_by_the_next_run_and_said_even_where_runs_are_quiet() {
+    let url = nobody_listens();
+    let (robot, other) = (Mended::broken(), hook());
+    let ways = webhook(&robot.hook, "attention") + &webhook(&other, "always");
+    let office = Office::at(&url, &format!("retries = 0\n{ways}"));
+    let last = || messages(&robot.hook).pop().unwrap();
+    let heard = || (robot.hook.arrived().len(), other.arrived().len());
+    office.arrives("a.csv", 0, 2);
+    // A trouble.
+    let ended = office.ends(&["--quiet"], 4);
+    assert!(
+        ended.stderr.contains("webhook") && ended.stderr.contains("not delivered"),
+        "{ended:?}"
+    );
+    assert_eq!(heard(), (1, 1));
+    office.ends(&["--quiet"], 4);
+    assert_eq!(heard(), (2, 1), "who has heard of it hears no more");
+    robot.mend(true);
+    for _ in 0..2 {
+        let ended = office.ends(&["--quiet"], 4);
+        assert!(!ended.stderr.contains("not delivered"), "{ended:?}");
+    }
+    assert_eq!((heard(), &last()["level"]), ((3, 1), &json!("failure")));
+    // Its end, and a list that needs somebody.
+    robot.mend(false);
+    let _platform =
+        Platform::open(SandboxOptions { port: port_of(&url), ..SandboxOptions::default() });
+    office.arrives_as("b.csv", "备注\r\nx\r\n");
+    office.ends(&[], 3);
+    assert_eq!(heard(), (4, 2));
+    robot.mend(true);
+    let ended = office.ends(&["--quiet"], 0);
+    assert_eq!(ended.stderr, "", "{ended:?}");
+    assert_eq!(heard(), (5, 2));
+    let told = last();
+    let text = told["text"].as_str().unwrap();
+    assert!(text.contains("It goes on again") && text.contains("b.csv → failed/"), "{told}");
+    assert_eq!((&told["done"], &told["failed"]), (&json!(1), &json!(1)), "{told}");
+    office.ends(&[], 0);
+    assert_eq!(heard(), (5, 2), "once it is told it is told");
+}
+
+#[test]
+fn what_was_not_delivered_waits_for_an_address_that_is_put_right() {
+    let platform = Platform::start();
+    let (refuses, told) = (answering("404 Not Found", "{}"), hook());
+    let office = Office::at(platform.url(), &webhook(&refuses, "always"));
+    for nth in 0..25 {
+        office.arrives(&format!("{nth}.csv"), nth, 1);
+    }
+    office.ends(&[], 0);
+    office
+        .configure(platform.url(), &format!("batch = \"20261101\"\n{}", webhook(&told, "always")));
+    office.arrives_as("z.csv", "备注\r\nx\r\n");
+    office.ends(&[], 3);
+    let [heard] = messages(&told).try_into().unwrap();
+    assert_eq!((&heard["done"], &heard["failed"]), (&json!(25), &json!(1)), "{heard}");
+    let memory = std::fs::read_dir(office.machine.state()).unwrap();
+    let left: Vec<_> = memory.map(|it| it.unwrap().file_name()).collect();
+    assert!(!left.iter().any(|it| it.to_string_lossy().starts_with("inbox-")), "{left:?}");
+}
+
+#[test]
+fn a_trouble_that_ended_while_nothing_waited_is_told_when_it_comes_again() {
+    let platform = Platform::start();
+    let told = hook();
+    let more = format!("suppress = [\"never.csv\"]\n{}", webhook(&told, "attention"));
+    let office = Office::at(platform.url(), &more);
+    office.machine.write("never.csv", format!("phone\n{}\n", number(90)));
+    let (folder, away) = (office.folder(), office.machine.path("away"));
+    // The folder: that it is there shows every run.
+    std::fs::rename(&folder, &away).unwrap();
+    office.ends(&[], 2);
+    std::fs::rename(&away, &folder).unwrap();
+    for _ in 0..2 {
+        office.ends(&[], 0);
+    }
+    let heard = messages(&told);
+    assert_eq!(heard.len(), 2, "{heard:?}");
+    assert!(heard[1]["text"].as_str().unwrap().contains("It goes on again"), "{heard:?}");
+    std::fs::rename(&folder, &away).unwrap();
+    office.ends(&[], 2);
+    office.ends(&[], 2);
+    assert_eq!(told.arrived().len(), 3, "another night");
+    std::fs::rename(&away, &folder).unwrap();
+    office.ends(&[], 0);
+    assert_eq!(told.arrived().len(), 4);
+    // The do-not-call list: a run without lists has not asked for it, and promises nothing.
+    let (list, gone) = (office.machine.path("never.csv"), office.machine.path("gone.csv"));
+    for nth in 0..2 {
+        std::fs::rename(&list, &gone).unwrap();
+        office.arrives("a.csv", 0, 1);
+        office.ends(&[], 5);
+        office.ends(&[], 5);
+        std::fs::remove_file(folder.join("a.csv")).unwrap();
+        std::fs::rename(&gone, &list).unwrap();
+        office.ends(&[], 0);
+        assert_eq!(told.arrived().len(), 5 + nth);
+    }
+    office.arrives("a.csv", 0, 1);
+    office.ends(&[], 0);
+    let heard = messages(&told);
+    assert_eq!(heard.len(), 7, "{heard:?}");
+    assert!(heard[6]["text"].as_str().unwrap().contains("It goes on again"), "{heard:?}");
+}
+
+#[test]
+fn a_run_without_lists_knows_nothing_of_a_platform_that_was_down() {
+    let url = nobody_listens();
+    let told = hook();
+    let office = Office::at(&url, &format!("retries = 0\n{}", webhook(&told, "attention")));
+    office.arrives("a.csv", 0, 1);
+    office.ends(&[], 4);
+    let taken = office.stands().into_iter().find(|it| it.ends_with("a.csv")).unwrap();
+    std::fs::remove_file(office.place(&taken)).unwrap();
+    office.ends(&[], 4);
+    assert_eq!(told.arrived().len(), 1, "{:?}", messages(&told));
+    let _platform =
+        Platform::open(SandboxOptions { port: port_of(&url), ..SandboxOptions::default() });
+    office.arrives("b.csv", 2, 1);
+    office.ends(&[], 0);
+    assert_eq!(told.arrived().len(), 2, "{:?}", messages(&told));
+}
+
+#[cfg(unix)]
+#[test]
+fn lists_that_were_filed_before_a_power_cut_are_told_by_the_next_run_once() {
+    let platform = Platform::with(Faults { latency_ms: 50, ..Faults::default() });
+    let (told, rare) = (hook(), hook());
+    let ways = webhook(&told, "always") + &webhook(&rare, "attention");
+    let office = Office::at(platform.url(), &format!("concurrency = 1\n{ways}"));
+    office.arrives_as("a.csv", "备注\r\nx\r\n");
+    office.arrives("b.csv", 0, 1);
+    office.arrives("c.csv", 10, 60);
+    let running = office.starts(&[]);
+    until("the long list is under way", || platform.received() > 5);
+    running.kill();
+    assert!(office.stands().contains(&"failed/a.csv".to_owned()), "{:?}", office.stands());
+    assert_eq!((told.arrived().len(), rare.arrived().len()), (0, 0));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mut state = std::fs::read_dir(office.machine.state()).unwrap().map(Result::unwrap);
+        let kept = state.find(|it| it.file_name().to_string_lossy().starts_with("inbox-")).unwrap();
+        assert_eq!(kept.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    office.inbox(&[]);
+    for hook in [&told, &rare] {
+        let [heard] = messages(hook).try_into().unwrap();
+        let text = heard["text"].as_str().unwrap();
+        assert_eq!(heard["failed"], 1, "{heard}");
+        assert!(text.contains("a.csv → failed/: it cannot be imported"), "{heard}");
+        assert!(text.contains("b.csv") && text.contains("c.csv"), "{heard}");
+    }
+    office.ends(&[], 0);
+    assert_eq!((told.arrived().len(), rare.arrived().len()), (1, 1));
+}
+
+#[test]
+fn a_memory_of_telling_that_is_damaged_stops_no_run() {
+    let url = nobody_listens();
+    let told = hook();
+    let office = Office::at(&url, &format!("retries = 0\n{}", webhook(&told, "attention")));
+    office.arrives("a.csv", 0, 1);
+    office.ends(&[], 4);
+    let state = std::fs::read_dir(office.machine.state()).unwrap().map(|it| it.unwrap().path());
+    let is_kept =
+        |it: &std::path::PathBuf| it.file_name().unwrap().to_string_lossy().starts_with("inbox-");
+    let kept = state.into_iter().find(is_kept).unwrap();
+    for (nth, damaged) in
+        ["", "{\"ways\": 3}", "{\"code\": \"unreachable\"}", "\u{0}\u{0}"].iter().enumerate()
+    {
+        std::fs::write(&kept, damaged).unwrap();
+        office.ends(&[], 4);
+        office.ends(&[], 4);
+        assert_eq!(told.arrived().len(), 2 + nth, "{damaged:?}");
+    }
+}
+
+#[test]
+fn one_outage_with_several_faces_is_one_trouble_and_a_wrong_setting_another() {
+    let url = nobody_listens();
+    let told = hook();
+    let office = Office::at(&url, &format!("retries = 0\n{}", webhook(&told, "attention")));
+    office.arrives("a.csv", 0, 9);
+    office.ends(&[], 4);
+    let fault = |instead| Faults {
+        script: vec![Rule::new(When::From(1), Fault::not_stored(instead))],
+        ..Faults::default()
+    };
+    let open = |faults| {
+        Platform::open(SandboxOptions { port: port_of(&url), faults, ..SandboxOptions::default() })
+    };
+    let page = |status| Instead::Page { status, retry_after_s: None };
+    let answers = [
+        (page(503), 1),
+        (Instead::Close, 1),
+        (page(500), 1),
+        (Instead::Errno(3), 2),
+        (page(503), 2),
+        (Instead::Errno(3), 2),
+    ];
+    for (answer, messages) in answers {
+        let said = format!("{answer:?}");
+        let platform = open(fault(answer));
+        office.inbox(&[]);
+        assert_eq!(told.arrived().len(), messages, "{said}");
+        drop(platform);
+    }
+}
+
+#[test]
+fn what_failed_is_named_before_what_is_done_and_with_its_code() {
+    let platform = Platform::start();
+    let told = hook();
+    let office = Office::at(platform.url(), &webhook(&told, "always"));
+    for nth in 0..24 {
+        office.arrives(&format!("{nth:02}.csv"), nth, 1);
+    }
+    office.arrives("y.csv", 0, 1);
+    office.arrives_as("z.csv", "a,b\r\n1,9\r\n");
+    office.ends(&[], 3);
+    let [heard] = messages(&told).try_into().unwrap();
+    let lists = heard["lists"].as_array().unwrap();
+    assert_eq!(lists.len(), 20, "{heard}");
+    let place = |nth: usize| (lists[nth]["file"].as_str(), lists[nth]["shelf"].as_str());
+    assert_eq!(place(0), (Some("z.csv"), Some("failed")), "{heard}");
+    assert_eq!(place(1), (Some("y.csv"), Some("attention")), "{heard}");
+    assert_eq!((&lists[0]["why"], &lists[0]["code"]), (&json!(null), &json!("no_phone_column")));
+    assert!(lists[1]["why"].is_string() && lists[1]["code"].is_null(), "{heard}");
+    let text: Vec<&str> = heard["text"].as_str().unwrap().lines().collect();
+    let first = text.iter().position(|line| line.starts_with("z.csv → failed/")).unwrap();
+    assert!(text[first + 1].starts_with("y.csv → attention/"), "{text:?}");
+}
+
+#[test]
+fn a_message_says_what_is_wrong_with_a_list_in_words_and_not_in_codes() {
+    for (lang, why) in [
+        ("zh", "9999.csv → attention/：无法导入（平台上没有这个工号）"),
+        (
+            "en",
+            "9999.csv → attention/: it cannot be imported (the platform has no such staff number)",
+        ),
+    ] {
+        let (platform, told) = (Platform::start(), hook());
+        let rule = "[[inbox]]\npattern = \"{n}.csv\"\nstaff = \"{n}\"\n";
+        let told_by = webhook(&told, "always");
+        let office = Office::with(platform.url(), &format!("lang = \"{lang}\"\n{told_by}{rule}"));
+        office.arrives("9999.csv", 0, 2);
+        office.ends(&[], 3);
+        let [heard] = messages(&told).try_into().unwrap();
+        assert!(heard["text"].as_str().unwrap().contains(why), "{heard}");
+        assert_eq!(heard["lists"][0]["code"], "staff_unknown", "{heard}");
+    }
+}
+
+#[test]
+fn a_run_that_waits_for_the_hours_of_a_list_tells_of_the_others_meanwhile_and_once() {
+    let (platform, told) = (Platform::start(), hook());
+    let at = |minutes| {
+        let moment = dialfeed::clock::now() + jiff::SignedDuration::from_mins(minutes);
+        dialfeed::clock::china(moment).strftime("%H:%M").to_string()
+    };
+    let rules = format!(
+        "[[inbox]]\npattern = \"night_*\"\nbatch = \"20261101\"\nwindow = \"{}-{}\"\n\
+         [[inbox]]\npattern = \"*\"\nbatch = \"20261102\"\n",
+        at(120),
+        at(180)
+    );
+    let office = Office::with(platform.url(), &(webhook(&told, "always") + &rules));
+    office.arrives("night_a.csv", 0, 1);
+    office.arrives_as("b.csv", "备注\r\nx\r\n");
+    let mut running = office.starts(&["--every", "1"]);
+    until("it is told", || !told.arrived().is_empty());
+    running.ask_to_stop();
+    running.end();
+    let [heard] = messages(&told).try_into().unwrap();
+    assert_eq!((&heard["failed"], &heard["waiting"]), (&json!(1), &json!(1)), "{heard}");
 }

@@ -7,6 +7,7 @@
 //! on, with a finished one it is put on its shelf.
 
 mod fate;
+pub mod memory;
 mod one;
 mod record;
 mod shut;
@@ -27,13 +28,12 @@ use dialfeed::upkeep::{PurgeWish, nobody_at_work, purge};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use self::memory::Memory;
 use self::one::Begun;
 use self::record::{Halt, Record};
 use self::shut::{Scope, Shut};
-use self::telling::Memory;
 use super::{failure, open_ledger};
 use crate::cli::config::Held;
-use crate::cli::config::notify::NotifySpec;
 use crate::cli::connect::Connections;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
@@ -76,9 +76,8 @@ struct Run<'a> {
     opens_at: Option<Timestamp>,
     /// Lists of which it was told that they wait for their hours.
     for_hours: HashSet<PathBuf>,
-    /// Who is told of what.
-    notify: &'a [NotifySpec],
-    told: &'a Memory,
+    /// Who is told of what, and was.
+    told: &'a mut Memory,
     /// Customers' data of finished jobs goes after so many days.
     retention_days: Option<u32>,
     /// The day on which it went last.
@@ -111,14 +110,14 @@ pub async fn inbox(
         face,
         &stop,
     )?;
-    let told = Memory::of(&settings.folder, &settings.state_dir);
+    let mut told = Memory::of(&settings.folder, &settings.state_dir, held.notify());
     let mut service = None;
     let mut is_said = false;
     let ended = loop {
-        let ended = run(&settings, held, &told, &mut watch, &mut service, face, &stop).await;
+        let ended = run(&settings, held, &mut told, &mut watch, &mut service, face, &stop).await;
         let Err(failure) = &ended else { break ended };
         let folder = settings.folder.as_path();
-        telling::tell_of_failure(failure, folder, &told, held.notify(), face, &stop).await;
+        telling::tell_of_failure(failure, folder, &mut told, face, &stop).await;
         if !settings.follow || !is_away(folder) {
             break ended;
         }
@@ -142,17 +141,17 @@ pub async fn inbox(
 async fn run(
     settings: &InboxSettings,
     held: &Held,
-    told: &Memory,
+    told: &mut Memory,
     watch: &mut Watch,
     service: &mut Option<Service>,
     face: Face,
     stop: &Stop,
 ) -> Result<Exit, Failure> {
     let (folder, ledger) = open(settings, held, stop, face).await?;
+    told.read_again();
     let mut run = Run {
         settings,
         config: held.named(),
-        notify: held.notify(),
         told,
         retention_days: held.retention_days(),
         purged_on: None,
@@ -251,6 +250,8 @@ impl Run<'_> {
         self.pass(true).await?;
         // Lists that wait for their hours are waited for, and whatever comes meanwhile is taken.
         while let Some(opens_at) = self.opens_at.filter(|_| !self.is_over()) {
+            // Nobody is to wait for them to hear of the others.
+            self.tell().await;
             let wait = opens_at.duration_since(clock::now());
             let wait = Duration::try_from(wait).unwrap_or_default().min(self.settings.every);
             self.sleep(wait).await;
@@ -331,9 +332,13 @@ impl Run<'_> {
 
     /// What follows on a pass.
     async fn after(&mut self) {
-        let folder = self.folder.folder();
-        telling::tell(&self.record, folder, self.told, self.notify, self.face, self.stop).await;
+        self.tell().await;
         self.purge_the_old().await;
+    }
+
+    async fn tell(&mut self) {
+        let folder = self.folder.folder();
+        telling::tell(&self.record, folder, self.told, self.face, self.stop).await;
     }
 
     /// Customers' data goes that is older than is set; in a run that goes on, once a day.

@@ -13,6 +13,11 @@ pub fn told(told: &Told) -> String {
         Told::Rows { figures } => format!("Rows: {figures}"),
         Told::Report { folder } => format!("Report: {folder}"),
         Told::Why { why } => why.clone(),
+        Told::Place { place, why } => format!("{place}: {why}"),
+        Told::FiledBefore => {
+            "An earlier run was cut off while it moved this list; the .why.txt beside it says why."
+                .to_owned()
+        }
         Told::PlatformRefuses => "The platform refuses every request, so nothing was sent. Check \
             the company's number and the auth code; dialfeed doctor asks it again."
             .to_owned(),
@@ -20,14 +25,14 @@ pub fn told(told: &Told) -> String {
             was sent. Name the staff numbers instead."
             .to_owned(),
         Told::Input { code } => {
-            format!("The list cannot be imported ({}). dialfeed check shows why.", cause(code))
+            format!("The list cannot be imported{}. dialfeed check shows why.", aside(code))
         }
         Told::List { list, folder, why } if why.is_empty() => format!("{list} is in {folder}/"),
         Told::List { list, folder, why } => format!("{list} → {folder}/: {why}"),
         Told::ListInput { list, folder, code } => {
             format!(
-                "{list} → {folder}/: it cannot be imported ({}); the .why.txt beside it says more.",
-                cause(code)
+                "{list} → {folder}/: it cannot be imported{}; the .why.txt beside it says more.",
+                aside(code)
             )
         }
         Told::MoreLists { lists } => format!("… and {} more lists.", count(*lists)),
@@ -89,20 +94,45 @@ fn word(end: End) -> &'static str {
     }
 }
 
-/// Why a list cannot be imported, without a word of what is in it; the code of what is rare.
-fn cause(code: &'static str) -> &'static str {
-    match code {
+/// Why a list cannot be imported, without a word of what is in it.
+fn cause(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "file_not_found" | "no_match" => "the file is gone",
+        "too_many_files" => "too many files",
+        "file_not_readable" => "the user who runs dialfeed may not read it",
+        "file_changed" => "it is being changed",
+        "file_is_folder" => "a folder, and no list",
+        "file_empty" => "it is empty",
+        "format_not_supported" => "not a format that can be read",
+        "file_encrypted" => "it is protected by a password",
+        "workbook_broken" | "archive_broken" => "the file is damaged",
+        "file_too_large" => "too large",
+        "no_sheets" => "no sheet holds a list",
+        "archive_of_several_files" => "several files in one archive",
+        "unknown_sheet" => "the sheet that is set is not in it",
+        "unknown_column" => "a column that is set is not in it",
+        "ambiguous_column" => "several columns have the name that is set",
+        "header_beyond_end" => "it has no row where the header is set to be",
+        "header_changed" => "its header has changed",
         "no_phone_column" => "no column of phone numbers",
         "ambiguous_phone_column" => "several columns could be the phone numbers",
         "nothing_valid" => "not one valid number",
-        "workbook_broken" | "archive_broken" => "the file is damaged",
-        "file_encrypted" => "it is protected by a password",
-        "file_empty" => "it is empty",
-        "format_not_supported" => "not a format that can be read",
-        "no_sheets" => "no sheet holds a list",
-        "file_too_large" => "too large",
-        "archive_of_several_files" => "several files in one archive",
-        "header_changed" => "its header has changed",
-        rare => rare,
-    }
+        "suppress_not_readable" => "a do-not-call list cannot be read",
+        "suppress_empty" => "a do-not-call list has no number",
+        "suppress_too_old" => "a do-not-call list is too old",
+        "suppress_dated_ahead" => "a do-not-call list is dated in the future",
+        "suppress_row_malformed" => "a do-not-call list has a row that cannot be read",
+        "staff_unknown" => "the platform has no such staff number",
+        "staff_group_empty" => "nobody is in this group of staff",
+        "staff_group_not_resolved" => "the platform does not say who is in the group of staff",
+        "purged" => "its job's customer data has been deleted",
+        "job_settings" => "its job is of another version of dialfeed",
+        "usage" => "a setting for it is not usable",
+        _ => return None,
+    })
+}
+
+/// The same as an aside, where there are words for it.
+fn aside(code: &str) -> String {
+    cause(code).map_or_else(String::new, |cause| format!(" ({cause})"))
 }

@@ -36,7 +36,7 @@ use crate::locale::inbox::Inbox;
 use crate::locale::trouble::path;
 
 /// The code of a list that a killed run had begun to file: its reason stands beside it.
-const FILED_BEFORE: &str = "filed_before";
+pub(super) const FILED_BEFORE: &str = "filed_before";
 
 /// What came of a list: its fate, and the run that led to it.
 struct Outcome {
@@ -451,20 +451,22 @@ impl Run<'_> {
             // The next run finds it in `working/` and says it to the ledger again.
             return self.halt(Scope::All, Halt::new(code, why, exit));
         }
-        let list = self.called(&taken.name);
-        if let Err(error) = blocking(|| self.folder.close(taken.clone())) {
-            return self.not_filed(&taken, &error);
-        }
-        self.tell_filed(&list, shelf, why.as_deref(), counted.as_ref());
-        self.record.filed(Entry {
-            list,
+        let entry = Entry {
+            list: self.called(&taken.name),
             shelf: Some(shelf),
             rows: counted.as_ref().map(|counted| counted.rows),
-            job: counted.map(|counted| counted.job),
+            job: counted.as_ref().map(|counted| counted.job.clone()),
             quotes: quotes.filter(|_| why.is_some()),
             why,
             told,
-        });
+        };
+        // Whoever is to be told hears of it, even if this run is killed now.
+        blocking(|| self.told.note(&taken.job, &entry));
+        if let Err(error) = blocking(|| self.folder.close(taken.clone())) {
+            return self.not_filed(&taken, &error);
+        }
+        self.tell_filed(&entry.list, shelf, entry.why.as_deref(), counted.as_ref());
+        self.record.filed(entry);
     }
 
     /// The words for a list's `.why.txt`: commands with a job's name find it in these records alone, and

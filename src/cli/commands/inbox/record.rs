@@ -12,7 +12,9 @@ use serde_json::{Value, json};
 
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
+use crate::cli::terminal::NumberDisplay;
 use crate::locale::inbox::Inbox;
+use crate::locale::told::Told;
 
 /// Lists named one by one; a folder of ten thousand has its sums.
 const NAMED_MOST: usize = 10_000;
@@ -76,7 +78,8 @@ pub struct Record {
     failed: u64,
     waiting: u64,
     halt: Option<Halt>,
-    has_unreadable: bool,
+    /// The first thing that cannot be read, and what is said of it.
+    unreadable: Option<(String, String)>,
 }
 
 impl Record {
@@ -121,7 +124,7 @@ impl Record {
 
     /// Something that lists may be in cannot be read.
     pub fn unreadable(&mut self, name: &str, why: String) {
-        self.has_unreadable = true;
+        self.unreadable.get_or_insert_with(|| (name.to_owned(), why.clone()));
         self.waits(name, why);
     }
 
@@ -141,9 +144,9 @@ impl Record {
         self.halt.get_or_insert(halt);
     }
 
-    /// Whether a list was put on a shelf.
-    pub fn has_filed(&self) -> bool {
-        self.done + self.attention + self.failed > 0
+    /// Whether something has kept lists waiting.
+    pub fn has_halted(&self) -> bool {
+        self.halt.is_some()
     }
 
     /// The stable code of what somebody has to put right before everything can be done. That the
@@ -151,20 +154,18 @@ impl Record {
     pub fn trouble(&self) -> Option<&'static str> {
         match &self.halt {
             Some(halt) => Some(halt.code).filter(|code| *code != "window_closed"),
-            None => self.has_unreadable.then_some("not_readable"),
+            None => self.unreadable.as_ref().map(|_| "not_readable"),
         }
     }
 
     /// Why somebody has to, in words that are fit for a message.
-    pub fn trouble_words(&self) -> Option<&str> {
-        let waits = || {
-            let unreadable = self.has_unreadable.then_some(&self.entries)?;
-            unreadable.iter().rev().find(|entry| entry.shelf.is_none())?.why.as_deref()
+    pub fn trouble_words(&self, face: Face) -> Option<String> {
+        let unreadable = || {
+            let (place, why) = self.unreadable.clone()?;
+            Some(Told::Place { place, why }.say(face.lang))
         };
-        self.halt
-            .as_ref()
-            .map(|halt| halt.told.as_ref().unwrap_or(&halt.why).as_str())
-            .or_else(waits)
+        let halted = self.halt.as_ref();
+        halted.map(|halt| halt.told.as_ref().unwrap_or(&halt.why).clone()).or_else(unreadable)
     }
 
     /// Lists that were named.
@@ -181,7 +182,7 @@ impl Record {
     pub fn exit(&self) -> Exit {
         match &self.halt {
             Some(halt) => halt.exit,
-            None if self.has_unreadable => Exit::Machine,
+            None if self.unreadable.is_some() => Exit::Machine,
             None if self.attention + self.failed > 0 => Exit::RowsLeft,
             None => Exit::Finished,
         }
@@ -189,13 +190,33 @@ impl Record {
 
     /// The sum in a sentence.
     pub fn sum(&self, face: Face) -> String {
-        let [done, attention, failed, waiting] = self.counts();
-        let said = if self.counts() == [0; 4] {
+        self.sum_with([self.done, self.attention, self.failed], face)
+    }
+
+    /// The same with these lists on the shelves, of this run and of earlier ones.
+    pub fn sum_with(&self, filed: [u64; 3], face: Face) -> String {
+        let ([done, attention, failed], waiting) = (filed, self.waiting);
+        let said = if filed == [0; 3] && waiting == 0 {
             Inbox::Nothing
         } else {
             Inbox::Sum { done, attention, failed, waiting }
         };
         said.say(face.lang)
+    }
+
+    /// Lists that wait, as `to_json` has them, without what may quote one or the platform; that has a
+    /// code in its place.
+    pub fn waiting_json(&self) -> Vec<Value> {
+        let waiting = self.entries.iter().filter(|entry| entry.shelf.is_none());
+        let told = |waiting: &Entry| {
+            let masked = |text: &String| NumberDisplay::Masked.words(text);
+            let why = waiting.told.as_ref().or(waiting.why.as_ref());
+            let why = why.filter(|_| waiting.quotes.is_none()).map(masked);
+            let mut told = entry(&Entry { list: masked(&waiting.list), why, ..waiting.clone() });
+            told["code"] = json!(waiting.quotes);
+            told
+        };
+        waiting.take(super::memory::NAMED_MOST).map(told).collect()
     }
 
     /// The one object of `--json`.

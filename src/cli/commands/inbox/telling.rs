@@ -1,185 +1,264 @@
-//! Telling people of a run on a folder: once of each trouble, not each time that it is met.
+//! Telling people of a run on a folder: once of each trouble, not each time that it is met, and of each
+//! list, whatever comes between.
 //!
 //! A platform that is down all night stops every run of that night. Whoever is told hears of it when it
-//! begins, again after half a day, and of its end; a file in the state folder remembers that between
-//! runs. It is no evidence: where it cannot be read or written somebody hears of the same twice.
+//! begins, again after half a day, and of its end. What a way did not take is sent again by the next run
+//! ([`super::memory`]): told is only what was delivered.
 
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use dialfeed::clock;
 use dialfeed::inbox::Shelf;
 use dialfeed::notification::{Level, Message};
+use dialfeed::outcome::Status;
 use dialfeed::stop::Stop;
-use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 
-use super::record::{Entry, Record};
-use crate::cli::config::notify::NotifySpec;
-use crate::cli::connect::make_folder;
+use super::memory::{List, Memory, NAMED_MOST, Standing, Way};
+use super::one::FILED_BEFORE;
+use super::record::Record;
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
-use crate::cli::tell::{self, computer, with_event};
+use crate::cli::tell::{self, computer, takes, with_event};
 use crate::cli::terminal::NumberDisplay;
 use crate::locale::told::{End, Told};
 
-/// Lists named in a message; the others are counted.
-const NAMED_MOST: usize = 20;
-/// The same trouble is told again after this.
-const AGAIN_AFTER: SignedDuration = SignedDuration::from_hours(12);
-
-/// The trouble that was told last.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Trouble {
-    code: String,
-    /// Seconds since 1970.
-    told_at_s: i64,
+/// What a run has come to.
+enum Came<'a> {
+    /// It has worked on the folder.
+    Through(&'a Record),
+    /// It could not.
+    ToNothing(&'a Failure),
 }
 
-/// What was told of a folder.
-#[derive(Debug)]
-pub struct Memory {
-    file: PathBuf,
-}
-
-impl Memory {
-    /// Of this folder; the file is in the state folder.
-    #[must_use]
-    pub fn of(folder: &Path, state: &Path) -> Self {
-        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-        let hash = Sha256::digest(folder.as_os_str().as_encoded_bytes());
-        let name: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        Self { file: state.join(format!("inbox-{name}.json")) }
-    }
-
-    fn read(&self) -> Option<Trouble> {
-        serde_json::from_slice(&std::fs::read(&self.file).ok()?).ok()
-    }
-
-    /// For its owner alone, as all that is kept there.
-    fn write(&self, trouble: &Trouble) -> io::Result<()> {
-        let folder = self.file.parent().unwrap_or(Path::new(""));
-        make_folder(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(&serde_json::to_vec(trouble)?)?;
-        file.persist(&self.file)?;
-        Ok(())
-    }
-
-    fn keep(&self, trouble: Option<&Trouble>) {
-        let kept = match trouble {
-            None => std::fs::remove_file(&self.file),
-            Some(trouble) => self.write(trouble),
-        };
-        if let Err(error) = kept
-            && error.kind() != io::ErrorKind::NotFound
-        {
-            tracing::debug!(target: "dialfeed", %error, "telling not remembered");
-        }
-    }
+/// A message's occasion, for one way.
+struct Occasion<'a> {
+    came: &'a Came<'a>,
+    folder: &'a Path,
+    /// The trouble is news.
+    is_news: bool,
+    /// What somebody heard of is over.
+    goes_on: bool,
+    face: Face,
 }
 
 /// Tells of what a run, or a pass of one, has done, where there is something to tell.
-pub async fn tell(
-    record: &Record,
-    folder: &Path,
-    memory: &Memory,
-    notify: &[NotifySpec],
-    face: Face,
-    stop: &Stop,
-) {
-    if notify.is_empty() {
-        return;
-    }
-    let (before, now) = (memory.read(), clock::now());
-    let trouble = record.trouble();
-    let is_news = trouble.is_some_and(|code| is_news(before.as_ref(), code, now));
-    let goes_on = before.is_some() && trouble.is_none() && record.has_filed();
-    if let Some(code) = trouble {
-        if is_news {
-            memory.keep(Some(&Trouble { code: code.to_owned(), told_at_s: now.as_second() }));
-        }
-    } else if record.has_filed() {
-        memory.keep(None);
-    }
-    if record.has_filed() || is_news || goes_on {
-        let message = message(record, folder, is_news, goes_on, face);
-        // Whoever heard of the trouble hears of its end.
-        let matters = if goes_on { Level::Failure } else { message.level };
-        tell::send(&message, matters, notify, face, stop).await;
-    }
+pub async fn tell(record: &Record, folder: &Path, memory: &mut Memory, face: Face, stop: &Stop) {
+    tell_each(&Came::Through(record), folder, memory, face, stop).await;
 }
 
 /// Tells of what kept the folder from being worked on at all. That another run works on it is its own
-/// matter.
+/// matter, and whoever stops a run knows.
 pub async fn tell_of_failure(
     failure: &Failure,
     folder: &Path,
-    memory: &Memory,
-    notify: &[NotifySpec],
+    memory: &mut Memory,
     face: Face,
     stop: &Stop,
 ) {
+    if !matches!(failure.exit, Exit::Busy | Exit::Interrupted | Exit::Terminated) {
+        tell_each(&Came::ToNothing(failure), folder, memory, face, stop).await;
+    }
+}
+
+async fn tell_each(came: &Came<'_>, folder: &Path, memory: &mut Memory, face: Face, stop: &Stop) {
     let now = clock::now();
-    if failure.exit == Exit::Busy || !is_news(memory.read().as_ref(), failure.code, now) {
-        return;
-    }
-    memory.keep(Some(&Trouble { code: failure.code.to_owned(), told_at_s: now.as_second() }));
-    let level = tell::level_of(failure.exit);
-    let title = Told::JobTitle { lists: called(folder), end: End::Failed };
-    let data = json!({
-        "event": "inbox",
-        "folder": folder,
-        "error": {"code": failure.code},
-        "computer": whoami::hostname().ok(),
-        "exit_code": failure.exit.code(),
-    });
-    let message = Message {
-        level,
-        title: title.say(face.lang),
-        lines: [tell::said_of(failure, face)].into_iter().chain(computer(face)).collect(),
-        cut: Told::Cut.say(face.lang),
-        data,
-    };
-    tell::send(&message, level, notify, face, stop).await;
-}
-
-fn is_news(before: Option<&Trouble>, code: &str, now: Timestamp) -> bool {
-    match before {
-        Some(before) if before.code == code => {
-            // A clock that was set back must not keep the trouble quiet for years.
-            let since = SignedDuration::from_secs(now.as_second() - before.told_at_s);
-            since >= AGAIN_AFTER || since < SignedDuration::ZERO
+    let trouble = came.trouble();
+    let (mut parcels, mut tellings) = (Vec::new(), Vec::new());
+    for (name, spec) in memory.ways() {
+        let rests = memory.rests(&name);
+        let way = memory.way(&name);
+        way.shown(|kind| came.standing(kind, stop));
+        let is_news = trouble.is_some_and(|kind| way.is_news(kind, now));
+        let goes_on = trouble.is_none() && way.is_over();
+        let has_lists = way.counts() != [0; 3];
+        if is_news || goes_on || has_lists {
+            let message = Occasion { came, folder, is_news, goes_on, face }.message(way);
+            // Whoever heard of the trouble hears of its end.
+            let matters = if goes_on { Level::Failure } else { message.level };
+            if !takes(&spec, matters) {
+                way.forget_lists();
+            } else if !rests {
+                parcels.push((spec, message));
+                tellings.push((name, is_news, goes_on));
+            }
         }
-        _ => true,
+    }
+    let delivered = tell::send(parcels, face, stop).await;
+    if let Came::ToNothing(_) = came {
+        // It has not the folder for itself: meanwhile another run may have noted something.
+        memory.read_again();
+    }
+    for ((name, is_news, goes_on), is_delivered) in tellings.into_iter().zip(delivered) {
+        memory.took(&name, is_delivered);
+        if !is_delivered {
+            continue;
+        }
+        let way = memory.way(&name);
+        way.forget_lists();
+        if let Some(kind) = trouble.filter(|_| is_news) {
+            way.heard_of(kind, now);
+        }
+        if goes_on {
+            way.heard_of_the_end();
+        }
+    }
+    memory.keep();
+}
+
+/// How much a list on a shelf matters.
+pub(super) fn level_of_shelf(shelf: Shelf) -> Level {
+    match shelf {
+        Shelf::Done => Level::Fine,
+        Shelf::Attention => Level::Attention,
+        Shelf::Failed => Level::Failure,
     }
 }
 
-fn message(record: &Record, folder: &Path, is_news: bool, goes_on: bool, face: Face) -> Message {
-    let say = |told: Told| told.say(face.lang);
-    let mut lines: Vec<String> = Vec::new();
-    if let Some(why) = record.trouble_words().filter(|_| is_news) {
-        let why = NumberDisplay::Masked.words(why.lines().next().unwrap_or_default());
-        lines.push(say(Told::Why { why }));
+/// Troubles that are one and the same to people. A platform that is down shows one face after the
+/// other: nobody there, no reply, an error of its own.
+fn kind_of(code: &'static str) -> &'static str {
+    match code {
+        "unreachable" | "refused" | "no_readable_reply" => "platform",
+        code => code,
     }
-    if goes_on {
-        lines.push(say(Told::GoesOn));
+}
+
+impl Came<'_> {
+    /// What somebody has to put right.
+    fn trouble(&self) -> Option<&'static str> {
+        match self {
+            Self::Through(record) => record.trouble().map(kind_of),
+            Self::ToNothing(failure) => Some(kind_of(failure.code)),
+        }
     }
-    let mut named: Vec<&Entry> = record.entries().iter().filter(|it| it.shelf.is_some()).collect();
-    // What somebody has to look at comes first.
-    named.sort_by_key(|entry| entry.shelf == Some(Shelf::Done));
-    let more = named.len().saturating_sub(NAMED_MOST) as u64;
-    lines.extend(named.iter().take(NAMED_MOST).map(|entry| line(entry, face)));
-    if more > 0 {
-        lines.push(say(Told::MoreLists { lists: more }));
+
+    /// What this run shows of a trouble of which somebody heard.
+    fn standing(&self, kind: &str, stop: &Stop) -> Standing {
+        let Self::Through(record) = self else { return Standing::Open };
+        if record.trouble().map(kind_of) == Some(kind) {
+            return Standing::Open;
+        }
+        let is_through = !record.has_halted() && stop.cause().is_none();
+        match kind {
+            // Without them no run comes so far.
+            "inbox_not_a_folder" | "lock" | "ledger_not_opened" | "ledger_damaged"
+            | "ledger_gone" | "ledger_too_new" | "ledger" => Standing::Over,
+            "inbox" | "not_readable" if is_through => Standing::Over,
+            // A run without lists asks the platform nothing.
+            "platform" | "errno" | "http_4xx" | "redirected" => {
+                if has_answered(record) {
+                    Standing::Over
+                } else {
+                    Standing::Open
+                }
+            }
+            _ if has_imported(record) => Standing::Over,
+            // Without a list nobody asks for the auth code, say. Met again it is news.
+            _ if is_through => Standing::Doubtful,
+            _ => Standing::Open,
+        }
     }
-    lines.extend(computer(face));
-    let title = Told::InboxTitle { folder: called(folder), sum: record.sum(face) };
-    let data = with_event("inbox", data(record, folder));
-    Message { level: level(record, is_news), title: say(title), lines, cut: say(Told::Cut), data }
+}
+
+/// Whether a list has been imported.
+fn has_imported(record: &Record) -> bool {
+    record.entries().iter().any(|entry| entry.shelf.is_some() && entry.rows.is_some())
+}
+
+/// Whether the platform has answered for a row.
+fn has_answered(record: &Record) -> bool {
+    let answered = [Status::Inserted, Status::Duplicate, Status::Failed];
+    let filed = record.entries().iter().filter(|entry| entry.shelf.is_some());
+    filed.filter_map(|entry| entry.rows).any(|rows| answered.iter().any(|it| rows.of(*it) > 0))
+}
+
+impl Occasion<'_> {
+    fn message(&self, way: &Way) -> Message {
+        let say = |told: Told| told.say(self.face.lang);
+        let mut lines: Vec<String> = self.why().into_iter().collect();
+        if self.goes_on {
+            lines.push(say(Told::GoesOn));
+        }
+        lines.extend(way.lists().iter().map(|list| line(list, self.face)));
+        let more = way.counts().iter().sum::<u64>().saturating_sub(way.lists().len() as u64);
+        if more > 0 {
+            lines.push(say(Told::MoreLists { lists: more }));
+        }
+        lines.extend(computer(self.face));
+        let (title, data) = (say(self.title(way)), with_event("inbox", self.data(way)));
+        Message { level: self.level(way), title, lines, cut: say(Told::Cut), data }
+    }
+
+    fn title(&self, way: &Way) -> Told {
+        let folder = called(self.folder);
+        match self.came {
+            Came::Through(record) => {
+                let sum = record.sum_with(way.counts(), self.face);
+                Told::InboxTitle { folder, sum }
+            }
+            Came::ToNothing(_) => Told::JobTitle { lists: folder, end: End::Failed },
+        }
+    }
+
+    /// What the trouble is, where that is news.
+    fn why(&self) -> Option<String> {
+        if !self.is_news {
+            return None;
+        }
+        match self.came {
+            Came::Through(record) => {
+                let why = record.trouble_words(self.face)?;
+                let why = NumberDisplay::Masked.words(why.lines().next().unwrap_or_default());
+                Some(Told::Why { why }.say(self.face.lang))
+            }
+            Came::ToNothing(failure) => Some(tell::said_of(failure, self.face)),
+        }
+    }
+
+    /// A list that could not be imported at all is a failure, and so is a run that could not go on.
+    fn level(&self, way: &Way) -> Level {
+        let [_, attention, failed] = way.counts();
+        let has_stopped = match self.came {
+            Came::Through(record) => self.is_news && record.exit() != Exit::Finished,
+            Came::ToNothing(_) => self.is_news,
+        };
+        if failed > 0 || has_stopped {
+            Level::Failure
+        } else if attention > 0 {
+            Level::Attention
+        } else {
+            Level::Fine
+        }
+    }
+
+    /// As `--json`, without what may quote a list or the platform, and no more lists than a message
+    /// names: those first that somebody has to look at.
+    fn data(&self, way: &Way) -> Value {
+        let [done, attention, failed] = way.counts();
+        let mut data = match self.came {
+            Came::Through(record) => record.to_json(self.folder, None),
+            Came::ToNothing(failure) => json!({
+                "folder": self.folder,
+                "error": {"code": failure.code},
+                "exit_code": failure.exit.code(),
+            }),
+        };
+        if let Some(stopped_by) = data.get_mut("stopped_by").and_then(Value::as_object_mut) {
+            stopped_by.remove("message");
+        }
+        let waiting = match self.came {
+            Came::Through(record) => record.waiting_json(),
+            Came::ToNothing(_) => Vec::new(),
+        };
+        let lists = way.lists().iter().map(list_json).chain(waiting);
+        data["lists"] = lists.take(NAMED_MOST).collect();
+        (data["done"], data["attention"], data["failed"]) =
+            (done.into(), attention.into(), failed.into());
+        data["computer"] = whoami::hostname().ok().into();
+        data
+    }
 }
 
 /// The folder's own name.
@@ -188,67 +267,75 @@ fn called(folder: &Path) -> String {
     NumberDisplay::Masked.words(&name)
 }
 
-/// A list that could not be imported at all is a failure, and so is a run that could not go on.
-fn level(record: &Record, is_news: bool) -> Level {
-    let [_, attention, failed, _] = record.counts();
-    let has_stopped = is_news && record.exit() != Exit::Finished;
-    if failed > 0 || has_stopped {
-        Level::Failure
-    } else if attention > 0 {
-        Level::Attention
-    } else {
-        Level::Fine
-    }
-}
-
-fn line(entry: &Entry, face: Face) -> String {
-    let list = NumberDisplay::Masked.words(&entry.list);
-    let folder = entry.shelf.map_or("", Shelf::folder);
-    let said = match (entry.quotes, &entry.rows) {
-        (Some(code), _) => Told::ListInput { list, folder, code },
-        (None, Some(rows)) if entry.why.is_none() => {
-            Told::List { list, folder, why: tell::figures(rows, face) }
-        }
-        (None, _) => {
-            let why = entry.told.as_deref().or(entry.why.as_deref());
-            let why = why.map(|why| NumberDisplay::Masked.words(why));
-            Told::List { list, folder, why: why.unwrap_or_default() }
-        }
+fn line(list: &List, face: Face) -> String {
+    let (name, folder) = (list.file.clone(), list.shelf.folder());
+    let with = |why: String| Told::List { list: name.clone(), folder, why };
+    let said = match (&list.code, &list.why, list.rows()) {
+        (Some(code), _, _) if code == FILED_BEFORE => with(Told::FiledBefore.say(face.lang)),
+        (Some(code), _, _) => Told::ListInput { list: name, folder, code: code.clone() },
+        (None, None, Some(rows)) => with(tell::figures(&rows, face)),
+        (None, why, _) => with(why.clone().unwrap_or_default()),
     };
     said.say(face.lang)
 }
 
-/// As `--json`, without what may quote a list or the platform, and no more lists than a message names.
-fn data(record: &Record, folder: &Path) -> Value {
-    let mut data = record.to_json(folder, None);
-    if let Some(lists) = data["lists"].as_array_mut() {
-        lists.truncate(NAMED_MOST);
-        for (list, entry) in lists.iter_mut().zip(record.entries()) {
-            let why = entry.told.as_ref().or(entry.why.as_ref()).filter(|_| entry.quotes.is_none());
-            list["why"] = why.map(|why| NumberDisplay::Masked.words(why)).into();
-            list["file"] = NumberDisplay::Masked.words(&entry.list).into();
-        }
-    }
-    if let Some(stopped_by) = data["stopped_by"].as_object_mut() {
-        stopped_by.remove("message");
-    }
-    data["computer"] = whoami::hostname().ok().into();
-    data
+fn list_json(list: &List) -> Value {
+    json!({
+        "file": list.file,
+        "shelf": list.shelf.folder(),
+        "job": list.job,
+        "rows": list.rows_json(),
+        "why": list.why,
+        "code": list.code,
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::fate::{Fate, of_failure};
     use super::*;
+    use crate::cli::paint::Paint;
+    use crate::cli::terminal::Terminal;
+    use crate::locale::Lang;
+
+    /// Every code of the table in `cli/trouble.rs` with its first exit code.
+    fn codes() -> Vec<(&'static str, Exit)> {
+        let table = include_str!("../../trouble.rs").lines();
+        let mut all = vec![("usage", Exit::Usage)];
+        for row in table.filter_map(|line| line.strip_prefix("//! | `")) {
+            let mut cells = row.split(" | ");
+            let (codes, exits) = (cells.next().unwrap(), cells.next().unwrap());
+            let exit = exits.split(", ").next().unwrap().parse::<u8>().unwrap();
+            let exit = Exit::ALL.into_iter().find(|it| it.code() == exit).unwrap();
+            let codes = codes.split('`').filter(|code| !code.trim().is_empty());
+            all.extend(codes.map(|code| (code, exit)));
+        }
+        all
+    }
 
     #[test]
-    fn the_same_trouble_is_told_again_after_half_a_day_and_another_at_once() {
-        let at: Timestamp = "2026-11-26T02:00:00Z".parse().unwrap();
-        let told = Trouble { code: "unreachable".into(), told_at_s: at.as_second() };
-        let hours = |hours| at + SignedDuration::from_hours(hours);
-        assert!(is_news(None, "unreachable", at));
-        assert!(!is_news(Some(&told), "unreachable", hours(11)));
-        assert!(is_news(Some(&told), "unreachable", hours(12)));
-        assert!(is_news(Some(&told), "errno", hours(1)));
-        assert!(is_news(Some(&told), "unreachable", hours(-1)), "the clock was set back");
+    fn whatever_can_be_wrong_with_a_list_has_words_for_people_and_none_is_a_code() {
+        let plain = Paint::default();
+        let terminal = Terminal {
+            is_interactive: false,
+            is_progress_visible: false,
+            columns: 80,
+            stdout: plain,
+            stderr: plain,
+        };
+        let numbers = NumberDisplay::Masked;
+        let face = Face { lang: Lang::En, json: false, quiet: true, numbers, terminal };
+        let codes = codes();
+        assert!(codes.len() > 60, "{codes:?}");
+        for (code, exit) in codes {
+            let failure = Failure { code, message: String::new(), exit };
+            let is_said = matches!(of_failure(failure, false, face), Fate::Wrong(..));
+            if is_said || exit == Exit::Input {
+                for lang in Lang::ALL {
+                    let said = Told::Input { code }.say(lang);
+                    assert!(said.contains(['(', '（']) && !said.contains('_'), "{code}: {said}");
+                }
+            }
+        }
     }
 }
