@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use dialfeed::censor::visible_line;
 use dialfeed::import::{Ended, HistoryChoice, JobSettings, Planned, TargetChoice, TargetWish};
 use dialfeed::ledger::{Counts, Job, JobState, Tally};
 use dialfeed::outcome::{Note, Status, StoppedBy};
@@ -229,7 +230,9 @@ fn stop_reason(by: &StoppedBy, tally: &Tally, settings: &JobSettings, face: Face
         *message = face.numbers.words(message);
         if *errno == ERRNO_NO_BATCH {
             let named = batches_in_question(tally, settings);
-            *batches = named.iter().map(|batch| face.numbers.words(batch)).collect();
+            // A column may hold anything.
+            let shown = |batch: &String| face.numbers.words(&visible_line(batch));
+            *batches = named.iter().map(shown).collect();
         }
     }
     reason
