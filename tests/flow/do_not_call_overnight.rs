@@ -10,24 +10,12 @@ use jiff::{SignedDuration, Unit};
 use serde_json::{Value, json};
 
 use super::desk::{BATCH, Desk, Ran, assert_balanced, figure};
+use super::do_not_call_resumed::{self, SENT, never, number};
 use super::platform::Platform;
 
-/// Rows of the list; the platform stops the first run at the fifth.
-const ROWS: usize = 10;
-const SENT: usize = 4;
-
-fn number(index: usize) -> String {
-    format!("1349000{index:04}")
-}
-
-fn never(indices: &[usize]) -> String {
-    indices.iter().fold("手机\n".to_owned(), |list, index| list + &number(*index) + "\n")
-}
-
+/// A desk with a list, and a do-not-call list of one of its numbers.
 fn desk() -> Desk {
-    let desk = Desk::new();
-    let row = |index| format!("{},客户{index}\n", number(index));
-    desk.put("list.csv", (0..ROWS).fold("手机,姓名\n".to_owned(), |list, at| list + &row(at)));
+    let desk = do_not_call_resumed::desk();
     desk.put("never.csv", never(&[2]));
     desk
 }
@@ -38,7 +26,7 @@ fn waiting_for(platform: &Platform, desk: &Desk, opens_in_s: i64) {
     let fixed = ["list.csv", "--batch", BATCH, "--report-dir", "report", "--concurrency", "1"];
     let more = ["--suppress", "never.csv", "--window", "00:00-24:00"];
     platform.import(desk, 4, &[&fixed[..], &more].concat());
-    assert_eq!(platform.customers().len(), SENT);
+    assert_eq!(platform.customers().len() as u64, SENT);
     let at = |seconds| {
         let moment = clock::now() + SignedDuration::from_secs(seconds);
         clock::china(moment).time().round(Unit::Second).unwrap().to_string()
@@ -71,7 +59,7 @@ fn events(desk: &Desk) -> Vec<Value> {
 
 fn platform() -> Platform {
     let refused = Fault::not_stored(Instead::Errno(3));
-    Platform::start(vec![Rule::new(When::Request(SENT as u64 + 1), refused)])
+    Platform::start(vec![Rule::new(When::Request(SENT + 1), refused)])
 }
 
 fn assert_called(platform: &Platform, expected: &[usize]) {

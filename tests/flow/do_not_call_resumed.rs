@@ -9,17 +9,19 @@ use super::platform::Platform;
 
 /// Rows of every list here; the platform stops the job at the fifth.
 const ROWS: usize = 10;
-const SENT: u64 = 4;
+pub const SENT: u64 = 4;
 
-fn number(index: usize) -> String {
+pub fn number(index: usize) -> String {
     format!("1349000{index:04}")
 }
 
-fn never(indices: &[usize]) -> String {
+/// A do-not-call list of these numbers.
+pub fn never(indices: &[usize]) -> String {
     indices.iter().fold("手机\n".to_owned(), |list, index| list + &number(*index) + "\n")
 }
 
-fn desk() -> Desk {
+/// A desk with a list of [`ROWS`] numbers.
+pub fn desk() -> Desk {
     let desk = Desk::new();
     let row = |index| format!("{},客户{index}\n", number(index));
     desk.put("list.csv", (0..ROWS).fold("手机,姓名\n".to_owned(), |list, at| list + &row(at)));

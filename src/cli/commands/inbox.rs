@@ -7,9 +7,13 @@
 //! on, with a finished one it is put on its shelf.
 
 mod fate;
+mod hours;
 pub mod memory;
 mod one;
+mod pass;
 mod record;
+mod say;
+mod shelve;
 mod shut;
 pub mod telling;
 
@@ -18,20 +22,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use dialfeed::censor::visible_line;
 use dialfeed::clock;
-use dialfeed::inbox::{Arrival, Inbox as Folder, InboxError, TakeError, Watch as Changes};
-use dialfeed::ledger::{JobId, Ledger as _, Sqlite};
-use dialfeed::push::{self, Hours, Opening, next};
+use dialfeed::inbox::{Inbox as Folder, Watch as Changes};
+use dialfeed::ledger::Sqlite;
+use dialfeed::push::next;
 use dialfeed::stop::Stop;
 use dialfeed::upkeep::{PurgeWish, nobody_at_work, purge};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use self::memory::Memory;
-use self::one::Begun;
-use self::record::{Halt, Record};
-use self::shut::{Scope, Shut};
+use self::record::Record;
+use self::say::not_worked_on;
+use self::shut::Shut;
 use super::{failure, open_ledger};
 use crate::cli::config::Held;
 use crate::cli::connect::Connections;
@@ -41,11 +44,9 @@ use crate::cli::failure::Failure;
 use crate::cli::logging::ENDING;
 use crate::cli::output;
 use crate::cli::service::Service;
-use crate::cli::settings::inbox::{InboxSettings, RuleSettings};
-use crate::cli::settings::time::Window;
+use crate::cli::settings::inbox::InboxSettings;
 use crate::cli::watch::Watch;
 use crate::locale::inbox::Inbox;
-use crate::locale::system::system;
 use crate::locale::usage::Usage;
 
 /// After a run that could not go on the next one waits twice as long each time, up to this.
@@ -74,8 +75,10 @@ struct Run<'a> {
     pause: Option<Duration>,
     /// When the first list that waits for its hours may go on.
     opens_at: Option<Timestamp>,
-    /// Lists of which it was told that they wait for their hours.
+    /// Lists that wait for their hours in this pass.
     for_hours: HashSet<PathBuf>,
+    /// Those of the pass before it, of which that was told.
+    for_hours_before: HashSet<PathBuf>,
     /// Who is told of what, and was.
     told: &'a mut Memory,
     /// Customers' data of finished jobs goes after so many days.
@@ -169,6 +172,7 @@ async fn run(
         pause: settings.follow.then_some(settings.every),
         opens_at: None,
         for_hours: HashSet::new(),
+        for_hours_before: HashSet::new(),
     };
     if settings.follow { run.follow(service).await } else { run.once().await }
 }
@@ -209,20 +213,6 @@ async fn open(
     folder.leave_alone(held.files().chain(settings.files()));
     let ledger = open_ledger(&settings.state_dir, stop, face).await?;
     Ok((folder, ledger))
-}
-
-/// When these hours begin, where they have not.
-fn opens(window: Option<Window>, now: Timestamp) -> Option<Timestamp> {
-    let window = window.map(|window| push::Window { from: window.from, until: window.until });
-    match (Hours { window, stop_at: None }).at(now) {
-        Opening::ClosedUntil(opens_at) => Some(opens_at),
-        Opening::Open(_) | Opening::Over => None,
-    }
-}
-
-fn for_its_hours(opens_at: Timestamp, face: Face) -> String {
-    let at = clock::china(opens_at).strftime("%H:%M").to_string();
-    Inbox::ForItsHours { at }.say(face.lang)
 }
 
 /// Whether a place is this folder, or in it, once it is there.
@@ -381,288 +371,4 @@ impl Run<'_> {
             _ = self.stop.requested() => {}
         }
     }
-
-    /// Everything that can be done now. With `waits` also what becomes complete within twice the time
-    /// that a list must not change.
-    async fn pass(&mut self, waits: bool) -> Result<(), Failure> {
-        let worked = self.work_through(waits).await;
-        self.connections.leave().await;
-        worked
-    }
-
-    /// First what earlier runs left, then what is complete.
-    async fn work_through(&mut self, waits: bool) -> Result<(), Failure> {
-        self.opens_at = None;
-        let left_over = blocking(|| self.folder.left_over());
-        let (mut tried, mut untouched) = (HashSet::new(), 0);
-        for taken in left_over.map_err(|error| not_worked_on(&error, self.face))? {
-            if self.is_over() {
-                untouched += 1;
-                continue;
-            }
-            // One that is about to be filed needs nobody.
-            if taken.filing.is_none() && self.has_to_wait(&taken.path, &taken.name) {
-                continue;
-            }
-            let path = taken.path.clone();
-            if self.work(taken).await == Begun::Once {
-                tried.insert(path);
-            }
-        }
-        if !self.is_over() {
-            self.arrivals(waits, &mut tried).await?;
-        }
-        if self.is_over() {
-            self.count_rest(untouched, &tried);
-        }
-        Ok(())
-    }
-
-    /// What stands in the folder when nothing more is begun waits as well.
-    fn count_rest(&mut self, untouched: u64, tried: &HashSet<PathBuf>) {
-        let look = blocking(|| self.folder.look(Instant::now()));
-        let seen = look.map_or(0, |look| {
-            let ready = look.ready.iter().map(|arrival| &arrival.path);
-            ready.chain(&look.unsettled).filter(|path| !tried.contains(*path)).count()
-        });
-        self.record.also_waiting(untouched + seen as u64);
-    }
-
-    /// What is in the folder, as long as something is found there.
-    async fn arrivals(&mut self, waits: bool, tried: &mut HashSet<PathBuf>) -> Result<(), Failure> {
-        let patience = Instant::now() + 2 * self.settings.settle;
-        loop {
-            let look = blocking(|| self.folder.look(Instant::now()));
-            let look = look.map_err(|error| not_worked_on(&error, self.face))?;
-            let is_new = |arrival: &Arrival| !tried.contains(&arrival.path);
-            let ready: Vec<Arrival> = look.ready.into_iter().filter(is_new).collect();
-            let found = !ready.is_empty();
-            for arrival in ready {
-                if self.is_over() {
-                    return Ok(());
-                }
-                tried.insert(arrival.path.clone());
-                if !self.has_to_wait(&arrival.path, &arrival.name) {
-                    self.take(&arrival).await;
-                }
-            }
-            if self.is_over() {
-                return Ok(());
-            }
-            if found {
-                // A long import has given others time to come.
-                continue;
-            }
-            let wait = self.folder.settling().filter(|_| waits);
-            match wait.filter(|wait| Instant::now() + *wait <= patience) {
-                Some(wait) => self.sleep(wait).await,
-                None => {
-                    // A service takes them in a moment, and would say so again and again.
-                    let face = Face { quiet: self.face.quiet || !waits, ..self.face };
-                    self.record.unsettled(&look.unsettled, face);
-                    self.unreadable(&look.unreadable);
-                    self.links(&look.links);
-                    let stuck = std::mem::take(&mut self.stuck);
-                    let still = |path: &PathBuf| {
-                        look.unreadable.contains(path)
-                            || look.links.contains(path)
-                            || stuck.contains(path)
-                    };
-                    self.troubled.retain(still);
-                    return Ok(());
-                }
-            }
-        }
-    }
-
-    /// Whether a list waits though others go on: for its hours, or for the end of a trouble.
-    fn has_to_wait(&mut self, path: &Path, name: &str) -> bool {
-        let Some((rule, opens_at)) =
-            self.rule_of(name).map(|(nth, rule)| ((nth, rule), opens(rule.window(), clock::now())))
-        else {
-            return false;
-        };
-        if self.shut.holds(Some(rule)) {
-            self.record.also_waiting(1);
-            return true;
-        }
-        let Some(opens_at) = opens_at else { return false };
-        self.opens_at = self.opens_at.into_iter().chain([opens_at]).min();
-        let list = self.called(name);
-        let why = for_its_hours(opens_at, self.face);
-        if self.for_hours.insert(path.to_owned()) {
-            tracing::info!(target: "dialfeed", list, why, "waits");
-            let told = Inbox::Waits { list: list.clone(), why: why.clone() };
-            self.face.tell(&told.say(self.face.lang));
-        }
-        self.record.waits(&list, why);
-        true
-    }
-
-    /// The first rule for a list of this name, with its place among them.
-    fn rule_of(&self, name: &str) -> Option<(usize, &RuleSettings)> {
-        self.settings.rules.iter().enumerate().find(|(_, rule)| rule.fits(name).is_some())
-    }
-
-    /// Whether nothing more is to be begun. That the time is up is told the first time that it is seen.
-    fn is_over(&mut self) -> bool {
-        let is_over = self.stop.cause().is_some() || self.shut.holds_all(&self.settings.rules);
-        if !is_over && self.ends_at.is_some_and(|at| clock::now() >= at) {
-            let why = Inbox::TimeIsUp.say(self.face.lang);
-            self.halt(Scope::All, Halt::new("window_closed", why, Exit::Stopped));
-            return true;
-        }
-        is_over
-    }
-
-    /// A name that no job has: of thousands of lists some would else get that of another list's, and
-    /// pass for it.
-    async fn new_job(&self) -> JobId {
-        loop {
-            let id = JobId::new(clock::now(), fastrand::u16(..));
-            // What is wrong with the ledger is told by the list's own run.
-            if !matches!(self.ledger.job(Some(id.clone())).await, Ok(Some(_))) {
-                return id;
-            }
-        }
-    }
-
-    async fn take(&mut self, arrival: &Arrival) {
-        let id = self.new_job().await;
-        let list = self.called(&arrival.name);
-        match blocking(|| self.folder.take(arrival, id.as_str())) {
-            Ok(taken) => {
-                self.work(taken).await;
-            }
-            Err(TakeError::Vanished) => {
-                self.face.tell(&Inbox::Vanished { list }.say(self.face.lang));
-            }
-            // It is looked at again.
-            Err(TakeError::Changed) => {}
-            Err(TakeError::InUse) => {
-                let why = Inbox::InUse { path: list.clone() }.say(self.face.lang);
-                self.waits(&list, why);
-            }
-            Err(TakeError::DiskFull { path }) => {
-                let path = path.display().to_string();
-                let why = Inbox::DiskFull { path }.say(self.face.lang);
-                self.halt(Scope::All, Halt::new("disk_full", why, Exit::Machine));
-            }
-            Err(TakeError::Failed { path, source }) => {
-                // Nobody but somebody with the right to can put this right.
-                let (path, why) = (path.display().to_string(), system(&source, self.face.lang));
-                let why = Inbox::NotTaken { path, why }.say(self.face.lang);
-                let name = self.told_once(&arrival.path, &why);
-                self.record.unreadable(&name, why);
-                self.stuck.insert(arrival.path.clone());
-            }
-        }
-    }
-
-    /// What somebody should read is said even with `--quiet`: then it is all that a scheduled job says.
-    fn alarm(&self, text: &str) {
-        let told = self.face.told();
-        output::to_stderr(&format!("{}\n", told.fit(text)));
-    }
-
-    /// A list's name as it can be shown: any sign may be in a file's name, and a number.
-    fn called(&self, name: &str) -> String {
-        self.face.numbers.words(&visible_line(name))
-    }
-
-    fn waits(&mut self, list: &str, why: String) {
-        tracing::info!(target: "dialfeed", list, why, "waits");
-        let told = Inbox::Waits { list: list.to_owned(), why: why.clone() };
-        self.face.tell(&told.say(self.face.lang));
-        self.record.waits(list, why);
-    }
-
-    /// Lists may be in what cannot be read.
-    fn unreadable(&mut self, paths: &[PathBuf]) {
-        for path in paths {
-            let why = Inbox::NotReadable.say(self.face.lang);
-            let name = self.told_once(path, &why);
-            self.record.unreadable(&name, why);
-        }
-    }
-
-    /// What a link leads to may be changed or moved by somebody who knows nothing of this folder.
-    fn links(&mut self, paths: &[PathBuf]) {
-        for path in paths {
-            let why = Inbox::NoFile.say(self.face.lang);
-            let name = self.told_once(path, &why);
-            self.record.waits(&name, why);
-        }
-    }
-
-    /// A run that goes on says the same of a place once.
-    fn told_once(&mut self, path: &Path, why: &str) -> String {
-        let name = self.called(&path.display().to_string());
-        if self.troubled.insert(path.to_owned()) {
-            tracing::warn!(target: "dialfeed", list = name, why, "passed over");
-            let (list, why) = (name.clone(), why.to_owned());
-            self.alarm(&Inbox::Waits { list, why }.say(self.face.lang));
-        }
-        name
-    }
-
-    /// Nothing more is begun of what this concerns.
-    fn halt(&mut self, scope: Scope, halt: Halt) {
-        tracing::warn!(target: ENDING, code = halt.code, "halted");
-        let until = self.pause.map(|pause| Instant::now() + pause);
-        self.shut.close(scope, halt.clone(), until);
-        let why = halt.why.clone();
-        let said = if self.shut.holds_all(&self.settings.rules) {
-            Inbox::Halted { why }
-        } else {
-            Inbox::HaltedInPart { why }
-        };
-        let said = said.say(self.face.lang);
-        // That the evening is over is no trouble.
-        if halt.exit == Exit::Stopped && halt.code == "window_closed" {
-            self.face.tell(&said);
-        } else {
-            self.alarm(&said);
-        }
-        self.record.halt(halt);
-    }
-
-    /// The result of a run that has an end.
-    fn sum(&self) -> Result<(), Failure> {
-        self.face.object(&self.record.to_json(self.folder.folder(), self.stop.cause()))?;
-        let said = self.record.sum(self.face);
-        self.face.result(&said)
-    }
-}
-
-/// What keeps the folder from being worked on.
-fn not_worked_on(error: &InboxError, face: Face) -> Failure {
-    let (code, exit) = match error {
-        InboxError::Held { .. } => ("held", Exit::Busy),
-        InboxError::NotAFolder { .. } => ("inbox_not_a_folder", Exit::Usage),
-        InboxError::DiskFull { .. } => ("disk_full", Exit::Machine),
-        _ => ("inbox", Exit::Machine),
-    };
-    Failure { code, message: words(error, face), exit }
-}
-
-fn words(error: &InboxError, face: Face) -> String {
-    let shown = |path: &Path| path.display().to_string();
-    let said = |error: &std::io::Error| system(error, face.lang);
-    match error {
-        InboxError::Held { path } => Inbox::Held { folder: shown(path) },
-        InboxError::NotAFolder { path } => Inbox::NotAFolder { folder: shown(path) },
-        InboxError::InTheWay { path } => Inbox::InTheWay { path: shown(path) },
-        InboxError::NotLocked { path, source } => {
-            Inbox::NotLocked { path: shown(path), why: said(source) }
-        }
-        InboxError::NotReadable { path, source }
-        | InboxError::NotWritten { path, source }
-        | InboxError::NotMoved { path, source } => {
-            Inbox::Trouble { path: shown(path), why: said(source) }
-        }
-        InboxError::InUse { path } => Inbox::InUse { path: shown(path) },
-        InboxError::DiskFull { path } => Inbox::DiskFull { path: shown(path) },
-    }
-    .say(face.lang)
 }

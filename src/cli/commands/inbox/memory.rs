@@ -19,14 +19,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::record::Entry;
+use super::record::{Entry, NAMED_MOST, level_of_shelf};
 use crate::cli::config::notify::NotifySpec;
 use crate::cli::connect::make_folder;
 use crate::cli::tell::takes;
 use crate::cli::terminal::NumberDisplay;
 
-/// Lists named in a message; the others are counted.
-pub(super) const NAMED_MOST: usize = 20;
 /// A trouble that goes on is told again after this.
 const AGAIN_AFTER: SignedDuration = SignedDuration::from_hours(12);
 /// Longer names and reasons are cut; no message has room for them.
@@ -267,7 +265,7 @@ impl Memory {
         let mut is_wanted = false;
         for (name, spec) in self.ways() {
             self.way(&name).add(&list);
-            is_wanted |= takes(&spec, super::telling::level_of_shelf(shelf));
+            is_wanted |= takes(&spec, level_of_shelf(shelf));
         }
         if is_wanted {
             self.keep();

@@ -1,55 +1,37 @@
 //! One list of a folder, from the moment it is taken until it is on a shelf, or waits.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use dialfeed::censor::visible_line;
 use dialfeed::clock;
 use dialfeed::import::{JobSettings, find_job};
-use dialfeed::inbox::{Filed, InboxError, Parts, Shelf, Taken};
-use dialfeed::ledger::{Counts, Job, JobId, JobState, Ledger as _};
+use dialfeed::inbox::{Parts, Shelf, Taken};
+use dialfeed::ledger::{Job, JobId, JobState, Ledger as _};
 use dialfeed::outcome::Status;
-use dialfeed::push::next;
-use dialfeed::report::sweep_own;
 use dialfeed::source::sha256_of_file;
-use jiff::civil::Time;
 
 use super::super::failure;
 use super::super::import::{Occasion, Run as Imported, import_one};
 use super::super::resume::resume_one;
 use super::fate::{Fate, in_own_words, of_failure, of_run};
-use super::record::{Entry, Halt};
+use super::hours::{first_of, for_its_hours, opens};
+use super::record::{Entry, FILED_BEFORE, Halt};
+use super::shelve::{Counted, Words};
 use super::shut::Scope;
-use super::{Run, blocking, for_its_hours, opens};
-use crate::cli::exit::Exit;
+use super::{Run, blocking};
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
-use crate::cli::logging::ENDING;
-use crate::cli::paint::Ink;
 use crate::cli::settings::import::ImportSettings;
 use crate::cli::settings::inbox::RuleSettings;
-use crate::cli::settings::own_state_dir;
 use crate::cli::settings::resume::ResumeSettings;
-use crate::cli::settings::time::Window;
 use crate::cli::wishes::job_settings;
 use crate::locale::inbox::Inbox;
 use crate::locale::trouble::path;
-
-/// The code of a list that a killed run had begun to file: its reason stands beside it.
-pub(super) const FILED_BEFORE: &str = "filed_before";
 
 /// What came of a list: its fate, and the run that led to it.
 struct Outcome {
     fate: Fate,
     run: Option<Imported>,
-}
-
-/// What is to be said beside a list.
-struct Words {
-    why: Option<String>,
-    /// The same for a message, where `why` has the platform's own words.
-    told: Option<String>,
-    quotes: Option<&'static str>,
 }
 
 /// Whether a run has done with a list what it can.
@@ -59,18 +41,6 @@ pub(super) enum Begun {
     Once,
     /// The list is in the folder again, and is a new one to this run too.
     Anew,
-}
-
-/// A job and how its rows stand.
-struct Counted {
-    job: String,
-    rows: Counts,
-}
-
-impl Counted {
-    fn of(run: &Imported) -> Self {
-        Self { job: run.ended.job.id.to_string(), rows: run.ended.tally.rows }
-    }
 }
 
 impl Outcome {
@@ -164,7 +134,7 @@ impl Run<'_> {
         Face { json: false, quiet: true, ..self.face }
     }
 
-    async fn job(&self, name: &str) -> Option<(Job, JobSettings)> {
+    pub(super) async fn job(&self, name: &str) -> Option<(Job, JobSettings)> {
         find_job(&self.ledger, Some(name)).await.ok()
     }
 
@@ -424,143 +394,6 @@ impl Run<'_> {
         let job = run.ended.job.id.to_string();
         (*read != now).then(|| Inbox::Grew { job }.say(self.face.lang))
     }
-
-    /// Puts it on its shelf, and tells the ledger where its report is now.
-    async fn shelve(
-        &mut self,
-        taken: Taken,
-        shelf: Shelf,
-        words: Words,
-        settings: Option<JobSettings>,
-        counted: Option<Counted>,
-    ) {
-        let Words { why, told, quotes } = words;
-        let today = clock::china(clock::now()).date();
-        // The folder is this run's alone: parts there are of one that was killed.
-        blocking(|| sweep_own(&taken.report));
-        let written = why.as_deref().map(|why| self.with_records(why));
-        let filed = blocking(|| self.folder.file(&taken, shelf, today, written.as_deref()));
-        let filed = match filed {
-            Ok(filed) => filed,
-            Err(error) => return self.not_filed(&taken, &error),
-        };
-        let why = why.or_else(|| filed.words.clone());
-        let job = counted.as_ref().map_or(&taken.job, |counted| &counted.job);
-        if let Err(error) = self.keep_place(job, &filed, settings).await {
-            let Failure { code, message: why, exit } = error;
-            // The next run finds it in `working/` and says it to the ledger again.
-            return self.halt(Scope::All, Halt::new(code, why, exit));
-        }
-        let entry = Entry {
-            list: self.called(&taken.name),
-            shelf: Some(shelf),
-            rows: counted.as_ref().map(|counted| counted.rows),
-            job: counted.as_ref().map(|counted| counted.job.clone()),
-            quotes: quotes.filter(|_| why.is_some()),
-            why,
-            told,
-        };
-        // Whoever is to be told hears of it, even if this run is killed now.
-        blocking(|| self.told.note(&taken.job, &entry));
-        if let Err(error) = blocking(|| self.folder.close(taken.clone())) {
-            return self.not_filed(&taken, &error);
-        }
-        self.tell_filed(&entry.list, shelf, entry.why.as_deref(), counted.as_ref());
-        self.record.filed(entry);
-    }
-
-    /// The words for a list's `.why.txt`: commands with a job's name find it in these records alone, and
-    /// whoever reads the words may have others before him.
-    fn with_records(&self, why: &str) -> String {
-        let apart = |sign: char| !sign.is_ascii_alphanumeric() && sign != '-';
-        let names_a_job = why.split(apart).any(|word| word.parse::<JobId>().is_ok());
-        let state = &self.settings.state_dir;
-        let folder = std::path::absolute(state).unwrap_or_else(|_| state.clone());
-        if !names_a_job || own_state_dir().is_some_and(|own| own == folder) {
-            return why.to_owned();
-        }
-        let config = self.config.map(typed);
-        let said = Inbox::RecordsIn { folder: typed(&folder), config };
-        format!("{why}\n{}", said.say(self.face.lang))
-    }
-
-    fn not_filed(&mut self, taken: &Taken, error: &InboxError) {
-        let why = super::words(error, self.face);
-        let list = self.called(&taken.name);
-        self.record.waits(&list, why.clone());
-        self.halt(Scope::All, Halt::new("inbox", why, Exit::Machine));
-    }
-
-    async fn keep_place(
-        &self,
-        job: &str,
-        filed: &Filed,
-        settings: Option<JobSettings>,
-    ) -> Result<(), Failure> {
-        let (Some(report), Some(mut settings)) = (&filed.report, settings) else { return Ok(()) };
-        let Some((job, _)) = self.job(job).await else { return Ok(()) };
-        settings.report_dir.clone_from(report);
-        let kept = self.ledger.keep_settings(job.no, settings.to_json()).await;
-        kept.map_err(|error| failure(self.face)(error.into()))
-    }
-
-    /// Says on the screen and in the log on which shelf a list is.
-    fn tell_filed(&self, list: &str, shelf: Shelf, why: Option<&str>, counted: Option<&Counted>) {
-        let (folder, paint) = (shelf.folder(), self.face.told());
-        let ink = match shelf {
-            Shelf::Done => Ink::Done,
-            Shelf::Attention => Ink::Doubt,
-            Shelf::Failed => Ink::Wrong,
-        };
-        // A log file has somebody's work among its warnings; the terminal has the sentence below.
-        if shelf == Shelf::Done {
-            tracing::info!(target: "dialfeed", list, shelf = folder, "filed");
-        } else {
-            tracing::warn!(target: ENDING, list, shelf = folder, why, "filed");
-        }
-        let said = match (shelf, counted) {
-            (Shelf::Done, Some(Counted { rows, .. })) => {
-                let sent = rows.of(Status::Inserted) + rows.of(Status::Duplicate);
-                Inbox::Done { list: paint.paint(ink, list), sent, others: rows.sum() - sent }
-            }
-            _ => {
-                let why = why.unwrap_or_default().to_owned();
-                Inbox::Filed { list: paint.paint(ink, list), folder, why }
-            }
-        };
-        let said = said.say(self.face.lang);
-        if shelf == Shelf::Done { self.face.tell(&said) } else { self.alarm(&said) }
-    }
-
-    /// A list of which rows may have been sent stays in `working/` whatever its run has ended by: there
-    /// it is told from one that nobody has sent, should the records have gone.
-    fn put_back_unless_begun(&mut self, taken: Taken) {
-        if !taken.was_begun() {
-            self.put_back(taken);
-        }
-    }
-
-    fn put_back(&mut self, taken: Taken) {
-        let list = self.called(&taken.name);
-        if let Err(error) = blocking(|| self.folder.put_back(taken)) {
-            // It stands in `working/`, where the next run finds it.
-            let why = super::words(&error, self.face);
-            self.waits(&list, why);
-        }
-    }
-}
-
-/// What comes first from now on: the time to stop at, or the end of a list's hours.
-fn first_of(stop_at: Option<Time>, window: Option<Window>) -> Option<Time> {
-    let times = stop_at.into_iter().chain(window.map(|window| window.until));
-    times.min_by_key(|time| next(clock::now(), *time))
-}
-
-/// A path as it can be typed from any folder.
-fn typed(path: &Path) -> String {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let path = path.display().to_string();
-    if path.contains(' ') { format!("\"{path}\"") } else { path }
 }
 
 /// What there is of these, each on a line.

@@ -6,6 +6,7 @@ use std::path::Path;
 use dialfeed::censor::visible_line;
 use dialfeed::inbox::Shelf;
 use dialfeed::ledger::Counts;
+use dialfeed::notification::Level;
 use dialfeed::outcome::{Status, StoppedBy};
 use dialfeed::stop::StopCause;
 use serde_json::{Value, json};
@@ -17,7 +18,20 @@ use crate::locale::inbox::Inbox;
 use crate::locale::told::Told;
 
 /// Lists named one by one; a folder of ten thousand has its sums.
-const NAMED_MOST: usize = 10_000;
+const ENTRIES_MOST: usize = 10_000;
+/// Lists named in a message; the others are counted.
+pub(super) const NAMED_MOST: usize = 20;
+/// The code of a list that a killed run had begun to file: its reason stands beside it.
+pub(super) const FILED_BEFORE: &str = "filed_before";
+
+/// How much a list on a shelf matters.
+pub(super) fn level_of_shelf(shelf: Shelf) -> Level {
+    match shelf {
+        Shelf::Done => Level::Fine,
+        Shelf::Attention => Level::Attention,
+        Shelf::Failed => Level::Failure,
+    }
+}
 
 /// A list that has been dealt with, or waits.
 #[derive(Debug, Clone)]
@@ -108,7 +122,7 @@ impl Record {
     }
 
     fn name(&mut self, entry: Entry) {
-        if self.entries.len() < NAMED_MOST {
+        if self.entries.len() < ENTRIES_MOST {
             self.entries.push(entry);
         }
     }
@@ -216,7 +230,7 @@ impl Record {
             told["code"] = json!(waiting.quotes);
             told
         };
-        waiting.take(super::memory::NAMED_MOST).map(told).collect()
+        waiting.take(NAMED_MOST).map(told).collect()
     }
 
     /// The one object of `--json`.

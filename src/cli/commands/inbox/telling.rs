@@ -8,15 +8,13 @@
 use std::path::Path;
 
 use dialfeed::clock;
-use dialfeed::inbox::Shelf;
 use dialfeed::notification::{Level, Message};
 use dialfeed::outcome::Status;
 use dialfeed::stop::Stop;
 use serde_json::{Value, json};
 
-use super::memory::{List, Memory, NAMED_MOST, Standing, Way};
-use super::one::FILED_BEFORE;
-use super::record::Record;
+use super::memory::{List, Memory, Standing, Way};
+use super::record::{FILED_BEFORE, NAMED_MOST, Record};
 use crate::cli::exit::Exit;
 use crate::cli::face::Face;
 use crate::cli::failure::Failure;
@@ -105,15 +103,6 @@ async fn tell_each(came: &Came<'_>, folder: &Path, memory: &mut Memory, face: Fa
         }
     }
     memory.keep();
-}
-
-/// How much a list on a shelf matters.
-pub(super) fn level_of_shelf(shelf: Shelf) -> Level {
-    match shelf {
-        Shelf::Done => Level::Fine,
-        Shelf::Attention => Level::Attention,
-        Shelf::Failed => Level::Failure,
-    }
 }
 
 /// Troubles that are one and the same to people. A platform that is down shows one face after the
