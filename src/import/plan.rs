@@ -123,7 +123,10 @@ fn make<L: Ledger>(
         let history = past.history.and_then(|(ledger, job, scope)| {
             History::new(Arc::clone(ledger), job, scope.clone(), earlier, clock::now())
         });
+        // One core reads a workbook, and the other has the time to compare numbers as they come.
+        let is_text = tables.iter().all(|table| table.sheet.is_none());
         let only_sums = into.is_none()
+            && is_text
             && target.is_none()
             && duplicates == Duplicates::First
             && rules.numbers == Numbers::First;
