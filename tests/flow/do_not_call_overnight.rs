@@ -73,7 +73,7 @@ fn assert_called(platform: &Platform, expected: &[usize]) {
 #[test]
 fn whoever_came_onto_a_list_while_the_job_waited_for_its_window_is_not_called() {
     let (desk, platform) = (desk(), platform());
-    waiting_for(&platform, &desk, 5);
+    waiting_for(&platform, &desk, 8);
     let ran = meanwhile(&desk, &["resume"], || desk.put("never.csv", never(&[2, 7, 9])));
     let said = ran.stderr.clone();
     let summary = ran.summary(0);
@@ -92,7 +92,7 @@ fn whoever_came_onto_a_list_while_the_job_waited_for_its_window_is_not_called() 
 fn a_list_that_cannot_be_relied_on_when_the_window_opens_stops_the_job_which_goes_on_later() {
     for (lang, said) in [("en", "has no number at all"), ("zh", "一个号码也没有")] {
         let (desk, platform) = (desk(), platform());
-        waiting_for(&platform, &desk, 5);
+        waiting_for(&platform, &desk, 8);
         let words = ["resume", "--suppress", "never.csv", "--lang", lang];
         let ran = meanwhile(&desk, &words, || desk.put("never.csv", "手机\n"));
         let told = ran.stderr.clone();
@@ -114,7 +114,7 @@ fn a_list_that_cannot_be_relied_on_when_the_window_opens_stops_the_job_which_goe
 fn an_import_that_waits_for_its_window_reads_the_lists_that_it_was_given_once_more() {
     let (desk, platform) = (desk(), Platform::start(Vec::new()));
     // Enough time to be waited for, whatever the machine is busy with.
-    let opens = clock::china(clock::now() + SignedDuration::from_secs(70));
+    let opens = clock::china(clock::now() + SignedDuration::from_secs(80));
     let closes = opens.clone() - SignedDuration::from_hours(2);
     let clock_of = |at: jiff::Zoned| at.strftime("%H:%M").to_string();
     let window = format!("{}-{}", clock_of(opens), clock_of(closes));

@@ -20,7 +20,7 @@ use super::simulation::life::settings;
 use super::simulation::list;
 use super::simulation::scenario::Life;
 
-const PENDING: usize = 30;
+const PENDING: usize = 60;
 
 /// Takes everything, and remembers it.
 #[derive(Default)]
@@ -104,7 +104,7 @@ fn suppressed(key: RowKey) -> Settlement {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_forbidden_when_the_window_opens_is_not_sent_and_nothing_begins_before_that_is_known()
  {
-    let mut stage = Stage::set(shut(-1, 3)).await;
+    let mut stage = Stage::set(shut(-1, 6)).await;
     let (pending, doubtful) =
         (stage.keys(Status::Pending).await, stage.keys(Status::Uncertain).await);
     let (gone, left) = (vec![pending[0], pending[17]], doubtful[1]);
@@ -134,7 +134,7 @@ async fn what_is_forbidden_when_the_window_opens_is_not_sent_and_nothing_begins_
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_window_that_closes_on_the_way_is_asked_behind_with_no_row_under_way() {
-    let mut stage = Stage::set(shut(1, 1)).await;
+    let mut stage = Stage::set(shut(3, 1)).await;
     let last = *stage.keys(Status::Pending).await.last().unwrap();
     let (ledger, job) = (Arc::clone(&stage.ledger), stage.job);
     let under_way = Arc::new(Mutex::new(Vec::new()));
@@ -158,7 +158,7 @@ async fn a_window_that_closes_on_the_way_is_asked_behind_with_no_row_under_way()
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_answer_that_stops_the_job_leaves_every_row_as_it_was() {
-    let mut stage = Stage::set(shut(-1, 2)).await;
+    let mut stage = Stage::set(shut(-1, 5)).await;
     let run = stage.play(Recheck::new(|| async { Err(StopCode::DoNotCall.into()) })).await;
     assert!(run.stopped_by.unwrap().is(StopCode::DoNotCall));
     assert_eq!((stage.sent().len(), run.requests_sent), (0, 0));
