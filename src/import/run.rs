@@ -70,8 +70,8 @@ pub struct Ended {
     pub fault: Option<ImportError>,
 }
 
-/// Drains a job and writes its end and its report. A report folder that cannot be written is found out before the run begins: a plan is then no
-/// job yet.
+/// Drains a job and writes its end and its report. A report folder that cannot be written is found out
+/// before the run begins: a plan is then no job yet.
 ///
 /// # Errors
 /// Where the report folder or the ledger fails: rows without a written outcome are `uncertain`
